@@ -1,0 +1,72 @@
+# Everything a developer or a user runs. `make help` lists it; `make check` is what CI runs.
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+SHELL := /bin/bash
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# npm's own marker file tells whether the installed tree is older than the lock.
+node_modules/.package-lock.json: package.json package-lock.json
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: install
+install: node_modules/.package-lock.json
+	@node scripts/check-node.mjs
+
+.PHONY: format
+format: install ## Rewrite all files in the project's format
+	@prettier --log-level warn --write .
+
+.PHONY: lint
+lint: install ## Format, lint and types, without changing anything
+	@prettier --log-level warn --check .
+	@oxlint --type-aware --deny-warnings
+	@tsc
+
+.PHONY: generate
+generate: install ## Make types, schema and tables from the CRD
+	@npm run --silent generate
+
+.PHONY: generated
+generated: install ## Fail when a generated file differs from its source
+	@npm run --silent generate -- --check
+
+.PHONY: build
+build: install ## Bundle the operator into dist/operator.mjs
+	@npm run --silent build
+
+.PHONY: cluster-binaries
+cluster-binaries: install ## Obtain etcd, kube-apiserver, kube-controller-manager and kubectl
+	@node e2e/cluster/obtain.ts
+
+.PHONY: test
+test: build cluster-binaries ## Set everything up and run all tests
+	@npm run --silent test
+
+.PHONY: test-unit
+test-unit: install ## Run the tests that need no cluster
+	@npm run --silent test -- --selectProjects unit
+
+.PHONY: check
+check: lint generated test ## Everything CI runs
+
+.PHONY: demo
+demo: build cluster-binaries ## Show a failover on a real Kubernetes (KEEP=1 leaves it running)
+	@node e2e/demo/demo.ts $(if $(KEEP),--keep)
+
+.PHONY: demo-down
+demo-down: install ## Stop a demo that was left running
+	@node e2e/demo/down.ts
+
+.PHONY: deploy
+deploy: ## Apply crds/ and config/ to the cluster of $KUBECONFIG
+	@kubectl apply -f crds/
+	@kubectl apply -k config/
+
+.PHONY: clean
+clean: ## Remove what was built (not the cache of Kubernetes binaries)
+	@rm -rf dist coverage node_modules
