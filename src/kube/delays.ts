@@ -1,0 +1,42 @@
+// Which keys are due later?
+// Each key waits for one moment, the earliest it was given.
+import type { Clock } from './clock.ts';
+import type { Priority } from './observer.ts';
+
+interface Delay {
+  readonly dueMs: number;
+  readonly cancel: () => void;
+}
+
+export class Delays {
+  readonly #clock: Clock;
+  readonly #onDue: (key: string, priority: Priority) => void;
+  readonly #delays = new Map<string, Delay>();
+
+  constructor(clock: Clock, onDue: (key: string, priority: Priority) => void) {
+    this.#clock = clock;
+    this.#onDue = onDue;
+  }
+
+  add(key: string, delayMs: number, priority: Priority): void {
+    const dueMs = this.#clock.monotonicMs() + delayMs;
+    const waiting = this.#delays.get(key);
+    if (waiting !== undefined && waiting.dueMs <= dueMs) return;
+    waiting?.cancel();
+    const cancel = this.#clock.setTimer(delayMs, () => {
+      this.#delays.delete(key);
+      this.#onDue(key, priority);
+    });
+    this.#delays.set(key, { dueMs, cancel });
+  }
+
+  remove(key: string): void {
+    this.#delays.get(key)?.cancel();
+    this.#delays.delete(key);
+  }
+
+  clear(): void {
+    for (const { cancel } of this.#delays.values()) cancel();
+    this.#delays.clear();
+  }
+}

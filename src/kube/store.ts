@@ -1,0 +1,137 @@
+// What is known of all objects of one kind?
+// Never goes back in time: an older version never replaces a newer one, whether a watch, a list or the answer to one
+// of our own writes brings it, and what the watch has seen deleted stays deleted.
+import type { Change, ChangeSource } from './change.ts';
+import { objectKey } from './resource.ts';
+import { isNewer } from './resourceVersion.ts';
+import { StoreIndex } from './storeIndex.ts';
+
+/** What the store itself must know of an object. */
+export interface StoredObject {
+  readonly metadata: {
+    readonly namespace?: string;
+    readonly name: string;
+    readonly uid: string;
+    readonly resourceVersion: string;
+  };
+}
+
+export interface StoreOptions<T> {
+  /** Named functions from an object to the values under which byIndex finds it. */
+  readonly indexes?: Readonly<Record<string, (object: T) => readonly string[]>>;
+}
+
+export class Store<T extends StoredObject> {
+  readonly #objects = new Map<string, T>();
+  readonly #indexes: ReadonlyMap<string, StoreIndex<T>>;
+  /** Up to this resource version the server has told us everything. */
+  #horizon = '';
+
+  constructor(options: StoreOptions<T> = {}) {
+    const indexes = Object.entries(options.indexes ?? {});
+    this.#indexes = new Map(indexes.map(([name, valuesOf]) => [name, new StoreIndex(valuesOf)]));
+  }
+
+  get size(): number {
+    return this.#objects.size;
+  }
+
+  get(key: string): T | undefined {
+    return this.#objects.get(key);
+  }
+
+  values(): Iterable<T> {
+    return this.#objects.values();
+  }
+
+  byIndex(index: string, value: string): readonly T[] {
+    const found = this.#indexes.get(index);
+    if (found === undefined) throw new Error(`Cannot find objects by index "${index}": the store has no such index`);
+    return found.find(value);
+  }
+
+  /**
+   * Takes the server's answer to our own write at once, before the watch repeats it. An answer that is not beyond what
+   * the watch has told is older news: the store knows better, also when the object has been deleted since.
+   */
+  observeWrite(object: T): void {
+    const version = object.metadata.resourceVersion;
+    const stored = this.#objects.get(objectKey(object.metadata));
+    if (!isNewer(version, this.#horizon)) return;
+    if (stored === undefined || isNewer(version, stored.metadata.resourceVersion)) this.#put(object);
+  }
+
+  /** For the reflector: a complete list as of a resource version. */
+  replaceAll(objects: readonly T[], resourceVersion: string): readonly Change<T>[] {
+    // A consistent list from before our horizon means that the server's data were rolled back: believe the list alone.
+    const rolledBack = isNewer(this.#horizon, resourceVersion);
+    const missing = new Map(this.#objects);
+    for (const object of objects) missing.delete(objectKey(object.metadata));
+    const changes: Change<T>[] = [];
+    for (const object of missing.values()) {
+      const writtenSince = !rolledBack && isNewer(object.metadata.resourceVersion, resourceVersion);
+      if (!writtenSince) changes.push(this.#drop(object, 'list'));
+    }
+    for (const object of objects) changes.push(...this.#take(object, 'list', rolledBack));
+    this.#horizon = resourceVersion;
+    return changes;
+  }
+
+  /** For the reflector: an object was added or modified. */
+  upsert(object: T): readonly Change<T>[] {
+    this.advance(object.metadata.resourceVersion);
+    return this.#take(object, 'watch', false);
+  }
+
+  /** For the reflector: an object was deleted; this is its last state. */
+  remove(object: T): readonly Change<T>[] {
+    this.advance(object.metadata.resourceVersion);
+    const stored = this.#objects.get(objectKey(object.metadata));
+    // A successor that our own write has already put here stays; the end of its predecessor is told nevertheless.
+    const same = stored?.metadata.uid === object.metadata.uid ? stored : undefined;
+    if (same !== undefined && isNewer(same.metadata.resourceVersion, object.metadata.resourceVersion)) return [];
+    if (same !== undefined) this.#delete(same);
+    return [{ type: 'Deleted', object, source: 'watch' }];
+  }
+
+  /** For the reflector: the server has told everything up to this version. */
+  advance(resourceVersion: string): void {
+    if (isNewer(resourceVersion, this.#horizon)) this.#horizon = resourceVersion;
+  }
+
+  #take(object: T, source: ChangeSource, force: boolean): readonly Change<T>[] {
+    const stored = this.#objects.get(objectKey(object.metadata));
+    if (stored === undefined) {
+      this.#put(object);
+      return [{ type: 'Added', object, source }];
+    }
+    const { uid, resourceVersion } = stored.metadata;
+    const differs = resourceVersion !== object.metadata.resourceVersion || uid !== object.metadata.uid;
+    if (!differs || (!force && !isNewer(object.metadata.resourceVersion, resourceVersion))) return [];
+    this.#put(object);
+    if (uid === object.metadata.uid) return [{ type: 'Modified', object, previous: stored, source }];
+    return [
+      { type: 'Deleted', object: stored, source },
+      { type: 'Added', object, source },
+    ];
+  }
+
+  #drop(stored: T, source: ChangeSource): Change<T> {
+    this.#delete(stored);
+    return { type: 'Deleted', object: stored, source };
+  }
+
+  #put(object: T): void {
+    const key = objectKey(object.metadata);
+    const stored = this.#objects.get(key);
+    if (stored !== undefined) this.#delete(stored);
+    this.#objects.set(key, object);
+    for (const index of this.#indexes.values()) index.insert(key, object);
+  }
+
+  #delete(stored: T): void {
+    const key = objectKey(stored.metadata);
+    this.#objects.delete(key);
+    for (const index of this.#indexes.values()) index.remove(key, stored);
+  }
+}

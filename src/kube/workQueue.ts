@@ -1,0 +1,158 @@
+// Which key is worked on next, and when again?
+// One run at a time per key; a key added while it runs, runs once more. Urgent keys go before background ones, which
+// never take all places. A failed run is tried again after a growing, jittered delay; a good one ends the growth.
+import { backoffMs, type BackoffOptions } from './backoff.ts';
+import type { Clock } from './clock.ts';
+import { Delays } from './delays.ts';
+import type { KubeObserver, Priority } from './observer.ts';
+import { ReadyLine, type ReadyItem } from './readyLine.ts';
+
+export type { Priority } from './observer.ts';
+
+export interface WorkResult {
+  readonly requeueAfterMs?: number;
+  /** Of the run after requeueAfterMs; a deadline is urgent unless said otherwise. */
+  readonly priority?: Priority;
+}
+
+export interface WorkQueueOptions {
+  /** How many keys may be worked on at the same time. */
+  readonly concurrency: number;
+  /** The signal is aborted when the queue stops: finish early, but never leave half a thing behind. */
+  readonly work: (key: string, signal: AbortSignal) => Promise<WorkResult>;
+  readonly onError: (key: string, error: unknown) => void;
+  readonly clock: Clock;
+  readonly observer: Pick<KubeObserver, 'queueChanged' | 'itemWaited'>;
+  readonly random?: () => number;
+  readonly backoff?: BackoffOptions;
+  /** What the failed request was told to wait at least. */
+  readonly retryAfterMs?: (error: unknown) => number | undefined;
+}
+
+const defaultBackoff: BackoffOptions = { baseMs: 20, ceilingMs: 15_000 };
+
+interface Run {
+  readonly priority: Priority;
+  /** The key was added meanwhile. */
+  again: Priority | undefined;
+  forgotten: boolean;
+}
+
+export class WorkQueue {
+  readonly #options: WorkQueueOptions;
+  readonly #line = new ReadyLine();
+  readonly #delays: Delays;
+  readonly #running = new Map<string, Run>();
+  readonly #failures = new Map<string, number>();
+  readonly #stopping = new AbortController();
+  #started = false;
+  #dispatching = false;
+  #drained: (() => void) | undefined;
+
+  constructor(options: WorkQueueOptions) {
+    this.#options = options;
+    this.#delays = new Delays(options.clock, (key, priority) => this.add(key, priority));
+  }
+
+  /** As soon as possible. */
+  add(key: string, priority: Priority): void {
+    if (this.#stopping.signal.aborted) return;
+    const run = this.#running.get(key);
+    if (run === undefined) this.#line.add({ key, priority, sinceMs: this.#options.clock.monotonicMs() });
+    else run.again = run.again === 'urgent' ? 'urgent' : priority;
+    this.#dispatchSoon();
+  }
+
+  /** Later; of several moments the earliest counts. A run before that moment cancels it: it knows anew what is to wait for. */
+  addAfter(key: string, delayMs: number, priority: Priority = 'urgent'): void {
+    if (!this.#stopping.signal.aborted) this.#delays.add(key, Math.max(delayMs, 0), priority);
+  }
+
+  /** The key is gone: nothing about it is remembered or waited for. A run that is under way is not followed by another. */
+  forget(key: string): void {
+    this.#line.remove(key);
+    this.#delays.remove(key);
+    this.#failures.delete(key);
+    const run = this.#running.get(key);
+    if (run === undefined) return;
+    run.again = undefined;
+    run.forgotten = true;
+  }
+
+  start(): void {
+    this.#started = true;
+    this.#dispatchSoon();
+  }
+
+  /** Starts nothing more and resolves when everything under way has ended. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#line.clear();
+    this.#delays.clear();
+    if (this.#running.size > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
+  }
+
+  /** Not at once, so that of keys which are added together the urgent ones go first. */
+  #dispatchSoon(): void {
+    if (this.#dispatching) return;
+    this.#dispatching = true;
+    queueMicrotask(() => {
+      this.#dispatching = false;
+      this.#dispatch();
+    });
+  }
+
+  #dispatch(): void {
+    while (this.#started && this.#running.size < this.#options.concurrency) {
+      const item = this.#line.take(this.#backgroundIsFull() ? ['urgent'] : ['urgent', 'background']);
+      if (item === undefined) break;
+      this.#delays.remove(item.key);
+      void this.#run(item);
+    }
+    const { urgent, background } = this.#line;
+    this.#options.observer.queueChanged({ urgent, background, running: this.#running.size });
+  }
+
+  #backgroundIsFull(): boolean {
+    const limit = Math.max(1, Math.floor(this.#options.concurrency * 0.75));
+    const background = [...this.#running.values()].filter((run) => run.priority === 'background');
+    return background.length >= limit;
+  }
+
+  async #run({ key, priority, sinceMs }: ReadyItem): Promise<void> {
+    const { clock, observer, work } = this.#options;
+    const run: Run = { priority, again: undefined, forgotten: false };
+    this.#running.set(key, run);
+    observer.itemWaited({ priority, seconds: (clock.monotonicMs() - sinceMs) / 1000 });
+    try {
+      const result = await work(key, this.#stopping.signal);
+      this.#succeeded(key, run, result);
+    } catch (error) {
+      this.#options.onError(key, error);
+      this.#failed(key, run, error);
+    } finally {
+      this.#finished(key, run);
+    }
+  }
+
+  #succeeded(key: string, run: Run, result: WorkResult): void {
+    this.#failures.delete(key);
+    if (result.requeueAfterMs === undefined || run.forgotten) return;
+    this.addAfter(key, result.requeueAfterMs, result.priority);
+  }
+
+  #failed(key: string, run: Run, error: unknown): void {
+    if (run.forgotten) return;
+    const failures = (this.#failures.get(key) ?? 0) + 1;
+    this.#failures.set(key, failures);
+    const { backoff = defaultBackoff, random = Math.random, retryAfterMs = () => undefined } = this.#options;
+    this.addAfter(key, Math.max(backoffMs(backoff, failures, random), retryAfterMs(error) ?? 0), run.priority);
+  }
+
+  #finished(key: string, run: Run): void {
+    this.#running.delete(key);
+    if (run.again !== undefined) this.add(key, run.again);
+    this.#dispatchSoon();
+    if (this.#running.size === 0) this.#drained?.();
+  }
+}
