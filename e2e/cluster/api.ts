@@ -1,0 +1,77 @@
+// How do tests talk to the API server? By plain requests with their own connection, independent of the client under
+// test: what a test sees, and when, must not pass through the code that it judges.
+import { readFileSync } from 'node:fs';
+import { Agent, fetch, type Response } from 'undici';
+import { ClusterError } from './clusterError.ts';
+import { parseJson } from './json.ts';
+import type { Access } from './users.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface RequestOptions {
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** The server's refusal; `status` is the HTTP code, `reason` that of the Status object. */
+export class RefusedError extends ClusterError {
+  readonly status: number;
+  readonly reason: string;
+
+  constructor(action: string, status: number, text: string) {
+    const { reason, message } = parseStatus(text);
+    super(action, `${status} ${reason}: ${message}`);
+    this.status = status;
+    this.reason = reason;
+  }
+}
+
+export class Api {
+  readonly server: string;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #agent: Agent;
+
+  constructor({ server, caFile, user }: Access) {
+    this.server = server;
+    this.#headers = { authorization: `Bearer ${user.token}` };
+    this.#agent = new Agent({ connect: { ca: readFileSync(caFile) }, bodyTimeout: 0 });
+  }
+
+  /** The parsed answer. The caller names the type that the path promises. */
+  async request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
+    return parseJson<T>(await this.text(method, path, options));
+  }
+
+  async text(method: Method, path: string, options: RequestOptions = {}): Promise<string> {
+    const response = await this.open(method, path, options);
+    return response.text();
+  }
+
+  /** The answer with its body still to come, as a watch needs it. */
+  async open(method: Method, path: string, options: RequestOptions = {}): Promise<Response> {
+    const { body, contentType = 'application/json', signal } = options;
+    const response = await fetch(this.server + path, {
+      method,
+      dispatcher: this.#agent,
+      headers: { ...this.#headers, ...(body === undefined ? {} : { 'content-type': contentType }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (!response.ok) throw new RefusedError(`${method} ${path}`, response.status, await response.text());
+    return response;
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+}
+
+function parseStatus(text: string): { reason: string; message: string } {
+  try {
+    const { reason = '', message = text } = parseJson<{ reason?: string; message?: string }>(text);
+    return { reason, message };
+  } catch {
+    return { reason: '', message: text };
+  }
+}

@@ -1,0 +1,136 @@
+// A real Kubernetes control plane on this machine: etcd, kube-apiserver and kube-controller-manager, on free loopback
+// ports in a fresh directory. Any number of them may run at once; after stop(), and also after the process that started
+// one was killed, no process and no file of it is left.
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Api } from './api.ts';
+import { ApiServer } from './apiServer.ts';
+import { findBinaries } from './binaries.ts';
+import { ClusterError } from './clusterError.ts';
+import { startControllerManager } from './controllerManager.ts';
+import { startEtcd } from './etcd.ts';
+import { Supervisor } from './supervisor.ts';
+import { adminUser, controllerManagerUser, createUsers, writeKubeconfig, type User } from './users.ts';
+import type { Binaries } from './versions.ts';
+
+export interface ControlPlaneOptions {
+  /** Names of further token users, beside the admin and the operator; they may do nothing until bound. */
+  readonly users?: readonly string[];
+}
+
+interface Parts {
+  readonly directory: string;
+  readonly supervisor: Supervisor;
+  readonly binaries: Binaries;
+  readonly users: ReadonlyMap<string, User>;
+  readonly etcdUrl: string;
+  readonly apiServer: ApiServer;
+}
+
+/** Ready in about four seconds: /readyz says ok and the namespace `default` exists. */
+export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
+  const binaries = findBinaries();
+  const directory = mkdtempSync(join(tmpdir(), 'active-standby-'));
+  const supervisor = new Supervisor(directory);
+  const users = createUsers(options.users ?? []);
+  try {
+    const etcdUrl = await startEtcd({ binary: binaries.etcd, directory, supervisor });
+    const admin = userNamed(users, adminUser);
+    const binary = binaries['kube-apiserver'];
+    const apiServer = new ApiServer({ binary, directory, supervisor, etcdUrl, users, admin });
+    await apiServer.start();
+    const plane = new ControlPlane({ directory, supervisor, binaries, users, etcdUrl, apiServer });
+    await startControllerManager({
+      binary: binaries['kube-controller-manager'],
+      directory,
+      supervisor,
+      kubeconfig: plane.kubeconfig(controllerManagerUser),
+      serviceAccountKeyFile: apiServer.files.serviceAccountKeyFile,
+    });
+    return plane;
+  } catch (error) {
+    await supervisor.stop();
+    throw error;
+  }
+}
+
+export class ControlPlane {
+  /** Requests as admin. */
+  readonly api: Api;
+  readonly directory: string;
+  readonly etcdUrl: string;
+  readonly supervisor: Supervisor;
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.directory = parts.directory;
+    this.etcdUrl = parts.etcdUrl;
+    this.supervisor = parts.supervisor;
+    this.api = this.apiAs(adminUser);
+  }
+
+  get server(): string {
+    return this.#parts.apiServer.url;
+  }
+
+  get files(): ApiServer['files'] {
+    return this.#parts.apiServer.files;
+  }
+
+  user(name: string): User {
+    return userNamed(this.#parts.users, name);
+  }
+
+  /** The path of a kubeconfig file for this user; through another server (a proxy) when one is given. */
+  kubeconfig(userName: string, server = this.server): string {
+    const host = new URL(server).host.replace(':', '-');
+    const file = join(this.directory, `${userName.replaceAll(':', '-')}.${host}.kubeconfig`);
+    return writeKubeconfig(file, { server, caFile: this.files.certFile, user: this.user(userName) });
+  }
+
+  /** Close it, or it lives until the process ends. */
+  apiAs(userName: string): Api {
+    return new Api({ server: this.server, caFile: this.files.certFile, user: this.user(userName) });
+  }
+
+  /** Runs kubectl as admin and returns what it prints; `input` is for `-f -`. */
+  kubectl(args: readonly string[], input = ''): Promise<string> {
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    const allArgs = [`--kubeconfig=${this.kubeconfig(adminUser)}`, ...args];
+    const child = execFile(this.#parts.binaries.kubectl, allArgs, { maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      if (error) reject(new ClusterError(`run kubectl ${args.join(' ')}`, stderr.trim() || error.message, error));
+      else resolve(stdout);
+    });
+    child.stdin?.end(input);
+    return promise;
+  }
+
+  async stopApiServer(): Promise<void> {
+    await this.#parts.apiServer.stop();
+  }
+
+  /** On the same port and with the same data. */
+  async startApiServer(): Promise<void> {
+    await this.#parts.apiServer.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.api.close();
+    await this.supervisor.stop();
+  }
+
+  /** Leaves the cluster running when this process ends; SIGTERM to the returned process id stops it. */
+  async release(): Promise<number> {
+    await this.api.close();
+    return this.supervisor.release();
+  }
+}
+
+function userNamed(users: ReadonlyMap<string, User>, name: string): User {
+  const user = users.get(name);
+  if (user === undefined) throw new ClusterError(`act as user ${name}`, `known are ${[...users.keys()].join(', ')}`);
+  return user;
+}

@@ -1,0 +1,31 @@
+// Which ports may a cluster use? Free ones below the range that systems give to outgoing connections, so that a port
+// stays free while its server is stopped for a while. Two clusters may still pick the same one: whoever then cannot
+// bind ends with "address already in use", and is started again on another.
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { ClusterError } from './clusterError.ts';
+
+const lowest = 15_000;
+const highest = 32_000;
+const attempts = 20;
+
+export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const port = randomInt(lowest, highest);
+    if (await canListen(port)) return port;
+  }
+  throw new ClusterError('find a free port', `${attempts} ports between ${lowest} and ${highest} were all taken`);
+}
+
+async function canListen(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+  }
+}

@@ -1,0 +1,59 @@
+// Keeps the processes of one cluster: starts what its parent asks for and reports each exit.
+// When the parent stops it, or is gone without a word (kill -9 closes the channel too), every child is killed and the
+// directory removed. A released supervisor outlives its parent until SIGTERM.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync, rmSync } from 'node:fs';
+import type { Report, Request, SpawnRequest } from './supervisorProtocol.ts';
+
+const [directory] = process.argv.slice(2);
+const children = new Map<number, ChildProcess>();
+let released = false;
+let stopping = false;
+
+function report(message: Report): void {
+  if (process.connected) process.send?.(message);
+}
+
+function endOnceAllAreGone(): void {
+  if (!stopping || children.size > 0) return;
+  if (directory !== undefined) rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
+  process.exit(0);
+}
+
+function stop(): void {
+  stopping = true;
+  for (const child of children.values()) child.kill('SIGKILL');
+  endOnceAllAreGone();
+}
+
+function start({ id, command, args, env, logFile }: SpawnRequest): void {
+  const log = openSync(logFile, 'a');
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', log, log] });
+  closeSync(log);
+  child.once('error', (error) => report({ type: 'failed', id, reason: error.message }));
+  if (child.pid === undefined) return;
+  children.set(id, child);
+  report({ type: 'started', id, pid: child.pid });
+  child.once('exit', (code, signal) => {
+    children.delete(id);
+    report({ type: 'exited', id, code, signal });
+    endOnceAllAreGone();
+  });
+}
+
+function handle(request: Request): void {
+  if (request.type === 'spawn') start(request);
+  if (request.type === 'stop') stop();
+  if (request.type === 'release') {
+    released = true;
+    report({ type: 'released' });
+  }
+}
+
+process.on('message', handle);
+process.on('disconnect', () => {
+  if (!released) stop();
+});
+process.on('SIGTERM', stop);
+// A released supervisor has no channel any more that would keep it running.
+setInterval(() => undefined, 2 ** 30);

@@ -1,0 +1,18 @@
+// What a supervisor and its parent say to each other, as JSON over the channel that Node opens between them.
+
+export interface SpawnRequest {
+  readonly type: 'spawn';
+  readonly id: number;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile: string;
+}
+
+export type Request = SpawnRequest | { readonly type: 'stop' } | { readonly type: 'release' };
+
+export type Report =
+  | { readonly type: 'started'; readonly id: number; readonly pid: number }
+  | { readonly type: 'failed'; readonly id: number; readonly reason: string }
+  | { readonly type: 'exited'; readonly id: number; readonly code: number | null; readonly signal: string | null }
+  | { readonly type: 'released' };

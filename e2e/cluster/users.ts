@@ -1,0 +1,63 @@
+// Who talks to the cluster? Token users, each with a kubeconfig file of its own; the audit log tells them apart.
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dump } from 'js-yaml';
+
+export interface User {
+  readonly name: string;
+  readonly token: string;
+  readonly groups: readonly string[];
+}
+
+/** May do everything; used by the harness and by tests that play the user. */
+export const adminUser = 'admin';
+/** The operator under test: may do only what config/ grants, once `bindOperator` has run. */
+export const operatorUser = 'operator';
+export const controllerManagerUser = 'system:kube-controller-manager';
+
+export function createUsers(further: readonly string[]): ReadonlyMap<string, User> {
+  const users = [adminUser, operatorUser, controllerManagerUser, ...further].map((name) => ({
+    name,
+    token: randomUUID(),
+    groups: name === adminUser ? ['system:masters'] : [],
+  }));
+  return new Map(users.map((user) => [user.name, user]));
+}
+
+/** The file for --token-auth-file: token, name, uid and groups. */
+export function writeTokenFile(file: string, users: Iterable<User>): void {
+  const lines = Array.from(users, ({ name, token, groups }) => `${token},${name},${name},"${groups.join(',')}"`);
+  writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+}
+
+/** The key pair that signs ServiceAccount tokens. */
+export function writeServiceAccountKeys(directory: string): { privateFile: string; publicFile: string } {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const privateFile = join(directory, 'service-account.key');
+  const publicFile = join(directory, 'service-account.pub');
+  writeFileSync(privateFile, privateKey.export({ type: 'sec1', format: 'pem' }), { mode: 0o600 });
+  writeFileSync(publicFile, publicKey.export({ type: 'spki', format: 'pem' }));
+  return { privateFile, publicFile };
+}
+
+export interface Access {
+  readonly server: string;
+  readonly caFile: string;
+  readonly user: User;
+}
+
+export function writeKubeconfig(file: string, { server, caFile, user }: Access): string {
+  const ca = readFileSync(caFile).toString('base64');
+  const name = 'active-standby';
+  const kubeconfig = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': name,
+    clusters: [{ name, cluster: { server, 'certificate-authority-data': ca } }],
+    users: [{ name: user.name, user: { token: user.token } }],
+    contexts: [{ name, context: { cluster: name, user: user.name, namespace: 'default' } }],
+  };
+  writeFileSync(file, dump(kubeconfig, { lineWidth: -1 }), { mode: 0o600 });
+  return file;
+}
