@@ -1,0 +1,71 @@
+// Which cluster, and as whom?
+// Looks where kubectl does, then for the service account of a pod. Where nothing is found the error says what was
+// looked for, instead of trying some server on this machine.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { KubeConfig } from '@kubernetes/client-node';
+
+const TOKEN_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+
+export class KubeConfigError extends Error {
+  override readonly name = 'KubeConfigError';
+}
+
+/** The variables that matter; client-node reads the address of an in-cluster API server by itself. */
+export interface KubeConfigEnvironment {
+  readonly KUBECONFIG?: string | undefined;
+  readonly HOME?: string | undefined;
+  readonly KUBERNETES_SERVICE_HOST?: string | undefined;
+}
+
+/** From an explicit file, else those of KUBECONFIG, else ~/.kube/config, else of the pod this runs in. */
+export function loadKubeConfig(file: string | undefined, environment: KubeConfigEnvironment): KubeConfig {
+  if (file !== undefined) return loadFiles([file]);
+  const { KUBECONFIG: variable = '', HOME: home, KUBERNETES_SERVICE_HOST: host } = environment;
+  const homeFile = home === undefined ? undefined : path.join(home, '.kube', 'config');
+  const listed = variable.split(path.delimiter).filter((name) => name !== '');
+  if (listed.length > 0) return loadFiles(listed);
+  if (homeFile !== undefined && existsSync(homeFile)) return loadFiles([homeFile]);
+  if (host !== undefined && existsSync(TOKEN_FILE)) return loadInCluster();
+  const missing = [
+    'no kubeconfig file was given',
+    'KUBECONFIG is not set',
+    homeFile === undefined ? 'HOME is not set' : `${homeFile} does not exist`,
+    host === undefined ? 'KUBERNETES_SERVICE_HOST is not set, so this is no pod' : `${TOKEN_FILE} does not exist`,
+  ];
+  throw new KubeConfigError(`Cannot find a cluster: ${missing.join(', ')}`);
+}
+
+/** As kubectl does, files that do not exist are passed over as long as one does. */
+function loadFiles(files: readonly string[]): KubeConfig {
+  const existing = files.filter((file) => existsSync(file));
+  const label = files.join(path.delimiter);
+  if (existing.length === 0) throw new KubeConfigError(`Cannot load kubeconfig ${label}: no such file`);
+  const merged = new KubeConfig();
+  try {
+    for (const file of existing) {
+      const next = new KubeConfig();
+      next.loadFromFile(file);
+      merged.mergeConfig(next, merged.currentContext !== undefined);
+    }
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new KubeConfigError(`Cannot load kubeconfig ${label}: ${reason}`, { cause });
+  }
+  return checked(merged, label);
+}
+
+function checked(kubeConfig: KubeConfig, label: string): KubeConfig {
+  const context = kubeConfig.getCurrentContext();
+  if (kubeConfig.getCurrentCluster() === null || kubeConfig.getCurrentUser() === null) {
+    const reason = context ? `its current context "${context}" has no cluster or no user` : 'it has no current context';
+    throw new KubeConfigError(`Cannot use kubeconfig ${label}: ${reason}`);
+  }
+  return kubeConfig;
+}
+
+function loadInCluster(): KubeConfig {
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromCluster();
+  return kubeConfig;
+}

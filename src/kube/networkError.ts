@@ -1,0 +1,35 @@
+// What does it mean that there was no answer?
+
+/** Errors from before the request could have left: nothing was executed. */
+const neverSent: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_DESTROYED',
+  'UND_ERR_CLOSED',
+  'UND_ERR_INVALID_ARG',
+]);
+
+/** Codes of a TLS handshake that failed. */
+const handshakeFailed = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
+
+/** Whether the server may have seen the request although it did not answer. In doubt it may. */
+export function mayHaveBeenSent(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === undefined || !(neverSent.has(code) || handshakeFailed.test(code));
+}
+
+/** Never empty: an error that has tried several addresses has no message of its own. */
+export function describeNetworkError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || codeOf(error) || error.name;
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

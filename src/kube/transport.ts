@@ -1,0 +1,39 @@
+// How do bytes get to the API server and back?
+// Connections are shared and kept; watches have their own, so that a call never waits behind one. Nothing here knows
+// what the bytes mean: any HTTP status is an answer, and only the lack of one is an error.
+
+/** The connections to use: those of watches are held for minutes, that of the Lease must never be busy. */
+export type Pool = 'calls' | 'watches' | 'lease';
+
+export interface TransportRequest {
+  readonly pool: Pool;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly body?: string;
+  readonly contentType?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface SendRequest extends TransportRequest {
+  /** The whole answer must be here by then. */
+  readonly deadlineMs?: number;
+}
+
+export interface Answer<Body> {
+  readonly status: number;
+  /** Of the header Retry-After. */
+  readonly retryAfterMs: number | undefined;
+  readonly body: Body;
+}
+
+/** An answer as it comes, or, for a short one such as an error, as a whole. */
+export type StreamBody = AsyncIterable<Uint8Array> & { text(): Promise<string> };
+
+export interface Transport {
+  /** The whole answer. */
+  send(request: SendRequest): Promise<Answer<string>>;
+  /** An answer without end, as it comes; leaving the iteration or aborting the signal closes the connection. */
+  stream(request: TransportRequest): Promise<Answer<StreamBody>>;
+  /** Cuts everything off. */
+  close(): Promise<void>;
+}
