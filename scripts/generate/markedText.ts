@@ -1,0 +1,10 @@
+// Which text stands between two markers of a document? Everything outside them is left as it is.
+
+export function replaceMarked(document: string, name: string, text: string): string {
+  const start = `<!-- ${name}:start -->`;
+  const end = `<!-- ${name}:end -->`;
+  const from = document.indexOf(start);
+  const to = document.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`Cannot find ${start} followed by ${end}`);
+  return `${document.slice(0, from + start.length)}\n${text}${document.slice(to)}`;
+}
