@@ -1,0 +1,21 @@
+// Is a text what Kubernetes takes as label key or value? The same as format.qualifiedName() and labelValue() of CEL.
+import { GROUP } from './names.ts';
+
+const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+
+export function isQualifiedName(text: string): boolean {
+  const [name = '', prefix, ...rest] = text.split('/').toReversed();
+  if (rest.length > 0 || !NAME.test(name)) return false;
+  return prefix === undefined || (prefix.length <= 253 && DNS_SUBDOMAIN.test(prefix));
+}
+
+export function isLabelValue(text: string): boolean {
+  return text === '' || NAME.test(text);
+}
+
+/** Labels of our own domain are an answer of the operator, never a question to it. */
+export function isOwnLabel(key: string): boolean {
+  const prefix = key.split('/')[0];
+  return key.includes('/') && (prefix === GROUP || prefix?.endsWith(`.${GROUP}`) === true);
+}

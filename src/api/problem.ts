@@ -1,0 +1,34 @@
+// How is a fault of an object named, so that its author finds it?
+import type { ErrorObject } from 'ajv';
+
+export interface Problem {
+  /** Such as `spec.service.ports[0].port`; empty for the object as a whole. */
+  readonly path: string;
+  /** What is wrong, to be read after the path. */
+  readonly message: string;
+}
+
+export function toProblem(error: ErrorObject): Problem {
+  const path = toPath(error.instancePath);
+  switch (error.keyword) {
+    case 'required':
+      return { path: joinPath(path, String(error.params['missingProperty'])), message: 'is required' };
+    case 'enum':
+      return { path, message: `must be one of ${[error.params['allowedValues']].flat().join(', ')}` };
+    case 'type':
+      return { path, message: `must be of type ${[error.params['type']].flat().join(' or ')}` };
+    default:
+      return { path, message: error.message ?? `breaks ${error.keyword}` };
+  }
+}
+
+/** JSON pointer → the notation of kubectl. */
+function toPath(pointer: string): string {
+  const segments = pointer.split('/').slice(1);
+  return segments.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~')).reduce(joinPath, '');
+}
+
+function joinPath(path: string, segment: string): string {
+  if (!/^[A-Za-z]+$/.test(segment)) return `${path}[${segment}]`;
+  return path === '' ? segment : `${path}.${segment}`;
+}

@@ -1,0 +1,26 @@
+// What is wrong with an object that the schema accepts? JSON schema cannot say what the CRD says in CEL.
+import type { ActiveStandbyService } from './activeStandbyService.generated.ts';
+import { durationToMs, MAX_DURATION_MS } from './duration.ts';
+import type { Problem } from './problem.ts';
+import { selectorProblems } from './selectorRules.ts';
+import { serviceProblems } from './serviceRules.ts';
+
+export function specProblems(object: ActiveStandbyService): readonly Problem[] {
+  const { selector, election, failover } = object.spec;
+  return [
+    ...selectorProblems(selector),
+    ...serviceProblems(object),
+    ...durationProblems('spec.election.minReady', election.minReady),
+    ...durationProblems('spec.failover.delay', failover.delay),
+    ...termProblems(object),
+  ];
+}
+
+function durationProblems(path: string, text: string): readonly Problem[] {
+  return durationToMs(text) <= MAX_DURATION_MS ? [] : [{ path, message: `is ${text}; at most 24h is allowed` }];
+}
+
+function termProblems({ status }: ActiveStandbyService): readonly Problem[] {
+  if ((status?.term === undefined) === (status?.termHolderUID === undefined)) return [];
+  return [{ path: 'status.term', message: 'must be there exactly when status.termHolderUID is' }];
+}

@@ -1,0 +1,70 @@
+// Is what the watch delivers an object that the operator can act on? Never throws, ignores fields that it does not know
+// and never changes what it is given, because the CRD in the cluster may be older or newer than the operator.
+import { Ajv } from 'ajv';
+import formats from 'ajv-formats';
+import type { ActiveStandbyService, ActiveStandbyServiceStatus } from './activeStandbyService.generated.ts';
+import { objectMetadataSchema, type ObjectMetadata } from './objectMetadata.ts';
+import { toProblem, type Problem } from './problem.ts';
+import { activeStandbyServiceSchema as schema } from './schema.generated.ts';
+import { specProblems } from './specRules.ts';
+
+export type ParseResult = ValidObject | InvalidObject;
+
+export interface ValidObject {
+  readonly valid: true;
+  /** A copy, with the CRD's defaults filled. */
+  readonly value: ActiveStandbyService;
+}
+
+export interface InvalidObject {
+  readonly valid: false;
+  /** At least one, at most sixteen. */
+  readonly problems: readonly Problem[];
+  /** The parts that are sound by themselves: enough to report the problems, and to keep the term. */
+  readonly metadata: ObjectMetadata | undefined;
+  readonly status: ActiveStandbyServiceStatus | undefined;
+}
+
+const MAX_PROBLEMS = 16;
+
+const ajv = formats.default(new Ajv({ allErrors: true, useDefaults: true, allowUnionTypes: true }));
+const isObject = ajv.compile<ActiveStandbyService>({
+  ...schema,
+  required: [...schema.required, 'metadata'],
+  properties: { ...schema.properties, metadata: objectMetadataSchema },
+});
+const hasMetadata = ajv.compile<{ metadata: ObjectMetadata }>({
+  type: 'object',
+  required: ['metadata'],
+  properties: { metadata: objectMetadataSchema },
+});
+const hasStatus = ajv.compile<{ status: ActiveStandbyServiceStatus }>({
+  type: 'object',
+  required: ['status'],
+  properties: { status: schema.properties.status },
+});
+
+export function parseActiveStandbyService(object: unknown): ParseResult {
+  const copy = copyOf(object);
+  if (!isObject(copy)) return toInvalid(copy, (isObject.errors ?? []).slice(0, MAX_PROBLEMS).map(toProblem));
+  const problems = specProblems(copy);
+  return problems.length === 0 ? { valid: true, value: copy } : toInvalid(copy, problems.slice(0, MAX_PROBLEMS));
+}
+
+function toInvalid(copy: unknown, problems: readonly Problem[]): InvalidObject {
+  return {
+    valid: false,
+    problems,
+    metadata: hasMetadata(copy) ? copy.metadata : undefined,
+    status: hasStatus(copy) ? copy.status : undefined,
+  };
+}
+
+/** What cannot be copied did not come as JSON, and is as good as nothing. */
+function copyOf(object: unknown): unknown {
+  try {
+    return structuredClone(object);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,182 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { parseActiveStandbyService } from '../../src/api/validate.ts';
+
+const metadata = {
+  name: 'orders',
+  namespace: 'shop',
+  uid: '5b7b',
+  resourceVersion: '7',
+  generation: 1,
+  creationTimestamp: '2026-11-21T00:00:00Z',
+};
+const spec = { selector: { matchLabels: { app: 'orders' } }, service: { ports: [{ port: 80 }] } };
+const minimal = { apiVersion: 'activestandby.dev/v1alpha1', kind: 'ActiveStandbyService', metadata, spec };
+
+function withSpec(change: object): object {
+  return { ...minimal, spec: { ...spec, ...change } };
+}
+
+function named(name: string, port: number): object {
+  return { name, port };
+}
+
+function problemsOf(object: unknown): readonly string[] {
+  const result = parseActiveStandbyService(object);
+  return result.valid ? [] : result.problems.map(({ path, message }) => `${path} ${message}`);
+}
+
+describe('a sound object', () => {
+  test('gets every default of the CRD', () => {
+    expect(parseActiveStandbyService(minimal)).toMatchObject({
+      valid: true,
+      value: {
+        spec: {
+          paused: false,
+          service: { type: 'ClusterIP', ports: [{ port: 80, protocol: 'TCP' }] },
+          election: { minReady: '0s' },
+          failover: { delay: '0s', noCandidate: 'Empty' },
+        },
+      },
+    });
+  });
+
+  test('is copied, never changed', () => {
+    const before = structuredClone(minimal);
+    parseActiveStandbyService(minimal);
+    expect(minimal).toEqual(before);
+  });
+
+  test('may have fields of a newer version', () => {
+    expect(problemsOf({ ...withSpec({ probe: { interval: '1s' } }), extra: [1] })).toEqual([]);
+  });
+
+  test('may select by labels that JavaScript objects have built in', () => {
+    const matchLabels = { constructor: 'a', toString: 'b', hasOwnProperty: 'c' };
+    expect(problemsOf(withSpec({ selector: { matchLabels } }))).toEqual([]);
+  });
+
+  test('may have reasons, causes and phases that this version does not know', () => {
+    const status = { phase: 'Draining', candidates: [{ podName: 'a', eligible: false, reason: 'Cordoned' }] };
+    expect(problemsOf({ ...minimal, status })).toEqual([]);
+  });
+});
+
+describe('an unsound object is refused with path and reason', () => {
+  test.each<[string, object, string]>([
+    ['no selector', { selector: undefined }, 'spec.selector is required'],
+    ['an empty selector', { selector: {} }, 'spec.selector is empty and would select every pod of the namespace'],
+    [
+      'an empty list of expressions',
+      { selector: { matchLabels: {}, matchExpressions: [] } },
+      'spec.selector is empty and would select every pod of the namespace',
+    ],
+    [
+      'In without values',
+      { selector: { matchExpressions: [{ key: 'a', operator: 'In' }] } },
+      'spec.selector.matchExpressions[0] has operator In, which needs values',
+    ],
+    [
+      'Exists with values',
+      { selector: { matchExpressions: [{ key: 'a', operator: 'Exists', values: ['b'] }] } },
+      'spec.selector.matchExpressions[0] has operator Exists, which needs none',
+    ],
+    [
+      'an unknown operator',
+      { selector: { matchExpressions: [{ key: 'a', operator: 'Gt' }] } },
+      'spec.selector.matchExpressions[0].operator must be one of In, NotIn, Exists, DoesNotExist',
+    ],
+    [
+      'the label that the operator writes',
+      { selector: { matchLabels: { 'orders.activestandby.dev/role': 'active' } } },
+      'spec.selector.matchLabels has orders.activestandby.dev/role, which the operator itself writes',
+    ],
+    ['no port for a virtual IP', { service: { ports: [] } }, 'spec.service.ports must not be empty'],
+    ['an unknown type', { service: { type: 'Mesh' } }, 'spec.service.type must be one of ClusterIP, Headless'],
+    ['a port of 0', { service: { ports: [{ port: 0 }] } }, 'spec.service.ports[0].port must be >= 1'],
+    [
+      'a boolean target',
+      { service: { ports: [{ port: 1, targetPort: true }] } },
+      'spec.service.ports[0].targetPort must be of type integer or string',
+    ],
+    [
+      'a number written as text',
+      { service: { ports: [{ port: 1, targetPort: '80' }] } },
+      'spec.service.ports[0] has a targetPort that is neither a number nor a container port name',
+    ],
+    [
+      'a name twice',
+      { service: { ports: [named('a', 1), named('a', 2)] } },
+      'spec.service.ports[1] has the name a twice',
+    ],
+    ['a port twice', { service: { ports: [named('a', 1), named('b', 1)] } }, 'spec.service.ports[1] repeats 1/TCP'],
+    ['a word as delay', { failover: { delay: 'soon' } }, 'spec.failover.delay must match pattern'],
+    ['a delay of days', { failover: { delay: '24h1ms' } }, 'spec.failover.delay is 24h1ms; at most 24h is allowed'],
+  ])('%s', (_, change, problem) => {
+    expect(problemsOf(withSpec(change)).join()).toContain(problem);
+  });
+
+  test('every nameless port, when there are several', () => {
+    expect(problemsOf(withSpec({ service: { ports: [{ port: 1 }, { port: 2 }] } }))).toEqual([
+      'spec.service.ports[0] needs a name, because there are other ports',
+      'spec.service.ports[1] needs a name, because there are other ports',
+    ]);
+  });
+
+  test('a name that no Service can have', () => {
+    expect(problemsOf({ ...minimal, metadata: { ...metadata, name: 'orders.v2' } })).toEqual([
+      'spec.service.name "orders.v2" cannot name a Service',
+    ]);
+  });
+
+  test('a term without its holder', () => {
+    expect(problemsOf({ ...minimal, status: { term: 3 } })).toEqual([
+      'status.term must be there exactly when status.termHolderUID is',
+    ]);
+  });
+
+  test('with at most sixteen problems', () => {
+    const ports = Array.from({ length: 32 }, () => ({ port: 0 }));
+    expect(problemsOf(withSpec({ service: { ports } }))).toHaveLength(16);
+  });
+
+  test('but its metadata and status are handed on where they are sound', () => {
+    const status = { term: 3, termHolderUID: 'u' };
+    expect(parseActiveStandbyService({ ...minimal, spec: {}, status })).toMatchObject({ metadata, status });
+    expect(parseActiveStandbyService({ metadata, spec: {}, status: { term: 'x' } })).toMatchObject({
+      metadata,
+      status: undefined,
+    });
+  });
+});
+
+describe('nothing makes it throw', () => {
+  test.each([
+    [null],
+    [undefined],
+    [1],
+    ['text'],
+    [[]],
+    [() => 1],
+    [{ spec: [] }],
+    [{ metadata: 1, spec: 'constructor' }],
+  ])('%p is invalid', (object) => {
+    expect(parseActiveStandbyService(object).valid).toBe(false);
+  });
+
+  test('not anything at all, anywhere in the object', () => {
+    const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true });
+    const fields = { selector: anything, service: anything, election: anything, failover: anything, paused: anything };
+    const object = fc.oneof(
+      anything,
+      fc.record({ metadata: fc.constant(metadata), spec: fc.record(fields), status: anything }),
+      fc.record({ metadata: fc.constant(metadata), spec: fc.constant(spec), status: anything }),
+    );
+    fc.assert(
+      fc.property(object, (value) => {
+        expect(typeof parseActiveStandbyService(value).valid).toBe('boolean');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
