@@ -1,4 +1,5 @@
 // The one error of the cluster harness: "Cannot <action> <what>: <reason>".
+import { isNativeError } from 'node:util/types';
 
 export class ClusterError extends Error {
   override readonly name = 'ClusterError';
@@ -8,6 +9,7 @@ export class ClusterError extends Error {
   }
 }
 
+/** Not by instanceof: a test runner's modules have an Error of their own. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return isNativeError(error) ? error.message : String(error);
 }

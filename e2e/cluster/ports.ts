@@ -3,7 +3,7 @@
 // bind ends with "address already in use", and is started again on another.
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { ClusterError } from './clusterError.ts';
 
 const lowest = 15_000;
@@ -28,4 +28,12 @@ async function canListen(port: number): Promise<boolean> {
   } finally {
     server.close();
   }
+}
+
+/** For a server of this process, which need not keep its port: any free one, which is returned. */
+export async function listenAnywhere(server: Server): Promise<number> {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new ClusterError('listen', 'the server has no port');
+  return address.port;
 }

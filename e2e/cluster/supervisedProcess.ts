@@ -1,5 +1,6 @@
 // One process below a supervisor: its id, its log, its end.
 import { readFileSync } from 'node:fs';
+import { isNativeError } from 'node:util/types';
 
 export interface Exit {
   readonly code: number | null;
@@ -33,7 +34,7 @@ export class SupervisedProcess {
       process.kill(this.pid, signal);
     } catch (error) {
       // Ended a moment ago; its exit report is still under way.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      if (!(isNativeError(error) && 'code' in error && error.code === 'ESRCH')) throw error;
     }
   }
 

@@ -1,0 +1,15 @@
+// `make cluster-binaries`: obtains what is missing, or says in one line that nothing is.
+import { binaryNames, etcdVersion, kubernetesVersion } from './versions.ts';
+import { obtainBinaries, ordinaryOptions } from './obtainBinaries.ts';
+import { progressOn } from './progress.ts';
+import { reasonOf } from './clusterError.ts';
+
+try {
+  await obtainBinaries(ordinaryOptions(process.env, progressOn(process.stdout)));
+  process.stdout.write(
+    `Kubernetes ${kubernetesVersion} and etcd ${etcdVersion} are here: ${binaryNames.join(', ')}.\n`,
+  );
+} catch (error) {
+  process.stderr.write(`${reasonOf(error)}\n`);
+  process.exitCode = 1;
+}

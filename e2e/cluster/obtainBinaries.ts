@@ -1,0 +1,61 @@
+// Sees to it that every binary is there: what is neither in KUBEBUILDER_ASSETS nor in the cache is downloaded, or else
+// built, and then kept in the cache. Each binary is looked up, and can fail, by itself.
+import { findBinary } from './binaries.ts';
+import { cacheDirectory, thisPlatform, type Environment, type Platform } from './cache.ts';
+import { placeInCache, removeStalePartials } from './cacheFile.ts';
+import { ClusterError, reasonOf } from './clusterError.ts';
+import { ordinaryDeadlines } from './download.ts';
+import { goBuild } from './goBuild.ts';
+import { officialDownload } from './officialDownload.ts';
+import type { Progress } from './progress.ts';
+import { binaryNames, etcdVersion, kubernetesVersion, type BinaryName } from './versions.ts';
+import type { Way } from './way.ts';
+
+export interface ObtainOptions {
+  readonly environment: Environment;
+  readonly platform: Platform;
+  readonly ways: readonly Way[];
+  readonly progress: Progress;
+}
+
+export function ordinaryOptions(environment: Environment, progress: Progress): ObtainOptions {
+  const platform = thisPlatform();
+  const ways = [officialDownload({ environment, platform, deadlines: ordinaryDeadlines }), goBuild(environment)];
+  return { environment, platform, ways, progress };
+}
+
+/** Says nothing when all are there. */
+export async function obtainBinaries(options: ObtainOptions): Promise<void> {
+  const { environment, platform, progress } = options;
+  const missing = binaryNames.filter((name) => findBinary(name, environment) === undefined);
+  if (missing.length === 0) return;
+  const directory = cacheDirectory(environment, platform);
+  progress.note(`Obtaining ${missing.join(', ')} (Kubernetes ${kubernetesVersion}, etcd ${etcdVersion}).`);
+  progress.note(`Once only: they are kept in ${directory}. A download takes about a minute, a build with Go 4 to 6.`);
+  await removeStalePartials(directory, Date.now());
+  for (const name of missing) await obtainBinary(name, options);
+}
+
+async function obtainBinary(name: BinaryName, { environment, platform, ways, progress }: ObtainOptions): Promise<void> {
+  const directory = cacheDirectory(environment, platform);
+  const startedMs = performance.now();
+  const reasons: string[] = [];
+  for (const way of ways) {
+    try {
+      await placeInCache({ directory, name }, (file) => way.obtain(name, file, progress));
+      progress.note(`  ${name}: ready after ${((performance.now() - startedMs) / 1000).toFixed(0)} s (${way.title})`);
+      return;
+    } catch (error) {
+      reasons.push(`${way.title}: ${reasonOf(error)}`);
+      progress.note(`  ${name}: ${reasonOf(error)}`);
+    }
+  }
+  throw new ClusterError(`obtain ${name}`, `no way worked.\n  ${reasons.join('\n  ')}\n${whatToDo(directory)}`);
+}
+
+function whatToDo(directory: string): string {
+  return (
+    `Either give this machine access to https://dl.k8s.io and https://github.com (HTTPS_PROXY is honoured), or install ` +
+    `Go from https://go.dev/dl, or put the binaries into ${directory} or a folder that KUBEBUILDER_ASSETS names.`
+  );
+}

@@ -1,0 +1,36 @@
+// How is a long step shown? On a terminal one line is rewritten in place; in a log it is repeated now and then.
+
+export interface Progress {
+  /** A line that stays. */
+  note(line: string): void;
+  /** The current state of the step under way. */
+  update(line: string): void;
+}
+
+export const silent: Progress = { note: () => undefined, update: () => undefined };
+
+const logIntervalMs = 20_000;
+
+export function progressOn(out: NodeJS.WriteStream): Progress {
+  return out.isTTY ? onTerminal(out) : inLog(out);
+}
+
+function onTerminal(out: NodeJS.WriteStream): Progress {
+  const clearLine = '\r\u001B[K';
+  return {
+    note: (line) => out.write(`${clearLine}${line}\n`),
+    update: (line) => out.write(clearLine + line.slice(0, out.columns - 1)),
+  };
+}
+
+function inLog(out: NodeJS.WriteStream): Progress {
+  let nextMs = performance.now() + logIntervalMs;
+  return {
+    note: (line) => out.write(`${line}\n`),
+    update(line) {
+      if (performance.now() < nextMs) return;
+      nextMs = performance.now() + logIntervalMs;
+      out.write(`${line}\n`);
+    },
+  };
+}
