@@ -2,7 +2,7 @@
 // In pages, of which the first is a quorum read and fixes the moment for all others.
 import { callApi, type Caller } from './apiCall.ts';
 import type { ListOptions } from './apiClient.ts';
-import type { Resource } from './resource.ts';
+import { apiVersionOf, type Resource } from './resource.ts';
 import { collectionPath, withQuery } from './resourcePath.ts';
 import type { KubeObject } from './wire.ts';
 
@@ -27,7 +27,7 @@ const PAGE_SIZE = 500;
 /** A page of full objects is megabytes, which a busy server takes its time for. */
 const PAGE_DEADLINE_MS = 30_000;
 
-/** One page after the other. Items of a list have neither apiVersion nor kind. */
+/** One page after the other. */
 export async function* listPages<T extends KubeObject>(
   caller: Caller,
   { resource, namespace, labelSelector, signal }: ListRequest,
@@ -43,7 +43,9 @@ export async function* listPages<T extends KubeObject>(
       object: { namespace: namespace ?? '' },
       request: { pool: 'calls', method: 'GET', path, deadlineMs: PAGE_DEADLINE_MS, ...(signal ? { signal } : {}) },
     });
-    yield { items: items ?? [], resourceVersion: metadata?.resourceVersion ?? '' };
+    // Items of a list do not say what they are; those of a watch do.
+    const whole = (items ?? []).map((item) => ({ apiVersion: apiVersionOf(resource), kind: resource.kind, ...item }));
+    yield { items: whole, resourceVersion: metadata?.resourceVersion ?? '' };
     token = metadata?.continue === '' ? undefined : metadata?.continue;
   } while (token !== undefined);
 }

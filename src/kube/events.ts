@@ -1,0 +1,139 @@
+// How are people told what happened to an object?
+// Fire and forget: recording never waits and never throws. Names are the caller's and deterministic, so that telling
+// the same again, after a crash too, changes nothing. What the API does not take for now is tried again a few times.
+import type { ApiClient } from './apiClient.ts';
+import { ApiError, isAlreadyExists } from './apiError.ts';
+import { backoffMs } from './backoff.ts';
+import type { Clock } from './clock.ts';
+import { eventNote } from './eventNote.ts';
+import { toMicroTime } from './microTime.ts';
+import { pause } from './pause.ts';
+import type { Resource } from './resource.ts';
+import type { KubeObject } from './wire.ts';
+
+export const eventResource: Resource = { group: 'events.k8s.io', version: 'v1', plural: 'events', kind: 'Event' };
+
+/** The object that an Event is about. */
+export interface Regarding {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly resourceVersion?: string;
+}
+
+export interface EventToRecord {
+  /** Unique for what happened: the same name is the same Event. */
+  readonly name: string;
+  readonly regarding: Regarding;
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly action: string;
+  /** For people; cut to 1024 bytes. */
+  readonly note: string;
+}
+
+export interface EventRecorderOptions {
+  readonly client: Pick<ApiClient, 'create'>;
+  readonly reportingController: string;
+  readonly reportingInstance: string;
+  readonly clock: Clock;
+  /** An Event was given up. */
+  readonly onError: (error: unknown) => void;
+  readonly random?: () => number;
+}
+
+/** An Event as the API takes it. */
+export interface EventObject extends KubeObject {
+  readonly eventTime: string;
+  readonly reportingController: string;
+  readonly reportingInstance: string;
+  readonly regarding: Regarding;
+  readonly type: string;
+  readonly reason: string;
+  readonly action: string;
+  readonly note: string;
+}
+
+/** More than this waiting means that nobody takes them: newer ones are dropped. */
+const MOST_PENDING = 1000;
+
+const TRIES = 8;
+const retry = { baseMs: 500, ceilingMs: 30_000 };
+
+export class EventRecorder {
+  readonly #options: EventRecorderOptions;
+  readonly #pending = new Map<string, EventObject>();
+  readonly #stopping = new AbortController();
+  #sending: Promise<void> | undefined;
+
+  constructor(options: EventRecorderOptions) {
+    this.#options = options;
+  }
+
+  record(event: EventToRecord): void {
+    const key = `${event.regarding.namespace}/${event.name}`;
+    if (this.#stopping.signal.aborted || this.#pending.has(key)) return;
+    if (this.#pending.size >= MOST_PENDING) {
+      this.#options.onError(new Error(`Cannot record Event ${key}: ${MOST_PENDING} others are waiting`));
+      return;
+    }
+    this.#pending.set(key, this.#toObject(event));
+    this.#sending ??= this.#sendAll();
+  }
+
+  /** Sends nothing more; resolves when the Event under way has been answered. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#sending;
+  }
+
+  async #sendAll(): Promise<void> {
+    for (const [key, event] of this.#pending) {
+      if (this.#stopping.signal.aborted) break;
+      await this.#send(event);
+      this.#pending.delete(key);
+    }
+    this.#sending = undefined;
+  }
+
+  async #send(event: EventObject): Promise<void> {
+    const { client, clock, random = Math.random, onError } = this.#options;
+    const { signal } = this.#stopping;
+    for (let failures = 1; ; failures++) {
+      const error = await client.create(eventResource, event).then(() => undefined, asError);
+      if (error === undefined || isAlreadyExists(error)) return;
+      if (!isTransient(error) || failures >= TRIES || signal.aborted) {
+        onError(error);
+        return;
+      }
+      await pause(clock, backoffMs(retry, failures, random), signal);
+    }
+  }
+
+  #toObject({ name, regarding, note, ...event }: EventToRecord): EventObject {
+    const { reportingController, reportingInstance, clock } = this.#options;
+    return {
+      apiVersion: 'events.k8s.io/v1',
+      kind: 'Event',
+      // Events about an object without a namespace live in "default".
+      metadata: { name, namespace: regarding.namespace === '' ? 'default' : regarding.namespace },
+      eventTime: toMicroTime(clock.wallMs()),
+      reportingController,
+      reportingInstance: reportingInstance.slice(0, 128),
+      regarding,
+      note: eventNote(note),
+      ...event,
+    };
+  }
+}
+
+function asError(error: unknown): unknown {
+  return error ?? new Error('rejected without a reason');
+}
+
+/** No answer, too many requests, or a server in trouble. */
+function isTransient(error: unknown): boolean {
+  return error instanceof ApiError && (error.code === undefined || error.code === 429 || error.code >= 500);
+}

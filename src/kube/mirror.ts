@@ -1,0 +1,73 @@
+// How do the objects of the API get into a store, and who is told?
+// An object that cannot be understood is reported and left out: one bad object must not stop the view of all others.
+import type { Change } from './change.ts';
+import type { KubeObserver } from './observer.ts';
+import { objectKey, type Resource } from './resource.ts';
+import type { Store, StoredObject } from './store.ts';
+import type { WatchEvent } from './watchEvent.ts';
+import type { KubeObject } from './wire.ts';
+
+export interface MirrorOptions<T extends StoredObject> {
+  readonly resource: Resource;
+  /** To what is worth keeping; undefined: nothing. */
+  readonly transform: (object: KubeObject) => T | undefined;
+  readonly store: Store<T>;
+  /** Told after the store has changed, in the order of the changes. */
+  readonly onChange: (change: Change<T>) => void;
+  readonly observer: Pick<KubeObserver, 'objectRejected'>;
+}
+
+export class Mirror<T extends StoredObject> {
+  readonly #options: MirrorOptions<T>;
+
+  constructor(options: MirrorOptions<T>) {
+    this.#options = options;
+  }
+
+  /** What is kept of some listed objects. */
+  transformAll(objects: readonly KubeObject[]): readonly T[] {
+    return objects.map((object) => this.#transform(object)).filter((object) => object !== undefined);
+  }
+
+  replaceAll(objects: readonly T[], resourceVersion: string): void {
+    this.#tell(this.#options.store.replaceAll(objects, resourceVersion));
+  }
+
+  apply(event: WatchEvent): void {
+    const { store } = this.#options;
+    if (event.type !== 'BOOKMARK') this.#tell(this.#applyObject(event.type, event.object));
+    store.advance(event.resourceVersion);
+  }
+
+  #applyObject(type: 'ADDED' | 'MODIFIED' | 'DELETED', raw: KubeObject): readonly Change<T>[] {
+    const { store } = this.#options;
+    const object = this.#transform(raw);
+    if (object !== undefined) return type === 'DELETED' ? store.remove(object) : store.upsert(object);
+    // What was worth keeping until now is not any more.
+    const stored = store.get(objectKey({ namespace: raw.metadata?.namespace, name: raw.metadata?.name ?? '' }));
+    return stored === undefined ? [] : store.remove(stored);
+  }
+
+  #transform(object: KubeObject): T | undefined {
+    try {
+      return this.#options.transform(object);
+    } catch (error) {
+      this.#reject(error);
+      return undefined;
+    }
+  }
+
+  #tell(changes: readonly Change<T>[]): void {
+    for (const change of changes) {
+      try {
+        this.#options.onChange(change);
+      } catch (error) {
+        this.#reject(error);
+      }
+    }
+  }
+
+  #reject(error: unknown): void {
+    this.#options.observer.objectRejected({ resource: this.#options.resource, error });
+  }
+}

@@ -1,0 +1,147 @@
+// How does a store follow what the server has?
+// Lists once, then watches on from there, for ever: a broken watch is resumed where it was, and only where the server
+// has forgotten that moment everything is listed again. The store is complete from the moment `synced` resolves.
+import { ApiError } from './apiError.ts';
+import type { Caller } from './apiCall.ts';
+import type { ListOptions } from './apiClient.ts';
+import { backoffMs } from './backoff.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { Mirror, type MirrorOptions } from './mirror.ts';
+import type { KubeObserver, WatchRestart } from './observer.ts';
+import { listPages } from './pagedList.ts';
+import { pause } from './pause.ts';
+import type { StoredObject } from './store.ts';
+import type { Transport } from './transport.ts';
+import { watch } from './watch.ts';
+import { restartReason } from './watchRestart.ts';
+
+export interface ReflectorOptions<T extends StoredObject> extends MirrorOptions<T>, ListOptions {
+  readonly transport: Transport;
+  readonly observer: KubeObserver;
+  /** A watch that is silent for so long is made anew. */
+  readonly idleTimeoutMs?: number;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}
+
+const retry = { baseMs: 100, ceilingMs: 5000 };
+
+/** After so many answers that did not help, the version we watch from may be at fault. */
+const FUTILE_WATCHES = 5;
+
+/** A watch that ends sooner than this, with nothing told, has failed. */
+const SHORTEST_WATCH_MS = 1000;
+
+export class Reflector<T extends StoredObject> {
+  readonly #options: ReflectorOptions<T>;
+  readonly #mirror: Mirror<T>;
+  readonly #caller: Caller;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #synced = Promise.withResolvers<void>();
+  /** From where to watch; undefined: list first. */
+  #resourceVersion: string | undefined;
+  #lists = 0;
+  /** In a row, without anything heard in between; of the futile ones the server answered. */
+  #failures = 0;
+  #futile = 0;
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(options: ReflectorOptions<T>) {
+    const { transport, observer, clock = systemClock, random = Math.random } = options;
+    this.#options = options;
+    this.#clock = clock;
+    this.#random = random;
+    this.#mirror = new Mirror(options);
+    this.#caller = { transport, observer, clock };
+  }
+
+  /** Resolves when the first complete list is in the store. */
+  get synced(): Promise<void> {
+    return this.#synced.promise;
+  }
+
+  /** Resolves when all is over after the signal was aborted: no connection and no timer is left. */
+  get ended(): Promise<void> {
+    return this.#ended;
+  }
+
+  start(signal: AbortSignal): void {
+    this.#ended = this.#run(signal);
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await (this.#resourceVersion === undefined ? this.#list(signal) : this.#watch(signal, this.#resourceVersion));
+    }
+  }
+
+  async #list(signal: AbortSignal): Promise<void> {
+    const { resource, observer } = this.#options;
+    try {
+      const count = await this.#listAll(signal);
+      if (this.#lists > 0) observer.relisted({ resource, count });
+      this.#lists += 1;
+      this.#synced.resolve();
+    } catch (error) {
+      if (signal.aborted) return;
+      observer.listFailed({ resource, error });
+      await this.#wait(error, signal);
+    }
+  }
+
+  async #listAll(signal: AbortSignal): Promise<number> {
+    const kept: T[] = [];
+    let resourceVersion = '';
+    for await (const page of listPages(this.#caller, { ...this.#options, signal })) {
+      kept.push(...this.#mirror.transformAll(page.items));
+      resourceVersion = page.resourceVersion;
+    }
+    this.#mirror.replaceAll(kept, resourceVersion);
+    this.#resourceVersion = resourceVersion;
+    return kept.length;
+  }
+
+  async #watch(signal: AbortSignal, resourceVersion: string): Promise<void> {
+    const { idleTimeoutMs = 60_000 } = this.#options;
+    const startMs = this.#clock.monotonicMs();
+    const request = { ...this.#options, resourceVersion, idleTimeoutMs, jitter: this.#random(), signal };
+    try {
+      for await (const event of watch(this.#caller, request)) {
+        this.#mirror.apply(event);
+        this.#resourceVersion = event.resourceVersion;
+        this.#heard();
+      }
+      if (this.#clock.monotonicMs() - startMs >= SHORTEST_WATCH_MS) this.#heard();
+      else if (this.#resourceVersion === resourceVersion) throw new Error('the watch ended at once');
+    } catch (error) {
+      if (!signal.aborted) await this.#watchFailed(error, signal);
+    }
+  }
+
+  #heard(): void {
+    this.#failures = 0;
+    this.#futile = 0;
+  }
+
+  async #watchFailed(error: unknown, signal: AbortSignal): Promise<void> {
+    const { resource, observer } = this.#options;
+    const reason = restartReason(error);
+    observer.watchRestarted({ resource, reason, error });
+    if (this.#mustRelist(reason)) this.#resourceVersion = undefined;
+    await this.#wait(error, signal);
+  }
+
+  #mustRelist(reason: WatchRestart): boolean {
+    if (reason === 'refused' || reason === 'garbled') this.#futile += 1;
+    const futile = this.#futile >= FUTILE_WATCHES;
+    if (futile) this.#futile = 0;
+    return futile || reason === 'expired';
+  }
+
+  async #wait(error: unknown, signal: AbortSignal): Promise<void> {
+    this.#failures += 1;
+    const askedMs = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
+    await pause(this.#clock, Math.max(askedMs, backoffMs(retry, this.#failures, this.#random)), signal);
+  }
+}

@@ -1,0 +1,73 @@
+// What happens to all objects of one kind from a given version on?
+// Ends as the server planned it, or with an ApiError that says what broke. Nothing is left open afterwards.
+import { openStream, type Caller } from './apiCall.ts';
+import type { ListOptions } from './apiClient.ts';
+import { ApiError } from './apiError.ts';
+import { IdleTimer } from './idleTimer.ts';
+import { lines } from './lines.ts';
+import { describeNetworkError } from './networkError.ts';
+import type { Resource } from './resource.ts';
+import { collectionPath, withQuery } from './resourcePath.ts';
+import { parseWatchEvent, type WatchEvent } from './watchEvent.ts';
+
+export interface WatchRequest extends ListOptions {
+  readonly resource: Resource;
+  readonly resourceVersion: string;
+  readonly idleTimeoutMs: number;
+  /** Between 0 and 1: not all watches end at the same time. */
+  readonly jitter: number;
+  readonly signal: AbortSignal;
+}
+
+export class IdleError extends Error {
+  override readonly name = 'IdleError';
+}
+
+export async function* watch(caller: Caller, request: WatchRequest): AsyncGenerator<WatchEvent, void, void> {
+  const { resource, idleTimeoutMs, signal } = request;
+  const cut = new AbortController();
+  const stop = (): void => cut.abort(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  const silence = new IdleError(`nothing was heard for ${idleTimeoutMs} ms`);
+  const idle = new IdleTimer(caller.clock, idleTimeoutMs, () => cut.abort(silence));
+  try {
+    signal.throwIfAborted();
+    const chunks = await open(caller, request, cut.signal);
+    for await (const line of lines(heard(chunks, idle))) yield parseWatchEvent(line, resource);
+  } catch (error) {
+    const cause: unknown = cut.signal.aborted ? cut.signal.reason : error;
+    if (cause instanceof ApiError) throw cause;
+    const object = { namespace: request.namespace ?? '' };
+    throw new ApiError({ action: 'watch', resource, object }, { message: describeNetworkError(cause), cause });
+  } finally {
+    idle.stop();
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function open(caller: Caller, request: WatchRequest, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+  const { resource, namespace, labelSelector, resourceVersion } = request;
+  const timeoutSeconds = String(watchSeconds(request));
+  const query = { watch: 'true', allowWatchBookmarks: 'true', resourceVersion, timeoutSeconds, labelSelector };
+  const path = withQuery(collectionPath(resource, namespace), query);
+  return openStream(caller, {
+    action: 'watch',
+    verb: 'watch',
+    resource,
+    object: { namespace: namespace ?? '' },
+    request: { pool: 'watches', method: 'GET', path, signal },
+  });
+}
+
+/** The server is asked to end the watch before our patience does: then silence can only mean that something is broken. */
+function watchSeconds({ idleTimeoutMs, jitter }: WatchRequest): number {
+  return Math.max(1, Math.floor((idleTimeoutMs / 1000) * (0.6 + 0.2 * jitter)));
+}
+
+async function* heard(chunks: AsyncIterable<Uint8Array>, idle: IdleTimer): AsyncGenerator<Uint8Array, void, void> {
+  idle.heard();
+  for await (const chunk of chunks) {
+    idle.heard();
+    yield chunk;
+  }
+}
