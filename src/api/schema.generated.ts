@@ -6,12 +6,10 @@ export const activeStandbyServiceSchema = {
   ],
   "properties": {
     "apiVersion": {
-      "type": "string",
-      "maxLength": 63
+      "type": "string"
     },
     "kind": {
-      "type": "string",
-      "maxLength": 63
+      "type": "string"
     },
     "metadata": {
       "type": "object"

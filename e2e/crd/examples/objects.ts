@@ -1,0 +1,71 @@
+// Which objects are the examples variations of? Two that use every field.
+
+export const fullSpec = {
+  selector: {
+    matchLabels: { app: 'orders' },
+    matchExpressions: [{ key: 'tier', operator: 'In', values: ['live'] }],
+  },
+  paused: false,
+  service: {
+    type: 'ClusterIP',
+    ports: [{ name: 'http', port: 80, targetPort: 'web', protocol: 'TCP', appProtocol: 'http' }],
+  },
+  election: { minReady: '10s' },
+  failover: { delay: '500ms', noCandidate: 'KeepLast' },
+};
+
+const time = '2026-11-21T01:02:03.456000Z';
+
+const transition = {
+  term: 7,
+  cause: 'PodNotReady',
+  fromPod: 'orders-0',
+  toPod: 'orders-1',
+  detectedTime: time,
+  electedTime: time,
+  publishedTime: time,
+  durationMilliseconds: 6,
+};
+
+export const fullStatus = {
+  observedGeneration: 1,
+  phase: 'Active',
+  phaseSince: time,
+  term: 7,
+  termHolderUID: '9e1d',
+  active: { podName: 'orders-1', podUID: '9e1d', podIPs: ['10.0.0.7'], nodeName: 'n1', electedTime: time },
+  candidateSummary: '1/2',
+  candidates: [{ podName: 'orders-0', eligible: false, reason: 'Terminating' }],
+  failover: { cause: 'PodNotReady', detectedTime: time, deadline: time, delayMilliseconds: 500 },
+  lastTransition: transition,
+  history: [transition],
+  serviceName: 'orders',
+  conditions: [
+    {
+      type: 'Ready',
+      status: 'True',
+      observedGeneration: 1,
+      lastTransitionTime: time,
+      reason: 'ActivePublished',
+      message: 'orders-1 is active.',
+    },
+  ],
+};
+
+export interface Sample {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: unknown;
+  readonly status?: unknown;
+}
+
+export function sample(name: string): Sample {
+  return {
+    apiVersion: 'activestandby.dev/v1alpha1',
+    kind: 'ActiveStandbyService',
+    metadata: { name },
+    spec: fullSpec,
+    status: fullStatus,
+  };
+}

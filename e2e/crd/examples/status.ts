@@ -1,0 +1,94 @@
+// Examples for status, which only the operator writes: a mistake of its own must not get into the cluster either.
+import { atMost, countExamples, example, timeExamples, wordExamples, type Example } from './example.ts';
+import { fullStatus } from './objects.ts';
+
+const [transition] = fullStatus.history;
+const [condition] = fullStatus.conditions;
+const [candidate] = fullStatus.candidates;
+
+function requiredExamples(object: string, fields: Readonly<Record<string, unknown>>): readonly Example[] {
+  return Object.entries(fields).map(([name, good]) =>
+    example(`${object}.${name}`, 'required', { good, bad: undefined }),
+  );
+}
+
+function transitionExamples(place: string): readonly Example[] {
+  return [
+    ...requiredExamples(place, { term: 7, cause: 'Initial' }),
+    ...countExamples(`${place}.term`),
+    ...wordExamples(`${place}.cause`),
+    example(`${place}.fromPod`, 'maxLength', atMost(253)),
+    example(`${place}.toPod`, 'maxLength', atMost(253)),
+    ...timeExamples(`${place}.detectedTime`),
+    ...timeExamples(`${place}.electedTime`),
+    ...timeExamples(`${place}.publishedTime`),
+    ...countExamples(`${place}.durationMilliseconds`),
+  ];
+}
+
+const activeExamples: readonly Example[] = [
+  ...requiredExamples('status.active', { podName: 'orders-1', podUID: '9e1d' }),
+  example('status.active.podName', 'maxLength', atMost(253)),
+  example('status.active.podUID', 'maxLength', atMost(128)),
+  example('status.active.podIPs', 'maxItems', {
+    good: ['10.0.0.1', 'fd00::1'],
+    bad: ['10.0.0.1', 'fd00::1', 'fd00::2'],
+  }),
+  example('status.active.podIPs[0]', 'maxLength', atMost(45)),
+  example('status.active.nodeName', 'maxLength', atMost(253)),
+  ...timeExamples('status.active.electedTime'),
+];
+
+const candidateExamples: readonly Example[] = [
+  example('status.candidateSummary', 'pattern', { good: '0/0', bad: 'none' }),
+  example('status.candidateSummary', 'maxLength', { good: `1/${'0'.repeat(30)}`, bad: `1/${'0'.repeat(31)}` }),
+  example('status.candidates', 'maxItems', { good: Array(16).fill(candidate), bad: Array(17).fill(candidate) }),
+  ...requiredExamples('status.candidates[0]', { podName: 'orders-0', eligible: true, reason: 'Eligible' }),
+  example('status.candidates[0].podName', 'maxLength', atMost(253)),
+  ...wordExamples('status.candidates[0].reason'),
+];
+
+const failoverExamples: readonly Example[] = [
+  ...requiredExamples('status.failover', { cause: 'PodNotReady', detectedTime: '2026-11-21T00:00:00Z' }),
+  ...wordExamples('status.failover.cause'),
+  ...timeExamples('status.failover.detectedTime'),
+  ...timeExamples('status.failover.deadline'),
+  ...countExamples('status.failover.delayMilliseconds'),
+];
+
+const conditionExamples: readonly Example[] = [
+  example('status.conditions', 'maxItems', { good: conditions(16), bad: conditions(17) }),
+  example('status.conditions', 'list of unique items', { good: conditions(2), bad: [condition, condition] }),
+  ...requiredExamples('status.conditions[0]', { ...condition, observedGeneration: undefined }).filter(
+    ({ good }) => good,
+  ),
+  ...wordExamples('status.conditions[0].type'),
+  example('status.conditions[0].status', 'enum', { good: 'Unknown', bad: 'true' }),
+  ...countExamples('status.conditions[0].observedGeneration'),
+  ...timeExamples('status.conditions[0].lastTransitionTime'),
+  ...wordExamples('status.conditions[0].reason'),
+  example('status.conditions[0].message', 'maxLength', atMost(32768)),
+];
+
+function conditions(count: number): readonly object[] {
+  return Array.from({ length: count }, (_, index) => ({ ...condition, type: `Type${'ABCDEFGHIJKLMNOPQ'[index]}` }));
+}
+
+export const statusExamples: readonly Example[] = [
+  ...countExamples('status.observedGeneration'),
+  ...wordExamples('status.phase'),
+  ...timeExamples('status.phaseSince'),
+  ...countExamples('status.term'),
+  example('status.termHolderUID', 'minLength', { good: 'x', bad: '' }),
+  example('status.termHolderUID', 'maxLength', atMost(128)),
+  example('status', 'write status.term and status.termHolderUID together', { good: {}, bad: { term: 1 } }),
+  example('status', 'write status.term and status.termHolderUID together', { good: {}, bad: { termHolderUID: 'x' } }),
+  ...activeExamples,
+  ...candidateExamples,
+  ...failoverExamples,
+  ...transitionExamples('status.lastTransition'),
+  ...transitionExamples('status.history[0]'),
+  example('status.history', 'maxItems', { good: Array(10).fill(transition), bad: Array(11).fill(transition) }),
+  example('status.serviceName', 'maxLength', atMost(63)),
+  ...conditionExamples,
+];

@@ -1,0 +1,58 @@
+// What must hold for every field of the CRD, also for those to come?
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { childrenOf } from '../../e2e/crd/bounds.ts';
+import { crdSchemaOf, type CrdSchema } from '../../scripts/generate/crdSchema.ts';
+
+type Field = readonly [path: string, schema: CrdSchema];
+
+function fieldsOf(schema: CrdSchema, path = ''): readonly Field[] {
+  return childrenOf(schema, path).flatMap(([childPath, child]) => [[childPath, child], ...fieldsOf(child, childPath)]);
+}
+
+const fields = fieldsOf(crdSchemaOf(readFileSync('crds/activestandbyservice.yaml', 'utf8')));
+
+function pathsWhere(isWrong: (schema: CrdSchema, path: string) => boolean): readonly string[] {
+  return fields.filter(([path, schema]) => isWrong(schema, path)).map(([path]) => path);
+}
+
+function isNamed(path: string): boolean {
+  return !path.endsWith('[]') && !path.endsWith('.*') && path !== 'metadata';
+}
+
+/** The API server compares these two with the URL. */
+function isOfTheRequest(path: string): boolean {
+  return path === 'apiVersion' || path === 'kind';
+}
+
+function isOpenString({ type, maxLength, enum: values }: CrdSchema): boolean {
+  return type === 'string' && maxLength === undefined && values === undefined;
+}
+
+function isOpenNumber({ type, minimum, maximum }: CrdSchema): boolean {
+  return type === 'integer' && (minimum === undefined || maximum === undefined);
+}
+
+describe('in the CRD', () => {
+  test('every field has a description that ends like a sentence', () => {
+    expect(pathsWhere(({ description = '' }, path) => isNamed(path) && !/^[A-Z`].*[.]$/s.test(description))).toEqual(
+      [],
+    );
+  });
+
+  test('every string has a greatest length or a list of values', () => {
+    expect(pathsWhere((schema, path) => isOpenString(schema) && !isOfTheRequest(path))).toEqual([]);
+  });
+
+  test('every number has a least and a greatest value', () => {
+    expect(pathsWhere(isOpenNumber)).toEqual([]);
+  });
+
+  test('every list and map has a greatest size, and every list a type', () => {
+    expect(pathsWhere(({ type, maxItems }) => type === 'array' && maxItems === undefined)).toEqual([]);
+    expect(pathsWhere((schema) => schema.type === 'array' && schema['x-kubernetes-list-type'] === undefined)).toEqual(
+      [],
+    );
+    expect(pathsWhere((schema) => schema.additionalProperties !== undefined && !schema.maxProperties)).toEqual([]);
+  });
+});
