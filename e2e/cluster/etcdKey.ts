@@ -1,0 +1,22 @@
+// Under which key does the API server keep an object in etcd?
+import type { ObjectName, Resource } from '../../src/kube/resource.ts';
+
+/** Where the key is not simply the plural. */
+const historicalNames: Readonly<Record<string, string>> = {
+  services: 'services/specs',
+  endpoints: 'services/endpoints',
+  nodes: 'minions',
+};
+
+export function etcdPrefix({ group, plural }: Resource, namespace = ''): string {
+  const kind = isBuiltIn(group) ? (historicalNames[plural] ?? plural) : `${group}/${plural}`;
+  return `/registry/${kind}/${namespace === '' ? '' : `${namespace}/`}`;
+}
+
+export function etcdKey(resource: Resource, { namespace, name }: ObjectName): string {
+  return etcdPrefix(resource, namespace) + name;
+}
+
+function isBuiltIn(group: string): boolean {
+  return !group.includes('.') || group.endsWith('.k8s.io');
+}

@@ -1,0 +1,23 @@
+// Nodes without machines: API objects that pods can name and whose readiness the test sets.
+import type { V1Node } from '@kubernetes/client-node';
+import type { Wire } from '../../src/kube/wire.ts';
+import type { Api } from './api.ts';
+import { createObject, patchObject } from './objects.ts';
+import { nodes } from './resources.ts';
+
+export type Node = Wire<V1Node>;
+export type NodeReadiness = 'True' | 'False' | 'Unknown';
+
+export async function createNode(api: Api, name: string, labels: Readonly<Record<string, string>> = {}): Promise<Node> {
+  await createObject<Node>(api, nodes, { metadata: { name, labels } });
+  // Admission marks a new node as not ready, and nobody here would take the mark away.
+  await patchObject(api, nodes, { namespace: '', name, patch: { spec: { taints: null } } });
+  return setNodeReady(api, name, 'True');
+}
+
+export function setNodeReady(api: Api, name: string, status: NodeReadiness): Promise<Node> {
+  const lastTransitionTime = new Date().toISOString();
+  const condition = { type: 'Ready', status, lastTransitionTime, lastHeartbeatTime: lastTransitionTime };
+  const patch = { status: { conditions: [condition] } };
+  return patchObject<Node>(api, nodes, { namespace: '', name, type: 'strategic-merge', subresource: 'status', patch });
+}
