@@ -2,7 +2,7 @@
 // ports in a fresh directory. Any number of them may run at once; after stop(), and also after the process that started
 // one was killed, no process and no file of it is left.
 import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Api } from './api.ts';
@@ -88,6 +88,8 @@ export class ControlPlane {
   kubeconfig(userName: string, server = this.server): string {
     const host = new URL(server).host.replace(':', '-');
     const file = join(this.directory, `${userName.replaceAll(':', '-')}.${host}.kubeconfig`);
+    // Written once: somebody may be reading it.
+    if (existsSync(file)) return file;
     return writeKubeconfig(file, { server, caFile: this.files.certFile, user: this.user(userName) });
   }
 
@@ -99,7 +101,8 @@ export class ControlPlane {
   /** Runs kubectl as admin and returns what it prints; `input` is for `-f -`. */
   kubectl(args: readonly string[], input = ''): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
-    const allArgs = [`--kubeconfig=${this.kubeconfig(adminUser)}`, ...args];
+    const cache = join(this.directory, 'kubectl-cache');
+    const allArgs = [`--kubeconfig=${this.kubeconfig(adminUser)}`, `--cache-dir=${cache}`, ...args];
     const child = execFile(this.#parts.binaries.kubectl, allArgs, { maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
       if (error) reject(new ClusterError(`run kubectl ${args.join(' ')}`, stderr.trim() || error.message, error));
       else resolve(stdout);
