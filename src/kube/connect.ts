@@ -4,12 +4,12 @@ import type { ApiClient } from './apiClient.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { HttpApiClient } from './httpApiClient.ts';
 import { KubeConfigError } from './loadKubeConfig.ts';
-import type { KubeObserver } from './observer.ts';
+import type { ApiObserver } from './observer.ts';
 import type { Transport } from './transport.ts';
 import { UndiciTransport } from './undiciTransport.ts';
 
 export interface ConnectOptions {
-  readonly observer: KubeObserver;
+  readonly observer: ApiObserver;
   readonly userAgent: string;
   readonly clock?: Clock;
   /** How long a call may take. */

@@ -1,5 +1,5 @@
 // How are people told what happened to an object?
-// Fire and forget: recording never waits and never throws. Names are the caller's and deterministic, so that telling
+// Nobody has to wait, and recording never throws. Names are the caller's and deterministic, so that telling
 // the same again, after a crash too, changes nothing. What the API does not take for now is tried again a few times.
 import type { ApiClient } from './apiClient.ts';
 import { ApiError, isAlreadyExists } from './apiError.ts';
@@ -56,6 +56,11 @@ export interface EventObject extends KubeObject {
   readonly note: string;
 }
 
+interface Pending {
+  readonly event: EventObject;
+  readonly done: PromiseWithResolvers<void>;
+}
+
 /** More than this waiting means that nobody takes them: newer ones are dropped. */
 const MOST_PENDING = 1000;
 
@@ -64,7 +69,7 @@ const retry = { baseMs: 500, ceilingMs: 30_000 };
 
 export class EventRecorder {
   readonly #options: EventRecorderOptions;
-  readonly #pending = new Map<string, EventObject>();
+  readonly #pending = new Map<string, Pending>();
   readonly #stopping = new AbortController();
   #sending: Promise<void> | undefined;
 
@@ -72,15 +77,20 @@ export class EventRecorder {
     this.#options = options;
   }
 
-  record(event: EventToRecord): void {
+  /** Resolves when the Event is told or given up. */
+  async record(event: EventToRecord): Promise<void> {
     const key = `${event.regarding.namespace}/${event.name}`;
-    if (this.#stopping.signal.aborted || this.#pending.has(key)) return;
+    const known = this.#pending.get(key);
+    if (known !== undefined) return known.done.promise;
+    if (this.#stopping.signal.aborted) return undefined;
     if (this.#pending.size >= MOST_PENDING) {
       this.#options.onError(new Error(`Cannot record Event ${key}: ${MOST_PENDING} others are waiting`));
-      return;
+      return undefined;
     }
-    this.#pending.set(key, this.#toObject(event));
+    const done = Promise.withResolvers<void>();
+    this.#pending.set(key, { event: this.#toObject(event), done });
     this.#sending ??= this.#sendAll();
+    return done.promise;
   }
 
   /** Sends nothing more; resolves when the Event under way has been answered. */
@@ -90,10 +100,10 @@ export class EventRecorder {
   }
 
   async #sendAll(): Promise<void> {
-    for (const [key, event] of this.#pending) {
-      if (this.#stopping.signal.aborted) break;
-      await this.#send(event);
+    for (const [key, { event, done }] of this.#pending) {
+      if (!this.#stopping.signal.aborted) await this.#send(event);
       this.#pending.delete(key);
+      done.resolve();
     }
     this.#sending = undefined;
   }

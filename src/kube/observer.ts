@@ -22,17 +22,22 @@ export interface QueueState {
   readonly running: number;
 }
 
-export interface KubeObserver {
+export interface ApiObserver {
   requestFinished(request: RequestFinished): void;
   watchRestarted(event: { readonly resource: Resource; readonly reason: WatchRestart; readonly error: unknown }): void;
   listFailed(event: { readonly resource: Resource; readonly error: unknown }): void;
   relisted(event: { readonly resource: Resource; readonly count: number }): void;
   /** An object could not be understood, or whoever was told of it threw: it is left out, the watch goes on. */
   objectRejected(event: { readonly resource: Resource; readonly error: unknown }): void;
+}
+
+export interface QueueObserver {
   queueChanged(state: QueueState): void;
   /** How long an item was due before its work started. */
   itemWaited(item: { readonly priority: Priority; readonly seconds: number }): void;
 }
+
+export type KubeObserver = ApiObserver & QueueObserver;
 
 /** Looks away. */
 export const silentObserver: KubeObserver = {

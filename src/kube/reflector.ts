@@ -7,7 +7,7 @@ import type { ListOptions } from './apiClient.ts';
 import { backoffMs } from './backoff.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Mirror, type MirrorOptions } from './mirror.ts';
-import type { KubeObserver, WatchRestart } from './observer.ts';
+import type { ApiObserver, WatchRestart } from './observer.ts';
 import { listPages } from './pagedList.ts';
 import { pause } from './pause.ts';
 import type { StoredObject } from './store.ts';
@@ -17,7 +17,7 @@ import { restartReason } from './watchRestart.ts';
 
 export interface ReflectorOptions<T extends StoredObject> extends MirrorOptions<T>, ListOptions {
   readonly transport: Transport;
-  readonly observer: KubeObserver;
+  readonly observer: ApiObserver;
   /** A watch that is silent for so long is made anew. */
   readonly idleTimeoutMs?: number;
   readonly clock?: Clock;

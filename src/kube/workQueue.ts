@@ -4,7 +4,7 @@
 import { backoffMs, type BackoffOptions } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { Delays } from './delays.ts';
-import type { KubeObserver, Priority } from './observer.ts';
+import type { Priority, QueueObserver } from './observer.ts';
 import { ReadyLine, type ReadyItem } from './readyLine.ts';
 
 export type { Priority } from './observer.ts';
@@ -22,7 +22,7 @@ export interface WorkQueueOptions {
   readonly work: (key: string, signal: AbortSignal) => Promise<WorkResult>;
   readonly onError: (key: string, error: unknown) => void;
   readonly clock: Clock;
-  readonly observer: Pick<KubeObserver, 'queueChanged' | 'itemWaited'>;
+  readonly observer: QueueObserver;
   readonly random?: () => number;
   readonly backoff?: BackoffOptions;
   /** What the failed request was told to wait at least. */

@@ -1,0 +1,30 @@
+/**
+ * The five conditions of an ActiveStandbyService and their reasons. All five are there from the first pass.
+ */
+export const conditionTypes = ['Ready', 'ActiveElected', 'EndpointsPublished', 'Degraded', 'Paused'] as const;
+
+export type ConditionType = (typeof conditionTypes)[number];
+
+export const conditionReasons = [
+  'ActivePublished',
+  'Elected',
+  'Published',
+  'NoCandidate',
+  'Settling',
+  'ActiveImpaired',
+  'NotElected',
+  'NotPublished',
+  'InvalidSpec',
+  'ServiceNameConflict',
+  'ServiceRejected',
+  'EndpointSliceNameConflict',
+  'EndpointSliceRejected',
+  'ForeignEndpointSlices',
+  'WaitingForGarbageCollector',
+  'StatusLagsLedger',
+  'PausedBySpec',
+  'NotPaused',
+  'AsDesired',
+] as const;
+
+export type ConditionReason = (typeof conditionReasons)[number];

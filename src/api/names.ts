@@ -1,0 +1,35 @@
+/**
+ * Every name that this operator writes into the API or reads from it, one constant each.
+ */
+export const GROUP = 'activestandby.dev';
+export const VERSION = 'v1alpha1';
+export const KIND = 'ActiveStandbyService';
+export const PLURAL = 'activestandbyservices';
+
+/** Value of the managed-by labels, field manager of server-side apply, and reporting controller of Events. */
+export const MANAGER = GROUP;
+
+/** On the Service. */
+export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
+
+/** On EndpointSlices: https://kubernetes.io/docs/reference/labels-annotations-taints/ */
+export const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';
+export const SLICE_MANAGED_BY_LABEL = 'endpointslice.kubernetes.io/managed-by';
+export const HEADLESS_LABEL = 'service.kubernetes.io/headless';
+export const CHANGE_TRIGGER_ANNOTATION = 'endpoints.kubernetes.io/last-change-trigger-time';
+
+/** The ledger: the term of the published pod, and what must survive a crash right after the write. */
+export const TERM_ANNOTATION = `${GROUP}/term`;
+export const LEDGER_ANNOTATION = `${GROUP}/ledger`;
+
+/** Kubernetes' own writers, whose leftovers are recognised after a selector was set on our Service by hand. */
+export const ENDPOINTSLICE_CONTROLLER = 'endpointslice-controller.k8s.io';
+export const ENDPOINTSLICE_MIRRORING_CONTROLLER = 'endpointslicemirroring-controller.k8s.io';
+export const ENDPOINTS_MANAGED_BY_LABEL = 'endpoints.kubernetes.io/managed-by';
+export const ENDPOINTS_CONTROLLER = 'endpoint-controller';
+
+/** On pods, set by Kubernetes from the pod's node since 1.35. */
+export const ZONE_LABEL = 'topology.kubernetes.io/zone';
+
+/** Suffix of the ledger's name: `<service>-asvc-ipv4`. Deterministic, so that two operators cannot both create one. */
+export const SLICE_NAME_INFIX = '-asvc-';

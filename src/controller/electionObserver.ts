@@ -1,0 +1,13 @@
+// What happens in the controller that somebody may want to count or log? Calls must not throw.
+import type { Outcome, PublishedTransition } from '../desired/outcome.ts';
+
+export interface ElectionObserver {
+  /** After each pass. */
+  passed(pass: { readonly key: string; readonly outcome: Outcome }): void;
+  /** The published pod has changed, in this pass. */
+  transitioned(event: { readonly key: string; readonly transition: PublishedTransition }): void;
+  reconciled(pass: { readonly key: string; readonly seconds: number; readonly outcome: 'success' | 'error' }): void;
+  failed(event: { readonly key: string; readonly task: 'reconcile' | 'report'; readonly error: unknown }): void;
+  /** The object is gone: nothing is said about it any more. */
+  ended(key: string): void;
+}

@@ -1,0 +1,16 @@
+// When did the news that a pass acts on arrive? A failover's duration counts from there.
+export class Notices {
+  readonly #sinceMs = new Map<string, number>();
+
+  /** The earliest news since the last pass counts. */
+  note(key: string, atMs: number): void {
+    const known = this.#sinceMs.get(key);
+    if (known === undefined || atMs < known) this.#sinceMs.set(key, atMs);
+  }
+
+  take(key: string): number | undefined {
+    const sinceMs = this.#sinceMs.get(key);
+    this.#sinceMs.delete(key);
+    return sinceMs;
+  }
+}

@@ -1,0 +1,101 @@
+// observe: what do the caches say about one object?
+import { MANAGED_BY_LABEL, SLICE_MANAGED_BY_LABEL } from '../api/names.ts';
+import { sliceNameOf } from '../desired/endpointSlice.ts';
+import type { EndpointSlice } from '../desired/ledgerRecord.ts';
+import { claimOn, precedes } from '../desired/ownership.ts';
+import { matches } from '../desired/selector.ts';
+import type { Service } from '../desired/service.ts';
+import type { IpFamily, PodView } from '../election/podView.ts';
+import type { Clock } from '../kube/clock.ts';
+import { objectKey, parseKey } from '../kube/resource.ts';
+import { serviceKeyOf, sliceOf, type Caches } from './caches.ts';
+import type { CachedAsvc } from './cachedObject.ts';
+import type { Notices } from './notices.ts';
+import type { Claimed, Observed, OtherSlice } from './observed.ts';
+import type { Recollections } from './recollection.ts';
+
+export interface Sources {
+  readonly caches: Caches;
+  readonly recollections: Recollections;
+  readonly notices: Notices;
+  readonly clock: Clock;
+}
+
+/** Undefined when the object is gone or going: then nothing is written any more. */
+export function observe(key: string, { caches, recollections, notices, clock }: Sources): Observed | undefined {
+  const asvc = caches.asvcs.get(key);
+  if (asvc === undefined || asvc.deleting) return undefined;
+  const { metadata, parsed } = asvc;
+  const serviceName = parseKey(serviceKeyOf(asvc)).name;
+  const service = serviceFor(asvc, caches);
+  const family = familyOf(service) ?? recordedFamily(asvc, caches);
+  const now = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() };
+  return {
+    asvc,
+    owner: metadata,
+    valid: parsed.valid ? parsed.value : undefined,
+    status: (parsed.valid ? parsed.value.status : parsed.status) ?? {},
+    serviceName,
+    service,
+    slice: family && sliceFor(asvc, family, caches),
+    family,
+    otherSlices: otherSlicesFor(asvc, family, caches),
+    rival: rivalOf(asvc, caches),
+    pods: selectedPods(asvc, caches),
+    podByUid: (uid) => caches.pods.byIndex('uid', uid).find((pod) => pod.metadata.namespace === metadata.namespace),
+    recollection: recollections.of(metadata.uid),
+    noticedMs: notices.take(key) ?? now.wallMs,
+    now,
+  };
+}
+
+function serviceFor(asvc: CachedAsvc, { services }: Caches): Claimed<Service> | undefined {
+  const object = services.get(serviceKeyOf(asvc))?.object;
+  return object && { object, claim: claimOn(object, asvc.metadata, MANAGED_BY_LABEL) };
+}
+
+function familyOf(service: Claimed<Service> | undefined): IpFamily | undefined {
+  const first = service?.object.spec?.ipFamilies?.[0];
+  return first === 'IPv4' || first === 'IPv6' ? first : undefined;
+}
+
+/** While the Service is missing its ledger tells the family: traffic must move all the same once it is back. */
+function recordedFamily(asvc: CachedAsvc, caches: Caches): IpFamily | undefined {
+  const families = ['IPv4', 'IPv6'] as const;
+  return families.find((family) => sliceFor(asvc, family, caches)?.claim === 'ours');
+}
+
+function sliceFor(asvc: CachedAsvc, family: IpFamily, { slices }: Caches): Claimed<EndpointSlice> | undefined {
+  const { namespace, name } = parseKey(serviceKeyOf(asvc));
+  const cached = slices.get(objectKey({ namespace, name: sliceNameOf(name, family) }));
+  if (cached === undefined) return undefined;
+  return { object: sliceOf(cached.object), claim: claimOn(cached.object, asvc.metadata, SLICE_MANAGED_BY_LABEL) };
+}
+
+function otherSlicesFor(asvc: CachedAsvc, family: IpFamily | undefined, { slices }: Caches): readonly OtherSlice[] {
+  const serviceKey = serviceKeyOf(asvc);
+  const ledgerName = family && sliceNameOf(parseKey(serviceKey).name, family);
+  const others = slices.byIndex('serviceKey', serviceKey).filter(({ metadata }) => metadata.name !== ledgerName);
+  return others.map(({ metadata, object }) => ({
+    name: metadata.name,
+    uid: metadata.uid,
+    resourceVersion: metadata.resourceVersion,
+    managedBy: object.metadata?.labels?.[SLICE_MANAGED_BY_LABEL],
+  }));
+}
+
+function rivalOf(asvc: CachedAsvc, { asvcs }: Caches): string | undefined {
+  const claimant = claimantOf(asvc);
+  const rivals = asvcs.byIndex('serviceKey', serviceKeyOf(asvc)).filter((other) => other !== asvc && !other.deleting);
+  return rivals.find((other) => precedes(claimantOf(other), claimant))?.metadata.name;
+}
+
+function claimantOf({ metadata: { name, uid }, object }: CachedAsvc) {
+  return { name, uid, creationTimestamp: object.metadata?.creationTimestamp ?? '' };
+}
+
+function selectedPods({ metadata, parsed }: CachedAsvc, { pods }: Caches): readonly PodView[] {
+  if (!parsed.valid) return [];
+  const { selector } = parsed.value.spec;
+  return pods.byIndex('namespace', metadata.namespace).filter((pod) => matches(selector, pod.metadata.labels));
+}

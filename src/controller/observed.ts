@@ -1,0 +1,45 @@
+// Everything that one pass over one object knows. Taken from the caches at one moment, and never changed.
+import type { ActiveStandbyService, ActiveStandbyServiceStatus } from '../api/activeStandbyService.generated.ts';
+import type { EndpointSlice } from '../desired/ledgerRecord.ts';
+import type { Claim, Owner } from '../desired/ownership.ts';
+import type { Service } from '../desired/service.ts';
+import type { Now } from '../election/observation.ts';
+import type { IpFamily, PodView } from '../election/podView.ts';
+import type { CachedAsvc } from './cachedObject.ts';
+import type { Recollection } from './recollection.ts';
+
+export interface Claimed<T> {
+  readonly object: T;
+  readonly claim: Claim;
+}
+
+/** An EndpointSlice for our Service that is not the ledger. */
+export interface OtherSlice {
+  readonly name: string;
+  readonly uid: string;
+  readonly resourceVersion: string;
+  readonly managedBy: string | undefined;
+}
+
+export interface Observed {
+  readonly asvc: CachedAsvc;
+  readonly owner: Owner;
+  /** Undefined when the object is invalid. */
+  readonly valid: ActiveStandbyService | undefined;
+  readonly status: ActiveStandbyServiceStatus;
+  readonly serviceName: string;
+  readonly service: Claimed<Service> | undefined;
+  /** The ledger. */
+  readonly slice: Claimed<EndpointSlice> | undefined;
+  /** Of the Service, or of the slice while there is no Service; undefined when there is neither. */
+  readonly family: IpFamily | undefined;
+  readonly otherSlices: readonly OtherSlice[];
+  /** Another object that asks for the same Service and comes first. */
+  readonly rival: string | undefined;
+  /** Selected pods. */
+  readonly pods: readonly PodView[];
+  readonly podByUid: (uid: string) => PodView | undefined;
+  readonly recollection: Recollection;
+  readonly noticedMs: number;
+  readonly now: Now;
+}

@@ -1,0 +1,48 @@
+// What is kept of a pod? Small enough for tens of thousands of them.
+import type { V1Pod } from '@kubernetes/client-node';
+import { ZONE_LABEL } from '../api/names.ts';
+import type { ContainerPort, PodView } from '../election/podView.ts';
+import type { KubeObject, Wire } from '../kube/wire.ts';
+import { metadataOf } from './metadata.ts';
+
+type Pod = Wire<V1Pod>;
+type Container = NonNullable<Pod['spec']>['containers'][number];
+
+export function toPodView(object: KubeObject): PodView {
+  const pod: Pod = object;
+  const { spec, status, metadata } = pod;
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  const isReady = ready?.status === 'True';
+  return {
+    metadata: { ...metadataOf(object), labels: metadata?.labels ?? {} },
+    createdMs: Date.parse(metadata?.creationTimestamp ?? '') || 0,
+    terminating: metadata?.deletionTimestamp !== undefined,
+    phase: status?.phase ?? 'Unknown',
+    ready: isReady,
+    readySinceMs: isReady ? Date.parse(ready.lastTransitionTime ?? '') || 0 : undefined,
+    ips: addressesOf(pod),
+    hostNetwork: spec?.hostNetwork === true,
+    nodeName: spec?.nodeName,
+    zone: metadata?.labels?.[ZONE_LABEL],
+    hostname: spec?.hostname,
+    subdomain: spec?.subdomain,
+    namedPorts: [...(spec?.containers ?? []), ...sidecarsOf(pod)].flatMap(namedPortsOf),
+  };
+}
+
+function addressesOf({ status }: Pod): readonly string[] {
+  const all = status?.podIPs?.flatMap(({ ip }) => (ip === undefined ? [] : [ip])) ?? [];
+  if (all.length > 0) return all;
+  return status?.podIP === undefined ? [] : [status.podIP];
+}
+
+/** Init containers that keep running, as Kubernetes counts them for named ports too. */
+function sidecarsOf({ spec }: Pod): readonly Container[] {
+  return spec?.initContainers?.filter(({ restartPolicy }) => restartPolicy === 'Always') ?? [];
+}
+
+function namedPortsOf({ ports = [] }: Container): readonly ContainerPort[] {
+  return ports.flatMap(({ name, containerPort, protocol = 'TCP' }) =>
+    name === undefined ? [] : [{ name, number: containerPort, protocol }],
+  );
+}

@@ -1,0 +1,69 @@
+// What keeps us from acting, or needs a person? Found in what is observed, before anything is decided.
+import { ENDPOINTSLICE_CONTROLLER, ENDPOINTSLICE_MIRRORING_CONTROLLER } from '../api/names.ts';
+import type { Problem } from '../desired/outcome.ts';
+import type { Observed, OtherSlice } from './observed.ts';
+
+export function problemsOf(observed: Observed): readonly Problem[] {
+  return [invalidSpec(observed), serviceProblem(observed), sliceProblem(observed), foreignSlices(observed)].filter(
+    (problem) => problem !== undefined,
+  );
+}
+
+function blocking(reason: Problem['reason'], message: string): Problem {
+  return { reason, message, blocking: true };
+}
+
+function invalidSpec({ asvc: { parsed } }: Observed): Problem | undefined {
+  if (parsed.valid) return undefined;
+  const list = parsed.problems.map(({ path, message }) => `${path} ${message}`.trim()).join('; ');
+  return blocking('InvalidSpec', `Traffic is left as it is until the object is mended: ${list}.`);
+}
+
+function serviceProblem({ serviceName, service, rival }: Observed): Problem | undefined {
+  switch (service?.claim) {
+    case 'ours':
+      return undefined;
+    case 'foreign':
+      return blocking(
+        'ServiceNameConflict',
+        `Service ${serviceName} exists and belongs to somebody else: delete it, or use another spec.service.name.`,
+      );
+    case 'awaitingCollection':
+      return blocking('WaitingForGarbageCollector', `Service ${serviceName} of a deleted predecessor is still there.`);
+    case 'adoptable':
+    case undefined:
+      return rival === undefined
+        ? undefined
+        : blocking(
+            'ServiceNameConflict',
+            `ActiveStandbyService ${rival} is older and asks for Service ${serviceName} too: use another spec.service.name.`,
+          );
+  }
+}
+
+function sliceProblem({ slice }: Observed): Problem | undefined {
+  const name = slice?.object.metadata?.name ?? '';
+  if (slice?.claim === 'foreign') {
+    return blocking('EndpointSliceNameConflict', `EndpointSlice ${name} belongs to somebody else: delete it.`);
+  }
+  return slice?.claim === 'awaitingCollection'
+    ? blocking('WaitingForGarbageCollector', `EndpointSlice ${name} of a deleted predecessor is still there.`)
+    : undefined;
+}
+
+/** Slices that Kubernetes made of a selector are removed; others are somebody's will, and only reported. */
+function foreignSlices({ otherSlices, serviceName, valid }: Observed): Problem | undefined {
+  if (valid === undefined) return undefined;
+  const names = otherSlices.filter((slice) => !isLeftover(slice)).map(({ name }) => name);
+  if (names.length === 0) return undefined;
+  const message = `Traffic of Service ${serviceName} also goes to what somebody else lists in ${names.toSorted().join(', ')}: delete that.`;
+  return { reason: 'ForeignEndpointSlices', message, blocking: false };
+}
+
+export function isLeftover({ managedBy }: OtherSlice): boolean {
+  return managedBy === ENDPOINTSLICE_CONTROLLER;
+}
+
+export function isMirrored({ managedBy }: OtherSlice): boolean {
+  return managedBy === ENDPOINTSLICE_MIRRORING_CONTROLLER;
+}

@@ -1,0 +1,52 @@
+// What does this process remember of each object between two passes?
+// Only timers and what it saw of the ledger; without it everything still converges, a little later.
+import { readLedger } from '../desired/ledgerRecord.ts';
+import { controllerOf } from '../desired/ownership.ts';
+import type { Ledger } from '../election/ledger.ts';
+import { freshMemory, type Memory } from '../election/memory.ts';
+import type { Change } from '../kube/change.ts';
+import { sliceOf } from './caches.ts';
+import type { CachedObject } from './cachedObject.ts';
+
+export interface Recollection {
+  readonly memory: Memory;
+  /** The last valid ledger that was seen without a gap; undefined when terms may have been missed. */
+  readonly ledger: Ledger | undefined;
+  /** Nothing has been decided by this process yet, so what status reports of timers still counts. */
+  readonly isFirst: boolean;
+}
+
+const nothing: Recollection = { memory: freshMemory, ledger: undefined, isFirst: true };
+
+export class Recollections {
+  readonly #byUid = new Map<string, Recollection>();
+
+  of(uid: string): Recollection {
+    return this.#byUid.get(uid) ?? nothing;
+  }
+
+  keep(uid: string, recollection: Recollection): void {
+    this.#byUid.set(uid, recollection);
+  }
+
+  forget(uid: string): void {
+    this.#byUid.delete(uid);
+  }
+
+  /**
+   * A watch tells of a deleted slice with its last state, which is as good as the slice itself. A list only shows
+   * that it is missing: who held which term in between is not known.
+   */
+  sliceDeleted({ object, source }: Extract<Change<CachedObject>, { type: 'Deleted' }>): void {
+    const uid = controllerOf(object.object)?.uid;
+    const known = uid === undefined ? undefined : this.#byUid.get(uid);
+    if (uid === undefined || known === undefined) return;
+    const last = readLedger(sliceOf(object.object));
+    this.#byUid.set(uid, { ...known, ledger: source === 'list' ? undefined : newer(known.ledger, last) });
+  }
+}
+
+function newer(known: Ledger | undefined, last: Ledger | undefined): Ledger | undefined {
+  if (known === undefined || last === undefined) return known;
+  return last.term >= known.term ? last : known;
+}

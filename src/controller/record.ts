@@ -1,0 +1,79 @@
+// record: what is remembered and told of a pass. It follows what was written and never leads it.
+import type { Outcome, PublishedTransition } from '../desired/outcome.ts';
+import { transitionOf, type Step } from '../election/step.ts';
+import type { ElectionObserver } from './electionObserver.ts';
+import type { Applied } from './apply.ts';
+import type { Decision } from './decision.ts';
+import type { Notices } from './notices.ts';
+import type { Observed } from './observed.ts';
+import type { Recollections } from './recollection.ts';
+import type { StatusReporter } from './statusReporter.ts';
+
+export interface Recorder {
+  readonly recollections: Recollections;
+  readonly notices: Notices;
+  readonly reporter: StatusReporter;
+  readonly observer: ElectionObserver;
+}
+
+export interface Pass {
+  readonly key: string;
+  readonly observed: Observed;
+  readonly decision: Decision;
+  readonly applied: Applied;
+}
+
+export function record(pass: Pass, recorder: Recorder): void {
+  const { key, observed, decision, applied } = pass;
+  const isWritten = !applied.failures.some(({ part }) => part === 'slice');
+  if (isWritten) remember(pass, recorder);
+  else recorder.notices.note(key, observed.noticedMs);
+  const transition = isWritten && decision.slice.kind !== 'none' ? decision.step.transition : undefined;
+  const outcome = outcomeOf(pass, isWritten);
+  recorder.observer.passed({ key, outcome });
+  const last = lastTransition(outcome, transition && { ...transition, publishedMs: applied.publishedMs });
+  if (transition !== undefined && last !== undefined) recorder.observer.transitioned({ key, transition: last });
+  recorder.reporter.report(key, outcome, last);
+}
+
+function remember({ observed, decision }: Pass, { recollections }: Recorder): void {
+  const { asvc, recollection } = observed;
+  const { step, willBeRecorded } = decision;
+  const ledger = willBeRecorded ? step.ledger : recollection.ledger;
+  recollections.keep(asvc.metadata.uid, { memory: step.memory, ledger, isFirst: false });
+}
+
+function outcomeOf({ observed, decision, applied }: Pass, isWritten: boolean): Outcome {
+  const { step } = decision;
+  const ledger = isWritten ? step.ledger : decision.before;
+  return {
+    generation: observed.asvc.generation,
+    serviceName: observed.serviceName,
+    pausedBySpec: observed.valid?.spec.paused === true,
+    step,
+    ledger,
+    isRecorded: isWritten ? decision.willBeRecorded : decision.wasRecorded,
+    isServiceAsDesired: isServiceAsDesired(decision, applied),
+    holder: ledger.holder && observed.podByUid(ledger.holder.uid),
+    problems: [...decision.problems, ...applied.problems],
+    atMs: observed.now.wallMs,
+    deadlineMs: deadlineOf(step),
+  };
+}
+
+function isServiceAsDesired({ service }: Decision, { failures }: Applied): boolean {
+  return service.kind === 'none' || !failures.some(({ part }) => part === 'service');
+}
+
+function deadlineOf({ pending }: Step): number | undefined {
+  return pending && pending.detectedMs + pending.delayMs;
+}
+
+/** After a crash the slice tells of a transition that nobody has reported; when it was published is not known then. */
+function lastTransition(
+  { ledger, isRecorded }: Outcome,
+  published: PublishedTransition | undefined,
+): PublishedTransition | undefined {
+  const recorded = isRecorded ? transitionOf(ledger) : undefined;
+  return published ?? (recorded && { ...recorded, publishedMs: undefined });
+}

@@ -1,0 +1,135 @@
+// How do status and Events follow the ledger? In a queue of their own, so that an API server which refuses or delays
+// them never delays a failover. An Event is sent before the status that would make it look told.
+import { isDeepStrictEqual } from 'node:util';
+import type { ActiveStandbyServiceStatus } from '../api/activeStandbyService.generated.ts';
+import { GROUP, KIND, VERSION } from '../api/names.ts';
+import type { Outcome, PublishedTransition } from '../desired/outcome.ts';
+import { isSameTransition, nextStatus, toTransition } from '../desired/status.ts';
+import { transitionEvent } from '../desired/transitionEvent.ts';
+import type { ApiClient } from '../kube/apiClient.ts';
+import { isConflict } from '../kube/apiError.ts';
+import type { Clock } from '../kube/clock.ts';
+import type { EventRecorder } from '../kube/events.ts';
+import type { WorkQueue, WorkResult } from '../kube/workQueue.ts';
+import { toCachedAsvc, type CachedAsvc } from './cachedObject.ts';
+import type { Caches } from './caches.ts';
+import { activeStandbyServices } from './resources.ts';
+
+/** Candidates come and go often; nobody needs to read of that more than once per second. */
+const CALM_MS = 1000;
+
+/** The status waits for its Events, but no longer than this. */
+const PATIENCE_MS = 2000;
+
+export interface StatusReporterOptions {
+  readonly client: ApiClient;
+  readonly caches: Caches;
+  readonly clock: Clock;
+  readonly events: Pick<EventRecorder, 'record'>;
+  readonly queue: () => Pick<WorkQueue, 'add'>;
+  /** The status has caught up with the ledger. */
+  readonly onTermReported: (key: string) => void;
+}
+
+interface Draft {
+  readonly uid: string;
+  outcome: Outcome;
+  /** Not yet in the status, oldest first. */
+  transitions: readonly PublishedTransition[];
+  writtenMs: number;
+}
+
+export class StatusReporter {
+  readonly #options: StatusReporterOptions;
+  readonly #drafts = new Map<string, Draft>();
+
+  constructor(options: StatusReporterOptions) {
+    this.#options = options;
+  }
+
+  report(key: string, outcome: Outcome, transition: PublishedTransition | undefined): void {
+    const asvc = this.#options.caches.asvcs.get(key);
+    if (asvc === undefined) return;
+    const known = this.#draftOf(key, asvc);
+    const draft = known ?? { uid: asvc.metadata.uid, outcome, transitions: [], writtenMs: -Infinity };
+    draft.outcome = outcome;
+    if (transition !== undefined && isNews(transition, draft, statusOf(asvc))) {
+      draft.transitions = [...draft.transitions, transition];
+    }
+    this.#drafts.set(key, draft);
+    this.#options.queue().add(key, 'background');
+  }
+
+  forget(key: string): void {
+    this.#drafts.delete(key);
+  }
+
+  /** One turn of the queue: rejects when the API does not take the status, and is tried again by the queue then. */
+  async write(key: string): Promise<WorkResult> {
+    const { clock, caches } = this.#options;
+    const asvc = caches.asvcs.get(key);
+    const draft = asvc && this.#draftOf(key, asvc);
+    if (asvc === undefined || asvc.deleting || draft === undefined) return {};
+    const { transitions } = draft;
+    const previous = statusOf(asvc);
+    const status = nextStatus(draft.outcome, previous, transitions);
+    if (isDeepStrictEqual(status, previous)) return {};
+    const restMs = draft.writtenMs + CALM_MS - clock.monotonicMs();
+    if (restMs > 0 && isCandidatesOnly(status, previous)) return { requeueAfterMs: restMs, priority: 'background' };
+    await this.#tell(asvc, transitions);
+    await this.#put(asvc, status);
+    draft.writtenMs = clock.monotonicMs();
+    draft.transitions = draft.transitions.filter((transition) => !transitions.includes(transition));
+    if (status.term !== previous.term) this.#options.onTermReported(key);
+    return {};
+  }
+
+  #draftOf(key: string, asvc: CachedAsvc): Draft | undefined {
+    const draft = this.#drafts.get(key);
+    return draft?.uid === asvc.metadata.uid ? draft : undefined;
+  }
+
+  async #tell({ metadata }: CachedAsvc, transitions: readonly PublishedTransition[]): Promise<void> {
+    const { namespace, name, uid } = metadata;
+    const regarding = { apiVersion: `${GROUP}/${VERSION}`, kind: KIND, namespace, name, uid };
+    const { events, clock } = this.#options;
+    if (transitions.length === 0) return;
+    const told = transitions.map((transition) =>
+      events.record({ ...transitionEvent(metadata, transition), regarding }),
+    );
+    await Promise.race([Promise.all(told), new Promise<void>((resolve) => clock.setTimer(PATIENCE_MS, resolve))]);
+  }
+
+  async #put({ object, metadata: { namespace, name } }: CachedAsvc, status: ActiveStandbyServiceStatus): Promise<void> {
+    const { client, caches } = this.#options;
+    try {
+      const written = await client.updateStatus(activeStandbyServices, { ...object, status });
+      caches.asvcs.observeWrite(toCachedAsvc(written));
+    } catch (error) {
+      if (isConflict(error)) {
+        caches.asvcs.observeWrite(toCachedAsvc(await client.get(activeStandbyServices, { namespace, name })));
+      }
+      throw error;
+    }
+  }
+}
+
+function statusOf({ parsed }: CachedAsvc): ActiveStandbyServiceStatus {
+  return (parsed.valid ? parsed.value.status : parsed.status) ?? {};
+}
+
+function isNews(transition: PublishedTransition, draft: Draft, status: ActiveStandbyServiceStatus): boolean {
+  const entry = toTransition(transition);
+  const known = [...draft.transitions.map(toTransition), ...(status.history ?? [])];
+  return !known.some((other) => isSameTransition(other, entry));
+}
+
+/** Conditions count only by what they state, not by their words: those name candidates too. */
+function isCandidatesOnly(status: ActiveStandbyServiceStatus, previous: ActiveStandbyServiceStatus): boolean {
+  return isDeepStrictEqual(withoutCandidates(status), withoutCandidates(previous));
+}
+
+function withoutCandidates(status: ActiveStandbyServiceStatus): unknown {
+  const { candidates: _, candidateSummary: __, conditions = [], ...rest } = status;
+  return { ...rest, conditions: conditions.map(({ message: ___, ...condition }) => condition) };
+}

@@ -1,0 +1,93 @@
+// Whose turn is it after a change in the cluster? Changes only name objects: what to do is decided from the caches.
+import { isDeepStrictEqual } from 'node:util';
+import { matches } from '../desired/selector.ts';
+import { controllerOf } from '../desired/ownership.ts';
+import type { PodView } from '../election/podView.ts';
+import type { Change } from '../kube/change.ts';
+import { objectKey } from '../kube/resource.ts';
+import type { Priority } from '../kube/workQueue.ts';
+import { SERVICE_NAME_LABEL } from '../api/names.ts';
+import { serviceKeyOf, type Caches } from './caches.ts';
+import type { CachedAsvc, CachedObject } from './cachedObject.ts';
+
+/** A pass over one object, or only over its status. */
+export interface Turns {
+  reconcile(key: string, priority: Priority): void;
+  report(key: string): void;
+  end(asvc: CachedAsvc): void;
+}
+
+export class Triggers {
+  readonly #caches: Caches;
+  readonly #turns: Turns;
+
+  constructor(caches: Caches, turns: Turns) {
+    this.#caches = caches;
+    this.#turns = turns;
+  }
+
+  asvcChanged(change: Change<CachedAsvc>): void {
+    const { object } = change;
+    if (change.type === 'Deleted') this.#turns.end(object);
+    if (change.type === 'Deleted' || change.type === 'Added') this.#rivalsOf(object);
+    if (change.type === 'Deleted') return;
+    const key = objectKey(object.metadata);
+    if (change.type === 'Modified' && isSameSpec(change.previous, object)) this.#turns.report(key);
+    else this.#turns.reconcile(key, 'background');
+  }
+
+  /** Pods that change nothing in their view wake nobody: kubelets write their status all the time. */
+  podChanged(change: Change<PodView>): void {
+    const { object } = change;
+    if (change.type === 'Modified' && isSameView(change.previous, object)) return;
+    const views = change.type === 'Modified' ? [change.previous, object] : [object];
+    const { namespace, uid } = object.metadata;
+    const publishers = new Set(this.#caches.slices.byIndex('podUid', uid).flatMap((slice) => this.#publisherOf(slice)));
+    for (const asvc of this.#caches.asvcs.byIndex('namespace', namespace)) {
+      if (views.some((view) => selects(asvc, view))) publishers.add(objectKey(asvc.metadata));
+    }
+    for (const key of publishers) this.#turns.reconcile(key, 'urgent');
+  }
+
+  serviceChanged({ object }: Change<CachedObject>): void {
+    this.#reconcileService(objectKey(object.metadata), 'background');
+  }
+
+  sliceChanged({ object }: Change<CachedObject>): void {
+    for (const key of this.#publisherOf(object)) this.#turns.reconcile(key, 'urgent');
+    const name = object.object.metadata?.labels?.[SERVICE_NAME_LABEL];
+    if (name === undefined) return;
+    this.#reconcileService(objectKey({ namespace: object.metadata.namespace, name }), 'urgent');
+  }
+
+  #publisherOf({ metadata, object }: CachedObject): readonly string[] {
+    const controller = controllerOf(object);
+    const key = objectKey({ namespace: metadata.namespace, name: controller?.name ?? '' });
+    return this.#caches.asvcs.get(key)?.metadata.uid === controller?.uid && controller !== undefined ? [key] : [];
+  }
+
+  #reconcileService(serviceKey: string, priority: Priority): void {
+    for (const asvc of this.#caches.asvcs.byIndex('serviceKey', serviceKey)) {
+      this.#turns.reconcile(objectKey(asvc.metadata), priority);
+    }
+  }
+
+  /** When one of several objects for the same Service comes or goes, it may be another's turn. */
+  #rivalsOf(asvc: CachedAsvc): void {
+    this.#reconcileService(serviceKeyOf(asvc), 'background');
+  }
+}
+
+function isSameSpec(previous: CachedAsvc, { generation, deleting }: CachedAsvc): boolean {
+  return previous.generation === generation && previous.deleting === deleting;
+}
+
+function isSameView(previous: PodView, view: PodView): boolean {
+  const { resourceVersion: _, ...before } = previous.metadata;
+  const { resourceVersion: __, ...after } = view.metadata;
+  return isDeepStrictEqual({ ...previous, metadata: before }, { ...view, metadata: after });
+}
+
+function selects({ parsed }: CachedAsvc, { metadata }: PodView): boolean {
+  return parsed.valid && matches(parsed.value.spec.selector, metadata.labels);
+}

@@ -1,0 +1,120 @@
+// What do the five conditions say?
+// All five are always there; each message says who, why and what comes next.
+import type { Condition } from '../api/activeStandbyService.generated.ts';
+import { candidateReasons } from '../api/candidateReasons.ts';
+import { causes } from '../api/causes.ts';
+import type { ConditionReason, ConditionType } from '../api/conditions.ts';
+import { publishedBy } from '../election/ledger.ts';
+import type { Outcome } from './outcome.ts';
+import { toTimestamp } from './timestamp.ts';
+
+interface Statement {
+  readonly holds: boolean;
+  readonly reason: ConditionReason;
+  readonly message: string;
+}
+
+export function nextConditions(outcome: Outcome, previous: readonly Condition[]): readonly Condition[] {
+  const statements: Readonly<Record<ConditionType, Statement>> = {
+    Ready: ready(outcome),
+    ActiveElected: activeElected(outcome),
+    EndpointsPublished: endpointsPublished(outcome),
+    Degraded: degraded(outcome),
+    Paused: paused(outcome),
+  };
+  return Object.entries(statements).map(([type, statement]) => {
+    const status = statement.holds ? 'True' : 'False';
+    const before = previous.find((condition) => condition.type === type);
+    const isSame = before?.status === status;
+    return {
+      type,
+      status,
+      observedGeneration: outcome.generation,
+      lastTransitionTime: isSame ? before.lastTransitionTime : toTimestamp(outcome.atMs),
+      reason: statement.reason,
+      message: statement.message,
+    };
+  });
+}
+
+function ready(outcome: Outcome): Statement {
+  const problem = outcome.problems.find(({ blocking }) => blocking) ?? outcome.problems.find(isOfService);
+  if (problem !== undefined) return { holds: false, reason: problem.reason, message: problem.message };
+  const active = publishedBy(outcome.ledger);
+  if (active === undefined) return notElected(outcome);
+  const { impairment } = outcome.step;
+  if (impairment !== undefined) {
+    return {
+      holds: false,
+      reason: 'ActiveImpaired',
+      message: `${active.name} is kept although ${causes[impairment.cause]}. ${whatNext(outcome)}`,
+    };
+  }
+  if (!outcome.isRecorded || !outcome.isServiceAsDesired) {
+    return {
+      holds: false,
+      reason: 'NotPublished',
+      message: `${active.name} is elected; Service and EndpointSlice are being written.`,
+    };
+  }
+  return { holds: true, reason: 'ActivePublished', message: `Traffic goes to ${active.name}.` };
+}
+
+function isOfService({ reason }: { reason: ConditionReason }): boolean {
+  return reason === 'ServiceRejected' || reason === 'EndpointSliceRejected';
+}
+
+function whatNext({ deadlineMs, step }: Outcome): string {
+  if (step.phase === 'Paused') return 'Nothing is done about it while the operator has its hands off.';
+  const others = describeCandidates(step.candidates);
+  return deadlineMs === undefined || step.pending?.cause !== 'PodNotReady'
+    ? `It is replaced as soon as another pod is eligible: ${others}.`
+    : `It is given up at ${toTimestamp(deadlineMs)} unless it recovers; ${others}.`;
+}
+
+function notElected({ step }: Outcome): Statement {
+  const reason = step.phase === 'Electing' ? 'Settling' : 'NoCandidate';
+  return { holds: false, reason, message: `Nothing is active: ${describeCandidates(step.candidates)}.` };
+}
+
+/** "2 of 3 pods are eligible; orders-0 is not ready" */
+function describeCandidates(candidates: Outcome['step']['candidates']): string {
+  if (candidates.length === 0) return 'the selector matches no pod';
+  const eligible = candidates.filter((candidate) => candidate.eligible).length;
+  const first = candidates.find((candidate) => !candidate.eligible);
+  const example = first === undefined ? '' : `; ${first.pod.metadata.name} ${candidateReasons[first.reason]}`;
+  return `${eligible} of ${candidates.length} selected pods eligible${example}`;
+}
+
+function activeElected({ ledger, isRecorded }: Outcome): Statement {
+  const active = publishedBy(ledger);
+  if (active === undefined || !isRecorded) {
+    const message = active === undefined ? 'Nothing is active.' : `${active.name} is elected but not published yet.`;
+    return { holds: false, reason: 'NotElected', message };
+  }
+  const why = ledger.cause === undefined ? '' : `, because ${causes[ledger.cause]}`;
+  return { holds: true, reason: 'Elected', message: `${active.name} is active in term ${ledger.term}${why}.` };
+}
+
+function endpointsPublished({ ledger, isRecorded }: Outcome): Statement {
+  const holds = isRecorded && publishedBy(ledger) !== undefined;
+  return holds
+    ? { holds, reason: 'Published', message: 'The EndpointSlice lists the active pod alone.' }
+    : { holds, reason: 'NotPublished', message: 'The EndpointSlice lists no pod, or not the elected one.' };
+}
+
+function degraded({ problems: [problem] }: Outcome): Statement {
+  return problem === undefined
+    ? { holds: false, reason: 'AsDesired', message: 'Nothing needs attention.' }
+    : { holds: true, reason: problem.reason, message: problem.message };
+}
+
+function paused({ pausedBySpec }: Outcome): Statement {
+  return pausedBySpec
+    ? {
+        holds: true,
+        reason: 'PausedBySpec',
+        message: 'spec.paused is true: set it to false to resume elections and repair.',
+      }
+    : { holds: false, reason: 'NotPaused', message: 'Elections and repair are on.' };
+}

@@ -1,0 +1,126 @@
+// What should the EndpointSlice look like, and does it?
+// It lists the published pod alone. What others put on it (labels, annotations, fields of a newer API) is kept.
+import { isDeepStrictEqual } from 'node:util';
+import type { ActiveStandbyService } from '../api/activeStandbyService.generated.ts';
+import {
+  CHANGE_TRIGGER_ANNOTATION,
+  HEADLESS_LABEL,
+  MANAGER,
+  SERVICE_NAME_LABEL,
+  SLICE_MANAGED_BY_LABEL,
+  SLICE_NAME_INFIX,
+} from '../api/names.ts';
+import { serviceNameOf } from '../api/serviceName.ts';
+import { addressOf } from '../election/address.ts';
+import { publishedBy, type Ledger } from '../election/ledger.ts';
+import type { IpFamily, PodView } from '../election/podView.ts';
+import { ledgerAnnotations, type EndpointSlice } from './ledgerRecord.ts';
+import { controllerOf, ownerReference } from './ownership.ts';
+import { endpointPortsOf } from './targetPorts.ts';
+import { toTimestamp } from './timestamp.ts';
+
+type Endpoint = NonNullable<EndpointSlice['endpoints']>[number];
+
+export interface Publication {
+  readonly asvc: ActiveStandbyService;
+  readonly family: IpFamily;
+  readonly ledger: Ledger;
+  /** The ledger's holder; undefined when he is gone or nothing is published. */
+  readonly pod: PodView | undefined;
+  /** The slice as it is; undefined when there is none. */
+  readonly observed: EndpointSlice | undefined;
+}
+
+export function sliceNameOf(serviceName: string, family: IpFamily): string {
+  return `${serviceName}${SLICE_NAME_INFIX}${family.toLowerCase()}`;
+}
+
+export function desiredSlice(publication: Publication): EndpointSlice {
+  const { asvc, family, ledger, observed } = publication;
+  const pod = publishedBy(ledger) === undefined ? undefined : publication.pod;
+  const endpoint = pod && endpointOf(publication, pod);
+  return {
+    ...observed,
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: {
+      ...observed?.metadata,
+      name: sliceNameOf(serviceNameOf(asvc), family),
+      namespace: asvc.metadata.namespace,
+      labels: labelsOf(publication),
+      annotations: { ...observed?.metadata?.annotations, ...ledgerAnnotations(ledger) },
+      ownerReferences: ownersOf(publication),
+    },
+    addressType: family,
+    endpoints: endpoint === undefined ? [] : [endpoint],
+    ports: pod === undefined ? [] : [...endpointPortsOf(asvc, pod)],
+  };
+}
+
+function labelsOf({ asvc, observed }: Publication): Record<string, string> {
+  const { [HEADLESS_LABEL]: _, ...others } = observed?.metadata?.labels ?? {};
+  return {
+    ...others,
+    [SERVICE_NAME_LABEL]: serviceNameOf(asvc),
+    [SLICE_MANAGED_BY_LABEL]: MANAGER,
+    ...(asvc.spec.service.type === 'Headless' ? { [HEADLESS_LABEL]: '' } : {}),
+  };
+}
+
+function ownersOf({ asvc, observed }: Publication) {
+  const owners = observed?.metadata?.ownerReferences ?? [];
+  const isOwned = observed !== undefined && controllerOf(observed)?.uid === asvc.metadata.uid;
+  return isOwned ? owners : [...owners, ownerReference(asvc.metadata)];
+}
+
+/**
+ * Always ready: proxies miss changes of conditions alone, so a pod that must not be reached is taken out instead.
+ */
+function endpointOf({ asvc, family }: Publication, pod: PodView): Endpoint | undefined {
+  const address = addressOf(pod, family);
+  if (address === undefined) return undefined;
+  const { namespace, name, uid } = pod.metadata;
+  const hasDnsName = pod.hostname !== undefined && pod.subdomain === serviceNameOf(asvc);
+  return {
+    addresses: [address],
+    conditions: { ready: true, serving: true, terminating: false },
+    targetRef: { kind: 'Pod', namespace, name, uid },
+    ...(pod.nodeName === undefined ? {} : { nodeName: pod.nodeName }),
+    ...(pod.zone === undefined ? {} : { zone: pod.zone }),
+    ...(hasDnsName ? { hostname: pod.hostname } : {}),
+  };
+}
+
+/**
+ * While we keep our hands off, only what must not stay listed is taken out: all but the living holder.
+ */
+export function withoutStrangers(observed: EndpointSlice, ledger: Ledger, isAlive: boolean): EndpointSlice {
+  const uid = isAlive ? publishedBy(ledger)?.uid : undefined;
+  const endpoints = (observed.endpoints ?? []).filter(({ targetRef }) => uid !== undefined && targetRef?.uid === uid);
+  if (endpoints.length === (observed.endpoints ?? []).length) return observed;
+  const annotations = { ...observed.metadata?.annotations, ...ledgerAnnotations(ledger) };
+  return { ...observed, metadata: { ...observed.metadata, annotations }, endpoints };
+}
+
+/** Compares all that we own; a slice that is the same is not written. */
+export function isSameSlice(observed: EndpointSlice, desired: EndpointSlice): boolean {
+  return isDeepStrictEqual(ownedPart(observed), ownedPart(desired));
+}
+
+function ownedPart({ metadata, addressType, endpoints, ports }: EndpointSlice): unknown {
+  const { [CHANGE_TRIGGER_ANNOTATION]: _, ...annotations } = metadata?.annotations ?? {};
+  return {
+    labels: metadata?.labels,
+    annotations,
+    owners: metadata?.ownerReferences,
+    addressType,
+    endpoints: endpoints ?? [],
+    ports: ports ?? [],
+  };
+}
+
+/** Stamps a slice that is about to be written with the moment of the news that led to it. */
+export function withTriggerTime(slice: EndpointSlice, noticedMs: number): EndpointSlice {
+  const annotations = { ...slice.metadata?.annotations, [CHANGE_TRIGGER_ANNOTATION]: toTimestamp(noticedMs) };
+  return { ...slice, metadata: { ...slice.metadata, annotations } };
+}

@@ -1,0 +1,87 @@
+// How is the ledger written into an EndpointSlice, and read back?
+// What a hand or another program may have put there is never believed unless it is whole and agrees with the endpoint.
+import type { V1EndpointSlice } from '@kubernetes/client-node';
+import { isCause } from '../api/causes.ts';
+import { LEDGER_ANNOTATION, TERM_ANNOTATION } from '../api/names.ts';
+import type { Ledger } from '../election/ledger.ts';
+import type { PodIdentity } from '../election/podView.ts';
+import type { Wire } from '../kube/wire.ts';
+import { fromTimestamp, toTimestamp } from './timestamp.ts';
+
+export type EndpointSlice = Wire<V1EndpointSlice>;
+
+/** Far beyond any real term, and far enough below 2^53 that terms stay exact while they are raised. */
+const MAX_TERM = Number.MAX_SAFE_INTEGER - 1_000_000;
+
+const canonicalTerm = /^[1-9][0-9]{0,15}$/;
+
+export function ledgerAnnotations(ledger: Ledger): Readonly<Record<string, string>> {
+  const { term, holder, intent, cause, from, detectedMs, electedMs } = ledger;
+  const record = { holder, intent, cause, from, detected: timestamp(detectedMs), elected: timestamp(electedMs) };
+  return { [TERM_ANNOTATION]: String(term), [LEDGER_ANNOTATION]: JSON.stringify(record) };
+}
+
+function timestamp(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : toTimestamp(ms);
+}
+
+/** The recorded ledger; undefined when it is damaged. */
+export function readLedger(slice: EndpointSlice): Ledger | undefined {
+  const term = readTerm(slice);
+  const record = readRecord(slice.metadata?.annotations?.[LEDGER_ANNOTATION]);
+  const holder = identity(record['holder']);
+  const { intent, cause } = record;
+  if (term === undefined || holder === undefined || (intent !== 'Serving' && intent !== 'Empty')) return undefined;
+  if (!agreesWithEndpoints(slice, intent === 'Serving' ? holder.uid : undefined)) return undefined;
+  return {
+    term,
+    holder,
+    intent,
+    cause: isCause(cause) ? cause : undefined,
+    from: identity(record['from']),
+    detectedMs: moment(record['detected']),
+    electedMs: moment(record['elected']),
+  };
+}
+
+/** Undefined unless it is a canonical, believable integer. */
+export function readTerm(slice: EndpointSlice): number | undefined {
+  const text = slice.metadata?.annotations?.[TERM_ANNOTATION] ?? '';
+  const term = Number(text);
+  return canonicalTerm.test(text) && term <= MAX_TERM ? term : undefined;
+}
+
+function readRecord(text: string | undefined): Readonly<Record<string, unknown>> {
+  try {
+    const record: unknown = JSON.parse(text ?? '');
+    return isRecord(record) ? record : {};
+  } catch {
+    // Damaged: whoever asks finds no holder in it.
+    return {};
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function identity(value: unknown): PodIdentity | undefined {
+  if (!isRecord(value)) return undefined;
+  const { name, uid } = value;
+  return typeof name === 'string' && typeof uid === 'string' ? { name, uid } : undefined;
+}
+
+function moment(value: unknown): number | undefined {
+  return typeof value === 'string' ? fromTimestamp(value) : undefined;
+}
+
+function agreesWithEndpoints({ endpoints }: EndpointSlice, uid: string | undefined): boolean {
+  const listed = endpoints ?? [];
+  if (uid === undefined) return listed.length === 0;
+  return listed.length === 1 && listed[0]?.targetRef?.uid === uid && listed[0].addresses.length === 1;
+}
+
+/** Every address that the slice sends clients to. */
+export function listedAddresses({ endpoints }: EndpointSlice): readonly string[] {
+  return (endpoints ?? []).flatMap(({ addresses }) => addresses);
+}

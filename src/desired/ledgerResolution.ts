@@ -1,0 +1,74 @@
+// Which ledger holds, when the slice, the status and this process's own memory disagree or are missing?
+// A term that somebody may have been given is never given to a second pod: where the last one is not known for
+// sure, the next is 100 above all that are known, and elections stop before the status lags that far behind.
+import { emptyLedger, type Ledger } from '../election/ledger.ts';
+import type { Observation } from '../election/observation.ts';
+import type { PodIdentity } from '../election/podView.ts';
+import { readLedger, readTerm, type EndpointSlice } from './ledgerRecord.ts';
+
+/** How far the ledger's term may be ahead of the status's. */
+export const MAX_STATUS_LAG = 100;
+
+export interface LedgerEvidence {
+  readonly slice: EndpointSlice | undefined;
+  /** The slice was left by an earlier object and is not yet owned by this one. */
+  readonly adopted: boolean;
+  readonly status: { readonly term: number; readonly holder: PodIdentity | undefined } | undefined;
+  /** The last valid ledger that this process saw without a gap; its terms are known for sure. */
+  readonly remembered: Ledger | undefined;
+}
+
+export interface LedgerResolution extends Pick<Observation, 'ledger' | 'termFloor' | 'renewal' | 'electionsHeld'> {
+  /** The slice is there, but what it says is not believed. */
+  readonly isDamaged: boolean;
+}
+
+export function resolveLedger(evidence: LedgerEvidence): LedgerResolution {
+  const { slice, adopted } = evidence;
+  const recorded = slice && readLedger(slice);
+  if (recorded !== undefined && isBelievable(recorded, evidence)) {
+    return {
+      ledger: recorded,
+      termFloor: 0,
+      renewal: adopted ? 'Adopted' : undefined,
+      electionsHeld: !adopted && lags(recorded, evidence),
+      isDamaged: false,
+    };
+  }
+  return { ...restored(evidence), isDamaged: slice !== undefined };
+}
+
+function isBelievable(ledger: Ledger, { status, remembered }: LedgerEvidence): boolean {
+  const known = Math.max(status?.term ?? 0, remembered?.term ?? 0);
+  if (known > 0 && ledger.term > known + MAX_STATUS_LAG) return false;
+  return isNotBehind(ledger, status) && isNotBehind(ledger, remembered);
+}
+
+interface KnownTerm {
+  readonly term: number;
+  readonly holder: PodIdentity | undefined;
+}
+
+function isNotBehind(ledger: Ledger, known: KnownTerm | undefined): boolean {
+  if (known === undefined || ledger.term > known.term) return true;
+  return ledger.term === known.term && ledger.holder?.uid === known.holder?.uid;
+}
+
+function restored(evidence: LedgerEvidence): Omit<LedgerResolution, 'isDamaged'> {
+  const { slice, status, remembered } = evidence;
+  if (remembered !== undefined && remembered.term >= (status?.term ?? 0)) {
+    const electionsHeld = lags(remembered, evidence);
+    return { ledger: remembered, termFloor: 0, renewal: undefined, electionsHeld };
+  }
+  if (status !== undefined) {
+    // Raised at once, for the same holder: what is written now is believed later, and must not hide the gap.
+    const ledger: Ledger = { ...emptyLedger, term: status.term + MAX_STATUS_LAG - 1, holder: status.holder };
+    return { ledger, termFloor: 0, renewal: 'LedgerRestored', electionsHeld: false };
+  }
+  const termFloor = (slice && readTerm(slice)) ?? 0;
+  return { ledger: emptyLedger, termFloor, renewal: undefined, electionsHeld: false };
+}
+
+function lags(ledger: Ledger, { status }: LedgerEvidence): boolean {
+  return ledger.term - (status?.term ?? 0) >= MAX_STATUS_LAG;
+}

@@ -1,0 +1,35 @@
+// What is there to say about one pass over an ActiveStandbyService?
+// The facts that status, conditions and Events are made from; they follow the ledger and never lead it.
+import type { ConditionReason } from '../api/conditions.ts';
+import type { Ledger } from '../election/ledger.ts';
+import type { PodView } from '../election/podView.ts';
+import type { Step, Transition } from '../election/step.ts';
+
+/** Something that needs a person. A blocking one also stops elections. */
+export interface Problem {
+  readonly reason: ConditionReason;
+  /** What is wrong and what to do about it. */
+  readonly message: string;
+  readonly blocking: boolean;
+}
+
+export interface PublishedTransition extends Transition {
+  /** When the API server had accepted the slice, in ms since the epoch; undefined when that was not seen. */
+  readonly publishedMs: number | undefined;
+}
+
+export interface Outcome {
+  readonly generation: number;
+  readonly serviceName: string;
+  readonly pausedBySpec: boolean;
+  readonly step: Step;
+  readonly ledger: Ledger;
+  /** The slice says what the ledger says. If not, nothing is told of either. */
+  readonly isRecorded: boolean;
+  readonly isServiceAsDesired: boolean;
+  readonly holder: PodView | undefined;
+  readonly problems: readonly Problem[];
+  /** Wall-clock time of this pass, ms since the epoch, and of a pending deadline. */
+  readonly atMs: number;
+  readonly deadlineMs: number | undefined;
+}

@@ -1,0 +1,29 @@
+// Does a label selector match these labels? All requirements must hold, as in Kubernetes.
+import type { PodSelector, PodSelectorRequirement } from '../api/activeStandbyService.generated.ts';
+
+type Labels = Readonly<Record<string, string>>;
+
+export function matches({ matchLabels = {}, matchExpressions = [] }: PodSelector, labels: Labels): boolean {
+  return (
+    Object.entries(matchLabels).every(([key, value]) => valueOf(labels, key) === value) &&
+    matchExpressions.every((requirement) => holds(requirement, valueOf(labels, requirement.key)))
+  );
+}
+
+/** `constructor` and `toString` are legal keys, and every object has them. */
+function valueOf(labels: Labels, key: string): string | undefined {
+  return Object.hasOwn(labels, key) ? labels[key] : undefined;
+}
+
+function holds({ operator, values = [] }: PodSelectorRequirement, value: string | undefined): boolean {
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+  }
+}

@@ -1,0 +1,113 @@
+// What should the status say?
+// It is made from what the ledger and the last pass say, and only adds to the history that it has already.
+import type {
+  ActiveStandbyServiceStatus,
+  CandidateStatus,
+  PendingFailover,
+  Transition,
+} from '../api/activeStandbyService.generated.ts';
+import { publishedBy } from '../election/ledger.ts';
+import { nextConditions } from './conditions.ts';
+import type { Outcome, PublishedTransition } from './outcome.ts';
+import { toTimestamp } from './timestamp.ts';
+
+const MAX_CANDIDATES = 16;
+const MAX_HISTORY = 10;
+
+/** `transitions` are those since the previous status, oldest first; repeating one is harmless. */
+export function nextStatus(
+  outcome: Outcome,
+  previous: ActiveStandbyServiceStatus,
+  transitions: readonly PublishedTransition[],
+): ActiveStandbyServiceStatus {
+  const { step } = outcome;
+  const history = nextHistory(previous.history ?? [], transitions);
+  const failover = pendingOf(outcome);
+  const isSamePhase = previous.phase === step.phase && previous.phaseSince !== undefined;
+  return {
+    observedGeneration: outcome.generation,
+    phase: step.phase,
+    phaseSince: isSamePhase ? previous.phaseSince : toTimestamp(outcome.atMs),
+    ...termOf(outcome, previous),
+    ...activeOf(outcome),
+    candidateSummary: `${step.candidates.filter(({ eligible }) => eligible).length}/${step.candidates.length}`,
+    candidates: step.candidates.slice(0, MAX_CANDIDATES).map(toCandidateStatus),
+    ...(failover === undefined ? {} : { failover }),
+    ...(history[0] === undefined ? {} : { lastTransition: history[0] }),
+    history,
+    serviceName: outcome.serviceName,
+    conditions: nextConditions(outcome, previous.conditions ?? []),
+  };
+}
+
+/** A term is reported once the slice records it, and is never taken back. */
+function termOf({ ledger, isRecorded }: Outcome, previous: ActiveStandbyServiceStatus) {
+  const { term = 0, termHolderUID } = previous;
+  if (isRecorded && ledger.holder !== undefined && ledger.term >= term) {
+    return { term: ledger.term, termHolderUID: ledger.holder.uid };
+  }
+  return termHolderUID === undefined ? {} : { term, termHolderUID };
+}
+
+function activeOf({ ledger, holder, isRecorded }: Outcome): Pick<ActiveStandbyServiceStatus, 'active'> {
+  const active = publishedBy(ledger);
+  if (active === undefined || !isRecorded) return {};
+  return {
+    active: {
+      podName: active.name,
+      podUID: active.uid,
+      ...(holder === undefined ? {} : { podIPs: holder.ips }),
+      ...(holder?.nodeName === undefined ? {} : { nodeName: holder.nodeName }),
+      ...(ledger.electedMs === undefined ? {} : { electedTime: toTimestamp(ledger.electedMs) }),
+    },
+  };
+}
+
+function toCandidateStatus({ pod, eligible, reason }: Outcome['step']['candidates'][number]): CandidateStatus {
+  return { podName: pod.metadata.name, eligible, reason };
+}
+
+function pendingOf({ step, deadlineMs }: Outcome): PendingFailover | undefined {
+  const { pending, phase } = step;
+  if (pending === undefined || phase === 'Paused') return undefined;
+  const { cause, detectedMs, delayMs } = pending;
+  const isTimed = cause === 'PodNotReady' && deadlineMs !== undefined;
+  return {
+    cause,
+    detectedTime: toTimestamp(detectedMs),
+    ...(isTimed ? { deadline: toTimestamp(deadlineMs), delayMilliseconds: delayMs } : {}),
+  };
+}
+
+/** Latest first. */
+function nextHistory(
+  history: readonly Transition[],
+  transitions: readonly PublishedTransition[],
+): readonly Transition[] {
+  const fresh = transitions
+    .map(toTransition)
+    .filter((entry) => !history.some((known) => isSameTransition(known, entry)));
+  return [...fresh.toReversed(), ...history].slice(0, MAX_HISTORY);
+}
+
+type TransitionName = Pick<Transition, 'term' | 'toPod'>;
+
+/** A term is elected once and emptied at most once. */
+export function isSameTransition(a: TransitionName, b: TransitionName): boolean {
+  return a.term === b.term && a.toPod === b.toPod;
+}
+
+export function toTransition(transition: PublishedTransition): Transition {
+  const { term, cause, from, to, detectedMs, electedMs, publishedMs } = transition;
+  const durationMs = detectedMs === undefined || publishedMs === undefined ? undefined : publishedMs - detectedMs;
+  return {
+    term,
+    cause,
+    ...(from === undefined ? {} : { fromPod: from.name }),
+    ...(to === undefined ? {} : { toPod: to.name }),
+    ...(detectedMs === undefined ? {} : { detectedTime: toTimestamp(detectedMs) }),
+    ...(electedMs === undefined ? {} : { electedTime: toTimestamp(electedMs) }),
+    ...(publishedMs === undefined ? {} : { publishedTime: toTimestamp(publishedMs) }),
+    ...(durationMs === undefined ? {} : { durationMilliseconds: Math.max(0, Math.round(durationMs)) }),
+  };
+}

@@ -1,0 +1,84 @@
+// The operator: flags in, a running controller out. It ends on SIGTERM or SIGINT, or with one clear line.
+import { Registry, collectDefaultMetrics } from 'prom-client';
+import { readConfig, usage, type Config } from './config.ts';
+import { Controller } from './controller/controller.ts';
+import { serve, text, type Routes } from './http/server.ts';
+import { systemClock } from './kube/clock.ts';
+import { connect, type Connection } from './kube/connect.ts';
+import { loadKubeConfig } from './kube/loadKubeConfig.ts';
+import { observeApi, observeElections, observeQueue } from './observers.ts';
+import { ElectionMetrics } from './telemetry/electionMetrics.ts';
+import { KubeMetrics } from './telemetry/kubeMetrics.ts';
+import { describeError, makeLog, type Log } from './telemetry/log.ts';
+
+const USER_AGENT = 'active-standby-operator';
+
+export async function main(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<void> {
+  const config = readConfig(args, env);
+  if (config.help) {
+    process.stdout.write(usage);
+    return;
+  }
+  await run(config, makeLog(config.logLevel, config.logFormat));
+}
+
+async function run(config: Config, log: Log): Promise<void> {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const kubeMetrics = new KubeMetrics(registry);
+  const apiObserver = observeApi(kubeMetrics, log);
+  const kubeConfig = loadKubeConfig(config.kubeconfig, config.environment);
+  const connection = connect(kubeConfig, { observer: apiObserver, userAgent: USER_AGENT });
+  const controller = new Controller({
+    connection,
+    clock: systemClock,
+    apiObserver,
+    queueObserver: (task) => observeQueue(kubeMetrics, task),
+    electionObserver: observeElections(new ElectionMetrics(registry), log),
+    instance: config.instance,
+  });
+  const readiness = { isReady: false };
+  const servers = await serveAll(config, registry, readiness);
+  log.info('starting', { server: kubeConfig.getCurrentCluster()?.server });
+  const stopping = onceSignalled().then((signal) => log.info('stopping', { signal }));
+  await Promise.race([controller.start(), stopping]);
+  readiness.isReady = true;
+  log.info('running');
+  await stopping;
+  await stop(controller, connection, servers);
+}
+
+async function stop(
+  controller: Controller,
+  connection: Connection,
+  servers: readonly { close(): Promise<void> }[],
+): Promise<void> {
+  await controller.stop();
+  await connection.close();
+  await Promise.all(servers.map((server) => server.close()));
+}
+
+/** Metrics and health apart, so that a NetworkPolicy can tell Prometheus and the kubelet apart. */
+function serveAll(config: Config, registry: Registry, readiness: { readonly isReady: boolean }) {
+  const metrics: Routes = new Map([
+    ['/metrics', async () => ({ status: 200, contentType: registry.contentType, body: await registry.metrics() })],
+  ]);
+  const health: Routes = new Map([
+    ['/healthz', () => text(200, 'ok')],
+    ['/readyz', () => (readiness.isReady ? text(200, 'ok') : text(503, 'the caches are not complete yet'))],
+  ]);
+  return Promise.all([serve(metrics, config.metricsAddress), serve(health, config.healthAddress)]);
+}
+
+function onceSignalled(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => resolve(signal));
+  });
+}
+
+try {
+  await main(process.argv.slice(2), process.env);
+} catch (error) {
+  process.stderr.write(`active-standby-operator: ${describeError(error)}\n`);
+  process.exitCode = 1;
+}

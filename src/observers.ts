@@ -1,0 +1,95 @@
+// How do the machinery's and the controller's news become metrics and log lines? One info line per transition; a pass
+// that changes nothing is silent.
+import type { ElectionObserver } from './controller/electionObserver.ts';
+import type { Outcome, PublishedTransition } from './desired/outcome.ts';
+import { publishedBy } from './election/ledger.ts';
+import type { ApiObserver, QueueObserver } from './kube/observer.ts';
+import { parseKey } from './kube/resource.ts';
+import type { CandidateState, ElectionMetrics, FailoverTimes } from './telemetry/electionMetrics.ts';
+import type { KubeMetrics } from './telemetry/kubeMetrics.ts';
+import { describeError, type Log } from './telemetry/log.ts';
+
+export function observeElections(metrics: ElectionMetrics, log: Log): ElectionObserver {
+  return {
+    passed: ({ key, outcome }) => {
+      metrics.stateSeen(parseKey(key), stateOf(outcome));
+      if (log.isDebug) log.debug('pass', { key, phase: outcome.step.phase, rules: outcome.step.fired });
+    },
+    transitioned: ({ key, transition }) => {
+      metrics.transitioned(parseKey(key), transition.cause, timesOf(transition));
+      log.info('the active pod has changed', { key, ...fieldsOf(transition) });
+    },
+    reconciled: ({ seconds, outcome }) => metrics.passFinished(outcome, seconds),
+    failed: ({ key, task, error }) => {
+      metrics.failed(task);
+      log.warn('failed, will be tried again', { key, task, error: describeError(error) });
+    },
+    ended: (key) => metrics.forget(parseKey(key)),
+  };
+}
+
+function stateOf({ ledger, isRecorded, step }: Outcome) {
+  const active = isRecorded ? publishedBy(ledger) : undefined;
+  const candidates: Record<CandidateState, number> = { active: 0, eligible: 0, settling: 0, ineligible: 0 };
+  for (const { pod, eligible, reason } of step.candidates) {
+    if (pod.metadata.uid === active?.uid) candidates.active += 1;
+    else if (eligible) candidates.eligible += 1;
+    else candidates[reason === 'Settling' ? 'settling' : 'ineligible'] += 1;
+  }
+  return { term: ledger.term, hasActive: active !== undefined, candidates };
+}
+
+/** Undefined where the change was not seen from end to end. */
+function timesOf({ detectedMs, electedMs, publishedMs }: PublishedTransition): FailoverTimes | undefined {
+  if (detectedMs === undefined || electedMs === undefined || publishedMs === undefined) return undefined;
+  return {
+    noticedToDecided: Math.max(electedMs - detectedMs, 0) / 1000,
+    decidedToPublished: Math.max(publishedMs - electedMs, 0) / 1000,
+  };
+}
+
+function fieldsOf(transition: PublishedTransition) {
+  const { term, cause, from, to } = transition;
+  const times = timesOf(transition);
+  return {
+    term,
+    cause,
+    from: from?.name,
+    to: to?.name,
+    seconds: times && times.noticedToDecided + times.decidedToPublished,
+  };
+}
+
+export function observeQueue(metrics: KubeMetrics, queue: string): QueueObserver {
+  return {
+    queueChanged: ({ urgent, background, running }) => {
+      metrics.queueDepth.set({ queue, priority: 'urgent' }, urgent);
+      metrics.queueDepth.set({ queue, priority: 'background' }, background);
+      metrics.queueRunning.set({ queue }, running);
+    },
+    itemWaited: ({ priority, seconds }) => metrics.queueWait.observe({ queue, priority }, seconds),
+  };
+}
+
+export function observeApi(metrics: KubeMetrics, log: Log): ApiObserver {
+  return {
+    requestFinished: ({ verb, resource, code, seconds }) => {
+      metrics.requests.observe({ verb, resource, code: code ?? 'none' }, seconds);
+    },
+    watchRestarted: ({ resource: { plural: resource }, reason, error }) => {
+      metrics.watchRestarts.inc({ resource, reason });
+      log.warn('watch is made anew', { resource, reason, error: describeError(error) });
+    },
+    listFailed: ({ resource: { plural: resource }, error }) => {
+      log.warn('list failed, will be tried again', { resource, error: describeError(error) });
+    },
+    relisted: ({ resource: { plural: resource }, count }) => {
+      metrics.relists.inc({ resource });
+      log.info('listed', { resource, count });
+    },
+    objectRejected: ({ resource: { plural: resource }, error }) => {
+      metrics.rejected.inc({ resource });
+      log.error('object left out', { resource, error: describeError(error) });
+    },
+  };
+}

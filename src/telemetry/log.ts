@@ -1,0 +1,49 @@
+// How does the operator log? A constant message and its fields, as JSON for machines or as text for people, on stderr.
+import winston from 'winston';
+
+export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export const logFormats = ['json', 'text'] as const;
+export type LogFormat = (typeof logFormats)[number];
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export interface Log {
+  error(message: string, fields?: Fields): void;
+  warn(message: string, fields?: Fields): void;
+  info(message: string, fields?: Fields): void;
+  /** winston formats before it looks at the level, so a debug line in a hot path asks for this first. */
+  readonly isDebug: boolean;
+  debug(message: string, fields?: Fields): void;
+}
+
+const { combine, timestamp, json, printf } = winston.format;
+
+export function makeLog(level: LogLevel, format: LogFormat): Log {
+  const logger = winston.createLogger({
+    level,
+    format: combine(timestamp(), format === 'json' ? json() : printf(toText)),
+    transports: [new winston.transports.Console({ stderrLevels: [...logLevels] })],
+  });
+  return {
+    error: (message, fields) => void logger.error(message, fields),
+    warn: (message, fields) => void logger.warn(message, fields),
+    info: (message, fields) => void logger.info(message, fields),
+    isDebug: level === 'debug',
+    debug: (message, fields) => void logger.debug(message, fields),
+  };
+}
+
+function toText({ timestamp: at, level, message, ...fields }: winston.Logform.TransformableInfo): string {
+  const rest = Object.entries(fields).map(
+    ([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return `${String(at)} ${level.padEnd(5)} ${String(message)}${rest.join('')}`;
+}
+
+/** An error with its causes in one line: what a person needs, without the stack. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message} (${describeError(error.cause)})`;
+}
