@@ -44,6 +44,9 @@ function etcdArguments({ name, url }: EtcdServer, peerUrl: string, dataDirectory
     `--initial-advertise-peer-urls=${peerUrl}`,
     `--initial-cluster=${name}=${peerUrl}`,
     '--unsafe-no-fsync',
+    // A lone member waits for one election timeout before it elects itself.
+    '--heartbeat-interval=20',
+    '--election-timeout=200',
     '--quota-backend-bytes=8589934592',
     '--log-level=warn',
   ];

@@ -37,13 +37,16 @@ async function build({ name, file, environment }: Build, progress: Progress): Pr
     env: { ...environment, CGO_ENABLED: '0', GOWORK: 'off' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const startedMs = performance.now();
   const lastLines: string[] = [];
   let seen = 0;
   createInterface({ input: child.stderr }).on('line', (line) => {
     seen += 1;
     lastLines.splice(0, lastLines.length - shownLines + 1);
     lastLines.push(line);
-    progress.update(`  ${name}: ${seen} packages, ${line.replace(/^go: /, '')}`);
+    const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
+    const doing = line.replace(/^go: /, '');
+    progress.update(`  ${name}: ${seconds} s of about ${expectedDuration[name]}, ${seen} packages, ${doing}`);
   });
   const code = await endOf(child, name);
   if (code !== 0)

@@ -58,6 +58,14 @@ describe('a control plane leaves nothing', () => {
     expect(await untilNothingIsLeft(directory)).toEqual([]);
   }, 30_000);
 
+  test('when its supervisor is killed', async () => {
+    const plane = await startControlPlane();
+    const [line = ''] = processesOf(plane.directory).filter((candidate) => candidate.includes('supervisorMain'));
+    process.kill(Number.parseInt(line, 10), 'SIGKILL');
+    expect(await untilNothingIsLeft(plane.directory)).toEqual([]);
+    await plane.stop();
+  }, 30_000);
+
   test('but a released one runs on, until it is told to end', async () => {
     const { parent, answer } = await startElsewhere(`
       const kubeconfig = plane.kubeconfig('admin');

@@ -2,6 +2,7 @@
 // parent ends: on stop, and also when the parent is killed, it kills every child and removes the directory.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ClusterError } from './clusterError.ts';
 import { SupervisedProcess } from './supervisedProcess.ts';
@@ -21,6 +22,7 @@ interface Waiting {
 }
 
 export class Supervisor {
+  readonly #directory: string;
   readonly #process: ChildProcess;
   readonly #waiting = new Map<number, Waiting>();
   readonly #running = new Map<number, SupervisedProcess>();
@@ -28,6 +30,7 @@ export class Supervisor {
 
   /** The supervisor removes `directory` at its end. */
   constructor(directory: string) {
+    this.#directory = directory;
     const main = fileURLToPath(new URL('supervisorMain.ts', import.meta.url));
     // Detached: a Ctrl-C in the terminal reaches the parent alone, which then decides.
     this.#process = spawn(process.execPath, [main, directory], {
@@ -90,6 +93,11 @@ export class Supervisor {
     for (const { spec, failed } of this.#waiting.values()) {
       failed(new ClusterError(`start ${spec.command}`, 'its supervisor has ended'));
     }
-    for (const running of this.#running.values()) running.ended({ code: null, signal: 'SIGKILL' });
+    // It may have been killed itself: then its children are left to us.
+    for (const running of this.#running.values()) {
+      running.kill('SIGKILL');
+      running.ended({ code: null, signal: 'SIGKILL' });
+    }
+    rmSync(this.#directory, { recursive: true, force: true, maxRetries: 10 });
   }
 }
