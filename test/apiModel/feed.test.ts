@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Change } from '../../src/kube/change.ts';
+import type { Resource } from '../../src/kube/resource.ts';
+import { Store } from '../../src/kube/store.ts';
+import { ApiModel } from '../support/apiModel.ts';
+import { ModelFeed } from '../support/modelFeed.ts';
+import { collectGarbage } from '../support/modelGarbage.ts';
+import { toModelObject, type ModelObject } from '../support/modelObject.ts';
+
+const slices: Resource = { group: 'discovery.k8s.io', version: 'v1', plural: 'endpointslices', kind: 'EndpointSlice' };
+const services: Resource = { group: '', version: 'v1', plural: 'services', kind: 'Service' };
+const name = { namespace: 'shop', name: 'a' };
+
+function follow(model: ApiModel): { feed: ModelFeed<ModelObject>; store: Store<ModelObject>; told: string[] } {
+  const store = new Store<ModelObject>();
+  const told: string[] = [];
+  const onChange = ({ type, source }: Change<ModelObject>): number => told.push(`${type} by ${source}`);
+  const feed = new ModelFeed(model, { resource: slices, transform: toModelObject, store, onChange });
+  return { feed, store, told };
+}
+
+describe('a cache of the model', () => {
+  it('lists, then follows', () => {
+    const model = new ApiModel();
+    const made = model.create(slices, { metadata: name });
+    const { store, told } = follow(model);
+    model.update(slices, { ...made, endpoints: [] });
+    model.delete(slices, name);
+    expect(told).toEqual(['Added by list', 'Modified by watch', 'Deleted by watch']);
+    expect(store.size).toBe(0);
+  });
+
+  it('gets stale while it is held, and learns the rest step by step', () => {
+    const model = new ApiModel();
+    const { feed, store, told } = follow(model);
+    feed.hold();
+    model.create(slices, { metadata: name });
+    model.delete(slices, name);
+    expect(store.size).toBe(0);
+    feed.release(1);
+    expect(store.size).toBe(1);
+    feed.release();
+    expect(told).toEqual(['Added by watch', 'Deleted by watch']);
+  });
+
+  it('misses what happened in a gap, but not how it ended', () => {
+    const model = new ApiModel();
+    model.create(slices, { metadata: name });
+    const { feed, told } = follow(model);
+    feed.hold();
+    model.delete(slices, name);
+    model.create(slices, { metadata: name });
+    feed.relist();
+    expect(told.slice(1)).toEqual(['Deleted by list', 'Added by list']);
+  });
+});
+
+function ownedBy({ metadata, apiVersion, kind }: ModelObject): object {
+  return { ownerReferences: [{ apiVersion, kind, name: metadata.name, uid: metadata.uid }] };
+}
+
+describe('the garbage collector', () => {
+  it('deletes what a deleted object owned, and what that owned', () => {
+    const model = new ApiModel();
+    const owner = model.create(services, { metadata: name });
+    const owned = model.create(slices, { metadata: { ...name, ...ownedBy(owner) } });
+    model.create(slices, { metadata: { namespace: 'shop', name: 'b', ...ownedBy(owned) } });
+    model.create(slices, { metadata: { namespace: 'shop', name: 'stranger' } });
+    model.delete(services, name);
+    collectGarbage(model);
+    expect(model.list(slices).map(({ metadata }) => metadata.name)).toEqual(['stranger']);
+  });
+});

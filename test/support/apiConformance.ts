@@ -1,0 +1,19 @@
+// What do we take for granted of an API server? The same tests run against the model and against the real one.
+import { describeCreation } from './conformance/creation.ts';
+import { describeDeletion } from './conformance/deletion.ts';
+import { describeOthers, describeServices } from './conformance/kinds.ts';
+import type { ApiUnderTest } from './conformance/objects.ts';
+import { describePatches } from './conformance/patches.ts';
+import { describeStatus } from './conformance/status.ts';
+import { describeUpdates, describeVersions } from './conformance/updates.ts';
+
+export function describeApi(connect: () => ApiUnderTest): void {
+  describeCreation(connect);
+  describeUpdates(connect);
+  describeVersions(connect);
+  describeStatus(connect);
+  describeDeletion(connect);
+  describePatches(connect);
+  describeServices(connect);
+  describeOthers(connect);
+}

@@ -1,0 +1,50 @@
+// What do server-side apply and JSON patch do?
+import { expect, it } from '@jest/globals';
+import { isInvalid } from '../../../src/kube/apiError.ts';
+import { type AnyObject, nameOf, refusal, service, services, type ApiUnderTest } from './objects.ts';
+
+export function describePatches(connect: () => ApiUnderTest): void {
+  const ours = { fieldManager: 'tester', force: true };
+
+  it('applies what is not there, and nothing when nothing differs', async () => {
+    const { client, namespace } = connect();
+    const wanted = service(namespace);
+    const made = await client.apply<AnyObject>(services, wanted, ours);
+    const again = await client.apply<AnyObject>(services, wanted, ours);
+    expect(again.metadata?.resourceVersion).toBe(made.metadata?.resourceVersion);
+  });
+
+  it('removes by apply what was applied before, and leaves what others set', async () => {
+    const { client, namespace } = connect();
+    const wanted = {
+      ...service(namespace),
+      spec: {
+        ports: [
+          { name: 'a', port: 80 },
+          { name: 'b', port: 81 },
+        ],
+      },
+    };
+    await client.apply(services, wanted, ours);
+    const fewer = { ...wanted, spec: { ports: [{ name: 'a', port: 80 }] } };
+    const path = '/metadata/labels';
+    await client.jsonPatch(services, nameOf(wanted), [{ op: 'add', path, value: { theirs: 'yes' } }]);
+    const changed = await client.apply<AnyObject>(services, fewer, ours);
+    expect(changed.spec?.['ports']).toEqual([{ name: 'a', port: 80, protocol: 'TCP', targetPort: 80 }]);
+    expect(changed.metadata?.labels).toEqual({ theirs: 'yes' });
+  });
+
+  it('patches what is tested, and refuses when a test fails or a path is missing', async () => {
+    const { client, namespace } = connect();
+    const made = await client.create(services, {
+      ...service(namespace),
+      spec: { ports: [{ port: 80 }], selector: { a: 'b' } },
+    });
+    const test = { op: 'test', path: '/metadata/resourceVersion', value: made.metadata?.resourceVersion } as const;
+    const remove = { op: 'remove', path: '/spec/selector' } as const;
+    const patched = await client.jsonPatch<AnyObject>(services, nameOf(made), [test, remove]);
+    expect(patched.spec?.['selector']).toBeUndefined();
+    expect(isInvalid(await refusal(client.jsonPatch(services, nameOf(made), [test])))).toBe(true);
+    expect(isInvalid(await refusal(client.jsonPatch(services, nameOf(made), [remove])))).toBe(true);
+  });
+}
