@@ -41,6 +41,10 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const;
 
+export function configOfProcess(): Config {
+  return readConfig(process.argv.slice(2), process.env);
+}
+
 export function readConfig(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Config {
   const flags = readFlags(args);
   refuseLeaderElection(flags['leader-elect']);

@@ -1,6 +1,6 @@
 // The operator: flags in, a running controller out. It ends on SIGTERM or SIGINT, or with one clear line.
 import { Registry, collectDefaultMetrics } from 'prom-client';
-import { readConfig, usage, type Config } from './config.ts';
+import { configOfProcess, usage, type Config } from './config.ts';
 import { Controller } from './controller/controller.ts';
 import { serve, text, type Routes } from './http/server.ts';
 import { systemClock } from './kube/clock.ts';
@@ -13,8 +13,8 @@ import { describeError, makeLog, type Log } from './telemetry/log.ts';
 
 const USER_AGENT = 'active-standby-operator';
 
-export async function main(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<void> {
-  const config = readConfig(args, env);
+async function main(): Promise<void> {
+  const config = configOfProcess();
   if (config.help) {
     process.stdout.write(usage);
     return;
@@ -77,7 +77,7 @@ function onceSignalled(): Promise<string> {
 }
 
 try {
-  await main(process.argv.slice(2), process.env);
+  await main();
 } catch (error) {
   process.stderr.write(`active-standby-operator: ${describeError(error)}\n`);
   process.exitCode = 1;

@@ -1,6 +1,4 @@
-/**
- * Why a pod may or may not be active: one closed list, each with a sentence about "the pod".
- */
+// Why a pod may or may not be active: one closed list, each with a sentence about "the pod".
 export const candidateReasons = {
   Eligible: 'may become active',
   NotRunning: 'is not in phase Running',

@@ -1,7 +1,5 @@
-/**
- * Why the published pod changed: one closed list for status, Events, metrics and docs.
- * Each with the words that follow "because" in a message.
- */
+// Why the published pod changed: one closed list for status, Events, metrics and docs.
+// Each with the words that follow "because" in a message.
 export const causes = {
   Initial: 'it is the first candidate to become eligible',
   CandidateAvailable: 'nothing was active and it became eligible',

@@ -1,6 +1,4 @@
-/**
- * Every name that this operator writes into the API or reads from it, one constant each.
- */
+// Every name that this operator writes into the API or reads from it, one constant each.
 export const GROUP = 'activestandby.dev';
 export const VERSION = 'v1alpha1';
 export const KIND = 'ActiveStandbyService';

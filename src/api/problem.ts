@@ -8,6 +8,13 @@ export interface Problem {
   readonly message: string;
 }
 
+const MAX_LENGTH = 256;
+
+/** Paths and messages quote what others wrote, which may be of any length and goes into status and log. */
+export function shortened({ path, message }: Problem): Problem {
+  return { path: path.slice(0, MAX_LENGTH), message: message.slice(0, MAX_LENGTH) };
+}
+
 export function toProblem(error: ErrorObject): Problem {
   const path = toPath(error.instancePath);
   switch (error.keyword) {

@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import type { ActiveStandbyService, ActiveStandbyServiceStatus } from './activeStandbyService.generated.ts';
 import { objectMetadataSchema, type ObjectMetadata } from './objectMetadata.ts';
-import { toProblem, type Problem } from './problem.ts';
+import { shortened, toProblem, type Problem } from './problem.ts';
 import { activeStandbyServiceSchema as schema } from './schema.generated.ts';
 import { specProblems } from './specRules.ts';
 
@@ -48,13 +48,13 @@ export function parseActiveStandbyService(object: unknown): ParseResult {
   const copy = copyOf(object);
   if (!isObject(copy)) return toInvalid(copy, (isObject.errors ?? []).slice(0, MAX_PROBLEMS).map(toProblem));
   const problems = specProblems(copy);
-  return problems.length === 0 ? { valid: true, value: copy } : toInvalid(copy, problems.slice(0, MAX_PROBLEMS));
+  return problems.length === 0 ? { valid: true, value: copy } : toInvalid(copy, problems);
 }
 
 function toInvalid(copy: unknown, problems: readonly Problem[]): InvalidObject {
   return {
     valid: false,
-    problems,
+    problems: problems.slice(0, MAX_PROBLEMS).map(shortened),
     metadata: hasMetadata(copy) ? copy.metadata : undefined,
     status: hasStatus(copy) ? copy.status : undefined,
   };

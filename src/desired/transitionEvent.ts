@@ -18,13 +18,13 @@ export function transitionEvent(owner: Owner, transition: Transition): Transitio
   const name = `${owner.name}.${owner.uid}.${term}`;
   const why = `because ${causes[cause]}`;
   if (to === undefined) {
-    const who = from === undefined ? 'Nothing' : `${from.name} is no longer published and nothing`;
+    const who = from === undefined ? 'Nothing' : `${from.name} is no longer published, and nothing`;
     return {
       name: `${name}.withdrawn`,
       type: 'Warning',
       reason: 'ActiveWithdrawn',
       action: 'Withdraw',
-      note: `${who} is active in term ${term}, ${why}: no pod is eligible`,
+      note: `${who} is active in term ${term}, ${why}`,
     };
   }
   const before = from === undefined || from.uid === to.uid ? '' : ` instead of ${from.name}`;

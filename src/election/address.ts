@@ -1,7 +1,5 @@
-/**
- * Which of a pod's addresses may be published. Loopback and link-local addresses never are: traffic to
- * them would reach the node that sends it (CVE-2020-8558, CVE-2021-25740).
- */
+// Which of a pod's addresses may be published. Loopback and link-local addresses never are: traffic to
+// them would reach the node that sends it (CVE-2020-8558, CVE-2021-25740).
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { IpFamily, PodView } from './podView.ts';
 

@@ -1,6 +1,4 @@
-/**
- * Who may be elected: each selected pod gets exactly one verdict, with its reason.
- */
+// Who may be elected: each selected pod gets exactly one verdict, with its reason.
 import type { CandidateReason } from '../api/candidateReasons.ts';
 import { addressOf, isRefusedAddress } from './address.ts';
 import type { IpFamily, PodView } from './podView.ts';

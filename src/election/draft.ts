@@ -1,7 +1,5 @@
-/**
- * The machine's working copy of one step. It begins as what was observed and ends as the decision;
- * nothing outside of a step ever sees one.
- */
+// The machine's working copy of one step. It begins as what was observed and ends as the decision;
+// nothing outside of a step ever sees one.
 import type { Cause } from '../api/causes.ts';
 import type { Phase } from '../api/phases.ts';
 import { compareCandidates, toCandidate, type Candidate } from './candidate.ts';

@@ -1,6 +1,4 @@
-/**
- * What is wrong with the pod that is published now, how urgent that is, and whether `KeepLast` may keep it.
- */
+// What is wrong with the pod that is published now, how urgent that is, and whether `KeepLast` may keep it.
 import type { Cause } from '../api/causes.ts';
 import { addressOf } from './address.ts';
 import { defectOf } from './candidate.ts';

@@ -1,7 +1,5 @@
-/**
- * What the EndpointSlice records of an election: the term, its holder, and whether he is published.
- * A term names one pod UID for ever; the holder stays when nothing is published any more.
- */
+// What the EndpointSlice records of an election: the term, its holder, and whether he is published.
+// A term names one pod UID for ever; the holder stays when nothing is published any more.
 import type { Cause } from '../api/causes.ts';
 import type { PodIdentity } from './podView.ts';
 

@@ -1,10 +1,8 @@
-/**
- * The election. Each step starts in Active or Vacant, as the ledger says, and ends in the phase that status
- * shows. A rule that changes who is published changes the whole ledger at once: there are no half-made changes.
- *
- *   Active ──▶ Suspect ──▶ FailingOver ──▶ Active | Electing | Vacant
- *   Vacant ──▶ Active | Electing                 Active, Vacant ──▶ Paused
- */
+// The election. Each step starts in Active or Vacant, as the ledger says, and ends in the phase that status
+// shows. A rule that changes who is published changes the whole ledger at once: there are no half-made changes.
+//
+//   Active ──▶ Suspect ──▶ FailingOver ──▶ Active | Electing | Vacant
+//   Vacant ──▶ Active | Electing                 Active, Vacant ──▶ Paused
 import type { Cause } from '../api/causes.ts';
 import { isAddressAlive } from './impairment.ts';
 import type { Candidate } from './candidate.ts';

@@ -1,7 +1,5 @@
-/**
- * Rules on @thi.ng/fsm: a state is an ordered list of guarded rules, and one observation is fed through the
- * states until no rule applies. A cycle becomes an error instead of a hang.
- */
+// Rules on @thi.ng/fsm: a state is an ordered list of guarded rules, and one observation is fed through the
+// states until no rule applies. A cycle becomes an error instead of a hang.
 import { alts, fsm, Match, type Matcher } from '@thi.ng/fsm';
 import { phases, type Phase } from '../api/phases.ts';
 import type { Draft } from './draft.ts';

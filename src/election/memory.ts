@@ -1,8 +1,6 @@
-/**
- * All that an election keeps between two reconciles: monotonic anchors of running timers. It is input and
- * output of the machine and survives a JSON round trip. Inside a process the anchor decides, so that a clock
- * that jumps moves no deadline; after a restart anchors are made anew from the wall-clock times in the API.
- */
+// All that an election keeps between two reconciles: monotonic anchors of running timers. It is input and
+// output of the machine and survives a JSON round trip. Inside a process the anchor decides, so that a clock
+// that jumps moves no deadline; after a restart anchors are made anew from the wall-clock times in the API.
 import type { Cause } from '../api/causes.ts';
 
 export interface SettlingAnchor {

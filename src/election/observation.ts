@@ -1,6 +1,4 @@
-/**
- * The one input of the machine: everything a decision depends on, time included.
- */
+// The one input of the machine: everything a decision depends on, time included.
 import type { Cause } from '../api/causes.ts';
 import type { Ledger } from './ledger.ts';
 import type { Memory } from './memory.ts';

@@ -1,6 +1,4 @@
-/**
- * The timer of a tolerated active: `failover.delay` counts from when it was first seen impaired.
- */
+// The timer of a tolerated active: `failover.delay` counts from when it was first seen impaired.
 import type { Impairment } from './impairment.ts';
 import type { PendingFailover } from './memory.ts';
 import type { Observation } from './observation.ts';

@@ -1,6 +1,4 @@
-/**
- * What an election needs to know of a pod: a small, plain view that caches can hold by the ten thousand.
- */
+// What an election needs to know of a pod: a small, plain view that caches can hold by the ten thousand.
 export type IpFamily = 'IPv4' | 'IPv6';
 
 export interface ContainerPort {

@@ -1,6 +1,4 @@
-/**
- * What the spec asks of an election, in plain numbers.
- */
+// What the spec asks of an election, in plain numbers.
 import type { IpFamily } from './podView.ts';
 
 export interface NamedPort {

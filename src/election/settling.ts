@@ -1,6 +1,4 @@
-/**
- * `election.minReady`: a pod is a candidate only after it has been ready for that long.
- */
+// `election.minReady`: a pod is a candidate only after it has been ready for that long.
 import type { Memory, SettlingAnchor } from './memory.ts';
 import type { Now } from './observation.ts';
 import type { PodView } from './podView.ts';

@@ -1,7 +1,5 @@
-/**
- * One step of the election: from an observation to a decision. Pure: the same input gives the same output,
- * and a step on its own result decides nothing new.
- */
+// One step of the election: from an observation to a decision. Pure: the same input gives the same output,
+// and a step on its own result decides nothing new.
 import type { Phase } from '../api/phases.ts';
 import type { Cause } from '../api/causes.ts';
 import type { Candidate } from './candidate.ts';
