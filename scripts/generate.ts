@@ -1,10 +1,9 @@
-// Makes everything that says the same as the CRD: types, validation schema, README's table. With --check it changes
-// nothing and fails with the names of the files that differ.
+// Makes everything that can be made: types and validation schema from the CRD, README's tables from CRD and code. With
+// --check it changes nothing and fails with the names of the files that differ.
 import { readFile, writeFile } from 'node:fs/promises';
 import { crdSchemaOf } from './generate/crdSchema.ts';
-import { toFieldTable } from './generate/fieldTable.ts';
 import { toSchemaModule } from './generate/jsonSchema.ts';
-import { replaceMarked } from './generate/markedText.ts';
+import { readmeWithLists } from './generate/readme.ts';
 import { toTypeScript } from './generate/typescript.ts';
 
 const root = new URL('../', import.meta.url);
@@ -19,12 +18,10 @@ async function readIfThere(path: string): Promise<string> {
 
 async function generated(): Promise<ReadonlyMap<string, string>> {
   const schema = crdSchemaOf(await read('crds/activestandbyservice.yaml'));
-  // Markers keep prettier away: it would pad every cell to the longest description.
-  const table = `<!-- prettier-ignore-start -->\n\n${toFieldTable(schema)}\n<!-- prettier-ignore-end -->\n`;
   return new Map([
     ['src/api/activeStandbyService.generated.ts', toTypeScript(schema)],
     ['src/api/schema.generated.ts', toSchemaModule(schema)],
-    ['README.md', replaceMarked(await read('README.md'), 'fields', table)],
+    ['README.md', readmeWithLists(await read('README.md'), schema)],
   ]);
 }
 
@@ -37,7 +34,7 @@ const files = await generated();
 const stale = await differing(files);
 if (process.argv.includes('--check')) {
   if (stale.length > 0) {
-    console.error(`These files differ from the CRD; run \`npm run generate\`: ${stale.join(', ')}`);
+    console.error(`These files differ from what they are made of; run \`npm run generate\`: ${stale.join(', ')}`);
     process.exitCode = 1;
   }
 } else {

@@ -1,6 +1,7 @@
 // Which table tells a reader about every field? One row per field, in the CRD's own order and words.
 import type { CrdSchema } from './crdSchema.ts';
 import { limitsOf } from './limits.ts';
+import { tableHead, tableRow } from './tableRow.ts';
 
 interface Row {
   readonly path: string;
@@ -18,7 +19,7 @@ export function toFieldTable(root: CrdSchema): string {
 function toSection(name: string, schema: CrdSchema | undefined): string {
   if (schema === undefined) return '';
   const rows = rowsOf(name, schema, new Map());
-  return `| Field | Value | Default | Meaning |\n| --- | --- | --- | --- |\n${rows.map(toLine).join('')}`;
+  return tableHead(['Field', 'Value', 'Default', 'Meaning']) + rows.map(toLine).join('');
 }
 
 function rowsOf(path: string, parent: CrdSchema, described: Map<string, string>): readonly Row[] {
@@ -38,13 +39,12 @@ function rowsOf(path: string, parent: CrdSchema, described: Map<string, string>)
 
 function toLine({ path, field, isRequired, sameAs }: Row): string {
   const like = sameAs === undefined ? '' : ` Its fields are those of \`${sameAs}\`.`;
-  const cells = [
+  return tableRow([
     `\`${path}\``,
     limitsOf(field),
     isRequired ? 'required' : defaultOf(field),
     `${field.description ?? ''}${like}`,
-  ];
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
+  ]);
 }
 
 function defaultOf(field: CrdSchema): string {

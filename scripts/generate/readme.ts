@@ -1,0 +1,35 @@
+// Which parts of the README follow from the code? Everything that lists: fields, reasons, causes, flags and metrics.
+import { Registry } from 'prom-client';
+import { candidateReasons } from '../../src/api/candidateReasons.ts';
+import { causes } from '../../src/api/causes.ts';
+import { usage } from '../../src/config.ts';
+import { ElectionMetrics } from '../../src/telemetry/electionMetrics.ts';
+import { KubeMetrics } from '../../src/telemetry/kubeMetrics.ts';
+import type { CrdSchema } from './crdSchema.ts';
+import { toFieldTable } from './fieldTable.ts';
+import { replaceMarked } from './markedText.ts';
+import { toMetricTable } from './metricTable.ts';
+import { toSentenceTable } from './sentenceTable.ts';
+
+export function readmeWithLists(readme: string, schema: CrdSchema): string {
+  const lists = {
+    fields: toFieldTable(schema),
+    'candidate-reasons': toSentenceTable({ word: 'Reason', sentence: 'The pod …' }, candidateReasons),
+    causes: toSentenceTable({ word: 'Cause', sentence: 'The active changed because …' }, causes),
+    flags: `\`\`\`text\n${usage}\`\`\`\n`,
+    metrics: toMetricTable(operatorMetrics()),
+  };
+  return Object.entries(lists).reduce((text, [name, list]) => replaceMarked(text, name, unformatted(list)), readme);
+}
+
+function operatorMetrics(): Registry {
+  const registry = new Registry();
+  void new ElectionMetrics(registry);
+  void new KubeMetrics(registry);
+  return registry;
+}
+
+/** Keeps prettier away, which would pad every cell to the longest of its column. */
+function unformatted(list: string): string {
+  return `<!-- prettier-ignore-start -->\n\n${list}\n<!-- prettier-ignore-end -->\n`;
+}

@@ -1,0 +1,12 @@
+// Which table explains a closed list of words, each of which has a sentence about the same subject?
+import { tableHead, tableRow } from './tableRow.ts';
+
+interface Heading {
+  readonly word: string;
+  readonly sentence: string;
+}
+
+export function toSentenceTable(heading: Heading, sentences: Readonly<Record<string, string>>): string {
+  const rows = Object.entries(sentences).map(([word, sentence]) => tableRow([`\`${word}\``, sentence]));
+  return tableHead([heading.word, heading.sentence]) + rows.join('');
+}
