@@ -140,6 +140,13 @@ describe('an unsound object is refused with path and reason', () => {
     expect(problemsOf(withSpec({ service: { ports } }))).toHaveLength(16);
   });
 
+  test('with short words about long ones', () => {
+    const label = { [`a/${'b'.repeat(10_000)}`]: 'x' };
+    expect(problemsOf(withSpec({ selector: { matchLabels: label } })).join().length).toBeLessThan(600);
+    const wrong = { [`a/${'b'.repeat(10_000)}`]: 1 };
+    expect(problemsOf(withSpec({ selector: { matchLabels: wrong } })).join().length).toBeLessThan(600);
+  });
+
   test('but its metadata and status are handed on where they are sound', () => {
     const status = { term: 3, termHolderUID: 'u' };
     expect(parseActiveStandbyService({ ...minimal, spec: {}, status })).toMatchObject({ metadata, status });
