@@ -63,9 +63,10 @@ demo-down: install ## Stop a demo that was left running
 	@node e2e/demo/down.ts
 
 .PHONY: deploy
-deploy: ## Apply crds/ and config/ to the cluster of $KUBECONFIG
+deploy: ## Apply crds/ and config/ to the cluster of $KUBECONFIG (IMAGE=... names the image)
 	@kubectl apply -f crds/
 	@kubectl apply -k config/
+	@$(if $(IMAGE),kubectl -n activestandby-system set image deployment/activestandby-operator operator=$(IMAGE))
 
 .PHONY: clean
 clean: ## Remove what was built (not the cache of Kubernetes binaries)

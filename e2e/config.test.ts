@@ -109,7 +109,7 @@ describe('the operator', () => {
   }, 30_000);
 
   test.each([
-    'list activestandby.dev/activestandbyservices',
+    'get activestandby.dev/activestandbyservices',
     'update activestandby.dev/activestandbyservices/status',
     'watch /pods',
     'create /services',
