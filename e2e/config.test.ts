@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadAll } from 'js-yaml';
+import { installCrds } from './cluster/bindOperator.ts';
 import { startControlPlane, type ControlPlane } from './cluster/controlPlane.ts';
 
 interface Deployment {
@@ -25,8 +26,7 @@ let plane: ControlPlane;
 
 beforeAll(async () => {
   plane = await startControlPlane();
-  await plane.kubectl(['apply', '-f', 'crds/']);
-  await plane.kubectl(['wait', '--for=condition=Established', 'crd/activestandbyservices.activestandby.dev']);
+  await installCrds(plane);
   await plane.kubectl(['apply', '-k', 'config/']);
 }, 60_000);
 

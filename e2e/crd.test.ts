@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { crdSchemaOf } from '../scripts/generate/crdSchema.ts';
 import { RefusedError } from './cluster/api.ts';
+import { installCrds } from './cluster/bindOperator.ts';
 import { startControlPlane, type ControlPlane } from './cluster/controlPlane.ts';
 import { boundsOf, type Bound } from './crd/bounds.ts';
 import type { Example } from './crd/examples/example.ts';
@@ -32,8 +33,7 @@ let plane: ControlPlane;
 
 beforeAll(async () => {
   plane = await startControlPlane();
-  await plane.kubectl(['apply', '-f', 'crds/']);
-  await plane.kubectl(['wait', '--for=condition=Established', 'crd/activestandbyservices.activestandby.dev']);
+  await installCrds(plane);
 }, 60_000);
 
 afterAll(async () => {
