@@ -7,8 +7,7 @@ import { systemClock } from './kube/clock.ts';
 import { connect, type Connection } from './kube/connect.ts';
 import { loadKubeConfig } from './kube/loadKubeConfig.ts';
 import { observeApi, observeElections, observeQueue } from './observers.ts';
-import { ElectionMetrics } from './telemetry/electionMetrics.ts';
-import { KubeMetrics } from './telemetry/kubeMetrics.ts';
+import { makeMetrics } from './telemetry/metrics.ts';
 import { describeError, makeLog, type Log } from './telemetry/log.ts';
 
 const USER_AGENT = 'active-standby-operator';
@@ -25,16 +24,16 @@ async function main(): Promise<void> {
 async function run(config: Config, log: Log): Promise<void> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const kubeMetrics = new KubeMetrics(registry);
-  const apiObserver = observeApi(kubeMetrics, log);
+  const metrics = makeMetrics(registry);
+  const apiObserver = observeApi(metrics.kube, log);
   const kubeConfig = loadKubeConfig(config.kubeconfig, config.environment);
   const connection = connect(kubeConfig, { observer: apiObserver, userAgent: USER_AGENT });
   const controller = new Controller({
     connection,
     clock: systemClock,
     apiObserver,
-    queueObserver: (task) => observeQueue(kubeMetrics, task),
-    electionObserver: observeElections(new ElectionMetrics(registry), log),
+    queueObserver: (task) => observeQueue(metrics.queues, task),
+    electionObserver: observeElections(metrics, log),
     instance: config.instance,
   });
   const readiness = { isReady: false };

@@ -5,26 +5,32 @@ import type { Outcome, PublishedTransition } from './desired/outcome.ts';
 import { publishedBy } from './election/ledger.ts';
 import type { ApiObserver, QueueObserver } from './kube/observer.ts';
 import { parseKey } from './kube/resource.ts';
-import type { CandidateState, ElectionMetrics, FailoverTimes } from './telemetry/electionMetrics.ts';
+import type { FailoverTimes } from './telemetry/electionMetrics.ts';
 import type { KubeMetrics } from './telemetry/kubeMetrics.ts';
 import { describeError, type Log } from './telemetry/log.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+import type { QueueMetrics } from './telemetry/queueMetrics.ts';
+import type { CandidateState } from './telemetry/subjectMetrics.ts';
 
-export function observeElections(metrics: ElectionMetrics, log: Log): ElectionObserver {
+export function observeElections({ elections, subjects }: Metrics, log: Log): ElectionObserver {
   return {
     passed: ({ key, outcome }) => {
-      metrics.stateSeen(parseKey(key), stateOf(outcome));
+      subjects.stateSeen(parseKey(key), stateOf(outcome));
       if (log.isDebug) log.debug('pass', { key, phase: outcome.step.phase, rules: outcome.step.fired });
     },
     transitioned: ({ key, transition }) => {
-      metrics.transitioned(parseKey(key), transition.cause, timesOf(transition));
-      log.info('the active pod has changed', { key, ...fieldsOf(transition) });
+      const times = timesOf(transition);
+      const seconds = times && times.noticedToDecided + times.decidedToPublished;
+      if (times !== undefined) elections.transitioned(transition.cause, times);
+      subjects.transitioned(parseKey(key), transition.cause, seconds);
+      log.info('the active pod has changed', { key, ...fieldsOf(transition), seconds });
     },
-    reconciled: ({ seconds, outcome }) => metrics.passFinished(outcome, seconds),
+    reconciled: ({ seconds, outcome }) => elections.passFinished(outcome, seconds),
     failed: ({ key, task, error }) => {
-      metrics.failed(task);
+      elections.failed(task);
       log.warn('failed, will be tried again', { key, task, error: describeError(error) });
     },
-    ended: (key) => metrics.forget(parseKey(key)),
+    ended: (key) => subjects.forget(parseKey(key)),
   };
 }
 
@@ -48,26 +54,18 @@ function timesOf({ detectedMs, electedMs, publishedMs }: PublishedTransition): F
   };
 }
 
-function fieldsOf(transition: PublishedTransition) {
-  const { term, cause, from, to } = transition;
-  const times = timesOf(transition);
-  return {
-    term,
-    cause,
-    from: from?.name,
-    to: to?.name,
-    seconds: times && times.noticedToDecided + times.decidedToPublished,
-  };
+function fieldsOf({ term, cause, from, to }: PublishedTransition) {
+  return { term, cause, from: from?.name, to: to?.name };
 }
 
-export function observeQueue(metrics: KubeMetrics, queue: string): QueueObserver {
+export function observeQueue(metrics: QueueMetrics, queue: string): QueueObserver {
   return {
     queueChanged: ({ urgent, background, running }) => {
-      metrics.queueDepth.set({ queue, priority: 'urgent' }, urgent);
-      metrics.queueDepth.set({ queue, priority: 'background' }, background);
-      metrics.queueRunning.set({ queue }, running);
+      metrics.depth.set({ queue, priority: 'urgent' }, urgent);
+      metrics.depth.set({ queue, priority: 'background' }, background);
+      metrics.running.set({ queue }, running);
     },
-    itemWaited: ({ priority, seconds }) => metrics.queueWait.observe({ queue, priority }, seconds),
+    itemWaited: ({ priority, seconds }) => metrics.wait.observe({ queue, priority }, seconds),
   };
 }
 

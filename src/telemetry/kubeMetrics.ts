@@ -1,5 +1,5 @@
 // What can Prometheus know of our talk with the API server?
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
 
 const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -8,9 +8,6 @@ export class KubeMetrics {
   readonly watchRestarts: Counter<'resource' | 'reason'>;
   readonly relists: Counter<'resource'>;
   readonly rejected: Counter<'resource'>;
-  readonly queueDepth: Gauge<'queue' | 'priority'>;
-  readonly queueRunning: Gauge<'queue'>;
-  readonly queueWait: Histogram<'queue' | 'priority'>;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -37,25 +34,6 @@ export class KubeMetrics {
       name: 'activestandby_rejected_objects_total',
       help: 'Objects from the API server that could not be understood and were left out.',
       labelNames: ['resource'],
-      registers,
-    });
-    this.queueDepth = new Gauge({
-      name: 'activestandby_queue_depth',
-      help: 'Objects that wait for their turn.',
-      labelNames: ['queue', 'priority'],
-      registers,
-    });
-    this.queueRunning = new Gauge({
-      name: 'activestandby_queue_running',
-      help: 'Objects whose turn it is.',
-      labelNames: ['queue'],
-      registers,
-    });
-    this.queueWait = new Histogram({
-      name: 'activestandby_queue_wait_seconds',
-      help: 'How long an object waited for its turn.',
-      labelNames: ['queue', 'priority'],
-      buckets: requestBuckets,
       registers,
     });
   }
