@@ -1,14 +1,14 @@
 // kube-apiserver on a free loopback port, with RBAC, token users, an audit log and objects stored as JSON. It can be
 // stopped and started again on the same port and the same data.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Api } from './api.ts';
-import { auditPolicy } from './auditPolicy.ts';
+import { apiServerArguments, apiServerFiles, writeInputs, type ApiServerFiles } from './apiServerFiles.ts';
 import { freePort } from './ports.ts';
 import { startUntilReady } from './readiness.ts';
 import type { SupervisedProcess } from './supervisedProcess.ts';
 import type { Supervisor } from './supervisor.ts';
-import { writeServiceAccountKeys, writeTokenFile, type User } from './users.ts';
+import type { User } from './users.ts';
 
 export interface ApiServerOptions {
   readonly binary: string;
@@ -17,14 +17,6 @@ export interface ApiServerOptions {
   readonly etcdUrl: string;
   readonly users: ReadonlyMap<string, User>;
   readonly admin: User;
-}
-
-export interface ApiServerFiles {
-  /** The server's own certificate with its authority: what a client verifies, and what a proxy can serve with. */
-  readonly certFile: string;
-  readonly keyFile: string;
-  readonly auditFile: string;
-  readonly serviceAccountKeyFile: string;
 }
 
 export class ApiServer {
@@ -36,38 +28,10 @@ export class ApiServer {
 
   constructor(options: ApiServerOptions) {
     const { directory, etcdUrl, users } = options;
-    const file = (name: string): string => join(directory, name);
-    const keys = writeServiceAccountKeys(directory);
-    writeTokenFile(file('tokens.csv'), users.values());
-    writeFileSync(file('audit-policy.json'), JSON.stringify(auditPolicy));
     this.#options = options;
-    this.files = {
-      certFile: file('pki/apiserver.crt'),
-      keyFile: file('pki/apiserver.key'),
-      auditFile: file('audit.log'),
-      serviceAccountKeyFile: keys.privateFile,
-    };
-    this.#commonArguments = [
-      `--etcd-servers=${etcdUrl}`,
-      '--storage-media-type=application/json',
-      '--etcd-compaction-interval=0',
-      '--bind-address=127.0.0.1',
-      '--advertise-address=127.0.0.1',
-      // The endpoints of the Service "kubernetes" would be a loopback address, which the API refuses.
-      '--endpoint-reconciler-type=none',
-      `--cert-dir=${file('pki')}`,
-      '--authorization-mode=RBAC',
-      `--token-auth-file=${file('tokens.csv')}`,
-      `--service-account-key-file=${keys.publicFile}`,
-      `--service-account-signing-key-file=${keys.privateFile}`,
-      '--service-account-issuer=https://kubernetes.default.svc',
-      '--service-cluster-ip-range=10.96.0.0/12',
-      // Pods need no ServiceAccount here, and no token: nothing runs in them.
-      '--disable-admission-plugins=ServiceAccount',
-      `--audit-policy-file=${file('audit-policy.json')}`,
-      `--audit-log-path=${this.files.auditFile}`,
-      '--audit-log-maxsize=10240',
-    ];
+    this.files = apiServerFiles(directory);
+    writeInputs(this.files, users.values());
+    this.#commonArguments = apiServerArguments(this.files, etcdUrl);
   }
 
   get url(): string {

@@ -7,13 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Api } from './api.ts';
 import { ApiServer } from './apiServer.ts';
-import { findBinaries } from './binaries.ts';
+import type { ApiServerFiles } from './apiServerFiles.ts';
+import { findBinaries } from './binaries/findBinaries.ts';
 import { ClusterError } from './clusterError.ts';
 import { startControllerManager } from './controllerManager.ts';
 import { startEtcd } from './etcd.ts';
 import { Supervisor } from './supervisor.ts';
 import { adminUser, controllerManagerUser, createUsers, writeKubeconfig, type User } from './users.ts';
-import type { Binaries } from './versions.ts';
+import type { Binaries } from './binaries/versions.ts';
 
 export interface ControlPlaneOptions {
   /** Names of further token users, beside the admin and the operator; they may do nothing until bound. */
@@ -76,7 +77,7 @@ export class ControlPlane {
     return this.#parts.apiServer.url;
   }
 
-  get files(): ApiServer['files'] {
+  get files(): ApiServerFiles {
     return this.#parts.apiServer.files;
   }
 

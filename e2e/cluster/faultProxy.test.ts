@@ -174,21 +174,6 @@ describe('the fault proxy', () => {
     await expect(failed).rejects.toMatchObject({ status: 500 });
   });
 
-  test('frozen, it accepts bytes and sends none, until it thaws', async () => {
-    await client.text('GET', '/version');
-    proxy.gate.freeze();
-    const arrived: string[] = [];
-    const [old, fresh] = [newName(), newName()];
-    const frozen = Promise.all([old, fresh].map((name) => create(name).then(() => arrived.push(name))));
-    // What does come through an unfrozen way proves that time has passed.
-    await createDirectly(newName());
-    expect(arrived).toEqual([]);
-    expect(await exists(old)).toBe(false);
-    proxy.gate.thaw();
-    await frozen;
-    expect(arrived.toSorted()).toEqual([old, fresh].toSorted());
-  });
-
   test('cut, the client sees its connections reset and needs new ones', async () => {
     const watcher = await Watcher.start(client, { resource: configMaps, namespace });
     await client.text('GET', '/version');

@@ -1,7 +1,7 @@
 // `make cluster-binaries`: obtains what is missing, or says in one line that nothing is.
-import { binaryNames, etcdVersion, kubernetesVersion } from './versions.ts';
-import { obtainBinaries, ordinaryOptions } from './obtainBinaries.ts';
-import { progressOn } from './progress.ts';
+import { binaryNames, etcdVersion, kubernetesVersion } from './binaries/versions.ts';
+import { obtainBinaries, ordinaryOptions } from './binaries/obtainBinaries.ts';
+import { progressOn } from './binaries/progress.ts';
 import { reasonOf } from './clusterError.ts';
 
 try {

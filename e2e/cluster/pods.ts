@@ -13,6 +13,8 @@ export interface PodSpec extends ObjectName {
   /** One for each family. Not a loopback address: EndpointSlices refuse those. */
   readonly ips: readonly string[];
   readonly ready?: boolean;
+  /** Since when it is ready or not; default: now. The API keeps whole seconds. */
+  readonly readySince?: Date;
   /** Its Node object must exist, or the pod is collected. Without a node a deleted pod is gone at once. */
   readonly nodeName?: string;
   readonly ports?: readonly Wire<V1ContainerPort>[];
@@ -26,7 +28,7 @@ export async function createPod(api: Api, pod: PodSpec): Promise<Pod> {
   await createObject<Pod>(api, pods, desiredPod(pod));
   const addresses = { podIP: pod.ips[0], podIPs: pod.ips.map((ip) => ({ ip })) };
   const started = { phase: 'Running', hostIP: '192.0.2.1', startTime: new Date().toISOString() };
-  const conditions = readyConditions(pod.ready ?? true);
+  const conditions = readyConditions(pod.ready ?? true, pod.readySince);
   return patchPodStatus(api, pod, { ...started, ...addresses, conditions });
 }
 
@@ -80,8 +82,8 @@ export function patchPodStatus(api: Api, { namespace, name }: ObjectName, status
   });
 }
 
-function readyConditions(ready: boolean): readonly Wire<V1PodCondition>[] {
-  const lastTransitionTime = new Date().toISOString();
+function readyConditions(ready: boolean, since = new Date()): readonly Wire<V1PodCondition>[] {
+  const lastTransitionTime = since.toISOString();
   const status = ready ? 'True' : 'False';
   return ['ContainersReady', 'Ready'].map((type) => ({ type, status, lastTransitionTime }));
 }

@@ -1,7 +1,6 @@
 // Who talks to the cluster? Token users, each with a kubeconfig file of its own; the audit log tells them apart.
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { dump } from 'js-yaml';
 
 export interface User {
@@ -32,13 +31,10 @@ export function writeTokenFile(file: string, users: Iterable<User>): void {
 }
 
 /** The key pair that signs ServiceAccount tokens. */
-export function writeServiceAccountKeys(directory: string): { privateFile: string; publicFile: string } {
+export function writeServiceAccountKeys(privateFile: string, publicFile: string): void {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const privateFile = join(directory, 'service-account.key');
-  const publicFile = join(directory, 'service-account.pub');
   writeFileSync(privateFile, privateKey.export({ type: 'sec1', format: 'pem' }), { mode: 0o600 });
   writeFileSync(publicFile, publicKey.export({ type: 'spki', format: 'pem' }));
-  return { privateFile, publicFile };
 }
 
 export interface Access {

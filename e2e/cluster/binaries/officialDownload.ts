@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Environment, Platform } from './cache.ts';
-import { ClusterError } from './clusterError.ts';
+import { ClusterError } from '../clusterError.ts';
 import { download, downloadText, type Deadlines } from './download.ts';
 import type { Progress } from './progress.ts';
 import { etcdVersion, kubernetesVersion, type BinaryName } from './versions.ts';

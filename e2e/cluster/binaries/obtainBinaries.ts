@@ -1,9 +1,9 @@
 // Sees to it that every binary is there: what is neither in KUBEBUILDER_ASSETS nor in the cache is downloaded, or else
 // built, and then kept in the cache. Each binary is looked up, and can fail, by itself.
-import { findBinary } from './binaries.ts';
+import { findBinary } from './findBinaries.ts';
 import { cacheDirectory, thisPlatform, type Environment, type Platform } from './cache.ts';
 import { placeInCache, removeStalePartials } from './cacheFile.ts';
-import { ClusterError, reasonOf } from './clusterError.ts';
+import { ClusterError, reasonOf } from '../clusterError.ts';
 import { ordinaryDeadlines } from './download.ts';
 import { goBuild } from './goBuild.ts';
 import { officialDownload } from './officialDownload.ts';

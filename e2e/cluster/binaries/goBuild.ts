@@ -1,11 +1,11 @@
-// Builds a binary from its source with Go, by the two go.mod files beside this one: the way that needs no download site,
+// Builds a binary from its source with Go, by the two go.mod files beside this folder: the way that needs no download site,
 // only a module proxy, and the only one on macOS.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from './cache.ts';
-import { ClusterError, reasonOf } from './clusterError.ts';
+import { ClusterError, reasonOf } from '../clusterError.ts';
 import type { Progress } from './progress.ts';
 import { kubernetesVersion, type BinaryName } from './versions.ts';
 import type { Way } from './way.ts';
@@ -33,7 +33,7 @@ interface Build {
 async function build({ name, file, environment }: Build, progress: Progress): Promise<void> {
   progress.note(`  ${name}: building from source with Go, about ${expectedDuration[name]} on 2 cores`);
   const child = spawn('go', ['build', '-v', '-trimpath', '-ldflags', linkerFlags(name), '-o', file, packageOf(name)], {
-    cwd: fileURLToPath(new URL(name === 'etcd' ? 'etcd' : 'kubernetes', import.meta.url)),
+    cwd: fileURLToPath(new URL(name === 'etcd' ? '../etcd' : '../kubernetes', import.meta.url)),
     env: { ...environment, CGO_ENABLED: '0', GOWORK: 'off' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -3,7 +3,7 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDirectory, thisPlatform, type Environment } from './cache.ts';
-import { ClusterError } from './clusterError.ts';
+import { ClusterError } from '../clusterError.ts';
 import { type Binaries, type BinaryName } from './versions.ts';
 
 export function findBinary(name: BinaryName, environment: Environment = process.env): string | undefined {

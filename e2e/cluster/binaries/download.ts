@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { isNativeError } from 'node:util/types';
 import { EnvHttpProxyAgent, fetch, type Response } from 'undici';
-import { ClusterError, reasonOf } from './clusterError.ts';
+import { ClusterError, reasonOf } from '../clusterError.ts';
 
 export interface Deadlines {
   readonly firstByteMs: number;

@@ -1,7 +1,7 @@
 // A static file server that can misbehave as download sites do; for the tests of obtaining binaries.
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import { listenAnywhere } from './ports.ts';
+import { listenAnywhere } from '../ports.ts';
 
 export type Answer =
   | { readonly type: 'content'; readonly content: Buffer }

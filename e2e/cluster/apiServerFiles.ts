@@ -1,0 +1,62 @@
+// Which files does kube-apiserver read and write, and which arguments say so?
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { auditPolicy } from './auditPolicy.ts';
+import { writeServiceAccountKeys, writeTokenFile, type User } from './users.ts';
+
+export interface ApiServerFiles {
+  /** Where the server puts the certificate that it makes for itself. */
+  readonly certDirectory: string;
+  /** That certificate with its authority: what a client verifies, and what a proxy can serve with. */
+  readonly certFile: string;
+  readonly keyFile: string;
+  readonly auditFile: string;
+  readonly auditPolicyFile: string;
+  readonly tokenFile: string;
+  readonly serviceAccountKeyFile: string;
+  readonly serviceAccountPublicKeyFile: string;
+}
+
+export function apiServerFiles(directory: string): ApiServerFiles {
+  const certDirectory = join(directory, 'pki');
+  return {
+    certDirectory,
+    certFile: join(certDirectory, 'apiserver.crt'),
+    keyFile: join(certDirectory, 'apiserver.key'),
+    auditFile: join(directory, 'audit.log'),
+    auditPolicyFile: join(directory, 'audit-policy.json'),
+    tokenFile: join(directory, 'tokens.csv'),
+    serviceAccountKeyFile: join(directory, 'service-account.key'),
+    serviceAccountPublicKeyFile: join(directory, 'service-account.pub'),
+  };
+}
+
+export function writeInputs(files: ApiServerFiles, users: Iterable<User>): void {
+  writeServiceAccountKeys(files.serviceAccountKeyFile, files.serviceAccountPublicKeyFile);
+  writeTokenFile(files.tokenFile, users);
+  writeFileSync(files.auditPolicyFile, JSON.stringify(auditPolicy));
+}
+
+export function apiServerArguments(files: ApiServerFiles, etcdUrl: string): string[] {
+  return [
+    `--etcd-servers=${etcdUrl}`,
+    '--storage-media-type=application/json',
+    '--etcd-compaction-interval=0',
+    '--bind-address=127.0.0.1',
+    '--advertise-address=127.0.0.1',
+    // The endpoints of the Service "kubernetes" would be a loopback address, which the API refuses.
+    '--endpoint-reconciler-type=none',
+    `--cert-dir=${files.certDirectory}`,
+    '--authorization-mode=RBAC',
+    `--token-auth-file=${files.tokenFile}`,
+    `--service-account-key-file=${files.serviceAccountPublicKeyFile}`,
+    `--service-account-signing-key-file=${files.serviceAccountKeyFile}`,
+    '--service-account-issuer=https://kubernetes.default.svc',
+    '--service-cluster-ip-range=10.96.0.0/12',
+    // Pods need no ServiceAccount here, and no token: nothing runs in them.
+    '--disable-admission-plugins=ServiceAccount',
+    `--audit-policy-file=${files.auditPolicyFile}`,
+    `--audit-log-path=${files.auditFile}`,
+    '--audit-log-maxsize=10240',
+  ];
+}
