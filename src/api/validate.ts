@@ -1,18 +1,18 @@
 // Is what the watch delivers an object that the operator can act on? Never throws, ignores fields that it does not know
 // and never changes what it is given, because the CRD in the cluster may be older or newer than the operator.
-import { Ajv } from 'ajv';
-import formats from 'ajv-formats';
 import type { ActiveStandbyService, ActiveStandbyServiceStatus } from './activeStandbyService.generated.ts';
+import { ajv } from './ajv.ts';
 import { objectMetadataSchema, type ObjectMetadata } from './objectMetadata.ts';
 import { shortened, toProblem, type Problem } from './problem.ts';
 import { activeStandbyServiceSchema as schema } from './schema.generated.ts';
+import { withSoundStatus } from './soundStatus.ts';
 import { specProblems } from './specRules.ts';
 
 export type ParseResult = ValidObject | InvalidObject;
 
 export interface ValidObject {
   readonly valid: true;
-  /** A copy, with the CRD's defaults filled. */
+  /** A copy, with the CRD's defaults filled, and without what an operator of another version says in status. */
   readonly value: ActiveStandbyService;
 }
 
@@ -27,7 +27,6 @@ export interface InvalidObject {
 
 const MAX_PROBLEMS = 16;
 
-const ajv = formats.default(new Ajv({ allErrors: true, useDefaults: true, allowUnionTypes: true }));
 const isObject = ajv.compile<ActiveStandbyService>({
   ...schema,
   required: [...schema.required, 'metadata'],
@@ -45,7 +44,7 @@ const hasStatus = ajv.compile<{ status: ActiveStandbyServiceStatus }>({
 });
 
 export function parseActiveStandbyService(object: unknown): ParseResult {
-  const copy = copyOf(object);
+  const copy = withSoundStatus(copyOf(object));
   if (!isObject(copy)) return toInvalid(copy, (isObject.errors ?? []).slice(0, MAX_PROBLEMS).map(toProblem));
   const problems = specProblems(copy);
   return problems.length === 0 ? { valid: true, value: copy } : toInvalid(copy, problems);

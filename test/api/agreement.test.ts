@@ -7,7 +7,7 @@ import { selectorExamples } from '../../e2e/crd/examples/selector.ts';
 import { serviceExamples } from '../../e2e/crd/examples/service.ts';
 import { statusExamples } from '../../e2e/crd/examples/status.ts';
 import { withValue } from '../../e2e/crd/place.ts';
-import { parseActiveStandbyService } from '../../src/api/validate.ts';
+import { parseActiveStandbyService, type ParseResult } from '../../src/api/validate.ts';
 
 const metadata = {
   name: 'orders',
@@ -18,21 +18,39 @@ const metadata = {
   creationTimestamp: '2026-11-21T00:00:00Z',
 };
 
-function isValid(place: string, value: unknown): boolean {
-  return parseActiveStandbyService(withValue({ ...sample('orders'), metadata }, place, value)).valid;
+function parsed(place: string, value: unknown): ParseResult {
+  return parseActiveStandbyService(withValue({ ...sample('orders'), metadata }, place, value));
 }
 
+function titled(examples: readonly Example[]): [string, Example][] {
+  return examples.map((one) => [`${one.path || 'the object'}: ${one.rule}`, one]);
+}
+
+/** `status.term` of `status.term.x[0]`. */
+function topField(place: string): string {
+  return place.split(/[.[]/).slice(0, 2).join('.');
+}
+
+const specExamples = [...selectorExamples, ...serviceExamples, ...policyExamples];
+const termExamples = statusExamples.filter(({ path }) =>
+  ['status', 'status.term', 'status.termHolderUID'].includes(path),
+);
 /** A condition that is there twice harms nobody, since the next status replaces both. */
-const examples = [...selectorExamples, ...serviceExamples, ...policyExamples, ...statusExamples].filter(
-  ({ path, rule }) => !(path === 'status.conditions' && rule === 'list of unique items'),
+const otherExamples = statusExamples.filter(
+  (one) => !termExamples.includes(one) && !(one.path === 'status.conditions' && one.rule === 'list of unique items'),
 );
 
 describe('the operator agrees with the API server', () => {
-  test.each(examples.map((one): [string, Example] => [`${one.path || 'the object'}: ${one.rule}`, one]))(
-    '%s',
-    (_, { at, good, bad }) => {
-      expect(isValid(at, good)).toBe(true);
-      expect(isValid(at, bad)).toBe(false);
-    },
-  );
+  test.each(titled([...specExamples, ...termExamples]))('%s', (_, { at, good, bad }) => {
+    expect(parsed(at, good).valid).toBe(true);
+    expect(parsed(at, bad).valid).toBe(false);
+  });
+});
+
+describe('the operator leaves out what the API server would refuse', () => {
+  test.each(titled(otherExamples))('%s', (_, { at, good, bad }) => {
+    expect(parsed(at, good)).toHaveProperty(`value.${topField(at)}`);
+    expect(parsed(at, bad)).toMatchObject({ valid: true });
+    expect(parsed(at, bad)).not.toHaveProperty(`value.${topField(at)}`);
+  });
 });

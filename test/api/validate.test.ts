@@ -56,6 +56,16 @@ describe('a sound object', () => {
     expect(problemsOf(withSpec({ selector: { matchLabels } }))).toEqual([]);
   });
 
+  test('may have a status that another version wrote otherwise: only its term counts', () => {
+    const status = { term: 3, termHolderUID: 'u', phase: 7, conditions: [{ type: 'Ready' }], serviceName: 'orders' };
+    expect(parseActiveStandbyService({ ...minimal, status })).toMatchObject({
+      valid: true,
+      value: { status: { term: 3, termHolderUID: 'u', serviceName: 'orders' } },
+    });
+    expect(parseActiveStandbyService({ ...minimal, status })).not.toHaveProperty('value.status.phase');
+    expect(parseActiveStandbyService({ ...minimal, status })).not.toHaveProperty('value.status.conditions');
+  });
+
   test('may have reasons, causes and phases that this version does not know', () => {
     const status = { phase: 'Draining', candidates: [{ podName: 'a', eligible: false, reason: 'Cordoned' }] };
     expect(problemsOf({ ...minimal, status })).toEqual([]);
@@ -135,6 +145,11 @@ describe('an unsound object is refused with path and reason', () => {
     ]);
   });
 
+  test('a term that is no number of ours', () => {
+    const tooHigh = { term: Number.MAX_SAFE_INTEGER + 1, termHolderUID: 'u' };
+    expect(problemsOf({ ...minimal, status: tooHigh }).join()).toContain('status.term must be <= 9007199254740991');
+  });
+
   test('with at most sixteen problems', () => {
     const ports = Array.from({ length: 32 }, () => ({ port: 0 }));
     expect(problemsOf(withSpec({ service: { ports } }))).toHaveLength(16);
@@ -150,7 +165,7 @@ describe('an unsound object is refused with path and reason', () => {
   test('but its metadata and status are handed on where they are sound', () => {
     const status = { term: 3, termHolderUID: 'u' };
     expect(parseActiveStandbyService({ ...minimal, spec: {}, status })).toMatchObject({ metadata, status });
-    expect(parseActiveStandbyService({ metadata, spec: {}, status: { term: 'x' } })).toMatchObject({
+    expect(parseActiveStandbyService({ metadata, spec: {}, status: { term: 'x', phase: 'Active' } })).toMatchObject({
       metadata,
       status: undefined,
     });
