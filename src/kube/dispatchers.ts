@@ -20,8 +20,8 @@ const shared = {
 
 const connecting = { timeout: 5000, keepAlive: true, keepAliveInitialDelay: 10_000 };
 
-/** Connections per pool; each watch holds one for itself. */
-const connections: Readonly<Record<Pool, number | null>> = { calls: 32, watches: null, lease: 1 };
+/** Connections per pool: calls beyond wait for their turn, each watch holds one for itself. */
+const connections: Readonly<Record<Pool, number | null>> = { calls: 16, watches: null, lease: 1 };
 
 type PoolOptions = typeof shared & { readonly connections: number | null };
 

@@ -25,11 +25,14 @@ export function mayHaveBeenSent(error: unknown): boolean {
 
 /** Never empty: an error that has tried several addresses has no message of its own. */
 export function describeNetworkError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.message || codeOf(error) || error.name;
+  return textOf(error, 'message') ?? codeOf(error) ?? String(error);
 }
 
 function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
+  return textOf(error, 'code');
+}
+
+function textOf(error: unknown, name: 'message' | 'code'): string | undefined {
+  const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -3,7 +3,7 @@ import { describeCreation } from './conformance/creation.ts';
 import { describeDeletion } from './conformance/deletion.ts';
 import { describeOthers, describeServices } from './conformance/kinds.ts';
 import type { ApiUnderTest } from './conformance/objects.ts';
-import { describePatches } from './conformance/patches.ts';
+import { describeApply, describeJsonPatch } from './conformance/patches.ts';
 import { describeStatus } from './conformance/status.ts';
 import { describeUpdates, describeVersions } from './conformance/updates.ts';
 
@@ -13,7 +13,8 @@ export function describeApi(connect: () => ApiUnderTest): void {
   describeVersions(connect);
   describeStatus(connect);
   describeDeletion(connect);
-  describePatches(connect);
+  describeApply(connect);
+  describeJsonPatch(connect);
   describeServices(connect);
   describeOthers(connect);
 }

@@ -3,9 +3,9 @@ import { expect, it } from '@jest/globals';
 import { isInvalid } from '../../../src/kube/apiError.ts';
 import { type AnyObject, nameOf, refusal, service, services, type ApiUnderTest } from './objects.ts';
 
-export function describePatches(connect: () => ApiUnderTest): void {
-  const ours = { fieldManager: 'tester', force: true };
+const ours = { fieldManager: 'tester', force: true };
 
+export function describeApply(connect: () => ApiUnderTest): void {
   it('applies what is not there, and nothing when nothing differs', async () => {
     const { client, namespace } = connect();
     const wanted = service(namespace);
@@ -33,7 +33,9 @@ export function describePatches(connect: () => ApiUnderTest): void {
     expect(changed.spec?.['ports']).toEqual([{ name: 'a', port: 80, protocol: 'TCP', targetPort: 80 }]);
     expect(changed.metadata?.labels).toEqual({ theirs: 'yes' });
   });
+}
 
+export function describeJsonPatch(connect: () => ApiUnderTest): void {
   it('patches what is tested, and refuses when a test fails or a path is missing', async () => {
     const { client, namespace } = connect();
     const made = await client.create(services, {
