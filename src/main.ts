@@ -40,11 +40,15 @@ async function run(config: Config, log: Log): Promise<void> {
   const servers = await serveAll(config, registry, readiness);
   log.info('starting', { server: kubeConfig.getCurrentCluster()?.server });
   const stopping = onceSignalled().then((signal) => log.info('stopping', { signal }));
-  await Promise.race([controller.start(), stopping]);
-  readiness.isReady = true;
-  log.info('running');
+  await Promise.race([stopping, started(controller, readiness, log)]);
   await stopping;
   await stop(controller, connection, servers);
+}
+
+async function started(controller: Controller, readiness: { isReady: boolean }, log: Log): Promise<void> {
+  await controller.start();
+  readiness.isReady = true;
+  log.info('running');
 }
 
 async function stop(

@@ -43,3 +43,8 @@ export interface Observed {
   readonly noticedMs: number;
   readonly now: Now;
 }
+
+/** A slice that belongs to somebody else is no evidence of anything. */
+export function ownSlice({ slice }: Observed): EndpointSlice | undefined {
+  return slice?.claim === 'ours' || slice?.claim === 'adoptable' ? slice.object : undefined;
+}

@@ -92,12 +92,21 @@ function endpointOf({ asvc, family }: Publication, pod: PodView): Endpoint | und
 }
 
 /**
- * While we keep our hands off, only what must not stay listed is taken out: all but the living holder.
+ * The endpoints whose pod still exists, runs and has that address. An address outlives its pod: Kubernetes may give it
+ * to a stranger, so no mode of ours leaves one listed.
  */
-export function withoutStrangers(observed: EndpointSlice, ledger: Ledger, isAlive: boolean): EndpointSlice {
-  const uid = isAlive ? publishedBy(ledger)?.uid : undefined;
-  const endpoints = (observed.endpoints ?? []).filter(({ targetRef }) => uid !== undefined && targetRef?.uid === uid);
-  if (endpoints.length === (observed.endpoints ?? []).length) return observed;
+export function livingEndpoints(
+  slice: EndpointSlice,
+  podByUid: (uid: string) => PodView | undefined,
+): readonly Endpoint[] {
+  return (slice.endpoints ?? []).filter(({ addresses, targetRef }) => {
+    const pod = podByUid(targetRef?.uid ?? '');
+    return pod?.phase === 'Running' && addresses.every((address) => pod.ips.includes(address));
+  });
+}
+
+/** While we keep our hands off: nothing changes but that what is listed is taken out, and the ledger says so. */
+export function withEndpoints(observed: EndpointSlice, endpoints: readonly Endpoint[], ledger: Ledger): EndpointSlice {
   const annotations = { ...observed.metadata?.annotations, ...ledgerAnnotations(ledger) };
   return { ...observed, metadata: { ...observed.metadata, annotations }, endpoints };
 }

@@ -80,8 +80,3 @@ function agreesWithEndpoints({ endpoints }: EndpointSlice, uid: string | undefin
   if (uid === undefined) return listed.length === 0;
   return listed.length === 1 && listed[0]?.targetRef?.uid === uid && listed[0].addresses.length === 1;
 }
-
-/** Every address that the slice sends clients to. */
-export function listedAddresses({ endpoints }: EndpointSlice): readonly string[] {
-  return (endpoints ?? []).flatMap(({ addresses }) => addresses);
-}

@@ -12,10 +12,12 @@ export interface TransitionEvent {
   readonly note: string;
 }
 
-/** Names of Events are at most 253 characters; those of our objects at most 63. */
+/** With UID and term behind it, a longer name of an object would exceed the 253 characters of an Event's. */
+const MAX_NAME = 180;
+
 export function transitionEvent(owner: Owner, transition: Transition): TransitionEvent {
   const { term, cause, from, to } = transition;
-  const name = `${owner.name}.${owner.uid}.${term}`;
+  const name = `${owner.name.length > MAX_NAME ? 'asvc' : owner.name}.${owner.uid}.${term}`;
   const why = `because ${causes[cause]}`;
   if (to === undefined) {
     const who = from === undefined ? 'Nothing' : `${from.name} is no longer published, and nothing`;

@@ -1,6 +1,5 @@
 // What is wrong with the pod that is published now, how urgent that is, and whether `KeepLast` may keep it.
 import type { Cause } from '../api/causes.ts';
-import { addressOf } from './address.ts';
 import { defectOf } from './candidate.ts';
 import type { Observation } from './observation.ts';
 import type { PodView } from './podView.ts';
@@ -32,17 +31,4 @@ export function impairmentOf(observation: Observation): Impairment | undefined {
 
 function isSelected({ pods }: Observation, holder: PodView): boolean {
   return pods.some((pod) => pod.metadata.uid === holder.metadata.uid);
-}
-
-/**
- * Whether the listed address still is the holder's. An address outlives its pod: Kubernetes may give it to a
- * stranger, so no mode of ours publishes one whose pod is gone, is not Running or has another address.
- */
-export function isAddressAlive({ holder, listedAddress, policy }: Observation): boolean {
-  if (listedAddress === undefined) return true;
-  return holder !== undefined && holder.phase === 'Running' && isOwnAddress(holder, listedAddress, policy.family);
-}
-
-function isOwnAddress(pod: PodView, address: string, family: Observation['policy']['family']): boolean {
-  return family !== undefined && addressOf(pod, family) === address;
 }

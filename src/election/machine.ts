@@ -4,7 +4,6 @@
 //   Active ──▶ Suspect ──▶ FailingOver ──▶ Active | Electing | Vacant
 //   Vacant ──▶ Active | Electing                 Active, Vacant ──▶ Paused
 import type { Cause } from '../api/causes.ts';
-import { isAddressAlive } from './impairment.ts';
 import type { Candidate } from './candidate.ts';
 import type { Draft } from './draft.ts';
 import { publishedBy } from './ledger.ts';
@@ -23,7 +22,7 @@ const isRenewable: Guard = (observation, draft) =>
 const isImpaired: Guard = (observation, draft) => draft.impairment !== undefined && draft.ledger === observation.ledger;
 const canConfirmHolder: Guard = (...step) => isRenewable(...step) && !isImpaired(...step);
 const canReturnToHolder: Guard = (...step) => isRenewable(...step) && eligibleHolder(step[1]) !== undefined;
-const isListingStranger: Guard = (...step) => isServing(...step) && !isAddressAlive(step[0]);
+const isListingStranger: Guard = (...step) => isServing(...step) && !step[0].isListingAlive;
 const isSomebodySettling: Guard = (_, { candidates }) => candidates.some(({ reason }) => reason === 'Settling');
 const hasSuccessor: Guard = (observation, draft) => successor(observation, draft) !== undefined;
 

@@ -21,8 +21,8 @@ export interface ReportedFailover {
 
 export interface Observation {
   readonly ledger: Ledger;
-  /** The address that the slice lists; undefined when it lists none. */
-  readonly listedAddress: string | undefined;
+  /** The slice lists the address of a pod that lives, or nothing at all. */
+  readonly isListingAlive: boolean;
   /** The next term is above this one even if the ledger's is lower: others may have been given out. */
   readonly termFloor: number;
   /** The recorded holder must be elected anew, in a term of its own, because the record came from elsewhere. */

@@ -1,0 +1,48 @@
+// Which writes does a decision take? None where the world already is as it should be.
+import { desiredSlice, isSameSlice, livingEndpoints, withEndpoints } from '../desired/endpointSlice.ts';
+import { desiredService, type Service } from '../desired/service.ts';
+import { driftOf } from '../desired/serviceDrift.ts';
+import type { Step } from '../election/step.ts';
+import type { Leftovers, ServiceWrite, SliceWrite } from './decision.ts';
+import { ownSlice, type Observed } from './observed.ts';
+import { isLeftover, isMirrored } from './problems.ts';
+
+export function publication(observed: Observed, { ledger }: Step): SliceWrite {
+  const { valid: asvc, family, podByUid } = observed;
+  const current = ownSlice(observed);
+  if (asvc === undefined || family === undefined || (current === undefined && ledger.term === 0))
+    return { kind: 'none' };
+  const pod = ledger.holder && podByUid(ledger.holder.uid);
+  const slice = desiredSlice({ asvc, family, ledger, pod, observed: current });
+  if (current === undefined) return { kind: 'create', slice };
+  return isSameSlice(current, slice) ? { kind: 'none' } : { kind: 'update', slice };
+}
+
+/** Hands off, but an address that no longer is the active's must not stay: it may be given to a stranger. */
+export function withdrawal(observed: Observed, { ledger }: Step): SliceWrite {
+  const current = ownSlice(observed);
+  if (current === undefined) return { kind: 'none' };
+  const living = livingEndpoints(current, observed.podByUid);
+  if (living.length === (current.endpoints ?? []).length) return { kind: 'none' };
+  return { kind: 'update', slice: withEndpoints(current, living, ledger) };
+}
+
+export function serviceWrite({ valid, service }: Observed): ServiceWrite {
+  if (valid === undefined) return { kind: 'none' };
+  const desired = desiredService(valid);
+  if (service === undefined) return { kind: 'create', service: desired };
+  const { removals, needsApply } = driftOf(service.object, desired);
+  if (removals.length === 0 && !needsApply) return { kind: 'none' };
+  return { kind: 'mend', service: withUid(desired, service.object.metadata?.uid), removals, needsApply };
+}
+
+/** With the UID an apply never creates, and never touches a successor of the Service that was judged. */
+function withUid(service: Service, uid: string | undefined) {
+  return uid === undefined ? service : { ...service, metadata: { ...service.metadata, uid } };
+}
+
+export function leftoversOf({ otherSlices, service }: Observed): Leftovers {
+  const slices = otherSlices.filter(isLeftover);
+  const hadSelector = Object.keys(service?.object.spec?.selector ?? {}).length > 0;
+  return { examineEndpoints: hadSelector || slices.length > 0 || otherSlices.some(isMirrored), slices };
+}
