@@ -3,8 +3,7 @@ import { Registry } from 'prom-client';
 import { candidateReasons } from '../../src/api/candidateReasons.ts';
 import { causes } from '../../src/api/causes.ts';
 import { usage } from '../../src/config.ts';
-import { ElectionMetrics } from '../../src/telemetry/electionMetrics.ts';
-import { KubeMetrics } from '../../src/telemetry/kubeMetrics.ts';
+import { makeMetrics } from '../../src/telemetry/metrics.ts';
 import type { CrdSchema } from './crdSchema.ts';
 import { toFieldTable } from './fieldTable.ts';
 import { replaceMarked } from './markedText.ts';
@@ -24,8 +23,7 @@ export function readmeWithLists(readme: string, schema: CrdSchema): string {
 
 function operatorMetrics(): Registry {
   const registry = new Registry();
-  void new ElectionMetrics(registry);
-  void new KubeMetrics(registry);
+  makeMetrics(registry);
   return registry;
 }
 
