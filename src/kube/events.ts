@@ -114,11 +114,13 @@ export class EventRecorder {
     for (let failures = 1; ; failures++) {
       const error = await client.create(eventResource, event).then(() => undefined, asError);
       if (error === undefined || isAlreadyExists(error)) return;
-      if (!isTransient(error) || failures >= TRIES || signal.aborted) {
+      if (!isTransient(error) || failures >= TRIES) {
         onError(error);
         return;
       }
-      await pause(clock, backoffMs(retry, failures, random), signal);
+      const askedMs = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
+      await pause(clock, Math.max(askedMs, backoffMs(retry, failures, random)), signal);
+      if (signal.aborted) return;
     }
   }
 

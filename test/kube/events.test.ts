@@ -1,0 +1,159 @@
+import { describe, expect, it } from '@jest/globals';
+import { ApiError } from '../../src/kube/apiError.ts';
+import {
+  EventRecorder,
+  eventResource,
+  type EventObject as Created,
+  type EventToRecord,
+} from '../../src/kube/events.ts';
+import type { Resource } from '../../src/kube/resource.ts';
+import type { KubeObject } from '../../src/kube/wire.ts';
+import { FakeClock, settle } from '../support/fakeClock.ts';
+
+const regarding = { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'a', uid: 'uid-a' };
+
+function event(name: string, more: Partial<EventToRecord> = {}): EventToRecord {
+  return { name, regarding, type: 'Normal', reason: 'Elected', action: 'Elect', note: 'a is active', ...more };
+}
+
+function refused(code: number | undefined, reason = 'Refused'): ApiError {
+  return new ApiError({ action: 'create', resource: eventResource, object: {} }, { code, reason, message: 'no' });
+}
+
+/** A recorder whose n-th request is refused with the n-th error, and accepted where there is none. */
+function setUp(refusals: readonly (ApiError | undefined)[] = []) {
+  const clock = new FakeClock('2026-11-21T01:02:03.000Z');
+  const created: Created[] = [];
+  const errors: unknown[] = [];
+  let requests = 0;
+  const create = async <T extends KubeObject>(_: Resource, body: T): Promise<T> => {
+    const error = refusals[requests++];
+    if (error !== undefined) throw error;
+    created.push(JSON.parse(JSON.stringify(body)));
+    return body;
+  };
+  const recorder = new EventRecorder({
+    client: { create },
+    reportingController: 'activestandby.dev',
+    reportingInstance: 'pod-1',
+    clock,
+    onError: (error) => errors.push(error),
+    random: () => 1,
+  });
+  return { clock, recorder, created, errors, requests: () => requests };
+}
+
+describe('an Event', () => {
+  it('says when, who, what and why', async () => {
+    const { recorder, created } = setUp();
+    void recorder.record(event('orders.7'));
+    await settle();
+    expect(created).toEqual([
+      {
+        apiVersion: 'events.k8s.io/v1',
+        kind: 'Event',
+        metadata: { name: 'orders.7', namespace: 'shop' },
+        eventTime: '2026-11-21T01:02:03.000000Z',
+        reportingController: 'activestandby.dev',
+        reportingInstance: 'pod-1',
+        regarding,
+        type: 'Normal',
+        reason: 'Elected',
+        action: 'Elect',
+        note: 'a is active',
+      },
+    ]);
+  });
+
+  it('about an object without a namespace lives in "default"', async () => {
+    const { recorder, created } = setUp();
+    void recorder.record(event('node.1', { regarding: { ...regarding, namespace: '' } }));
+    await settle();
+    expect(created[0]?.metadata?.namespace).toBe('default');
+  });
+
+  it('cannot forge lines', async () => {
+    const { recorder, created } = setUp();
+    void recorder.record(event('a', { note: 'one\r\ntwo\u001b[31m\u0085three' }));
+    await settle();
+    expect(created[0]?.note).toBe('one two [31m three');
+  });
+
+  it.each(['x', 'é', '€', '🦕'])('is cut to 1024 bytes, between characters: %s', async (character) => {
+    const { recorder, created } = setUp();
+    void recorder.record(event('a', { note: character.repeat(1024 + 1) }));
+    await settle();
+    const note = created[0]?.note ?? '';
+    expect(Buffer.byteLength(note)).toBeLessThanOrEqual(1024);
+    expect(Buffer.byteLength(note)).toBeGreaterThan(1018);
+    expect(note.replaceAll(character, '')).toBe('…');
+  });
+});
+
+describe('recording', () => {
+  it('the same again while it waits is one request, and all who record it learn when it is told', async () => {
+    const { recorder, requests } = setUp();
+    await Promise.all(['a', 'a', 'a'].map((name) => recorder.record(event(name))));
+    expect(requests()).toBe(1);
+  });
+
+  it('what is recorded already is a success', async () => {
+    const { recorder, errors } = setUp([refused(409, 'AlreadyExists')]);
+    void recorder.record(event('a'));
+    await settle();
+    expect(errors).toEqual([]);
+  });
+
+  it.each([undefined, 429, 500, 503])('is tried again after %s, with the time it had at first', async (code) => {
+    const { clock, recorder, created } = setUp([refused(code)]);
+    void recorder.record(event('a'));
+    await clock.advance(499);
+    expect(created).toHaveLength(0);
+    await clock.advance(1);
+    expect(created[0]?.eventTime).toBe('2026-11-21T01:02:03.000000Z');
+  });
+
+  it('waits as long as it is asked to', async () => {
+    const asked = new ApiError(refused(429).request, { code: 429, message: 'no', retryAfterMs: 5000 });
+    const { clock, recorder, created } = setUp([asked]);
+    void recorder.record(event('a'));
+    await clock.advance(4999);
+    expect(created).toHaveLength(0);
+    await clock.advance(1);
+    expect(created).toHaveLength(1);
+  });
+
+  it('gives up what is refused for good, tells so once, and goes on', async () => {
+    const { recorder, created, errors } = setUp([refused(403)]);
+    void recorder.record(event('a'));
+    void recorder.record(event('b'));
+    await settle();
+    expect(errors).toHaveLength(1);
+    expect(created.map(({ metadata }) => metadata?.name)).toEqual(['b']);
+  });
+
+  it('gives up at last when nobody takes it', async () => {
+    const { clock, recorder, errors, requests } = setUp(Array.from({ length: 20 }, () => refused(500)));
+    void recorder.record(event('a'));
+    await clock.advance(600_000);
+    expect([requests(), errors.length]).toEqual([8, 1]);
+  });
+
+  it('drops what comes when too much waits', async () => {
+    const { recorder, errors } = setUp([refused(500)]);
+    for (let count = 0; count < 1001; count++) void recorder.record(event(`e${count}`));
+    expect(errors).toEqual([new Error('Cannot record Event shop/e1000: 1000 others are waiting')]);
+    await recorder.stop();
+  });
+
+  it('ends when it is stopped, with no timer left', async () => {
+    const { clock, recorder, requests } = setUp([refused(500)]);
+    void recorder.record(event('a'));
+    void recorder.record(event('b'));
+    await settle();
+    await recorder.stop();
+    void recorder.record(event('c'));
+    await clock.advance(60_000);
+    expect([requests(), clock.pending]).toEqual([1, 0]);
+  });
+});
