@@ -1,0 +1,39 @@
+// What must be true at every revision of the EndpointSlice that etcd ever had: at most one endpoint, terms that never
+// decrease, and one pod UID for each term. Every test ends with it.
+import { expect } from '@jest/globals';
+import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
+import { revisions, type Revision } from '../cluster/history.ts';
+import { endpointSlices } from '../cluster/resources.ts';
+import { publishedIn, sliceOf } from './published.ts';
+import type { Scene } from './scene.ts';
+
+/** `byHand`: resourceVersions that the test itself has written, which the operator must put right but cannot prevent. */
+export async function expectSafe(scene: Scene, byHand: readonly (string | undefined)[] = []): Promise<void> {
+  const all = await sliceRevisions(scene);
+  const own = all.filter(({ type, revision }) => type === 'Put' && !byHand.includes(String(revision)));
+  const holders = new Map<number, string | undefined>();
+  let latest = 0;
+  for (const { object, revision } of own) {
+    const { addresses, term, uid, holderUid } = publishedIn(object);
+    const seen = { revision, listed: object.endpoints?.length ?? 0, addresses: addresses.length, term };
+    expect(seen).toMatchObject({ listed: uid === undefined ? 0 : 1, addresses: uid === undefined ? 0 : 1 });
+    expect(term).toBeGreaterThanOrEqual(latest);
+    expect({ term, holder: holders.get(term) ?? holderUid }).toEqual({ term, holder: holderUid });
+    expect(uid ?? holderUid).toBe(holderUid);
+    holders.set(term, holderUid);
+    latest = term;
+  }
+}
+
+export function sliceRevisions(scene: Scene): Promise<readonly Revision<EndpointSlice>[]> {
+  return revisions<EndpointSlice>(scene.plane.etcdUrl, endpointSlices, sliceOf(scene));
+}
+
+/** The operator's changes of the slice so far: the term and the pod of each. */
+export async function publications(scene: Scene): Promise<readonly string[]> {
+  const all = await sliceRevisions(scene);
+  return all.map(({ type, object }) => {
+    const { term, pod = 'nobody' } = publishedIn(object);
+    return type === 'Delete' ? 'deleted' : `${term} ${pod}`;
+  });
+}

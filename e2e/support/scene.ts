@@ -1,0 +1,65 @@
+// One test's own corner of the cluster: a namespace, an ActiveStandbyService "orders" and its pods "orders-0" and so on.
+import type { ActiveStandbyService } from '../../src/api/activeStandbyService.generated.ts';
+import type { ObjectName } from '../../src/kube/resource.ts';
+import type { KubeObject } from '../../src/kube/wire.ts';
+import type { ControlPlane } from '../cluster/controlPlane.ts';
+import { createNamespace, createObject, patchObject } from '../cluster/objects.ts';
+import { createPod, type Pod, type PodSpec } from '../cluster/pods.ts';
+import { activeStandbyServices } from '../cluster/resources.ts';
+
+/** As the API sends it; the status is there once the operator has looked at it. */
+export type Asvc = ActiveStandbyService & KubeObject;
+
+export interface Scene extends ObjectName {
+  readonly plane: ControlPlane;
+}
+
+export const podLabels = { app: 'orders' };
+
+export async function openScene(plane: ControlPlane, title = 'scene'): Promise<Scene> {
+  const namespace = `${title}-${crypto.randomUUID().slice(0, 8)}`;
+  await createNamespace(plane.api, namespace);
+  return { plane, namespace, name: 'orders' };
+}
+
+/** The same namespace, seen from another object in it. */
+export function beside(scene: Scene, name: string): Scene {
+  return { ...scene, name };
+}
+
+export function podOf({ namespace }: Scene, name: string): ObjectName {
+  return { namespace, name };
+}
+
+/** What is given replaces whole sections of the smallest spec. */
+export function createAsvc(scene: Scene, spec: object = {}): Promise<KubeObject> {
+  const { namespace, name, plane } = scene;
+  const manifest = { metadata: { namespace, name }, spec: specOf(spec) };
+  return createObject<KubeObject>(plane.api, activeStandbyServices, manifest);
+}
+
+export function specOf(spec: object = {}): object {
+  return { selector: { matchLabels: podLabels }, service: { ports: [{ port: 80, targetPort: 8080 }] }, ...spec };
+}
+
+export function patchSpec({ plane, namespace, name }: Scene, spec: object): Promise<Asvc> {
+  return patchObject<Asvc>(plane.api, activeStandbyServices, { namespace, name, patch: { spec } });
+}
+
+/** Running and ready; the pod with the smaller number has been ready for longer, and so comes first. */
+export function createReadyPod(scene: Scene, name: string, pod: Partial<PodSpec> = {}): Promise<Pod> {
+  const ordinal = Number(/[0-9]+$/.exec(name)?.[0] ?? 0);
+  return createPod(scene.plane.api, {
+    namespace: scene.namespace,
+    name,
+    labels: podLabels,
+    ips: [`10.1.0.${10 + ordinal}`],
+    readySince: new Date(Date.UTC(2026, 0, 1, 0, 0, ordinal)),
+    ...pod,
+  });
+}
+
+/** One after the other, so that their order is the same by every rule. */
+export async function createReadyPods(scene: Scene, names: readonly string[]): Promise<void> {
+  for (const name of names) await createReadyPod(scene, name);
+}

@@ -1,0 +1,25 @@
+// What does the operator tell about an ActiveStandbyService?
+import type { ActiveStandbyServiceStatus, Condition } from '../../src/api/activeStandbyService.generated.ts';
+import { eventually } from '../cluster/eventually.ts';
+import { activeStandbyServices } from '../cluster/resources.ts';
+import type { Asvc, Scene } from './scene.ts';
+
+/** Waits until the status fits; the callback returns false or throws (an `expect` that fails) for "not yet". */
+export async function untilStatus(
+  { plane, namespace, name }: Scene,
+  fits: (status: ActiveStandbyServiceStatus) => boolean | void,
+): Promise<ActiveStandbyServiceStatus> {
+  const target = { resource: activeStandbyServices, namespace, name };
+  const { status } = await eventually<Asvc>(plane.api, target, (asvc) => fits(asvc.status ?? {}));
+  return status ?? {};
+}
+
+export function conditionOf({ conditions = [] }: ActiveStandbyServiceStatus, type: string): Condition | undefined {
+  return conditions.find((condition) => condition.type === type);
+}
+
+/** Such as "True ActivePublished". */
+export function verdictOf(status: ActiveStandbyServiceStatus, type: string): string {
+  const condition = conditionOf(status, type);
+  return condition === undefined ? 'absent' : `${condition.status} ${condition.reason}`;
+}

@@ -1,0 +1,31 @@
+// What was told of the elections: the history in status, and Events, of which there must be exactly one for each.
+import { expect } from '@jest/globals';
+import type { Transition } from '../../src/api/activeStandbyService.generated.ts';
+import type { KubeObject } from '../../src/kube/wire.ts';
+import { history } from '../cluster/history.ts';
+import { events } from '../cluster/resources.ts';
+import type { Scene } from './scene.ts';
+import { untilStatus } from './status.ts';
+
+/** Waits until the history, oldest first, is these elections, such as "2 orders-1"; then looks for their Events. */
+export async function expectTold(scene: Scene, elections: readonly string[]): Promise<void> {
+  const status = await untilStatus(scene, ({ history: entries = [] }) => {
+    expect(entries.map(nameOf).toReversed()).toEqual(elections);
+  });
+  expect(status.lastTransition).toEqual(status.history?.[0]);
+  const terms = elections.map((election) => election.replace(/ nobody$/, '.withdrawn').replace(/ .*/, ''));
+  expect((await eventsOf(scene)).toSorted()).toEqual(terms.toSorted());
+}
+
+function nameOf({ term, toPod = 'nobody' }: Transition): string {
+  return `${term} ${toPod}`;
+}
+
+/** The ends of the names of all Events that were ever written, one for each time. */
+async function eventsOf({ plane, namespace, name }: Scene): Promise<readonly string[]> {
+  const written = await history<KubeObject>(plane.etcdUrl, events, namespace);
+  const ours = new RegExp(`^${name}\\.[-0-9a-f]{36}\\.`);
+  return written
+    .map(({ name: event }) => event.name)
+    .flatMap((event) => (ours.test(event) ? [event.replace(ours, '')] : []));
+}
