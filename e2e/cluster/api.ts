@@ -35,7 +35,7 @@ export class Api {
   constructor({ server, caFile, user }: Access) {
     this.server = server;
     this.#headers = { authorization: `Bearer ${user.token}` };
-    this.#agent = new Agent({ connect: { ca: readFileSync(caFile) }, bodyTimeout: 0 });
+    this.#agent = new Agent({ allowH2: false, connect: { ca: readFileSync(caFile) }, bodyTimeout: 0 });
   }
 
   /** The parsed answer. The caller names the type that the path promises. */
@@ -62,6 +62,11 @@ export class Api {
     return response;
   }
 
+  get isClosed(): boolean {
+    return this.#agent.destroyed;
+  }
+
+  /** Ends what is under way, watches too. */
   async close(): Promise<void> {
     await this.#agent.destroy();
   }

@@ -60,6 +60,7 @@ export class Watcher<T extends KubeObject> {
     return [...this.#objects.values()];
   }
 
+  /** Closing the Api stops it too. */
   stop(): void {
     this.#abort.abort();
   }
@@ -101,7 +102,7 @@ export class Watcher<T extends KubeObject> {
 
   async #run(first: string): Promise<void> {
     let resourceVersion: string | undefined = first;
-    while (!this.#abort.signal.aborted) {
+    while (!this.#abort.signal.aborted && !this.#api.isClosed) {
       try {
         await this.#watch((resourceVersion ??= await this.#list()));
       } catch (error) {

@@ -55,7 +55,7 @@ type Consume = (chunk: Uint8Array, totalBytes: number) => Promise<void>;
 
 async function receive(url: string, deadlines: Deadlines, consume: Consume): Promise<void> {
   // Honours HTTPS_PROXY and NO_PROXY.
-  const dispatcher = new EnvHttpProxyAgent();
+  const dispatcher = new EnvHttpProxyAgent({ allowH2: false });
   const controller = new AbortController();
   const giveUpAfter = (ms: number): NodeJS.Timeout =>
     setTimeout(() => controller.abort(new Error(`the server sent nothing for ${ms / 1000} s`)), ms);
