@@ -1,0 +1,73 @@
+// The operator is killed at each of its writes, right before and right after it takes effect, and started again.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Fault } from './cluster/faults.ts';
+import { setPodReady } from './cluster/pods.ts';
+import { isWriteOf, type Matching } from './cluster/proxiedRequest.ts';
+import { activeStandbyServices, endpointSlices, events, services } from './cluster/resources.ts';
+import { startProxiedStage, within, type ProxiedStage } from './support/proxiedStage.ts';
+import { expectSafe, publications } from './support/safety.ts';
+import { createAsvc, createReadyPods, openScene, podOf, type Scene } from './support/scene.ts';
+import { openServingScene, untilServing } from './support/servingScene.ts';
+import { expectTold } from './support/told.ts';
+
+const sliceWrite = { write: 'the EndpointSlice', matching: isWriteOf(endpointSlices) };
+const eventWrite = { write: 'the Event', matching: isWriteOf(events) };
+const statusWrite = { write: 'the status', matching: isWriteOf(activeStandbyServices, 'status') };
+const serviceWrite = { write: 'the Service', matching: isWriteOf(services) };
+
+function atBothMoments(writes: readonly { write: string; matching: Matching }[]) {
+  return writes.flatMap((write) => (['before', 'after'] as const).map((moment) => ({ ...write, moment })));
+}
+
+describe('an operator that is killed', () => {
+  let stage: ProxiedStage;
+
+  beforeAll(async () => {
+    stage = await startProxiedStage();
+  }, 60_000);
+
+  afterAll(() => stage?.stop());
+
+  function failActive(scene: Scene, pod: string): Promise<unknown> {
+    return setPodReady(stage.plane.api, podOf(scene, pod), false);
+  }
+
+  /** Runs `cause`, and returns when the write that follows from it has killed the operator. */
+  async function crashAt(fault: Pick<Fault, 'moment' | 'matching'>, cause: () => Promise<unknown>): Promise<void> {
+    const { operator, proxy } = stage;
+    const crash = proxy.inject({ ...fault, effect: { type: 'kill', kill: () => operator.kill() } });
+    await cause();
+    await crash.hit;
+    await operator.process.exited;
+    proxy.remove(crash);
+  }
+
+  test.each(atBothMoments([serviceWrite, sliceWrite, eventWrite, statusWrite]))(
+    'right $moment it writes $write of a first election, makes that election once',
+    async ({ moment, matching }) => {
+      const scene = await openScene(stage.plane);
+      await createReadyPods(scene, ['orders-0', 'orders-1']);
+      await crashAt({ moment, matching: within(scene, matching) }, () => createAsvc(scene));
+      await stage.operator.start();
+      await untilServing(scene, 'orders-0', 1);
+      await expectTold(scene, ['1 orders-0']);
+      expect(await publications(scene)).toEqual(['1 orders-0']);
+      await expectSafe(scene);
+    },
+    30_000,
+  );
+
+  test.each(atBothMoments([sliceWrite, eventWrite, statusWrite]))(
+    'right $moment it writes $write of a failover, makes that failover once',
+    async ({ moment, matching }) => {
+      const scene = await openServingScene(stage.plane);
+      await crashAt({ moment, matching: within(scene, matching) }, () => failActive(scene, 'orders-0'));
+      await stage.operator.start();
+      await untilServing(scene, 'orders-1', 2);
+      await expectTold(scene, ['1 orders-0', '2 orders-1']);
+      expect(await publications(scene)).toEqual(['1 orders-0', '2 orders-1']);
+      await expectSafe(scene);
+    },
+    30_000,
+  );
+});
