@@ -1,6 +1,6 @@
 // What did a user ask of the API server? Read from its audit log, which is written in blocking mode and loses nothing.
 import { randomUUID } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Api } from './api.ts';
 import { ClusterError } from './clusterError.ts';
@@ -41,7 +41,8 @@ export class AuditLog {
 
   /** Everything that was answered before lies before the mark. */
   async mark(): Promise<AuditMark> {
-    const { end } = await this.#readUpToNow(0);
+    const { size } = await stat(this.#file);
+    const { end } = await this.#readUpToNow(size);
     return end;
   }
 
