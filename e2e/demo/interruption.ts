@@ -1,0 +1,24 @@
+// What if the demo is interrupted? By Ctrl-C, by a signal, or by a reader of its output that has gone away (`| head`).
+import { constants } from 'node:os';
+
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+  readonly exitCode: number;
+
+  constructor(reason: string, exitCode: number) {
+    super(`Interrupted: ${reason}`);
+    this.exitCode = exitCode;
+  }
+}
+
+/** Rejects once, and never resolves. A second signal ends the process at once. */
+export function interruption(): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => reject(new InterruptedError(signal, 128 + constants.signals[signal])));
+  }
+  process.stdout.on('error', (error) => reject(new InterruptedError(error.message, 1)));
+  // It may come while nobody waits for it.
+  promise.catch(() => undefined);
+  return promise;
+}
