@@ -1,4 +1,5 @@
 // How do caches, triggers, queues and passes hang together? From start to stop, one controller.
+import { retryAfterMs } from '../kube/apiError.ts';
 import type { Connection } from '../kube/connect.ts';
 import type { Clock } from '../kube/clock.ts';
 import { EventRecorder } from '../kube/events.ts';
@@ -124,7 +125,8 @@ export class Controller {
   #makeQueue(task: Task, work: ConstructorParameters<typeof WorkQueue>[0]['work']): WorkQueue {
     const { clock, queueObserver, electionObserver } = this.#options;
     const onError = (key: string, error: unknown) => electionObserver.failed({ key, task, error });
-    return new WorkQueue({ concurrency: CONCURRENCY, work, onError, clock, observer: queueObserver(task) });
+    const observer = queueObserver(task);
+    return new WorkQueue({ concurrency: CONCURRENCY, work, onError, clock, observer, retryAfterMs });
   }
 
   #makeReflectors(): readonly Watched[] {

@@ -72,6 +72,11 @@ export function isForbidden(error: unknown): boolean {
   return hasCode(error, 403);
 }
 
+/** How long the server asks to be left alone with it; undefined when it does not. */
+export function retryAfterMs(error: unknown): number | undefined {
+  return error instanceof ApiError ? error.retryAfterMs : undefined;
+}
+
 function hasCode(error: unknown, code: number): error is ApiError {
   return error instanceof ApiError && error.code === code;
 }
