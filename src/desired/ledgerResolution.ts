@@ -1,6 +1,6 @@
 // Which ledger holds, when the slice, the status and this process's own memory disagree or are missing?
 // A term that somebody may have been given is never given to a second pod: where the last one is not known for
-// sure, the next is 100 above all that are known, and elections stop before the status lags that far behind.
+// sure, the status's pod gets the one that is 100 above, and elections stop before the status lags that far behind.
 import { emptyLedger, type Ledger } from '../election/ledger.ts';
 import type { Observation } from '../election/observation.ts';
 import type { PodIdentity } from '../election/podView.ts';
@@ -61,14 +61,15 @@ function restored(evidence: LedgerEvidence): Omit<LedgerResolution, 'isDamaged'>
     return { ledger: remembered, termFloor: 0, renewal: undefined, electionsHeld };
   }
   if (status !== undefined) {
-    // Raised at once, for the same holder: what is written now is believed later, and must not hide the gap.
-    const ledger: Ledger = { ...emptyLedger, term: status.term + MAX_STATUS_LAG - 1, holder: status.holder };
-    return { ledger, termFloor: 0, renewal: 'LedgerRestored', electionsHeld: false };
+    // Whoever restores it, and however often: this term is always the same pod's, until the status has it too.
+    const ledger: Ledger = { ...emptyLedger, term: status.term + MAX_STATUS_LAG, holder: status.holder };
+    return { ledger, termFloor: 0, renewal: 'LedgerRestored', electionsHeld: true };
   }
   const termFloor = (slice && readTerm(slice)) ?? 0;
   return { ledger: emptyLedger, termFloor, renewal: undefined, electionsHeld: false };
 }
 
+/** The next term would be one that a restored ledger has. */
 function lags(ledger: Ledger, { status }: LedgerEvidence): boolean {
-  return ledger.term - (status?.term ?? 0) >= MAX_STATUS_LAG;
+  return ledger.term + 1 >= (status?.term ?? 0) + MAX_STATUS_LAG;
 }

@@ -17,7 +17,7 @@ type Guard = Rule['when'];
 const isPaused: Guard = ({ policy }) => policy.paused;
 const isServing: Guard = (_, draft) => draft.ledger.intent === 'Serving';
 const isRenewable: Guard = (observation, draft) =>
-  observation.renewal !== undefined && draft.ledger === observation.ledger && !observation.electionsHeld;
+  observation.renewal !== undefined && draft.ledger === observation.ledger;
 /** The impairment is of the pod that was published when the step began; one elected since then has none. */
 const isImpaired: Guard = (observation, draft) => draft.impairment !== undefined && draft.ledger === observation.ledger;
 const canConfirmHolder: Guard = (...step) => isRenewable(...step) && !isImpaired(...step);
@@ -74,10 +74,14 @@ function electSuccessor(observation: Observation, draft: Draft): void {
   if (candidate !== undefined) elect(observation, draft, { candidate, cause: draft.cause });
 }
 
+/** A restored record has a term that no other pod can have; that of an adopted one was another object's. */
 function electHolderAnew(observation: Observation, draft: Draft): void {
-  const candidate = draft.candidates.find(({ pod }) => pod.metadata.uid === draft.ledger.holder?.uid);
+  const { term, holder } = draft.ledger;
+  const candidate = draft.candidates.find(({ pod }) => pod.metadata.uid === holder?.uid);
   const cause = observation.renewal;
-  if (candidate !== undefined && cause !== undefined) elect(observation, draft, { candidate, cause });
+  if (candidate === undefined || cause === undefined) return;
+  elect(observation, draft, { candidate, cause });
+  if (cause === 'LedgerRestored') draft.ledger = { ...draft.ledger, term };
 }
 
 function empty(observation: Observation, draft: Draft): void {
