@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ApiError } from '../../src/kube/apiError.ts';
 import { connect, type ConnectOptions, type Connection } from '../../src/kube/connect.ts';
@@ -103,6 +104,21 @@ describe('a request', () => {
     expect(await client.update(things, odd)).toEqual({ ...odd, apiVersion: 'test.io/v1', kind: 'Thing' });
   });
 
+  it('for a deletion says what must still be true', async () => {
+    const bodies: string[] = [];
+    const { client } = await setUp(async (request, response) => {
+      bodies.push(await text(request));
+      response.end('{}');
+    });
+    await client.delete(things, name, { uid: 'uid-a', resourceVersion: '7' });
+    expect(JSON.parse(bodies[0] ?? '')).toEqual({
+      apiVersion: 'v1',
+      kind: 'DeleteOptions',
+      propagationPolicy: 'Background',
+      preconditions: { uid: 'uid-a', resourceVersion: '7' },
+    });
+  });
+
   it('is counted with its verb, resource, status and duration', async () => {
     const { client, finished } = await setUp((_, response) => void response.writeHead(404).end());
     await failure(client.updateStatus(things, { metadata: name }));
@@ -124,6 +140,11 @@ describe('a failure', () => {
     const { client } = await setUp((_, response) => void response.writeHead(502).end('<h1>bad gateway</h1>\n'));
     const error = await failure(client.list(things, {}));
     expect(error.message).toBe('Cannot list things: HTTP 502: <h1>bad gateway</h1>');
+  });
+
+  it('does not repeat pages of text', async () => {
+    const { client } = await setUp((_, response) => void response.writeHead(500).end('x'.repeat(100_000)));
+    expect((await failure(client.get(things, name))).message.length).toBeLessThan(1100);
   });
 
   it('tells how long to wait', async () => {

@@ -6,6 +6,7 @@ import {
   refusal,
   refusedStream,
   ScriptedTransport,
+  slowStream,
   stream,
   type SendAnswer,
 } from '../support/scriptedTransport.ts';
@@ -183,9 +184,31 @@ describe('silence', () => {
     expect(transport.streamed).toHaveLength(2);
   });
 
+  it('is counted from the last line', async () => {
+    const clock = new FakeClock();
+    const pause = (): Promise<void> => new Promise((resolve) => void clock.setTimer(10_000, resolve));
+    const slow = slowStream([bookmark('11'), bookmark('12')], pause);
+    const reflected = new Reflected(new ScriptedTransport([list(10)], [slow]), { clock, idleTimeoutMs: 15_000 });
+    running.push(reflected);
+    await clock.advance(34_999);
+    expect(reflected.restarts).toEqual([]);
+    await clock.advance(1);
+    expect(reflected.restarts).toEqual(['idle']);
+  });
+
   it('cannot be the plan, because the server is asked to end the watch before', async () => {
     const { transport } = await reflect([list(10)], [stream([])], { idleTimeoutMs: 15_000, random: () => 0.999 });
     expect(transport.parameters('streamed', 'timeoutSeconds')).toEqual(['11']);
+  });
+});
+
+describe('a bookmark', () => {
+  it('tells that all up to there is known, so that an older answer to a write is old news', async () => {
+    const { reflected } = await reflect([list(10)], [stream([bookmark('20')])]);
+    const { metadata } = thing('a', 15);
+    const { namespace = '', name = '', uid = '', resourceVersion = '' } = metadata ?? {};
+    reflected.store.observeWrite({ metadata: { namespace, name, uid, resourceVersion }, label: 'plain' });
+    expect(reflected.store.size).toBe(0);
   });
 });
 

@@ -61,6 +61,16 @@ describe('a store that is told by a watch', () => {
   });
 });
 
+describe('an object that leaves a selector and returns', () => {
+  it('stays when its leaving is told after our write that brought it back', () => {
+    const store = new Store<Thing>();
+    store.upsert(thing('a', 1));
+    store.observeWrite(thing('a', 5));
+    expect(store.remove(thing('a', 3))).toEqual([]);
+    expect(store.get('shop/a')?.metadata.resourceVersion).toBe('5');
+  });
+});
+
 describe('a store that is told by a list', () => {
   it('tells what is new, what differs and what is missing', () => {
     const store = new Store<Thing>();

@@ -67,7 +67,19 @@ describe('priority', () => {
     for (const key of ['a', 'b']) work.queue.add(key, 'background');
     work.queue.add('b', 'urgent');
     await work.start();
-    expect(work.started).toEqual(['b']);
+    for (const key of ['b', 'a', 'b']) await work.finish(key);
+    expect(work.started).toEqual(['b', 'a']);
+  });
+
+  it('keeps a key urgent that was added so while it ran', async () => {
+    const work = await runningQueue({ concurrency: 1 });
+    work.queue.add('a', 'urgent');
+    await settle();
+    work.queue.add('b', 'background');
+    work.queue.add('a', 'urgent');
+    work.queue.add('a', 'background');
+    await work.finish('a');
+    expect(work.started).toEqual(['a', 'a']);
   });
 
   it('keeps a key urgent when it is added again for the background', async () => {
@@ -75,7 +87,8 @@ describe('priority', () => {
     for (const key of ['a', 'b']) work.queue.add(key, 'urgent');
     work.queue.add('a', 'background');
     await work.start();
-    expect(work.started).toEqual(['a']);
+    for (const key of ['a', 'b', 'a']) await work.finish(key);
+    expect(work.started).toEqual(['a', 'b']);
   });
 
   it('leaves a quarter of the places to urgent keys', async () => {
@@ -109,6 +122,7 @@ describe('waiting', () => {
     work.queue.addAfter('a', first);
     work.queue.addAfter('a', second);
     await work.clock.advance(50);
+    expect(work.started).toEqual(['a']);
     await work.finish('a');
     await work.clock.advance(200);
     expect(work.started).toEqual(['a']);

@@ -66,6 +66,22 @@ export function stream(lines: readonly (object | string)[], then: 'end' | 'silen
   });
 }
 
+/** A watch whose lines come one by one, after a pause each, and then silence. */
+export function slowStream(lines: readonly object[], pause: () => Promise<void>) {
+  async function* slowly(signal: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
+    for (const line of lines) {
+      await pause();
+      yield Buffer.from(`${JSON.stringify(line)}\n`);
+    }
+    await aborted(signal);
+  }
+  return (signal: AbortSignal): Answer<StreamBody> => ({
+    status: 200,
+    retryAfterMs: undefined,
+    body: Object.assign(slowly(signal), { text: async () => '' }),
+  });
+}
+
 /** A watch that is refused. */
 export function refusedStream(code: number, retryAfterMs?: number) {
   const text = async (): Promise<string> => refusal(code).body;
