@@ -8,6 +8,8 @@ const shared = {
 };
 
 export default {
+  // Longer than the 15 s that a test waits for an event, so that what is missing is named. Projects cannot set it.
+  testTimeout: 30_000,
   coverageProvider: 'babel',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/**/*.test.ts'] },
