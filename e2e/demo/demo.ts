@@ -10,7 +10,7 @@ import { adminUser } from '../cluster/users.ts';
 import { InterruptedError, interruption } from './interruption.ts';
 import { showAccess, showLookingAround } from './lookAround.ts';
 import { Page } from './page.ts';
-import { isRunning, ordinaryRecord, recordDemo, recordedDemo } from './runningDemo.ts';
+import { endDemo, isRunning, ordinaryRecord, recordDemo, recordedDemo } from './runningDemo.ts';
 import { tellStory, type Ending } from './story.ts';
 
 interface Options {
@@ -26,14 +26,18 @@ async function run({ keep, record }: Options): Promise<void> {
   if (keep) refuseSecond(record);
   const bundle = fileURLToPath(new URL('../../dist/operator.mjs', import.meta.url));
   if (!existsSync(bundle)) throw new ClusterError('start the demo', 'the operator is not built; run `make demo`');
-  page.heading(`A failover on a real Kubernetes ${kubernetesVersion}, on this machine`);
+  page.heading(`A failover on a real Kubernetes ${kubernetesVersion}, on this machine, in about ten seconds`);
   const starting = page.step('etcd, kube-apiserver, kube-controller-manager', () => startControlPlane());
   const plane = await Promise.race([starting, interrupted]);
+  const ending = await tellOrStop(plane);
+  await (keep ? leaveRunning(record, plane, ending) : stop(plane));
+}
+
+async function tellOrStop(plane: ControlPlane): Promise<Ending> {
   try {
-    const ending = await Promise.race([tellStory(page, plane), interrupted]);
-    await (keep ? leaveRunning(record, plane, ending) : stop(plane));
+    return await Promise.race([tellStory(page, plane), interrupted]);
   } catch (error) {
-    if (error instanceof InterruptedError) page.end('');
+    page.end('\nStopping the cluster.');
     await plane.stop();
     throw error;
   }
@@ -42,30 +46,34 @@ async function run({ keep, record }: Options): Promise<void> {
 function refuseSecond(record: string): void {
   const demo = recordedDemo(record);
   if (demo === undefined || !isRunning(demo)) return;
-  page.text('A demo is running already. Look around in it:');
-  showAccess(page, demo);
+  showAccess(page, 'A demo is running already. Look around in it:', demo);
   throw new ClusterError('start a second demo that keeps running', 'stop the first one with `make demo-down`');
 }
 
 async function stop(plane: ControlPlane): Promise<void> {
   await plane.stop();
-  page.text('The cluster is stopped and nothing is left of it. To look around in it yourself, and fail pods by hand:');
-  page.suggestion('make demo KEEP=1');
-  page.end('');
+  page.paragraph('The cluster is stopped, and nothing is left of it.');
+  page.suggestions('To look around in one, and to fail pods by hand:', ['make demo KEEP=1']);
 }
 
 async function leaveRunning(record: string, plane: ControlPlane, ending: Ending): Promise<void> {
   const { directory } = plane;
   const kubeconfig = plane.kubeconfig(adminUser);
   const demo = { pid: await plane.release(), directory, kubeconfig };
-  recordDemo(record, demo);
+  try {
+    recordDemo(record, demo);
+  } catch (error) {
+    await endDemo(record, demo);
+    throw new ClusterError('leave the demo running', reasonOf(error), error);
+  }
   showLookingAround(page, demo, ending);
-  page.end('');
 }
 
+/** One line that counts, and what a process said last, where that is the reason. */
 function explain(error: unknown): void {
   const [reason = '', ...details] = reasonOf(error).split('\n');
-  process.stderr.write(`\n${reason}\n${details.map((line) => `  ${line}\n`).join('')}`);
+  const shown = details.slice(0, 15).map((line) => `  ${line}\n`);
+  process.stderr.write(`\n${reason}\n${shown.join('')}`);
 }
 
 const { values } = parseArgs({

@@ -6,7 +6,7 @@ export class InterruptedError extends Error {
   readonly exitCode: number;
 
   constructor(reason: string, exitCode: number) {
-    super(`Interrupted: ${reason}`);
+    super(`Interrupted ${reason}`);
     this.exitCode = exitCode;
   }
 }
@@ -15,9 +15,9 @@ export class InterruptedError extends Error {
 export function interruption(): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => reject(new InterruptedError(signal, 128 + constants.signals[signal])));
+    process.once(signal, () => reject(new InterruptedError(`by ${signal}`, 128 + constants.signals[signal])));
   }
-  process.stdout.on('error', (error) => reject(new InterruptedError(error.message, 1)));
+  process.stdout.on('error', () => reject(new InterruptedError('because nobody reads the output any more', 1)));
   // It may come while nobody waits for it.
   promise.catch(() => undefined);
   return promise;

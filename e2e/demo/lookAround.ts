@@ -6,24 +6,24 @@ import type { Ending } from './story.ts';
 
 export function showLookingAround(page: Page, demo: RunningDemo, { active, operatorLog }: Ending): void {
   page.heading('Look around');
-  showAccess(page, demo);
-  page.text('\nLook, and watch while you do the rest in another terminal:');
-  page.suggestion('kubectl get asvc,pods,services,endpointslices');
-  page.suggestion('kubectl get asvc orders -o yaml');
-  page.suggestion('kubectl get asvc --watch');
-  page.text('\nFail the active pod, and bring it back, as a kubelet would:');
-  page.suggestion(readinessPatch(active, 'False'));
-  page.suggestion(readinessPatch(active, 'True'));
-  page.text('\nRead what the operator logs:');
-  page.suggestion(`tail -f ${operatorLog}`);
-  page.text(`\nStop everything (process ${demo.pid} and its children) and remove its files:`);
-  page.suggestion('make demo-down');
+  showAccess(page, 'The cluster runs on. In any terminal:', demo);
+  page.suggestions('Look, or watch while something happens:', [
+    'kubectl get asvc,pods,services,endpointslices',
+    'kubectl get asvc orders -o yaml',
+    'kubectl get asvc --watch',
+  ]);
+  page.suggestions('Fail the active pod, and let it recover:', [
+    readinessPatch(active, 'False'),
+    readinessPatch(active, 'True'),
+  ]);
+  page.suggestions('Read what the operator logs:', [`tail -f ${operatorLog}`]);
+  page.suggestions(`Stop everything (process ${demo.pid} and its children) and remove its files:`, ['make demo-down']);
 }
 
 /** The two lines that a terminal needs first. */
-export function showAccess(page: Page, { kubeconfig }: RunningDemo): void {
-  page.suggestion(`export KUBECONFIG=${kubeconfig}`);
-  page.suggestion(`alias kubectl=${findBinary('kubectl') ?? 'kubectl'}`);
+export function showAccess(page: Page, why: string, { kubeconfig }: RunningDemo): void {
+  const kubectl = findBinary('kubectl') ?? 'kubectl';
+  page.suggestions(why, [`export KUBECONFIG=${kubeconfig}`, `alias kubectl=${kubectl}`]);
 }
 
 function readinessPatch(pod: string, status: 'True' | 'False'): string {

@@ -22,50 +22,59 @@ export class Page {
     this.#progress = progressOn(out);
   }
 
+  /** What follows is set apart by empty lines: every block ends with one. */
   heading(text: string): void {
-    this.#note(`\n${this.#paint('bold', text)}\n`);
+    this.#note(`${this.#paint('bold', text)}\n`);
   }
 
-  text(text: string): void {
-    this.#note(text === '' ? '' : text.replaceAll(/^(?=.)/gm, indent));
+  paragraph(text: string): void {
+    this.#lines(`${text}\n`);
   }
 
-  /** Does some work under a title, and says how long it took. */
+  /** Does some work under a title, and says how long it took. The only block without an empty line at its end. */
   async step<T>(title: string, work: () => Promise<T>): Promise<T> {
     const startedMs = performance.now();
     this.#progress.update(`${indent}… ${title}`);
     try {
       const result = await work();
       const seconds = `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
-      this.text(`${this.#paint('green', '✓')} ${title.padEnd(titleWidth)}${this.#paint('dim', seconds.padStart(7))}`);
+      this.#lines(`${this.#paint('green', '✓')} ${title.padEnd(titleWidth)}${this.#paint('dim', seconds.padStart(7))}`);
       return result;
     } catch (error) {
-      this.text(`${this.#paint('red', '✗')} ${title}`);
+      this.#lines(`${this.#paint('red', '✗')} ${title}`);
       throw error;
     }
   }
 
   /** A command and what it printed. */
   command(command: string, output: string): void {
-    this.text(`${this.#paint('dim', '$')} ${this.#paint('cyan', command)}`);
-    this.text(`${output.trimEnd()}\n`);
+    this.#lines(`${this.#paint('dim', '$')} ${this.#paint('cyan', command)}`);
+    this.#lines(`${output.trimEnd()}\n`);
   }
 
-  /** A command for the reader, to be copied. */
-  suggestion(command: string): void {
-    this.text(this.#paint('cyan', command));
+  /** Commands for the reader, to be copied. */
+  suggestions(why: string, commands: readonly string[]): void {
+    this.#lines(why);
+    for (const command of commands) this.#lines(this.#paint('cyan', command));
+    this.#note('');
   }
 
   /** Moments in milliseconds, one below the other, and what they come to. */
   timeline(moments: readonly Moment[], sum: Moment): void {
-    for (const { atMs, what } of moments) this.text(`${atMs.toFixed(1).padStart(7)} ms  ${what}`);
-    this.text(`${' '.repeat(8)}${this.#paint(['bold', 'green'], `${sum.atMs.toFixed(1)} ms`)} ${sum.what}\n`);
+    const row = ({ atMs, what }: Moment): string => `${atMs.toFixed(1).padStart(7)} ms  ${what}`;
+    for (const moment of moments) this.#lines(row(moment));
+    this.#lines(this.#paint('dim', '─'.repeat(10)));
+    this.#lines(`${this.#paint(['bold', 'green'], row(sum))}\n`);
   }
 
   /** Nothing appears from now on. */
   end(lastWords: string): void {
     this.#note(lastWords);
     this.#ended = true;
+  }
+
+  #lines(text: string): void {
+    this.#note(text.replaceAll(/^(?=.)/gm, indent));
   }
 
   #note(line: string): void {

@@ -16,12 +16,16 @@ export interface ClusterName {
 }
 
 export function processesOf({ pid, directory }: ClusterName): readonly number[] {
-  const all = existsSync('/proc/self/stat') ? fromProc() : fromPs();
-  return all.filter(({ group, args }) => group === pid && args.includes(directory)).map((process) => process.pid);
+  const ours = allProcesses().filter(({ group, args }) => group === pid && args.includes(directory));
+  return ours.map((process) => process.pid);
+}
+
+export function allProcesses(): readonly Process[] {
+  return existsSync('/proc/self/stat') ? fromProc() : fromPs();
 }
 
 /** Linux. A minimal image has no ps. */
-export function fromProc(): readonly Process[] {
+function fromProc(): readonly Process[] {
   const ids = readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name));
   return ids.flatMap((id) => readProcess(id) ?? []);
 }

@@ -26,7 +26,7 @@ export async function tellStory(page: Page, plane: ControlPlane): Promise<Ending
     OperatorProcess.start(plane, { kubeconfig }),
   );
   const stage = await page.step(`${sample} and three pods`, () => Stage.open(plane));
-  page.text('\nNo kubelet runs here: the pods are API objects whose status the demo sets, as a kubelet would.');
+  page.paragraph('\nNo kubelet runs here: the pods are API objects whose status the demo sets.');
   page.heading('Before');
   await show(page, plane, 'get asvc');
   await stopBeingReady(page, stage);
@@ -45,7 +45,7 @@ async function stopBeingReady(page: Page, stage: Stage): Promise<void> {
   page.heading('It recovers');
   await setPodReady(plane.api, active, true);
   await stage.untilCandidates('3/3');
-  page.text(
+  page.paragraph(
     `${active.name} is ready again and becomes a standby: ${stage.active.name} stays active, in the same term.`,
   );
 }
@@ -55,6 +55,7 @@ async function leave(page: Page, stage: Stage): Promise<void> {
   page.heading('The active pod is deleted');
   const failover = await failOver(stage, (pod) => deletePod(plane.api, pod));
   page.timeline(momentsOf(failover, `${active.name} is deleted`), sumOf(failover));
+  await stage.untilCandidates('2/2');
 }
 
 async function conclude(page: Page, plane: ControlPlane): Promise<void> {
@@ -62,7 +63,7 @@ async function conclude(page: Page, plane: ControlPlane): Promise<void> {
   await show(page, plane, 'get asvc');
   await show(page, plane, 'get endpointslices');
   await eventuallyAll(plane.api, { resource: events, namespace: 'default' }, ({ length }) => length >= 3);
-  await show(page, plane, 'get events -o custom-columns=EVENT:.reason,MESSAGE:.message');
+  await show(page, plane, 'get events -o custom-columns=MESSAGE:.message');
 }
 
 async function show(page: Page, plane: ControlPlane, command: string): Promise<void> {
