@@ -21,7 +21,7 @@ const shared = {
 const connecting = { timeout: 5000, keepAlive: true, keepAliveInitialDelay: 10_000 };
 
 /** Connections per pool: calls beyond wait for their turn, each watch holds one for itself. */
-const connections: Readonly<Record<Pool, number | null>> = { calls: 16, watches: null, lease: 1 };
+const connections: Readonly<Record<Pool, number | null>> = { calls: 32, watches: null, lease: 1 };
 
 type PoolOptions = typeof shared & { readonly connections: number | null };
 
@@ -39,19 +39,25 @@ export class Dispatchers {
   }
 
   pool(pool: Pool, tls: TlsMaterial): Dispatcher {
-    if (this.#current === undefined || !isDeepStrictEqual(this.#current.tls, tls)) this.#current = this.#replace(tls);
+    if (this.#current !== undefined && !isDeepStrictEqual(this.#current.tls, tls)) this.retire();
+    this.#current ??= this.#create(tls);
     return this.#current.pools[pool];
   }
 
+  /** What is under way ends where it is, by its own deadline or signal; whatever comes next gets new connections. */
+  retire(): void {
+    for (const pool of Object.values(this.#current?.pools ?? {})) void pool.close();
+    this.#current = undefined;
+  }
+
+  /** Cuts off whatever is under way. */
   async close(): Promise<void> {
     const pools = Object.values(this.#current?.pools ?? {});
     this.#current = undefined;
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
 
-  #replace(tls: TlsMaterial): DispatcherSet {
-    // What is under way on the old connections ends there: close() waits for it and accepts nothing new.
-    for (const pool of Object.values(this.#current?.pools ?? {})) void pool.close();
+  #create(tls: TlsMaterial): DispatcherSet {
     const options = this.#kubeConfig.createDispatcherOptions(this.#kubeConfig.getCurrentCluster(), tls);
     const make = (pool: Pool): Dispatcher =>
       createDispatcher(options, tls, { ...shared, connections: connections[pool] });

@@ -4,7 +4,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import type { Dispatcher } from 'undici';
 import type { Clock } from './clock.ts';
 import { readCredentials } from './credentials.ts';
-import { withDeadline } from './deadline.ts';
+import { DeadlineError, withDeadline } from './deadline.ts';
 import { Dispatchers } from './dispatchers.ts';
 import type { Answer, SendRequest, StreamBody, Transport, TransportRequest } from './transport.ts';
 
@@ -29,10 +29,14 @@ export class UndiciTransport implements Transport {
   async send(request: SendRequest): Promise<Answer<string>> {
     const { clock } = this.#options;
     const deadlineMs = request.deadlineMs ?? this.#options.deadlineMs;
-    return withDeadline({ clock, deadlineMs, signal: request.signal }, async (signal) => {
-      const { body, ...answer } = await this.#dispatch({ ...request, signal });
-      return { ...answer, body: await body.text() };
-    });
+    const { signal } = request;
+    try {
+      return await withDeadline({ clock, deadlineMs, signal }, (late) => this.#exchange({ ...request, signal: late }));
+    } catch (error) {
+      // A connection that swallows requests is seldom alone: its siblings would cost a deadline each.
+      if (error instanceof DeadlineError) this.#dispatchers.retire();
+      throw error;
+    }
   }
 
   async stream(request: TransportRequest): Promise<Answer<StreamBody>> {
@@ -41,6 +45,11 @@ export class UndiciTransport implements Transport {
 
   async close(): Promise<void> {
     await this.#dispatchers.close();
+  }
+
+  async #exchange(request: TransportRequest): Promise<Answer<string>> {
+    const { body, ...answer } = await this.#dispatch(request);
+    return { ...answer, body: await body.text() };
   }
 
   async #dispatch(request: TransportRequest): Promise<Answer<Dispatcher.ResponseData['body']>> {

@@ -40,11 +40,29 @@ async function failure(request: Promise<unknown>): Promise<ApiError> {
 describe('connections', () => {
   it('are shared: 500 requests take a handful', async () => {
     const { client, server } = await setUp((_, response) => void response.end('{}'));
-    for (let round = 0; round < 10; round++) {
-      await Promise.all(Array.from({ length: 50 }, () => client.get(things, name)));
+    for (let round = 0; round < 50; round++) {
+      await Promise.all(Array.from({ length: 10 }, () => client.get(things, name)));
     }
     expect(server.requests).toHaveLength(500);
-    expect(server.connections).toBeLessThanOrEqual(16);
+    expect(server.connections).toBeLessThanOrEqual(20);
+  });
+
+  it('that swallow requests cost one deadline, not one each', async () => {
+    const frozen = new Set<unknown>();
+    const { client, server } = await setUp(
+      ({ socket }, response) => {
+        if (!frozen.has(socket)) response.end('{}');
+        sockets.add(socket);
+      },
+      { deadlineMs: 100 },
+    );
+    const sockets = new Set<unknown>();
+    await Promise.all(Array.from({ length: 5 }, () => client.get(things, name)));
+    for (const socket of sockets) frozen.add(socket);
+    expect((await failure(client.get(things, name))).message).toContain('no answer within 100 ms');
+    const before = server.connections;
+    await client.get(things, name);
+    expect(server.connections).toBe(before + 1);
   });
 
   it('are all gone when closed, also in the middle of a request', async () => {
