@@ -60,6 +60,10 @@ export function createReadyPod(scene: Scene, name: string, pod: Partial<PodSpec>
 }
 
 /** One after the other, so that their order is the same by every rule. */
-export async function createReadyPods(scene: Scene, names: readonly string[]): Promise<void> {
-  for (const name of names) await createReadyPod(scene, name);
+export async function createReadyPods(
+  scene: Scene,
+  names: readonly string[],
+  pod: Partial<PodSpec> = {},
+): Promise<void> {
+  for (const name of names) await createReadyPod(scene, name, pod);
 }

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ObjectName } from '../src/kube/resource.ts';
+import { createNode } from './cluster/nodes.ts';
+import { patchObject } from './cluster/objects.ts';
+import { deletePod, setPodIps, setPodPhase, setPodReady } from './cluster/pods.ts';
+import { pods } from './cluster/resources.ts';
+import { published, untilPublished } from './support/published.ts';
+import { expectSafe, publications } from './support/safety.ts';
+import { podOf, type Scene } from './support/scene.ts';
+import { openServingScene } from './support/servingScene.ts';
+import { startStage, type Stage } from './support/stage.ts';
+import { untilStatus } from './support/status.ts';
+import { now, writesSince } from './support/writes.ts';
+
+const nodeName = 'n1';
+
+function active(scene: Scene): ObjectName {
+  return podOf(scene, 'orders-0');
+}
+
+describe('when the active pod fails', () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await startStage();
+    await createNode(stage.plane.api, nodeName);
+  }, 60_000);
+
+  afterAll(() => stage?.plane.stop());
+
+  type Failure = (scene: Scene) => Promise<unknown>;
+  const isNotReady: Failure = (scene) => setPodReady(stage.plane.api, active(scene), false);
+  const isDeleted: Failure = (scene) => deletePod(stage.plane.api, active(scene), 0);
+  const terminates: Failure = (scene) => deletePod(stage.plane.api, active(scene));
+  const failed: Failure = (scene) => setPodPhase(stage.plane.api, active(scene), 'Failed');
+  const succeeded: Failure = (scene) => setPodPhase(stage.plane.api, active(scene), 'Succeeded');
+  const losesItsAddress: Failure = (scene) => setPodIps(stage.plane.api, active(scene), []);
+  const losesItsLabel: Failure = (scene) =>
+    patchObject(stage.plane.api, pods, { ...active(scene), patch: { metadata: { labels: { app: 'other' } } } });
+
+  test.each([
+    ['is not ready', /^PodNotReady$/, isNotReady],
+    // Gone at once, but the API announces it: which of the two is seen first is a race.
+    ['is deleted', /^Pod(Terminating|Deleted)$/, isDeleted],
+    ['has failed', /^PodTerminated$/, failed],
+    ['has ended', /^PodTerminated$/, succeeded],
+    ['is no longer selected', /^PodNotSelected$/, losesItsLabel],
+    ['has lost its address', /^PodAddressMissing$/, losesItsAddress],
+    ['terminates, still ready', /^PodTerminating$/, terminates],
+  ])('because it %s, one write publishes the first standby in the next term', async (_, cause, fail) => {
+    const scene = await openServingScene(stage.plane, {}, fail === terminates ? { nodeName } : {});
+    const before = await now(stage);
+    await fail(scene);
+    await untilPublished(scene, { pod: 'orders-1', addresses: ['10.1.0.11'], term: 2 });
+    await untilStatus(scene, ({ lastTransition }) => {
+      expect(lastTransition).toMatchObject({ term: 2, fromPod: 'orders-0', toPod: 'orders-1' });
+      expect(lastTransition?.cause).toMatch(cause);
+    });
+    const writes = await writesSince(before, scene, stage);
+    expect(writes[0]).toBe('update endpointslices');
+    expect(writes.filter((write) => write.endsWith('endpointslices'))).toHaveLength(1);
+    expect(await publications(scene)).toEqual(['1 orders-0', '2 orders-1']);
+    await expectSafe(scene);
+  });
+
+  test('and recovers, it does not come back', async () => {
+    const scene = await openServingScene(stage.plane);
+    await isNotReady(scene);
+    await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '2/3');
+    await setPodReady(stage.plane.api, active(scene), true);
+    await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '3/3');
+    expect(await published(scene)).toMatchObject({ pod: 'orders-1', term: 2 });
+    await expectSafe(scene);
+  });
+
+  test('again and again, each pod serves in a term of its own', async () => {
+    const scene = await openServingScene(stage.plane);
+    await isNotReady(scene);
+    await untilPublished(scene, { pod: 'orders-1', term: 2 });
+    await setPodReady(stage.plane.api, podOf(scene, 'orders-1'), false);
+    await untilPublished(scene, { pod: 'orders-2', term: 3 });
+    await setPodReady(stage.plane.api, active(scene), true);
+    await setPodReady(stage.plane.api, podOf(scene, 'orders-2'), false);
+    await untilPublished(scene, { pod: 'orders-0', term: 4 });
+    await expectSafe(scene);
+  });
+
+  test('a standby that fails disturbs nobody', async () => {
+    const scene = await openServingScene(stage.plane);
+    await setPodReady(stage.plane.api, podOf(scene, 'orders-1'), false);
+    await deletePod(stage.plane.api, podOf(scene, 'orders-2'), 0);
+    await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '1/2');
+    expect(await publications(scene)).toEqual(['1 orders-0']);
+    await expectSafe(scene);
+  });
+});

@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createNode } from './cluster/nodes.ts';
+import { deletePod, setPodIps, setPodReady } from './cluster/pods.ts';
+import { InstalledCrd } from './support/installedCrd.ts';
+import { nobody, published, untilPublished } from './support/published.ts';
+import { expectSafe, publications } from './support/safety.ts';
+import { beside, createAsvc, createReadyPod, openScene, patchSpec, podOf, type Scene } from './support/scene.ts';
+import { startStage, type Stage } from './support/stage.ts';
+import { untilStatus, verdictOf } from './support/status.ts';
+
+const keepLast = { failover: { noCandidate: 'KeepLast' } };
+
+/** The operator has seen a later pod, and so all that was before. */
+async function untilCandidates(scene: Scene, summary: string): Promise<void> {
+  await untilStatus(scene, ({ candidateSummary }) => candidateSummary === summary);
+}
+
+describe('with nobody to take over', () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await startStage();
+    await createNode(stage.plane.api, 'n1');
+  }, 60_000);
+
+  afterAll(() => stage?.plane.stop());
+
+  /** One pod, and it is active. */
+  async function openLonelyScene(spec: object = {}): Promise<Scene> {
+    const scene = await openScene(stage.plane);
+    await createReadyPod(scene, 'orders-0', { nodeName: 'n1' });
+    await createAsvc(scene, spec);
+    await untilStatus(scene, (status) => verdictOf(status, 'Ready') === 'True ActivePublished');
+    return scene;
+  }
+
+  function setReady(scene: Scene, name: string, ready: boolean): Promise<unknown> {
+    return setPodReady(stage.plane.api, podOf(scene, name), ready);
+  }
+
+  function remove(scene: Scene, name: string): Promise<void> {
+    return deletePod(stage.plane.api, podOf(scene, name), 0);
+  }
+
+  test('Empty lists nobody in the same term, and then whoever is ready first in the next', async () => {
+    const scene = await openLonelyScene();
+    await setReady(scene, 'orders-0', false);
+    await untilPublished(scene, { ...nobody, term: 1 });
+    const status = await untilStatus(scene, ({ phase }) => phase === 'Vacant');
+    expect(verdictOf(status, 'Ready')).toBe('False NoCandidate');
+    expect(verdictOf(status, 'ActiveElected')).toBe('False NotElected');
+    expect(status).toMatchObject({ term: 1, lastTransition: { cause: 'PodNotReady', fromPod: 'orders-0' } });
+    expect(status).not.toHaveProperty('active');
+    await setReady(scene, 'orders-0', true);
+    await untilPublished(scene, { pod: 'orders-0', term: 2 });
+    await untilStatus(scene, ({ lastTransition }) => lastTransition?.cause === 'CandidateAvailable');
+    await expectSafe(scene);
+  });
+
+  test('KeepLast keeps a pod that is not ready, until another is', async () => {
+    const scene = await openLonelyScene(keepLast);
+    await setReady(scene, 'orders-0', false);
+    const status = await untilStatus(scene, ({ phase }) => phase === 'Suspect');
+    expect(verdictOf(status, 'Ready')).toBe('False ActiveImpaired');
+    expect(verdictOf(status, 'EndpointsPublished')).toBe('True Published');
+    expect(await published(scene)).toMatchObject({ pod: 'orders-0', term: 1 });
+    await createReadyPod(scene, 'orders-1');
+    await untilPublished(scene, { pod: 'orders-1', term: 2 });
+    await expectSafe(scene);
+  });
+
+  test('KeepLast keeps a terminating pod, ready or not, until it is gone', async () => {
+    const scene = await openLonelyScene(keepLast);
+    await deletePod(stage.plane.api, podOf(scene, 'orders-0'));
+    await untilStatus(scene, ({ candidates }) => candidates?.[0]?.reason === 'Terminating');
+    await setReady(scene, 'orders-0', false);
+    await untilStatus(scene, ({ phase }) => phase === 'Suspect');
+    expect(await publications(scene)).toEqual(['1 orders-0']);
+    await remove(scene, 'orders-0');
+    await untilPublished(scene, { ...nobody, term: 1 });
+    await expectSafe(scene);
+  });
+
+  test('a pod recreated under the same name is another pod, in another term', async () => {
+    const scene = await openLonelyScene(keepLast);
+    const before = await published(scene);
+    await remove(scene, 'orders-0');
+    await createReadyPod(scene, 'orders-0', { ips: ['10.1.0.99'] });
+    await untilPublished(scene, { pod: 'orders-0', addresses: ['10.1.0.99'], term: 2 });
+    expect((await published(scene))?.uid).not.toBe(before?.uid);
+    await expectSafe(scene);
+  });
+
+  test('a changed address of the active pod is followed in the same term', async () => {
+    const scene = await openLonelyScene();
+    await setPodIps(stage.plane.api, podOf(scene, 'orders-0'), ['10.1.0.50']);
+    await untilPublished(scene, { pod: 'orders-0', addresses: ['10.1.0.50'], term: 1 });
+    await untilStatus(scene, ({ active }) => active?.podIPs?.[0] === '10.1.0.50');
+    expect(await publications(scene)).toEqual(['1 orders-0', '1 orders-0']);
+    await expectSafe(scene);
+  });
+
+  /** A pod elsewhere has the address before ours is gone, as early as it could be. */
+  async function giveAddressAway(scene: Scene): Promise<void> {
+    const elsewhere = await openScene(stage.plane, 'stranger');
+    await createReadyPod(elsewhere, 'orders-0');
+    await remove(scene, 'orders-0');
+    await untilPublished(scene, { ...nobody, term: 1 });
+    await setReady(elsewhere, 'orders-0', false);
+    await setReady(elsewhere, 'orders-0', true);
+  }
+
+  describe('the address of a pod that is gone is withdrawn, whoever gets it next,', () => {
+    test('under KeepLast', async () => {
+      const scene = await openLonelyScene(keepLast);
+      await giveAddressAway(scene);
+      await createReadyPod(scene, 'orders-1', { ready: false });
+      await untilCandidates(scene, '0/1');
+      expect(await publications(scene)).toEqual(['1 orders-0', '1 nobody']);
+      await expectSafe(scene);
+    });
+
+    test('while paused, and nobody is elected instead', async () => {
+      const scene = await openLonelyScene();
+      await patchSpec(scene, { paused: true });
+      await untilStatus(scene, ({ phase }) => phase === 'Paused');
+      await giveAddressAway(scene);
+      await untilStatus(scene, ({ lastTransition }) => lastTransition?.cause === 'AddressWithdrawn');
+      await createReadyPod(scene, 'orders-1');
+      await untilCandidates(scene, '1/1');
+      expect(await publications(scene)).toEqual(['1 orders-0', '1 nobody']);
+      await expectSafe(scene);
+    });
+
+    test('while paused, when the living pod has another one', async () => {
+      const scene = await openLonelyScene({ paused: false });
+      await patchSpec(scene, { paused: true });
+      await untilStatus(scene, ({ phase }) => phase === 'Paused');
+      await setPodIps(stage.plane.api, podOf(scene, 'orders-0'), ['10.1.0.60']);
+      await untilPublished(scene, { ...nobody, term: 1 });
+      await expectSafe(scene);
+    });
+
+    test('while the spec is invalid, which otherwise leaves traffic as it was', async () => {
+      const scene = await openLonelyScene();
+      const crd = await InstalledCrd.read(stage.plane);
+      await crd.loosen(['failover', 'delay'], { type: 'string' });
+      await crd.untilAccepted(() => patchSpec(scene, { failover: { delay: 'soon' } }));
+      const { conditions = [] } = await untilStatus(
+        scene,
+        (status) => verdictOf(status, 'Ready') === 'False InvalidSpec',
+      );
+      expect(conditions[0]?.message).toContain('spec.failover.delay');
+      const valid = beside(scene, 'bills');
+      await createAsvc(valid);
+      await createReadyPod(scene, 'orders-1');
+      await setReady(scene, 'orders-0', false);
+      await untilPublished(valid, { pod: 'orders-1' });
+      expect(await published(scene)).toMatchObject({ pod: 'orders-0', term: 1 });
+      await giveAddressAway(scene);
+      expect(await publications(scene)).toEqual(['1 orders-0', '1 nobody']);
+      await crd.restore();
+      await patchSpec(scene, { failover: { delay: '0s' } });
+      await untilPublished(scene, { pod: 'orders-1', term: 2 });
+      await expectSafe(scene);
+    });
+  });
+});
