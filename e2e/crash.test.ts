@@ -1,9 +1,9 @@
 // The operator is killed at each of its writes, right before and right after it takes effect, and started again.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Fault } from './cluster/faults.ts';
 import { setPodReady } from './cluster/pods.ts';
 import { isWriteOf, type Matching } from './cluster/proxiedRequest.ts';
 import { activeStandbyServices, endpointSlices, events, services } from './cluster/resources.ts';
+import { crashAt } from './support/crash.ts';
 import { startProxiedStage, within, type ProxiedStage } from './support/proxiedStage.ts';
 import { expectSafe, publications } from './support/safety.ts';
 import { createAsvc, createReadyPods, openScene, podOf, type Scene } from './support/scene.ts';
@@ -32,22 +32,12 @@ describe('an operator that is killed', () => {
     return setPodReady(stage.plane.api, podOf(scene, pod), false);
   }
 
-  /** Runs `cause`, and returns when the write that follows from it has killed the operator. */
-  async function crashAt(fault: Pick<Fault, 'moment' | 'matching'>, cause: () => Promise<unknown>): Promise<void> {
-    const { operator, proxy } = stage;
-    const crash = proxy.inject({ ...fault, effect: { type: 'kill', kill: () => operator.kill() } });
-    await cause();
-    await crash.hit;
-    await operator.process.exited;
-    proxy.remove(crash);
-  }
-
   test.each(atBothMoments([serviceWrite, sliceWrite, eventWrite, statusWrite]))(
     'right $moment it writes $write of a first election, makes that election once',
     async ({ moment, matching }) => {
       const scene = await openScene(stage.plane);
       await createReadyPods(scene, ['orders-0', 'orders-1']);
-      await crashAt({ moment, matching: within(scene, matching) }, () => createAsvc(scene));
+      await crashAt(stage, { moment, matching: within(scene, matching) }, () => createAsvc(scene));
       await stage.operator.start();
       await untilServing(scene, 'orders-0', 1);
       await expectTold(scene, ['1 orders-0']);
@@ -61,7 +51,7 @@ describe('an operator that is killed', () => {
     'right $moment it writes $write of a failover, makes that failover once',
     async ({ moment, matching }) => {
       const scene = await openServingScene(stage.plane);
-      await crashAt({ moment, matching: within(scene, matching) }, () => failActive(scene, 'orders-0'));
+      await crashAt(stage, { moment, matching: within(scene, matching) }, () => failActive(scene, 'orders-0'));
       await stage.operator.start();
       await untilServing(scene, 'orders-1', 2);
       await expectTold(scene, ['1 orders-0', '2 orders-1']);

@@ -1,0 +1,113 @@
+// The EndpointSlice is edited or deleted by hand, while the operator runs or while it is away.
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { setPodReady } from './cluster/pods.ts';
+import { isWriteOf } from './cluster/proxiedRequest.ts';
+import { endpointSlices } from './cluster/resources.ts';
+import { crashAt, whileAway } from './support/crash.ts';
+import { startProxiedStage, within, type ProxiedStage } from './support/proxiedStage.ts';
+import { expectSafe, publications } from './support/safety.ts';
+import { podOf, type Scene } from './support/scene.ts';
+import { openServingScene, untilServing } from './support/servingScene.ts';
+import { damages, deleteSlice, edits, sliceIn, tamper, untilLike } from './support/tampering.ts';
+import { expectTold } from './support/told.ts';
+
+let stage: ProxiedStage;
+
+jest.setTimeout(30_000);
+
+beforeAll(async () => {
+  stage = await startProxiedStage();
+}, 60_000);
+
+afterAll(() => stage?.stop());
+
+async function failOver(scene: Scene): Promise<void> {
+  await setPodReady(scene.plane.api, podOf(scene, 'orders-0'), false);
+  await untilServing(scene, 'orders-1', 2);
+}
+
+/** Right after the EndpointSlice names orders-1 in term 2. */
+async function crashInFailover(scene: Scene): Promise<void> {
+  const sliceWrite = { moment: 'after', matching: within(scene, isWriteOf(endpointSlices)) } as const;
+  await crashAt(stage, sliceWrite, () => setPodReady(scene.plane.api, podOf(scene, 'orders-0'), false));
+}
+
+describe('while the operator runs, an EndpointSlice', () => {
+  test.concurrent.each(Object.entries({ ...damages, ...edits }))(
+    'that was given %s by hand is put right in the same term',
+    async (_, tampering) => {
+      const scene = await openServingScene(stage.plane);
+      const before = await sliceIn(scene);
+      const byHand = await tamper(scene, tampering);
+      await untilLike(scene, before);
+      await failOver(scene);
+      await expectTold(scene, ['1 orders-0', '2 orders-1']);
+      await expectSafe(scene, [byHand]);
+    },
+  );
+
+  test.concurrent('that is deleted comes back in the same term', async () => {
+    const scene = await openServingScene(stage.plane);
+    const before = await sliceIn(scene);
+    await deleteSlice(scene);
+    await untilLike(scene, before);
+    await failOver(scene);
+    expect(await publications(scene)).toEqual(['1 orders-0', 'deleted', '1 orders-0', '2 orders-1']);
+    await expectTold(scene, ['1 orders-0', '2 orders-1']);
+    await expectSafe(scene);
+  });
+});
+
+describe('while the operator is away, an EndpointSlice', () => {
+  test.each(Object.entries(damages))('that was given %s by hand is restored in a new term', async (_, tampering) => {
+    const scene = await openServingScene(stage.plane);
+    let byHand = '';
+    await whileAway(stage, async () => (byHand = await tamper(scene, tampering)));
+    await untilServing(scene, 'orders-0', 101);
+    await expectTold(scene, ['1 orders-0', '101 orders-0']);
+    await expectSafe(scene, [byHand]);
+  });
+
+  test.each(Object.entries(edits))('that was given %s by hand is put right in the same term', async (_, tampering) => {
+    const scene = await openServingScene(stage.plane);
+    const before = await sliceIn(scene);
+    let byHand = '';
+    await whileAway(stage, async () => (byHand = await tamper(scene, tampering)));
+    await untilLike(scene, before);
+    await expectTold(scene, ['1 orders-0']);
+    await expectSafe(scene, [byHand]);
+  });
+
+  test('that is deleted is restored in a new term', async () => {
+    const scene = await openServingScene(stage.plane);
+    await whileAway(stage, () => deleteSlice(scene));
+    await untilServing(scene, 'orders-0', 101);
+    await expectTold(scene, ['1 orders-0', '101 orders-0']);
+    await expectSafe(scene);
+  });
+
+  test('that is deleted before anybody was told of its term gives the pod before it, ready again, another one', async () => {
+    const scene = await openServingScene(stage.plane);
+    await crashInFailover(scene);
+    await deleteSlice(scene);
+    await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), true);
+    await stage.operator.start();
+    await untilServing(scene, 'orders-0', 101);
+    expect(await publications(scene)).toEqual(['1 orders-0', '2 orders-1', 'deleted', '101 orders-0']);
+    await expectTold(scene, ['1 orders-0', '101 orders-0']);
+    await expectSafe(scene);
+  });
+
+  test('that is deleted before anybody was told of its term gives the next pod another one', async () => {
+    const scene = await openServingScene(stage.plane);
+    await crashInFailover(scene);
+    await deleteSlice(scene);
+    await stage.operator.start();
+    await untilServing(scene, 'orders-1', 102);
+    // The term in between is the holder's that the status names, although he cannot serve in it.
+    const restored = ['101 nobody', '102 orders-1'];
+    expect(await publications(scene)).toEqual(['1 orders-0', '2 orders-1', 'deleted', ...restored]);
+    await expectTold(scene, ['1 orders-0', '102 orders-1']);
+    await expectSafe(scene);
+  });
+});

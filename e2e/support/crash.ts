@@ -1,0 +1,23 @@
+// The operator's death at an exact point, and its absence.
+import type { Fault } from '../cluster/faults.ts';
+import type { ProxiedStage } from './proxiedStage.ts';
+
+/** Runs `cause`, and returns when the write that follows from it has killed the operator. */
+export async function crashAt(
+  { operator, proxy }: ProxiedStage,
+  fault: Omit<Fault, 'effect'>,
+  cause: () => Promise<unknown>,
+): Promise<void> {
+  const crash = proxy.inject({ ...fault, effect: { type: 'kill', kill: () => operator.kill() } });
+  await cause();
+  await crash.hit;
+  await operator.process.exited;
+}
+
+/** Kills the operator, and starts it again after the change. */
+export async function whileAway({ operator }: ProxiedStage, change: () => Promise<unknown>): Promise<void> {
+  operator.kill();
+  await operator.process.exited;
+  await change();
+  await operator.start();
+}
