@@ -10,6 +10,7 @@ help: ## List the targets
 
 # npm's own marker file tells whether the installed tree is older than the lock.
 node_modules/.package-lock.json: package.json package-lock.json
+	@echo 'Installing npm packages, which takes about half a minute.'
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
@@ -62,11 +63,17 @@ demo: build cluster-binaries ## Show a failover on a real Kubernetes (KEEP=1 lea
 demo-down: install ## Stop a demo that was left running
 	@node e2e/demo/down.ts
 
+# The image's name is set before anything is applied: a Deployment that changes twice would roll out twice.
 .PHONY: deploy
 deploy: ## Apply crds/ and config/ to the cluster of $KUBECONFIG (IMAGE=... names the image)
-	@kubectl apply -f crds/
-	@kubectl apply -k config/
-	@$(if $(IMAGE),kubectl -n activestandby-system set image deployment/activestandby-operator operator=$(IMAGE))
+	@command -v kubectl >/dev/null || \
+		{ echo 'Cannot deploy: there is no kubectl; get it from https://kubernetes.io/docs/tasks/tools' >&2; exit 1; }
+	@kubectl get --raw=/readyz >/dev/null || \
+		{ echo 'Cannot deploy: no cluster answers; set KUBECONFIG to the kubeconfig file of yours' >&2; exit 1; }
+	@kubectl apply --server-side -f crds/
+	@set -o pipefail; kubectl kustomize config/ $(if $(IMAGE),| sed 's|image: activestandby-operator:.*|image: $(IMAGE)|') | \
+		kubectl apply -f -
+	@echo 'To wait until it runs: kubectl -n activestandby-system rollout status deployment/activestandby-operator'
 
 .PHONY: clean
 clean: ## Remove what was built (not the cache of Kubernetes binaries)
