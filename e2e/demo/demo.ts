@@ -26,7 +26,7 @@ async function run({ keep, record }: Options): Promise<void> {
   if (keep) refuseSecond(record);
   const bundle = fileURLToPath(new URL('../../dist/operator.mjs', import.meta.url));
   if (!existsSync(bundle)) throw new ClusterError('start the demo', 'the operator is not built; run `make demo`');
-  page.heading(`A failover on a real Kubernetes ${kubernetesVersion}, on this machine, in about ten seconds`);
+  page.heading(`\nA failover on a real Kubernetes ${kubernetesVersion}, on this machine, in about ten seconds`);
   const starting = page.step('etcd, kube-apiserver, kube-controller-manager', () => startControlPlane());
   const plane = await Promise.race([starting, interrupted]);
   const ending = await tellOrStop(plane);

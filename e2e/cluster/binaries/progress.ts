@@ -19,7 +19,8 @@ function onTerminal(out: NodeJS.WriteStream): Progress {
   const clearLine = '\r\u001B[K';
   return {
     note: (line) => out.write(`${clearLine}${line}\n`),
-    update: (line) => out.write(clearLine + line.slice(0, out.columns - 1)),
+    // A terminal may not know its width and say 0.
+    update: (line) => out.write(clearLine + line.slice(0, (out.columns || 80) - 1)),
   };
 }
 
