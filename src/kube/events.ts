@@ -2,58 +2,18 @@
 // Nobody has to wait, and recording never throws. Names are the caller's and deterministic, so that telling
 // the same again, after a crash too, changes nothing. What the API does not take for now is tried again a few times.
 import type { ApiClient } from './apiClient.ts';
-import { ApiError, isAlreadyExists } from './apiError.ts';
+import { ApiError, isAlreadyExists, retryAfterMs } from './apiError.ts';
 import { backoffMs } from './backoff.ts';
 import type { Clock } from './clock.ts';
-import { eventNote } from './eventNote.ts';
-import { toMicroTime } from './microTime.ts';
+import { eventResource, toEventObject, type EventObject, type EventSource, type EventToRecord } from './eventObject.ts';
 import { pause } from './pause.ts';
-import type { Resource } from './resource.ts';
-import type { KubeObject } from './wire.ts';
 
-export const eventResource: Resource = { group: 'events.k8s.io', version: 'v1', plural: 'events', kind: 'Event' };
-
-/** The object that an Event is about. */
-export interface Regarding {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly uid: string;
-  readonly resourceVersion?: string;
-}
-
-export interface EventToRecord {
-  /** Unique for what happened: the same name is the same Event. */
-  readonly name: string;
-  readonly regarding: Regarding;
-  readonly type: 'Normal' | 'Warning';
-  readonly reason: string;
-  readonly action: string;
-  /** For people; cut to 1024 bytes. */
-  readonly note: string;
-}
-
-export interface EventRecorderOptions {
+export interface EventRecorderOptions extends EventSource {
   readonly client: Pick<ApiClient, 'create'>;
-  readonly reportingController: string;
-  readonly reportingInstance: string;
   readonly clock: Clock;
   /** An Event was given up. */
   readonly onError: (error: unknown) => void;
   readonly random?: () => number;
-}
-
-/** An Event as the API takes it. */
-export interface EventObject extends KubeObject {
-  readonly eventTime: string;
-  readonly reportingController: string;
-  readonly reportingInstance: string;
-  readonly regarding: Regarding;
-  readonly type: string;
-  readonly reason: string;
-  readonly action: string;
-  readonly note: string;
 }
 
 interface Pending {
@@ -88,7 +48,7 @@ export class EventRecorder {
       return undefined;
     }
     const done = Promise.withResolvers<void>();
-    this.#pending.set(key, { event: this.#toObject(event), done });
+    this.#pending.set(key, { event: toEventObject(event, this.#options), done });
     this.#sending ??= this.#sendAll();
     return done.promise;
   }
@@ -118,26 +78,9 @@ export class EventRecorder {
         onError(error);
         return;
       }
-      const askedMs = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
-      await pause(clock, Math.max(askedMs, backoffMs(retry, failures, random)), signal);
+      await pause(clock, Math.max(retryAfterMs(error) ?? 0, backoffMs(retry, failures, random)), signal);
       if (signal.aborted) return;
     }
-  }
-
-  #toObject({ name, regarding, note, ...event }: EventToRecord): EventObject {
-    const { reportingController, reportingInstance, clock } = this.#options;
-    return {
-      apiVersion: 'events.k8s.io/v1',
-      kind: 'Event',
-      // Events about an object without a namespace live in "default".
-      metadata: { name, namespace: regarding.namespace === '' ? 'default' : regarding.namespace },
-      eventTime: toMicroTime(clock.wallMs()),
-      reportingController,
-      reportingInstance: reportingInstance.slice(0, 128),
-      regarding,
-      note: eventNote(note),
-      ...event,
-    };
   }
 }
 

@@ -1,9 +1,9 @@
 // How does a store follow what the server has?
 // Lists once, then watches on from there, for ever: a broken watch is resumed where it was, and only where the server
 // has forgotten that moment everything is listed again. The store is complete from the moment `synced` resolves.
-import { ApiError } from './apiError.ts';
 import type { Caller } from './apiCall.ts';
 import type { ListOptions } from './apiClient.ts';
+import { retryAfterMs } from './apiError.ts';
 import { backoffMs } from './backoff.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Mirror, type MirrorOptions } from './mirror.ts';
@@ -141,7 +141,7 @@ export class Reflector<T extends StoredObject> {
 
   async #wait(error: unknown, signal: AbortSignal): Promise<void> {
     this.#failures += 1;
-    const askedMs = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
+    const askedMs = retryAfterMs(error) ?? 0;
     await pause(this.#clock, Math.max(askedMs, backoffMs(retry, this.#failures, this.#random)), signal);
   }
 }

@@ -1,11 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApiError } from '../../src/kube/apiError.ts';
-import {
-  EventRecorder,
-  eventResource,
-  type EventObject as Created,
-  type EventToRecord,
-} from '../../src/kube/events.ts';
+import { eventResource, type EventObject as Created, type EventToRecord } from '../../src/kube/eventObject.ts';
+import { EventRecorder } from '../../src/kube/events.ts';
 import type { Resource } from '../../src/kube/resource.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import { FakeClock, settle } from '../support/fakeClock.ts';

@@ -1,0 +1,66 @@
+// How does an Event look that the API takes?
+import type { Clock } from './clock.ts';
+import { eventNote } from './eventNote.ts';
+import { toMicroTime } from './microTime.ts';
+import type { Resource } from './resource.ts';
+import type { KubeObject } from './wire.ts';
+
+export const eventResource: Resource = { group: 'events.k8s.io', version: 'v1', plural: 'events', kind: 'Event' };
+
+/** The object that an Event is about. */
+export interface Regarding {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly resourceVersion?: string;
+}
+
+export interface EventToRecord {
+  /** Unique for what happened: the same name is the same Event. */
+  readonly name: string;
+  readonly regarding: Regarding;
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly action: string;
+  /** For people; cut to 1024 bytes. */
+  readonly note: string;
+}
+
+/** An Event as the API takes it. */
+export interface EventObject extends KubeObject {
+  readonly eventTime: string;
+  readonly reportingController: string;
+  readonly reportingInstance: string;
+  readonly regarding: Regarding;
+  readonly type: string;
+  readonly reason: string;
+  readonly action: string;
+  readonly note: string;
+}
+
+/** Who tells of Events, and by which clock. */
+export interface EventSource {
+  readonly reportingController: string;
+  readonly reportingInstance: string;
+  readonly clock: Pick<Clock, 'wallMs'>;
+}
+
+/** The API's bound for the name of an instance. */
+const LONGEST_INSTANCE = 128;
+
+export function toEventObject({ name, regarding, note, ...event }: EventToRecord, source: EventSource): EventObject {
+  return {
+    apiVersion: 'events.k8s.io/v1',
+    kind: 'Event',
+    // Events about an object without a namespace live in "default".
+    metadata: { name, namespace: regarding.namespace === '' ? 'default' : regarding.namespace },
+    eventTime: toMicroTime(source.clock.wallMs()),
+    reportingController: source.reportingController,
+    reportingInstance: source.reportingInstance.slice(0, LONGEST_INSTANCE),
+    regarding,
+    note: eventNote(note),
+    ...event,
+  };
+}
