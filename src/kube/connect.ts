@@ -2,9 +2,12 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { ApiClient } from './apiClient.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { CredentialSource } from './credentialSource.ts';
 import { HttpApiClient } from './httpApiClient.ts';
 import { KubeConfigError } from './loadKubeConfig.ts';
-import type { ApiObserver } from './observer.ts';
+import type { ApiObserver, Priority } from './observer.ts';
+import { Throttle, type CallRate } from './throttle.ts';
+import { ThrottledTransport } from './throttledTransport.ts';
 import type { Transport } from './transport.ts';
 import { UndiciTransport } from './undiciTransport.ts';
 
@@ -14,10 +17,19 @@ export interface ConnectOptions {
   readonly clock?: Clock;
   /** How long a call may take. */
   readonly deadlineMs?: number;
+  /** How many calls may be under way at the same time. */
+  readonly concurrency?: number;
+  /** How many calls may be made per second; any number unless said otherwise. */
+  readonly rate?: CallRate | undefined;
+  /** Reads the kubeconfig anew, when the server does not take our credentials any more. */
+  readonly reload?: () => KubeConfig;
 }
 
 export interface Connection {
+  /** Its calls go first. */
   readonly client: ApiClient;
+  /** For what can wait: its calls go when no others want to, and never take all places. */
+  readonly background: ApiClient;
   /** What reflectors list and watch through. */
   readonly transport: Transport;
   /** Cuts off whatever is still under way. */
@@ -27,10 +39,18 @@ export interface Connection {
 /** Makes no request: whether the cluster can be reached shows with the first one. */
 export function connect(kubeConfig: KubeConfig, options: ConnectOptions): Connection {
   const { observer, userAgent, clock = systemClock, deadlineMs = 10_000 } = options;
+  const { concurrency = 16, rate, reload = () => kubeConfig } = options;
   const server = serverOf(kubeConfig);
-  const transport = new UndiciTransport({ kubeConfig, server, userAgent, clock, deadlineMs });
-  const client = new HttpApiClient({ transport, observer, clock });
-  return { client, transport, close: () => transport.close() };
+  const credentials = new CredentialSource(kubeConfig, reload);
+  const direct = new UndiciTransport({ credentials, server, userAgent, clock, deadlineMs, connections: concurrency });
+  const transport = new ThrottledTransport(direct, new Throttle({ concurrency, rate, clock }));
+  const client = (priority: Priority): ApiClient => new HttpApiClient({ transport, observer, clock }, priority);
+  return {
+    client: client('urgent'),
+    background: client('background'),
+    transport,
+    close: () => transport.close(),
+  };
 }
 
 function serverOf(kubeConfig: KubeConfig): URL {

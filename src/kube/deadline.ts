@@ -8,7 +8,12 @@ interface DeadlineOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export class DeadlineError extends Error {
+/** Nothing came for too long: the connection may be dead. */
+export class SilenceError extends Error {
+  override readonly name: string = 'SilenceError';
+}
+
+export class DeadlineError extends SilenceError {
   override readonly name = 'DeadlineError';
 }
 

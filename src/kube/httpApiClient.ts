@@ -2,6 +2,7 @@
 import { callApi, type ApiCall, type Caller } from './apiCall.ts';
 import type { ApiClient, ApplyOptions, DeletePreconditions, ListOptions } from './apiClient.ts';
 import type { JsonPatchOperation } from './jsonPatch.ts';
+import type { Priority } from './observer.ts';
 import { listPages } from './pagedList.ts';
 import { apiVersionOf, type ObjectName, type Resource } from './resource.ts';
 import { collectionPath, objectPath, withQuery } from './resourcePath.ts';
@@ -10,9 +11,11 @@ import type { KubeObject } from './wire.ts';
 
 export class HttpApiClient implements ApiClient {
   readonly #caller: Caller;
+  readonly #priority: Priority;
 
-  constructor(caller: Caller) {
+  constructor(caller: Caller, priority: Priority = 'urgent') {
     this.#caller = caller;
+    this.#priority = priority;
   }
 
   get<T extends KubeObject>(resource: Resource, object: ObjectName): Promise<T> {
@@ -77,7 +80,8 @@ export class HttpApiClient implements ApiClient {
   }
 
   #call<T>(apiCall: ApiCall): Promise<T> {
-    return callApi<T>(this.#caller, apiCall);
+    const request = { ...apiCall.request, priority: this.#priority };
+    return callApi<T>(this.#caller, { ...apiCall, request });
   }
 }
 

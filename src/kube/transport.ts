@@ -1,6 +1,7 @@
 // How do bytes get to the API server and back?
 // Connections are shared and kept; watches have their own, so that a call never waits behind one. Nothing here knows
 // what the bytes mean: any HTTP status is an answer, and only the lack of one is an error.
+import type { Priority } from './observer.ts';
 
 /** The connections to use: those of watches are held for minutes, that of the Lease must never be busy. */
 export type Pool = 'calls' | 'watches' | 'lease';
@@ -17,6 +18,8 @@ export interface TransportRequest {
 export interface SendRequest extends TransportRequest {
   /** The whole answer must be here by then. */
   readonly deadlineMs?: number;
+  /** Whether it may go before others; in the background unless said otherwise. */
+  readonly priority?: Priority;
 }
 
 export interface Answer<Body> {

@@ -1,20 +1,22 @@
 // How are requests sent over undici's pools?
 // Credentials are applied to each request; which connection it takes is up to the pool.
-import type { KubeConfig } from '@kubernetes/client-node';
 import type { Dispatcher } from 'undici';
+import { abortable } from './abortable.ts';
 import type { Clock } from './clock.ts';
-import { readCredentials } from './credentials.ts';
-import { DeadlineError, withDeadline } from './deadline.ts';
+import type { CredentialSource } from './credentialSource.ts';
+import { SilenceError, withDeadline } from './deadline.ts';
 import { Dispatchers } from './dispatchers.ts';
 import type { Answer, SendRequest, StreamBody, Transport, TransportRequest } from './transport.ts';
 
 export interface UndiciTransportOptions {
-  readonly kubeConfig: KubeConfig;
+  readonly credentials: CredentialSource;
   readonly server: URL;
   readonly userAgent: string;
   readonly clock: Clock;
   /** Of a request that names none. */
   readonly deadlineMs: number;
+  /** For calls: how many can be under way at the same time. */
+  readonly connections: number;
 }
 
 export class UndiciTransport implements Transport {
@@ -23,20 +25,13 @@ export class UndiciTransport implements Transport {
 
   constructor(options: UndiciTransportOptions) {
     this.#options = options;
-    this.#dispatchers = new Dispatchers(options.kubeConfig);
+    this.#dispatchers = new Dispatchers(options.connections);
   }
 
   async send(request: SendRequest): Promise<Answer<string>> {
-    const { clock } = this.#options;
-    const deadlineMs = request.deadlineMs ?? this.#options.deadlineMs;
-    const { signal } = request;
-    try {
-      return await withDeadline({ clock, deadlineMs, signal }, (late) => this.#exchange({ ...request, signal: late }));
-    } catch (error) {
-      // A connection that swallows requests is seldom alone: its siblings would cost a deadline each.
-      if (error instanceof DeadlineError) this.#dispatchers.retire();
-      throw error;
-    }
+    const { clock, deadlineMs: usualMs } = this.#options;
+    const { signal, deadlineMs = usualMs } = request;
+    return withDeadline({ clock, deadlineMs, signal }, (late) => this.#exchange({ ...request, signal: late }));
   }
 
   async stream(request: TransportRequest): Promise<Answer<StreamBody>> {
@@ -53,9 +48,12 @@ export class UndiciTransport implements Transport {
   }
 
   async #dispatch(request: TransportRequest): Promise<Answer<Dispatcher.ResponseData['body']>> {
-    const { server, kubeConfig, userAgent } = this.#options;
-    const credentials = await readCredentials(kubeConfig);
-    const { statusCode, headers, body } = await this.#dispatchers.pool(request.pool, credentials.tls).request({
+    const { server, credentials: source, userAgent } = this.#options;
+    const credentials = await abortable(source.read(), request.signal);
+    const set = this.#dispatchers.set(source.kubeConfig, credentials.tls);
+    // A connection that swallows requests is seldom alone: its siblings would cost a deadline each.
+    onSilence(request.signal, () => this.#dispatchers.retire(set));
+    const { statusCode, headers, body } = await set.pool(request.pool).request({
       origin: server.origin,
       // A server behind a gateway may have a path of its own.
       path: server.pathname.replace(/\/$/, '') + request.path,
@@ -64,8 +62,16 @@ export class UndiciTransport implements Transport {
       body: request.body ?? null,
       signal: request.signal ?? null,
     });
+    if (statusCode === 401) source.refused(credentials);
     return { status: statusCode, retryAfterMs: retryAfterMs(headers['retry-after']), body };
   }
+}
+
+function onSilence(signal: AbortSignal | undefined, run: () => void): void {
+  const judge = (): void => {
+    if (signal?.reason instanceof SilenceError) run();
+  };
+  signal?.addEventListener('abort', judge, { once: true });
 }
 
 function contentOf({ body, contentType = 'application/json' }: TransportRequest): Record<string, string> {

@@ -3,6 +3,7 @@
 import { openStream, type Caller } from './apiCall.ts';
 import type { ListOptions } from './apiClient.ts';
 import { ApiError } from './apiError.ts';
+import { SilenceError } from './deadline.ts';
 import { IdleTimer } from './idleTimer.ts';
 import { lines } from './lines.ts';
 import { describeNetworkError } from './networkError.ts';
@@ -19,7 +20,7 @@ export interface WatchRequest extends ListOptions {
   readonly signal: AbortSignal;
 }
 
-export class IdleError extends Error {
+export class IdleError extends SilenceError {
   override readonly name = 'IdleError';
 }
 

@@ -1,0 +1,32 @@
+// How is the API server spared? Calls wait for their turn; watches and the Lease never do, because they are few and
+// everything depends on them.
+import type { Throttle } from './throttle.ts';
+import type { Answer, SendRequest, StreamBody, Transport, TransportRequest } from './transport.ts';
+
+export class ThrottledTransport implements Transport {
+  readonly #transport: Transport;
+  readonly #throttle: Throttle;
+  readonly #closing = new AbortController();
+
+  constructor(transport: Transport, throttle: Throttle) {
+    this.#transport = transport;
+    this.#throttle = throttle;
+  }
+
+  /** The deadline counts from the call's turn on: to have waited here says nothing about the server. */
+  async send(request: SendRequest): Promise<Answer<string>> {
+    const { pool, priority = 'background', signal } = request;
+    if (pool !== 'calls') return this.#transport.send(request);
+    const until = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
+    return this.#throttle.run(priority, until, () => this.#transport.send(request));
+  }
+
+  stream(request: TransportRequest): Promise<Answer<StreamBody>> {
+    return this.#transport.stream(request);
+  }
+
+  close(): Promise<void> {
+    this.#closing.abort(new Error('the connection was closed before the request was sent'));
+    return this.#transport.close();
+  }
+}

@@ -1,0 +1,50 @@
+// How often may something happen?
+// A bucket of tokens that fills at an even rate: what was not used is saved up, to the bucket's size and no further.
+import type { Clock } from './clock.ts';
+
+export interface TokenBucketOptions {
+  readonly perSecond: number;
+  /** How many tokens it holds, and has at first. */
+  readonly burst: number;
+  readonly clock: Clock;
+}
+
+export class TokenBucket {
+  readonly #options: TokenBucketOptions;
+  #tokens: number;
+  #filledMs: number;
+
+  constructor(options: TokenBucketOptions) {
+    this.#options = options;
+    this.#tokens = options.burst;
+    this.#filledMs = options.clock.monotonicMs();
+  }
+
+  /** Takes a token, unless fewer than `reserve` would remain. */
+  take(reserve = 0): boolean {
+    if (this.waitMs(reserve) > 0) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+
+  /** How long until a token can be taken; 0: now. */
+  waitMs(reserve = 0): number {
+    this.#fill();
+    const missing = 1 + reserve - this.#tokens;
+    // A rest of a billionth is no token missing, but a trace of adding fractions up.
+    return missing <= 1e-9 ? 0 : Math.ceil((missing / this.#options.perSecond) * 1000);
+  }
+
+  /** Whether it is as it was at first. */
+  get isFull(): boolean {
+    this.#fill();
+    return this.#tokens >= this.#options.burst;
+  }
+
+  #fill(): void {
+    const { perSecond, burst, clock } = this.#options;
+    const nowMs = clock.monotonicMs();
+    this.#tokens = Math.min(burst, this.#tokens + ((nowMs - this.#filledMs) / 1000) * perSecond);
+    this.#filledMs = nowMs;
+  }
+}
