@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startControlPlane } from './controlPlane.ts';
 
@@ -55,6 +57,19 @@ describe('a control plane leaves nothing', () => {
     const [directory = ''] = answer;
     expect(processesOf(directory).length).toBeGreaterThanOrEqual(4);
     parent.kill('SIGKILL');
+    expect(await untilNothingIsLeft(directory)).toEqual([]);
+  }, 30_000);
+
+  test('when the process that started it ends before it hears that the first child runs', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'active-standby-'));
+    const supervisor = new URL('supervisor.ts', import.meta.url).href;
+    const child = { command: 'sh', args: ['-c', `sleep 60; : ${directory}`], logFile: join(directory, 'log') };
+    const program = `
+      const { Supervisor } = await import('${supervisor}');
+      void new Supervisor('${directory}').start(${JSON.stringify(child)});
+      process.exit();`;
+    const parent = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: 'inherit' });
+    await once(parent, 'exit');
     expect(await untilNothingIsLeft(directory)).toEqual([]);
   }, 30_000);
 

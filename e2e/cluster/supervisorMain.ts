@@ -11,7 +11,8 @@ let released = false;
 let stopping = false;
 
 function report(message: Report): void {
-  if (process.connected) process.send?.(message);
+  // A parent that ended a moment ago is noticed by its disconnect event; without the callback this would throw.
+  if (process.connected) process.send?.(message, () => undefined);
 }
 
 function endOnceAllAreGone(): void {
@@ -27,6 +28,7 @@ function stop(): void {
 }
 
 function start({ id, command, args, env, logFile }: SpawnRequest): void {
+  if (stopping) return report({ type: 'failed', id, reason: 'the cluster is being stopped' });
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', log, log] });
   closeSync(log);
