@@ -1,0 +1,147 @@
+import { describe, expect, it } from '@jest/globals';
+import { Throttle, type CallRate } from '../../src/kube/throttle.ts';
+import { ThrottledTransport } from '../../src/kube/throttledTransport.ts';
+import { FakeClock, settle } from '../support/fakeClock.ts';
+import { json, ScriptedTransport } from '../support/scriptedTransport.ts';
+
+/** Calls that a test ends by hand. */
+function setUp(concurrency: number, rate?: CallRate) {
+  const clock = new FakeClock();
+  const throttle = new Throttle({ concurrency, rate, clock });
+  const started: string[] = [];
+  const running = new Map<string, () => void>();
+  const { signal } = new AbortController();
+  const call = (name: string, priority: 'urgent' | 'background', until = signal): Promise<void> =>
+    throttle.run(priority, until, () => {
+      started.push(name);
+      return new Promise<void>((resolve) => running.set(name, resolve));
+    });
+  const end = async (name: string): Promise<void> => {
+    running.get(name)?.();
+    await settle();
+  };
+  return { clock, throttle, started, call, end };
+}
+
+describe('calls at the same time', () => {
+  it('are no more than allowed, and the next begins when one ends', async () => {
+    const { started, call, end } = setUp(2);
+    for (const name of ['a', 'b', 'c']) void call(name, 'urgent');
+    await settle();
+    expect(started).toEqual(['a', 'b']);
+    await end('a');
+    expect(started).toEqual(['a', 'b', 'c']);
+  });
+
+  it('leave a quarter of the places to urgent ones', async () => {
+    const { started, call } = setUp(4);
+    for (const name of ['a', 'b', 'c', 'd']) void call(name, 'background');
+    void call('failover', 'urgent');
+    await settle();
+    expect(started).toEqual(['a', 'b', 'c', 'failover']);
+  });
+
+  it('are urgent before they are old', async () => {
+    const { started, call, end } = setUp(1);
+    void call('first', 'background');
+    void call('second', 'background');
+    void call('failover', 'urgent');
+    await settle();
+    await end('first');
+    await end('failover');
+    expect(started).toEqual(['first', 'failover', 'second']);
+  });
+
+  it('make place when they fail, too', async () => {
+    const { throttle, started, call } = setUp(1);
+    const { signal } = new AbortController();
+    await expect(throttle.run('urgent', signal, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    void call('next', 'background');
+    await settle();
+    expect(started).toEqual(['next']);
+  });
+});
+
+describe('calls per second', () => {
+  it('may come at once up to the burst, and then at their rate', async () => {
+    const { clock, started, call } = setUp(100, { qps: 10, burst: 3 });
+    for (let count = 0; count < 6; count++) void call(`call-${count}`, 'urgent');
+    await settle();
+    expect(started).toHaveLength(3);
+    await clock.advance(99);
+    expect(started).toHaveLength(3);
+    await clock.advance(1);
+    expect(started).toHaveLength(4);
+    await clock.advance(200);
+    expect(started).toHaveLength(6);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('keep a quarter of the burst for urgent ones, so that a failover does not wait behind reports', async () => {
+    const { started, call } = setUp(1000, { qps: 10, burst: 20 });
+    for (let count = 0; count < 500; count++) void call('report', 'background');
+    await settle();
+    expect(started).toHaveLength(15);
+    for (let count = 0; count < 5; count++) void call('failover', 'urgent');
+    await settle();
+    expect(started.slice(15)).toEqual(Array.from({ length: 5 }, () => 'failover'));
+  });
+
+  it('go to urgent ones first when nothing is left', async () => {
+    const { clock, started, call } = setUp(1000, { qps: 10, burst: 1 });
+    for (const name of ['a', 'b', 'c']) void call(name, 'background');
+    void call('failover', 'urgent');
+    await clock.advance(100);
+    expect(started).toEqual(['a', 'failover']);
+  });
+
+  it('are any number unless a rate is given', async () => {
+    const { started, call } = setUp(1000);
+    for (let count = 0; count < 1000; count++) void call('urgent', 'urgent');
+    await settle();
+    expect(started).toHaveLength(1000);
+  });
+});
+
+describe('a call that waits', () => {
+  it('can be given up, which lets the next one go', async () => {
+    const { started, call, end } = setUp(1);
+    const given = new AbortController();
+    void call('first', 'urgent');
+    const second = call('second', 'urgent', given.signal);
+    void call('third', 'background');
+    given.abort(new Error('enough'));
+    await expect(second).rejects.toThrow('enough');
+    await end('first');
+    expect(started).toEqual(['first', 'third']);
+  });
+});
+
+describe('a transport that is throttled', () => {
+  function throttled() {
+    const clock = new FakeClock();
+    const inner = new ScriptedTransport([json({})], [() => ({ status: 200, retryAfterMs: undefined, body: nothing })]);
+    const throttle = new Throttle({ concurrency: 1, rate: { qps: 1, burst: 1 }, clock });
+    return { clock, inner, transport: new ThrottledTransport(inner, throttle) };
+  }
+  const nothing = Object.assign((async function* () {})(), { text: async () => '' });
+
+  it('lets the Lease and watches pass at once', async () => {
+    const { inner, transport } = throttled();
+    for (let count = 0; count < 3; count++) {
+      await transport.send({ pool: 'lease', method: 'PUT', path: '/lease' });
+      await transport.stream({ pool: 'watches', method: 'GET', path: '/watch' });
+    }
+    expect([inner.sent.length, inner.streamed.length]).toEqual([3, 3]);
+  });
+
+  it('sends nothing more once it is closed, and leaves no timer', async () => {
+    const { clock, inner, transport } = throttled();
+    await transport.send({ pool: 'calls', method: 'GET', path: '/first' });
+    const second = transport.send({ pool: 'calls', method: 'GET', path: '/second' });
+    await transport.close();
+    await expect(second).rejects.toThrow('closed before the request was sent');
+    await clock.advance(10_000);
+    expect([inner.sent.length, clock.pending]).toEqual([1, 0]);
+  });
+});
