@@ -1,7 +1,9 @@
 // What was asked for on the command line? The only place that reads flags and environment.
 import { parseArgs } from 'node:util';
-import type { KubeConfigEnvironment } from './kube/loadKubeConfig.ts';
+import { ConfigError, readAddress, readChoice, readCount, readRate } from './flagValues.ts';
 import type { ListenAddress } from './http/server.ts';
+import type { KubeConfigEnvironment } from './kube/loadKubeConfig.ts';
+import type { CallRate } from './kube/throttle.ts';
 import { logFormats, logLevels, type LogFormat, type LogLevel } from './telemetry/log.ts';
 
 export interface Config {
@@ -10,14 +12,14 @@ export interface Config {
   readonly environment: KubeConfigEnvironment;
   readonly metricsAddress: ListenAddress;
   readonly healthAddress: ListenAddress;
+  /** How many objects are worked on, and calls of the API made, at the same time. */
+  readonly concurrency: number;
+  /** Undefined: any number of calls. */
+  readonly callRate: CallRate | undefined;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   /** The pod's name in a cluster, else the machine's. */
   readonly instance: string;
-}
-
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
 }
 
 export const usage = `active-standby-operator: keeps exactly one of several pods in a Service
@@ -26,6 +28,9 @@ export const usage = `active-standby-operator: keeps exactly one of several pods
   --leader-elect=false                 there is no leader election yet: run one replica
   --metrics-bind-address ADDRESS       host:port or :port of /metrics (default :8080)
   --health-probe-bind-address ADDRESS  host:port or :port of /healthz and /readyz (default :8081)
+  --concurrency NUMBER                 calls of the API at the same time; failovers go first (default 16)
+  --kube-api-qps NUMBER                calls of the API per second; -1: any number (default 200)
+  --kube-api-burst NUMBER              how many more may come at once after a quiet time (default 1000)
   --log-level LEVEL                    ${logLevels.join(', ')} (default info)
   --log-format FORMAT                  ${logFormats.join(', ')} (default json)
   --help
@@ -36,6 +41,9 @@ const options = {
   'leader-elect': { type: 'string', default: 'false' },
   'metrics-bind-address': { type: 'string', default: ':8080' },
   'health-probe-bind-address': { type: 'string', default: ':8081' },
+  concurrency: { type: 'string', default: '16' },
+  'kube-api-qps': { type: 'string', default: '200' },
+  'kube-api-burst': { type: 'string', default: '1000' },
   'log-level': { type: 'string', default: 'info' },
   'log-format': { type: 'string', default: 'json' },
   help: { type: 'boolean', default: false },
@@ -58,6 +66,8 @@ export function readConfig(args: readonly string[], env: Readonly<Record<string,
     },
     metricsAddress: readAddress('metrics-bind-address', flags['metrics-bind-address']),
     healthAddress: readAddress('health-probe-bind-address', flags['health-probe-bind-address']),
+    concurrency: readCount('concurrency', flags.concurrency, 2),
+    callRate: readRate(flags['kube-api-qps'], flags['kube-api-burst']),
     logLevel: readChoice('log-level', flags['log-level'], logLevels),
     logFormat: readChoice('log-format', flags['log-format'], logFormats),
     instance: env['POD_NAME'] ?? env['HOSTNAME'] ?? 'operator',
@@ -83,23 +93,4 @@ function refuseLeaderElection(value: string): void {
   throw new ConfigError(
     `Cannot run with --leader-elect=${value}: this version has no leader election; run one replica with --leader-elect=false`,
   );
-}
-
-function readAddress(flag: string, value: string): ListenAddress {
-  const [, host = '', port = ''] = /^(.*):([0-9]{1,5})$/.exec(value) ?? [];
-  if (port === '' || Number(port) > 65_535) {
-    throw new ConfigError(
-      `Cannot use --${flag} "${value}": host:port or :port is needed, such as 127.0.0.1:8080 or :8080`,
-    );
-  }
-  const bare = host.replace(/^\[(.*)\]$/, '$1');
-  return { host: bare === '' ? undefined : bare, port: Number(port) };
-}
-
-function readChoice<T extends string>(flag: string, value: string, choices: readonly T[]): T {
-  const choice = choices.find((candidate) => candidate === value);
-  if (choice === undefined) {
-    throw new ConfigError(`Cannot use --${flag} "${value}": it must be one of ${choices.join(', ')}`);
-  }
-  return choice;
 }

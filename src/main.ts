@@ -26,14 +26,22 @@ async function run(config: Config, log: Log): Promise<void> {
   collectDefaultMetrics({ register: registry });
   const metrics = makeMetrics(registry);
   const apiObserver = observeApi(metrics.kube, log);
-  const kubeConfig = loadKubeConfig(config.kubeconfig, config.environment);
-  const connection = connect(kubeConfig, { observer: apiObserver, userAgent: USER_AGENT });
+  const load = () => loadKubeConfig(config.kubeconfig, config.environment);
+  const kubeConfig = load();
+  const connection = connect(kubeConfig, {
+    observer: apiObserver,
+    userAgent: USER_AGENT,
+    concurrency: config.concurrency,
+    rate: config.callRate,
+    reload: load,
+  });
   const controller = new Controller({
     connection,
     clock: systemClock,
     apiObserver,
     queueObserver: (task) => observeQueue(metrics.queues, task),
     electionObserver: observeElections(metrics, log),
+    concurrency: config.concurrency,
     instance: config.instance,
   });
   const readiness = { isReady: false };

@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { ConfigError, readConfig, usage } from '../src/config.ts';
+import { readConfig, usage } from '../src/config.ts';
+import { ConfigError } from '../src/flagValues.ts';
 
 describe('flags', () => {
   test('have the defaults that the usage names', () => {
     expect(readConfig([], {})).toMatchObject({
       metricsAddress: { host: undefined, port: 8080 },
       healthAddress: { host: undefined, port: 8081 },
+      concurrency: 16,
+      callRate: { qps: 200, burst: 1000 },
       logLevel: 'info',
       logFormat: 'json',
     });
@@ -24,14 +27,26 @@ describe('flags', () => {
     ['--health-probe-bind-address=:70000', /"?:70000"?/],
     ['--log-level=loud', /error, warn, info, debug/],
     ['--log-format=xml', /json, text/],
+    ['--concurrency=1', /from 2 to/],
+    ['--concurrency=many', /whole number/],
+    ['--kube-api-qps=0', /negative one means any number/],
+    ['--kube-api-qps=', /calls per second/],
+    ['--kube-api-burst=0', /from 1 to/],
     ['--nonsense', /--nonsense/],
   ])('refuse %s and say what is possible', (flag, message) => {
     expect(() => readConfig([flag], {})).toThrow(ConfigError);
     expect(() => readConfig([flag], {})).toThrow(message);
   });
 
+  test('bound what is asked of the API, or do not', () => {
+    const args = ['--concurrency=4', '--kube-api-qps=0.5', '--kube-api-burst=1'];
+    expect(readConfig(args, {})).toMatchObject({ concurrency: 4, callRate: { qps: 0.5, burst: 1 } });
+    expect(readConfig(['--kube-api-qps=-1'], {}).callRate).toBeUndefined();
+  });
+
   test('are all named in the usage', () => {
-    for (const flag of ['--kubeconfig', '--leader-elect', '--metrics-bind-address', '--log-level', '--log-format']) {
+    const flags = ['--kubeconfig', '--leader-elect', '--metrics-bind-address', '--log-level', '--log-format'];
+    for (const flag of [...flags, '--concurrency', '--kube-api-qps', '--kube-api-burst']) {
       expect(usage).toContain(flag);
     }
   });

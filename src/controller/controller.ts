@@ -20,9 +20,6 @@ import { activeStandbyServices, endpointSlices, pods, services } from './resourc
 import { StatusReporter } from './statusReporter.ts';
 import { Triggers } from './triggers.ts';
 
-/** Writes in flight: enough to keep an API server busy, few enough that a failover never waits for long. */
-const CONCURRENCY = 16;
-
 export type Task = 'reconcile' | 'report';
 
 export interface ControllerOptions {
@@ -31,6 +28,8 @@ export interface ControllerOptions {
   readonly apiObserver: ApiObserver;
   readonly queueObserver: (task: Task) => QueueObserver;
   readonly electionObserver: ElectionObserver;
+  /** How many objects are worked on at the same time; as many statuses are written beside them. */
+  readonly concurrency: number;
   /** Names this process in Events. */
   readonly instance: string;
 }
@@ -52,12 +51,11 @@ export class Controller {
   constructor(options: ControllerOptions) {
     this.#options = options;
     const { connection, clock } = options;
-    const { client } = connection;
     this.#events = this.#makeEvents();
     this.#passes = this.#makeQueue('reconcile', (key) => this.#reconcile(key));
     this.#reports = this.#makeQueue('report', (key) => this.#reporter.write(key));
     this.#reporter = new StatusReporter({
-      client,
+      client: connection.background,
       clock,
       caches: this.#caches,
       events: this.#events,
@@ -114,7 +112,7 @@ export class Controller {
   #makeEvents(): EventRecorder {
     const { connection, clock, instance, electionObserver } = this.#options;
     return new EventRecorder({
-      client: connection.client,
+      client: connection.background,
       reportingController: MANAGER,
       reportingInstance: instance,
       clock,
@@ -123,10 +121,10 @@ export class Controller {
   }
 
   #makeQueue(task: Task, work: ConstructorParameters<typeof WorkQueue>[0]['work']): WorkQueue {
-    const { clock, queueObserver, electionObserver } = this.#options;
+    const { concurrency, clock, queueObserver, electionObserver } = this.#options;
     const onError = (key: string, error: unknown) => electionObserver.failed({ key, task, error });
     const observer = queueObserver(task);
-    return new WorkQueue({ concurrency: CONCURRENCY, work, onError, clock, observer, retryAfterMs });
+    return new WorkQueue({ concurrency, work, onError, clock, observer, retryAfterMs });
   }
 
   #makeReflectors(): readonly Watched[] {

@@ -1,0 +1,53 @@
+// What do the words behind a flag mean? Each reader gives a value or a ConfigError that says what would be one.
+import type { ListenAddress } from './http/server.ts';
+import type { CallRate } from './kube/throttle.ts';
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export function readAddress(flag: string, value: string): ListenAddress {
+  const [, host = '', port = ''] = /^(.*):([0-9]{1,5})$/.exec(value) ?? [];
+  if (port === '' || Number(port) > 65_535) {
+    throw refused(flag, value, 'host:port or :port is needed, such as 127.0.0.1:8080 or :8080');
+  }
+  const bare = host.replace(/^\[(.*)\]$/, '$1');
+  return { host: bare === '' ? undefined : bare, port: Number(port) };
+}
+
+export function readChoice<T extends string>(flag: string, value: string, choices: readonly T[]): T {
+  const choice = choices.find((candidate) => candidate === value);
+  if (choice === undefined) throw refused(flag, value, `it must be one of ${choices.join(', ')}`);
+  return choice;
+}
+
+export function readCount(flag: string, value: string, least: number): number {
+  const count = Number(value);
+  if (!/^[0-9]+$/.test(value) || count < least || count > 100_000) {
+    throw refused(flag, value, `a whole number from ${least} to 100000 is needed`);
+  }
+  return count;
+}
+
+/** Undefined: any number of calls. */
+export function readRate(qps: string, burst: string): CallRate | undefined {
+  const perSecond = qps.trim() === '' ? NaN : Number(qps);
+  if (!Number.isFinite(perSecond) || perSecond === 0) {
+    throw refused('kube-api-qps', qps, 'a number of calls per second is needed; a negative one means any number');
+  }
+  const count = readCount('kube-api-burst', burst, 1);
+  return perSecond < 0 ? undefined : { qps: perSecond, burst: count };
+}
+
+/** Each once; none at all means the whole cluster. */
+export function readNamespaces(names: readonly string[]): readonly string[] {
+  const wrong = names.find((name) => !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name));
+  if (wrong !== undefined) {
+    throw refused('namespace', wrong, 'one namespace is needed; for several, repeat the flag');
+  }
+  return [...new Set(names)];
+}
+
+function refused(flag: string, value: string, reason: string): ConfigError {
+  return new ConfigError(`Cannot use --${flag} "${value}": ${reason}`);
+}
