@@ -26,7 +26,7 @@ export class KubeMetrics {
     });
     this.relists = new Counter({
       name: 'activestandby_relists_total',
-      help: 'Complete lists: one at the start, others after the API server had forgotten where a watch was.',
+      help: 'Complete lists after the first: the API server had forgotten where a watch was.',
       labelNames: ['resource'],
       registers,
     });
