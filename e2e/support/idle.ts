@@ -1,0 +1,51 @@
+// Many objects for which nothing happens, beside whatever else a test file does meanwhile.
+import { setTimeout as delay } from 'node:timers/promises';
+import { eventuallyAll } from '../cluster/eventually.ts';
+import { patchObject } from '../cluster/objects.ts';
+import { activeStandbyServices, pods } from '../cluster/resources.ts';
+import { beside, createAsvc, createReadyPod, openScene, podOf, type Asvc, type Scene } from './scene.ts';
+import type { Stage } from './stage.ts';
+import { verdictOf } from './status.ts';
+import { now, writesSince, type Moment } from './writes.ts';
+
+export interface IdleScene {
+  readonly scene: Scene;
+  readonly since: Moment;
+  /** Monotonic, of when it fell silent. */
+  readonly startMs: number;
+}
+
+/** Returns when each of them serves, and all that was to be told is told. */
+export async function openIdleScene(stage: Stage, count: number): Promise<IdleScene> {
+  const scene = await openScene(stage.plane, 'idle');
+  const names = Array.from({ length: count }, (_, index) => `idle-${index}`);
+  await Promise.all(names.map((name) => createServing(beside(scene, name))));
+  const target = { resource: activeStandbyServices, namespace: scene.namespace };
+  await eventuallyAll<Asvc>(stage.plane.api, target, (asvcs) => asvcs.length === count && asvcs.every(isSettled));
+  const idle = { scene, since: await now(stage), startMs: performance.now() };
+  await Promise.all(names.map((name) => annotate(beside(scene, name))));
+  return idle;
+}
+
+async function createServing(scene: Scene): Promise<void> {
+  const labels = { app: scene.name };
+  await createReadyPod(scene, `${scene.name}-0`, { labels });
+  await createReadyPod(scene, `${scene.name}-1`, { labels });
+  await createAsvc(scene, { selector: { matchLabels: labels } });
+}
+
+function isSettled({ status = {} }: Asvc): boolean {
+  return verdictOf(status, 'Ready') === 'True ActivePublished' && status.candidateSummary === '2/2';
+}
+
+/** A change of the active pod, as kubelets make them all the time, that is none for us. */
+async function annotate(scene: Scene): Promise<void> {
+  const patch = { metadata: { annotations: { 'example.com/seen': 'yes' } } };
+  await patchObject(scene.plane.api, pods, { ...podOf(scene, `${scene.name}-0`), patch });
+}
+
+/** What the operator has written for them until this long after they fell silent. */
+export async function writesWhileIdle(idle: IdleScene, stage: Stage, lengthMs: number): Promise<readonly string[]> {
+  await delay(Math.max(idle.startMs + lengthMs - performance.now(), 0));
+  return writesSince(idle.since, idle.scene, stage);
+}

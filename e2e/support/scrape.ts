@@ -1,0 +1,25 @@
+// What does /metrics say in the end? Nobody tells when a number changes, so it is asked for again.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { OperatorProcess } from '../cluster/operatorProcess.ts';
+import { seriesIn, type Series } from './exposition.ts';
+
+const deadlineMs = 10_000;
+const pollMs = 20;
+
+/** Asks until `fits` does not throw; past the deadline its error tells what was seen. */
+export async function untilScraped(
+  operator: OperatorProcess,
+  fits: (series: readonly Series[]) => void,
+): Promise<readonly Series[]> {
+  const giveUpMs = performance.now() + deadlineMs;
+  for (;;) {
+    const series = seriesIn(await operator.metrics());
+    try {
+      fits(series);
+      return series;
+    } catch (error) {
+      if (performance.now() > giveUpMs) throw error;
+    }
+    await delay(pollMs);
+  }
+}
