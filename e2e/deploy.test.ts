@@ -37,7 +37,8 @@ afterAll(() => plane?.stop());
 
 function deploy(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Result> {
   const { promise, resolve } = Promise.withResolvers<Result>();
-  execFile('make', ['deploy', ...args], { env: { ...process.env, ...env } }, (error, out, err) =>
+  // Tests may themselves run below a make, with flags of its own.
+  execFile('make', ['deploy', ...args], { env: { ...process.env, MAKEFLAGS: '', ...env } }, (error, out, err) =>
     resolve({ succeeded: error === null, out, err }),
   );
   return promise;

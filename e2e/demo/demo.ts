@@ -27,18 +27,22 @@ async function run({ keep, record }: Options): Promise<void> {
   const bundle = fileURLToPath(new URL('../../dist/operator.mjs', import.meta.url));
   if (!existsSync(bundle)) throw new ClusterError('start the demo', 'the operator is not built; run `make demo`');
   page.heading(`\nA failover on a real Kubernetes ${kubernetesVersion}, on this machine, in about ten seconds`);
-  const starting = page.step('etcd, kube-apiserver, kube-controller-manager', () => startControlPlane());
-  const plane = await Promise.race([starting, interrupted]);
-  const ending = await tellOrStop(plane);
+  const { plane, ending } = await playOrStop();
   await (keep ? leaveRunning(record, plane, ending) : stop(plane));
 }
 
-async function tellOrStop(plane: ControlPlane): Promise<Ending> {
+async function playOrStop(): Promise<{ readonly plane: ControlPlane; readonly ending: Ending }> {
+  const starting = page.step('etcd, kube-apiserver, kube-controller-manager', () => startControlPlane());
   try {
-    return await Promise.race([tellStory(page, plane), interrupted]);
+    const plane = await Promise.race([starting, interrupted]);
+    return { plane, ending: await Promise.race([tellStory(page, plane), interrupted]) };
   } catch (error) {
-    page.end('\nStopping the cluster.');
-    await plane.stop();
+    page.end('\nStopping everything.');
+    // Also a cluster that is only starting: only then it is certain that nothing is left.
+    await starting.then(
+      (plane) => plane.stop(),
+      () => undefined,
+    );
     throw error;
   }
 }
