@@ -60,4 +60,16 @@ describe('an operator that is killed', () => {
     },
     30_000,
   );
+
+  test('after a failover that nobody was told of, tells of it although another one follows at once', async () => {
+    const scene = await openServingScene(stage.plane);
+    await crashAt(stage, { moment: 'after', matching: within(scene, isWriteOf(endpointSlices)) }, () =>
+      failActive(scene, 'orders-0'),
+    );
+    await failActive(scene, 'orders-1');
+    await stage.operator.start();
+    await untilServing(scene, 'orders-2', 3);
+    await expectTold(scene, ['1 orders-0', '2 orders-1', '3 orders-2']);
+    await expectSafe(scene);
+  }, 30_000);
 });

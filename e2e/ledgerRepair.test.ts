@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { setPodReady } from './cluster/pods.ts';
 import { isWriteOf } from './cluster/proxiedRequest.ts';
-import { endpointSlices } from './cluster/resources.ts';
+import { activeStandbyServices, endpointSlices } from './cluster/resources.ts';
 import { crashAt, whileAway } from './support/crash.ts';
 import { startProxiedStage, within, type ProxiedStage } from './support/proxiedStage.ts';
 import { expectSafe, publications } from './support/safety.ts';
@@ -102,6 +102,9 @@ describe('while the operator is away, an EndpointSlice', () => {
     const scene = await openServingScene(stage.plane);
     await crashInFailover(scene);
     await deleteSlice(scene);
+    // The election waits for the status, of which the operator learns by its watch here.
+    const matching = within(scene, isWriteOf(activeStandbyServices, 'status'));
+    stage.proxy.inject({ moment: 'after', effect: { type: 'kill', kill: () => undefined }, matching });
     await stage.operator.start();
     await untilServing(scene, 'orders-1', 102);
     // The term in between is the holder's that the status names, although he cannot serve in it.

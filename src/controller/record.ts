@@ -1,6 +1,8 @@
 // record: what is remembered and told of a pass. It follows what was written and never leads it.
 import type { Outcome, PublishedTransition } from '../desired/outcome.ts';
+import type { Ledger } from '../election/ledger.ts';
 import { transitionOf, type Step } from '../election/step.ts';
+import { isOutcomeUnknown } from '../kube/apiError.ts';
 import type { ElectionObserver } from './electionObserver.ts';
 import type { Applied } from './apply.ts';
 import type { Decision } from './decision.ts';
@@ -12,7 +14,7 @@ import type { StatusReporter } from './statusReporter.ts';
 export interface Recorder {
   readonly recollections: Recollections;
   readonly notices: Notices;
-  readonly reporter: StatusReporter;
+  readonly reporter: Pick<StatusReporter, 'report'>;
   readonly observer: ElectionObserver;
 }
 
@@ -25,15 +27,19 @@ export interface Pass {
 
 export function record(pass: Pass, recorder: Recorder): void {
   const { key, observed, decision, applied } = pass;
-  const isWritten = !applied.failures.some(({ part }) => part === 'slice');
+  const failure = applied.failures.find(({ part }) => part === 'slice');
+  const isWritten = failure === undefined;
   if (isWritten) remember(pass, recorder);
   else recorder.notices.note(key, observed.noticedMs);
+  if (isOutcomeUnknown(failure?.error)) recorder.recollections.doubt(observed.asvc.metadata.uid);
   const transition = isWritten && decision.slice.kind !== 'none' ? decision.step.transition : undefined;
   const outcome = outcomeOf(pass, isWritten);
   recorder.observer.passed({ key, outcome });
-  const last = lastTransition(outcome, transition && { ...transition, publishedMs: applied.publishedMs });
-  if (transition !== undefined && last !== undefined) recorder.observer.transitioned({ key, transition: last });
-  recorder.reporter.report(key, outcome, last);
+  const published = transition && { ...transition, publishedMs: applied.publishedMs };
+  if (published !== undefined) recorder.observer.transitioned({ key, transition: published });
+  const earlier = decision.wasRecorded ? recordedTransition(decision.before) : undefined;
+  const latest = published ?? (outcome.isRecorded ? recordedTransition(outcome.ledger) : undefined);
+  for (const told of [earlier, latest]) recorder.reporter.report(key, outcome, told);
 }
 
 function remember({ observed, decision }: Pass, { recollections }: Recorder): void {
@@ -70,10 +76,7 @@ function deadlineOf({ pending }: Step): number | undefined {
 }
 
 /** After a crash the slice tells of a transition that nobody has reported; when it was published is not known then. */
-function lastTransition(
-  { ledger, isRecorded }: Outcome,
-  published: PublishedTransition | undefined,
-): PublishedTransition | undefined {
-  const recorded = isRecorded ? transitionOf(ledger) : undefined;
-  return published ?? (recorded && { ...recorded, publishedMs: undefined });
+function recordedTransition(ledger: Ledger): PublishedTransition | undefined {
+  const transition = transitionOf(ledger);
+  return transition && { ...transition, publishedMs: undefined };
 }

@@ -37,11 +37,15 @@ interface Draft {
   /** Not yet in the status, oldest first. */
   transitions: readonly PublishedTransition[];
   writtenMs: number;
+  /** The term that is known to be in the status. */
+  reportedTerm: number | undefined;
 }
 
 export class StatusReporter {
   readonly #options: StatusReporterOptions;
   readonly #drafts = new Map<string, Draft>();
+  /** Their Events are on their way, or sent. */
+  readonly #told = new WeakSet<PublishedTransition>();
 
   constructor(options: StatusReporterOptions) {
     this.#options = options;
@@ -51,7 +55,7 @@ export class StatusReporter {
     const asvc = this.#options.caches.asvcs.get(key);
     if (asvc === undefined) return;
     const known = this.#draftOf(key, asvc);
-    const draft = known ?? { uid: asvc.metadata.uid, outcome, transitions: [], writtenMs: -Infinity };
+    const draft = known ?? newDraft(asvc, outcome);
     draft.outcome = outcome;
     if (transition !== undefined && isNews(transition, draft, statusOf(asvc))) {
       draft.transitions = [...draft.transitions, transition];
@@ -73,14 +77,17 @@ export class StatusReporter {
     const { transitions } = draft;
     const previous = statusOf(asvc);
     const status = nextStatus(draft.outcome, previous, transitions);
-    if (isDeepStrictEqual(status, previous)) return {};
-    const restMs = draft.writtenMs + CALM_MS - clock.monotonicMs();
-    if (restMs > 0 && isCandidatesOnly(status, previous)) return { requeueAfterMs: restMs, priority: 'background' };
-    await this.#tell(asvc, transitions);
-    await this.#put(asvc, status);
-    draft.writtenMs = clock.monotonicMs();
+    // The same also after a write of which only the answer was lost.
+    if (!isDeepStrictEqual(status, previous)) {
+      const restMs = draft.writtenMs + CALM_MS - clock.monotonicMs();
+      if (restMs > 0 && isCandidatesOnly(status, previous)) return { requeueAfterMs: restMs, priority: 'background' };
+      await this.#tell(asvc, transitions);
+      await this.#put(asvc, status);
+      draft.writtenMs = clock.monotonicMs();
+    }
     draft.transitions = draft.transitions.filter((transition) => !transitions.includes(transition));
-    if (status.term !== previous.term) this.#options.onTermReported(key);
+    if (status.term !== draft.reportedTerm) this.#options.onTermReported(key);
+    draft.reportedTerm = status.term;
     return {};
   }
 
@@ -93,10 +100,12 @@ export class StatusReporter {
     const { namespace, name, uid } = metadata;
     const regarding = { apiVersion: `${GROUP}/${VERSION}`, kind: KIND, namespace, name, uid };
     const { events, clock } = this.#options;
-    if (transitions.length === 0) return;
-    const told = transitions.map((transition) =>
-      events.record({ ...transitionEvent(metadata, transition), regarding }),
-    );
+    const untold = transitions.filter((transition) => !this.#told.has(transition));
+    if (untold.length === 0) return;
+    const told = untold.map((transition) => {
+      this.#told.add(transition);
+      return events.record({ ...transitionEvent(metadata, transition), regarding });
+    });
     await Promise.race([Promise.all(told), new Promise<void>((resolve) => clock.setTimer(PATIENCE_MS, resolve))]);
   }
 
@@ -112,6 +121,11 @@ export class StatusReporter {
       throw error;
     }
   }
+}
+
+function newDraft(asvc: CachedAsvc, outcome: Outcome): Draft {
+  const reportedTerm = statusOf(asvc).term;
+  return { uid: asvc.metadata.uid, outcome, transitions: [], writtenMs: -Infinity, reportedTerm };
 }
 
 function statusOf({ parsed }: CachedAsvc): ActiveStandbyServiceStatus {
