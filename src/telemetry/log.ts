@@ -44,6 +44,13 @@ function toText({ timestamp: at, level, message, ...fields }: winston.Logform.Tr
 
 /** An error with its causes in one line: what a person needs, without the stack. */
 export function describeError(error: unknown): string {
+  return describe(error).replaceAll(/\s+/g, ' ').trim();
+}
+
+/** Most messages end with their cause's already. */
+function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message} (${describeError(error.cause)})`;
+  const { message, cause } = error;
+  const why = cause === undefined ? '' : describe(cause);
+  return why === '' || message.includes(why) ? message : `${message} (${why})`;
 }
