@@ -91,5 +91,6 @@ try {
   await main();
 } catch (error) {
   process.stderr.write(`active-standby-operator: ${describeError(error)}\n`);
-  process.exitCode = 1;
+  // At once: a server that listens already would keep the process alive.
+  process.exit(1);
 }
