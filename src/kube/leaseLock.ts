@@ -1,0 +1,55 @@
+// How is the Lease read and written?
+// Each write names the version that it is based on, so of two who write at the same time one is refused, and then looks
+// who was faster.
+import type { ApiClient } from './apiClient.ts';
+import { isAlreadyExists, isConflict, isNotFound } from './apiError.ts';
+import type { Clock } from './clock.ts';
+import { leases, type Lease, type LeaseSpec } from './lease.ts';
+import type { LeaseView } from './leaseView.ts';
+import type { ObjectName } from './resource.ts';
+
+export interface LeaseLockOptions {
+  readonly client: Pick<ApiClient, 'get' | 'create' | 'update'>;
+  readonly name: ObjectName;
+  readonly view: LeaseView;
+  readonly clock: Clock;
+}
+
+export class LeaseLock {
+  readonly #options: LeaseLockOptions;
+
+  constructor(options: LeaseLockOptions) {
+    this.#options = options;
+  }
+
+  /** Takes what is stored now into the view. */
+  async read(): Promise<void> {
+    const { client, name, view } = this.#options;
+    try {
+      this.#see(await client.get<Lease>(leases, name));
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      view.seeGone();
+    }
+  }
+
+  /** Rejects when somebody else wrote since the view was taken, and then shows him in the view. */
+  async write(spec: LeaseSpec): Promise<void> {
+    const { client, name, view } = this.#options;
+    const { lease } = view;
+    try {
+      const written =
+        lease === undefined
+          ? await client.create<Lease>(leases, { metadata: { ...name }, spec })
+          : await client.update<Lease>(leases, { ...lease, spec });
+      this.#see(written);
+    } catch (error) {
+      if (isConflict(error) || isAlreadyExists(error) || isNotFound(error)) await this.read();
+      throw error;
+    }
+  }
+
+  #see(lease: Lease): void {
+    this.#options.view.see(lease, this.#options.clock.monotonicMs());
+  }
+}

@@ -1,0 +1,52 @@
+// What is known of the Lease, and from when on may it be taken?
+// A Lease has expired when its record has not changed for the holder's lease duration while we looked, by our own
+// monotonic clock. That stays so for a Lease that somebody deletes: its holder may not know yet.
+import { isDeepStrictEqual } from 'node:util';
+import { durationMsOf, holderOf, type Lease, type LeaseSpec } from './lease.ts';
+import { isNewer } from './resourceVersion.ts';
+
+export class LeaseView {
+  readonly #defaultDurationMs: number;
+  /** As it is stored now; undefined: there is none. */
+  #lease: Lease | undefined;
+  #version = '';
+  /** The last that was seen, and when it was first seen so. */
+  #spec: LeaseSpec | undefined;
+  #sinceMs = -Infinity;
+
+  constructor(defaultDurationMs: number) {
+    this.#defaultDurationMs = defaultDurationMs;
+  }
+
+  get lease(): Lease | undefined {
+    return this.#lease;
+  }
+
+  get holder(): string {
+    return holderOf(this.#lease?.spec);
+  }
+
+  /** Older news than what is known is passed over: a watch may lag behind the answers to our own writes. */
+  see(lease: Lease, nowMs: number): void {
+    const version = lease.metadata?.resourceVersion ?? '';
+    if (!isNewer(version, this.#version)) return;
+    this.#version = version;
+    this.#lease = lease;
+    if (isDeepStrictEqual(lease.spec, this.#spec)) return;
+    this.#spec = lease.spec ?? {};
+    this.#sinceMs = nowMs;
+  }
+
+  /** There is none, or that version of it is gone. */
+  seeGone(version = this.#version): void {
+    if (isNewer(this.#version, version)) return;
+    this.#version = version;
+    this.#lease = undefined;
+  }
+
+  /** Monotonic time. */
+  get freeFromMs(): number {
+    if (this.#spec === undefined || holderOf(this.#spec) === '') return -Infinity;
+    return this.#sinceMs + durationMsOf(this.#spec, this.#defaultDurationMs);
+  }
+}
