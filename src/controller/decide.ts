@@ -24,7 +24,8 @@ export function decide(observed: Observed): Decision {
     problems: resolution.electionsHeld ? [...problems, lagging] : problems,
     before: resolution.ledger,
     wasRecorded,
-    willBeRecorded: wasRecorded || slice.kind !== 'none',
+    // What is withdrawn while hands are off is no record, unless the step says that it is.
+    willBeRecorded: wasRecorded || (slice.kind !== 'none' && (!handsOff || decided.transition !== undefined)),
   };
 }
 

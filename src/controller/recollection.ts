@@ -29,6 +29,12 @@ export class Recollections {
     this.#byUid.set(uid, recollection);
   }
 
+  /** A write of the ledger may have been executed or not: what it was before is not the last one for sure any more. */
+  doubt(uid: string): void {
+    const known = this.#byUid.get(uid);
+    if (known !== undefined) this.#byUid.set(uid, { ...known, ledger: undefined });
+  }
+
   forget(uid: string): void {
     this.#byUid.delete(uid);
   }

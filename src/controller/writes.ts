@@ -1,5 +1,5 @@
 // Which writes does a decision take? None where the world already is as it should be.
-import { desiredSlice, isSameSlice, livingEndpoints, withEndpoints } from '../desired/endpointSlice.ts';
+import { desiredSlice, isSameSlice, livingEndpoints, withLedger } from '../desired/endpointSlice.ts';
 import { desiredService, type Service } from '../desired/service.ts';
 import { driftOf } from '../desired/serviceDrift.ts';
 import type { Step } from '../election/step.ts';
@@ -19,12 +19,14 @@ export function publication(observed: Observed, { ledger }: Step): SliceWrite {
 }
 
 /** Hands off, but an address that no longer is the active's must not stay: it may be given to a stranger. */
-export function withdrawal(observed: Observed, { ledger }: Step): SliceWrite {
+export function withdrawal(observed: Observed, { ledger, transition }: Step): SliceWrite {
   const current = ownSlice(observed);
   if (current === undefined) return { kind: 'none' };
   const living = livingEndpoints(current, observed.podByUid);
   if (living.length === (current.endpoints ?? []).length) return { kind: 'none' };
-  return { kind: 'update', slice: withEndpoints(current, living, ledger) };
+  const slice = { ...current, endpoints: living };
+  // A record that is damaged stays so until hands are on again: to mend it is to give out a term.
+  return { kind: 'update', slice: transition === undefined ? slice : withLedger(slice, ledger) };
 }
 
 export function serviceWrite({ valid, service }: Observed): ServiceWrite {

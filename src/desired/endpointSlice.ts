@@ -105,10 +105,10 @@ export function livingEndpoints(
   });
 }
 
-/** While we keep our hands off: nothing changes but that what is listed is taken out, and the ledger says so. */
-export function withEndpoints(observed: EndpointSlice, endpoints: readonly Endpoint[], ledger: Ledger): EndpointSlice {
-  const annotations = { ...observed.metadata?.annotations, ...ledgerAnnotations(ledger) };
-  return { ...observed, metadata: { ...observed.metadata, annotations }, endpoints };
+/** The slice as it is, with what it records replaced. */
+export function withLedger(slice: EndpointSlice, ledger: Ledger): EndpointSlice {
+  const annotations = { ...slice.metadata?.annotations, ...ledgerAnnotations(ledger) };
+  return { ...slice, metadata: { ...slice.metadata, annotations } };
 }
 
 /** Compares all that we own; a slice that is the same is not written. */

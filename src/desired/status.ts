@@ -68,8 +68,8 @@ function toCandidateStatus({ pod, eligible, reason }: Outcome['step']['candidate
 }
 
 function pendingOf({ step, deadlineMs }: Outcome): PendingFailover | undefined {
-  const { pending, phase } = step;
-  if (pending === undefined || phase === 'Paused') return undefined;
+  const { pending } = step;
+  if (pending === undefined) return undefined;
   const { cause, detectedMs, delayMs } = pending;
   const isTimed = cause === 'PodNotReady' && deadlineMs !== undefined;
   return {
@@ -79,15 +79,18 @@ function pendingOf({ step, deadlineMs }: Outcome): PendingFailover | undefined {
   };
 }
 
-/** Latest first. */
+/** Latest first, each transition once. */
 function nextHistory(
   history: readonly Transition[],
   transitions: readonly PublishedTransition[],
 ): readonly Transition[] {
-  const fresh = transitions
+  const all = transitions
     .map(toTransition)
-    .filter((entry) => !history.some((known) => isSameTransition(known, entry)));
-  return [...fresh.toReversed(), ...history].slice(0, MAX_HISTORY);
+    .reduce(
+      (known, entry) => (known.some((other) => isSameTransition(other, entry)) ? known : [entry, ...known]),
+      history,
+    );
+  return all.slice(0, MAX_HISTORY);
 }
 
 type TransitionName = Pick<Transition, 'term' | 'toPod'>;

@@ -42,7 +42,8 @@ export function step(observation: Observation): Step {
   const draft = draftOf(observation);
   runToFixpoint(rules, observation, draft);
   const isUnchanged = draft.ledger === observation.ledger;
-  const pending = isUnchanged ? draft.pending : undefined;
+  // Nothing is pending while hands are off: with the end of a pause everything is judged anew.
+  const pending = isUnchanged && draft.phase !== 'Paused' ? draft.pending : undefined;
   return {
     phase: draft.phase,
     ledger: draft.ledger,

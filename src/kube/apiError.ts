@@ -72,6 +72,11 @@ export function isForbidden(error: unknown): boolean {
   return hasCode(error, 403);
 }
 
+/** It was a write, and the server may have executed it in spite of the error. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof ApiError && error.outcomeUnknown;
+}
+
 /** How long the server asks to be left alone with it; undefined when it does not. */
 export function retryAfterMs(error: unknown): number | undefined {
   return error instanceof ApiError ? error.retryAfterMs : undefined;
