@@ -1,0 +1,89 @@
+// Random histories of pods, crashes, lost answers, late watches and busy hands: what holds in all of them?
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { decide } from '../../src/controller/decide.ts';
+import type { Recollection } from '../../src/controller/recollection.ts';
+import { freshMemory } from '../../src/election/memory.ts';
+import { calmHistory, happen, history } from '../support/historyActions.ts';
+import { World } from '../support/world.ts';
+import { WrittenSlices } from '../support/writtenSlices.ts';
+
+/** Two pods are up and one of them is active before the history begins. */
+function begin(): World {
+  const world = new World();
+  world.pod('a');
+  world.pod('b');
+  world.settle();
+  return world;
+}
+
+function expectSoundWrites(names: readonly string[]): void {
+  const world = begin();
+  const written = new WrittenSlices(world);
+  written.expectSound();
+  happen(world, names, () => written.expectSound());
+}
+
+/** Everything that waits for time or for a late watch has come, and hands are on. */
+function settled(names: readonly string[]): World {
+  const world = begin();
+  happen(world, names);
+  world.operator.slices.release();
+  world.respec({ paused: false });
+  world.settle();
+  world.clock.advance(3_600_000);
+  world.settle();
+  return world;
+}
+
+function expectRest(names: readonly string[]): void {
+  const world = settled(names);
+  const [listed] = world.slice?.endpoints ?? [];
+  const isPublished = listed !== undefined && world.isEligible(listed.targetRef?.name ?? '');
+  expect(isPublished).toBe(['a', 'b', 'c'].some((name) => world.isEligible(name)));
+  const nothing = { slice: { kind: 'none' }, service: { kind: 'none' } };
+  expect(world.pass()).toMatchObject(nothing);
+  world.crash();
+  expect(world.pass()).toMatchObject(nothing);
+}
+
+function expectSameThroughJson(names: readonly string[]): void {
+  const world = begin();
+  happen(world, names);
+  const observed = world.operator.observe();
+  if (observed === undefined) throw new Error('there is nothing to observe');
+  const recollection: Recollection = JSON.parse(JSON.stringify(observed.recollection));
+  expect(decide({ ...observed, recollection })).toEqual(decide(observed));
+}
+
+const fresh: Recollection = { memory: freshMemory, ledger: undefined, isFirst: true };
+
+function expectSameAfterRestart(names: readonly string[]): void {
+  const world = begin();
+  happen(world, names, () => world.operator.report());
+  const observed = world.operator.observe();
+  if (observed === undefined) throw new Error('there is nothing to observe');
+  const [old, young] = [decide(observed), decide({ ...observed, recollection: fresh })];
+  expect({ ...young.step, memory: {} }).toEqual({ ...old.step, memory: {} });
+  expect(young.slice).toEqual(old.slice);
+}
+
+describe('whatever happens', () => {
+  test('each write lists one living pod at most, elects an eligible one, and a term has one holder', () => {
+    expect(() => fc.assert(fc.property(history, expectSoundWrites), { numRuns: 5000 })).not.toThrow();
+  });
+
+  test('it comes to rest with an eligible pod published where there is one, and then writes nothing', () => {
+    expect(() => fc.assert(fc.property(history, expectRest), { numRuns: 1000 })).not.toThrow();
+  });
+
+  test('what is remembered may go through JSON', () => {
+    expect(() => fc.assert(fc.property(history, expectSameThroughJson), { numRuns: 500 })).not.toThrow();
+  });
+});
+
+describe('as long as the status is up to date and nobody turns the clock', () => {
+  test('a new process decides what the old one would have decided', () => {
+    expect(() => fc.assert(fc.property(calmHistory, expectSameAfterRestart), { numRuns: 2000 })).not.toThrow();
+  });
+});

@@ -1,0 +1,183 @@
+// One process of the operator on the API model, without queues: observe, decide and record are the real ones, and a
+// pass is over when it returns. So that tens of thousands of histories can be tried.
+import type { Applied } from '../../src/controller/apply.ts';
+import { toCachedAsvc, toCachedService, toCachedSlice } from '../../src/controller/cachedObject.ts';
+import { makeCaches } from '../../src/controller/caches.ts';
+import { decide } from '../../src/controller/decide.ts';
+import type { Decision, ServiceWrite, SliceWrite } from '../../src/controller/decision.ts';
+import { Notices } from '../../src/controller/notices.ts';
+import { observe } from '../../src/controller/observe.ts';
+import type { Observed } from '../../src/controller/observed.ts';
+import { toPodView } from '../../src/controller/podView.ts';
+import { Recollections } from '../../src/controller/recollection.ts';
+import { record } from '../../src/controller/record.ts';
+import { activeStandbyServices, endpointSlices, pods, services } from '../../src/controller/resources.ts';
+import { withTriggerTime } from '../../src/desired/endpointSlice.ts';
+import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
+import type { Outcome, PublishedTransition } from '../../src/desired/outcome.ts';
+import { nextStatus } from '../../src/desired/status.ts';
+import { ApiError } from '../../src/kube/apiError.ts';
+import type { Clock } from '../../src/kube/clock.ts';
+import { parseKey } from '../../src/kube/resource.ts';
+import type { KubeObject } from '../../src/kube/wire.ts';
+import type { ApiModel } from './apiModel.ts';
+import { ModelFeed } from './modelFeed.ts';
+
+/** What becomes of the write of a slice: done, refused, or done without the operator hearing of it. */
+export type Fate = 'done' | 'refused' | 'unheard';
+
+function ignore(): void {}
+
+const observer = { passed: ignore, transitioned: ignore, reconciled: ignore, failed: ignore, ended: ignore };
+
+export interface Written {
+  readonly slice: EndpointSlice;
+  readonly before: KubeObject | undefined;
+}
+
+export class ModelOperator {
+  readonly recollections = new Recollections();
+  /** Each slice that it has written, in order, and the one that was there. */
+  readonly written: Written[] = [];
+  readonly slices: ModelFeed<ReturnType<typeof toCachedSlice>>;
+  readonly #key: string;
+  readonly #model: ApiModel;
+  readonly #clock: Clock;
+  readonly #caches = makeCaches();
+  readonly #notices = new Notices();
+  readonly #feeds: readonly { stop(): void }[];
+  #report: { outcome: Outcome; transitions: readonly PublishedTransition[] } | undefined;
+
+  constructor(key: string, model: ApiModel, clock: Clock) {
+    this.#key = key;
+    this.#model = model;
+    this.#clock = clock;
+    const { asvcs, pods: podStore, services: serviceStore, slices } = this.#caches;
+    this.slices = new ModelFeed(model, {
+      resource: endpointSlices,
+      transform: toCachedSlice,
+      store: slices,
+      onChange: (change) => void (change.type === 'Deleted' && this.recollections.sliceDeleted(change)),
+    });
+    this.#feeds = [
+      this.slices,
+      new ModelFeed(model, {
+        resource: activeStandbyServices,
+        transform: toCachedAsvc,
+        store: asvcs,
+        onChange: ignore,
+      }),
+      new ModelFeed(model, { resource: pods, transform: toPodView, store: podStore, onChange: ignore }),
+      new ModelFeed(model, { resource: services, transform: toCachedService, store: serviceStore, onChange: ignore }),
+    ];
+  }
+
+  observe(): Observed | undefined {
+    const { recollections } = this;
+    return observe(this.#key, {
+      caches: this.#caches,
+      notices: this.#notices,
+      recollections,
+      clock: this.#clock,
+    });
+  }
+
+  pass(fate: Fate = 'done'): Decision | undefined {
+    const observed = this.observe();
+    if (observed === undefined) return undefined;
+    const decision = decide(observed);
+    const applied = this.#apply(observed, decision, fate);
+    const reporter = { report: this.#noteReport.bind(this) };
+    const { recollections } = this;
+    record(
+      { key: this.#key, observed, decision, applied },
+      { recollections, notices: this.#notices, reporter, observer },
+    );
+    return decision;
+  }
+
+  /** Writes the status that follows from the passes until now. Returns whether it was another one. */
+  report(): boolean {
+    const stored = this.#model.get(activeStandbyServices, parseKey(this.#key));
+    const { parsed } = toCachedAsvc(stored);
+    const previous = (parsed.valid ? parsed.value.status : parsed.status) ?? {};
+    if (this.#report === undefined) return false;
+    const { outcome, transitions } = this.#report;
+    const status = nextStatus(outcome, previous, transitions);
+    const { metadata } = this.#model.updateStatus(activeStandbyServices, { ...stored, status });
+    this.#report = { outcome, transitions: [] };
+    return metadata.resourceVersion !== stored.metadata.resourceVersion;
+  }
+
+  /** Its watches end; what it remembered is gone with it. */
+  stop(): void {
+    for (const feed of this.#feeds) feed.stop();
+  }
+
+  #noteReport(_: string, outcome: Outcome, transition: PublishedTransition | undefined): void {
+    const known = this.#report?.transitions ?? [];
+    this.#report = { outcome, transitions: transition === undefined ? known : [...known, transition] };
+  }
+
+  #apply({ noticedMs }: Observed, { slice, service }: Decision, fate: Fate): Applied {
+    const failures: Applied['failures'][number][] = [];
+    try {
+      this.#applySlice(slice, noticedMs, fate);
+    } catch (error) {
+      failures.push({ part: 'slice', error });
+    }
+    this.#applyService(service);
+    const isPublished = slice.kind !== 'none' && failures.length === 0;
+    return { publishedMs: isPublished ? this.#clock.wallMs() : undefined, problems: [], failures };
+  }
+
+  #applySlice(write: SliceWrite, noticedMs: number, fate: Fate): void {
+    if (write.kind === 'none') return;
+    if (fate === 'refused') throw refused(write.slice);
+    const slice = withTriggerTime(write.slice, noticedMs);
+    try {
+      this.#writeSlice(write.kind, slice, fate);
+    } catch (error) {
+      const stored = this.#storedSlice(slice);
+      if (fate !== 'unheard' && stored !== undefined) this.#caches.slices.observeWrite(toCachedSlice(stored));
+      throw error;
+    }
+  }
+
+  #writeSlice(kind: 'create' | 'update', slice: EndpointSlice, fate: Fate): void {
+    const before = this.#storedSlice(slice);
+    const model = this.#model;
+    const stored = kind === 'create' ? model.create(endpointSlices, slice) : model.update(endpointSlices, slice);
+    this.written.push({ slice, before });
+    if (fate === 'unheard') throw unheard(slice);
+    this.#caches.slices.observeWrite(toCachedSlice(stored));
+  }
+
+  #storedSlice({ metadata }: EndpointSlice): KubeObject | undefined {
+    const { namespace = '', name = '' } = metadata ?? {};
+    return this.#model.storage.find(endpointSlices, { namespace, name });
+  }
+
+  #applyService(write: ServiceWrite): void {
+    if (write.kind === 'none') return;
+    const { service } = write;
+    const { namespace = '', name = '' } = service.metadata ?? {};
+    if (write.kind === 'create') this.#model.create(services, service);
+    else if (write.removals.length > 0) this.#model.jsonPatch(services, { namespace, name }, write.removals);
+    if (write.kind === 'mend' && write.needsApply) {
+      this.#model.apply(services, service, { fieldManager: 'activestandby.dev', force: true });
+    }
+  }
+}
+
+function refused({ metadata }: EndpointSlice): ApiError {
+  return new ApiError(
+    { action: 'write', resource: endpointSlices, object: { ...metadata } },
+    { code: 403, message: 'no' },
+  );
+}
+
+function unheard({ metadata }: EndpointSlice): ApiError {
+  const failure = { message: 'the connection was closed', outcomeUnknown: true };
+  return new ApiError({ action: 'write', resource: endpointSlices, object: { ...metadata } }, failure);
+}

@@ -1,0 +1,157 @@
+// A namespace with one ActiveStandbyService, its pods, and the operator that looks after it. Facts happen at once; the
+// operator acts when it is told to.
+import type { Decision } from '../../src/controller/decision.ts';
+import { activeStandbyServices, endpointSlices, pods } from '../../src/controller/resources.ts';
+import { readTerm, type EndpointSlice } from '../../src/desired/ledgerRecord.ts';
+import type { KubeObject } from '../../src/kube/wire.ts';
+import { ApiModel } from './apiModel.ts';
+import { HandClock } from './handClock.ts';
+import { ModelOperator, type Fate, type Written } from './modelOperator.ts';
+import { fieldsOf } from './modelObject.ts';
+import { podObject, type PodFacts } from './podObjects.ts';
+
+export const ASVC = { namespace: 'shop', name: 'orders' };
+const SLICE = { namespace: 'shop', name: 'orders-asvc-ipv4' };
+
+export interface WorldSpec {
+  readonly paused?: boolean;
+  readonly election?: { readonly minReady: string };
+  readonly failover?: { readonly delay?: string; readonly noCandidate?: 'Empty' | 'KeepLast' };
+}
+
+export class World {
+  readonly clock = new HandClock();
+  readonly model = new ApiModel(() => this.clock.wallMs());
+  operator: ModelOperator;
+  /** All that operators wrote into the slice, those that have crashed since included. */
+  readonly #crashed: Written[] = [];
+  readonly #facts = new Map<string, PodFacts>();
+  #addresses = 0;
+
+  constructor(spec: WorldSpec = {}) {
+    this.model.create(activeStandbyServices, asvcObject(spec));
+    this.operator = this.#start();
+  }
+
+  get written(): readonly Written[] {
+    return [...this.#crashed, ...this.operator.written];
+  }
+
+  get slice(): EndpointSlice | undefined {
+    const stored = this.model.storage.find(endpointSlices, SLICE);
+    return stored && { addressType: 'IPv4', endpoints: [], ...stored };
+  }
+
+  get term(): number {
+    return (this.slice && readTerm(this.slice)) ?? 0;
+  }
+
+  /** Of the status: what a new process would go by. */
+  get reportedTerm(): unknown {
+    return fieldsOf(this.model.storage.find(activeStandbyServices, ASVC)?.['status'])['term'];
+  }
+
+  /** The facts of a pod that is there. */
+  facts(name: string): PodFacts | undefined {
+    return this.#facts.get(name);
+  }
+
+  /** The pod runs, and the address is its own. */
+  isAlive(name: string, address: string): boolean {
+    const facts = this.#facts.get(name);
+    return facts?.phase === 'Running' && facts.ips.includes(address);
+  }
+
+  isEligible(name: string): boolean {
+    const facts = this.#facts.get(name);
+    if (facts === undefined || !facts.ready || !facts.selected || facts.phase !== 'Running') return false;
+    const pod = this.model.storage.find(pods, { namespace: 'shop', name });
+    return facts.ips.length > 0 && pod?.metadata.deletionTimestamp === undefined;
+  }
+
+  /** Creates the pod where there is none: ready, selected, with an address of its own. */
+  pod(name: string, change: Partial<PodFacts> = {}): void {
+    const known = this.#facts.get(name) ?? this.#newFacts();
+    const isTurning = change.ready !== undefined && change.ready !== known.ready;
+    const facts = { ...known, ...(isTurning ? { sinceMs: this.clock.wallMs() } : {}), ...change };
+    this.#facts.set(name, facts);
+    this.model.put(pods, podObject(name, facts));
+  }
+
+  /** The pod gets another address. */
+  moved(name: string): void {
+    this.pod(name, { ips: [this.#newAddress()] });
+  }
+
+  terminate(name: string): void {
+    if (this.#facts.has(name)) this.model.delete(pods, { namespace: 'shop', name });
+  }
+
+  remove(name: string): void {
+    if (this.#facts.delete(name)) this.model.remove(pods, { namespace: 'shop', name });
+  }
+
+  respec(change: WorldSpec): void {
+    const { spec, ...asvc } = this.model.get(activeStandbyServices, ASVC);
+    this.model.update(activeStandbyServices, { ...asvc, spec: { ...asSpec(spec), ...change } });
+  }
+
+  /** Somebody writes into the slice by hand. */
+  edit(change: (slice: EndpointSlice) => EndpointSlice): void {
+    if (this.slice !== undefined) this.model.put(endpointSlices, change(this.slice));
+  }
+
+  deleteSlice(): void {
+    if (this.slice !== undefined) this.model.remove(endpointSlices, SLICE);
+  }
+
+  pass(fate: Fate = 'done'): Decision | undefined {
+    return this.operator.pass(fate);
+  }
+
+  /** Passes and reports until there is nothing left to write. */
+  settle(): Decision | undefined {
+    for (let round = 0; round < 20; round += 1) {
+      const before = this.model.storage.version;
+      const decision = this.pass();
+      this.operator.report();
+      if (this.model.storage.version === before) return decision;
+    }
+    throw new Error('The operator does not come to rest: it writes in each of 20 passes');
+  }
+
+  /** Another process takes over, with nothing but what the API says. */
+  crash(): void {
+    this.#crashed.push(...this.operator.written);
+    this.operator.stop();
+    this.operator = this.#start();
+  }
+
+  #start(): ModelOperator {
+    return new ModelOperator(`${ASVC.namespace}/${ASVC.name}`, this.model, this.clock);
+  }
+
+  #newFacts(): PodFacts {
+    const sinceMs = this.clock.wallMs();
+    return { ready: true, sinceMs, phase: 'Running', selected: true, ips: [this.#newAddress()] };
+  }
+
+  #newAddress(): string {
+    this.#addresses += 1;
+    return `10.1.${Math.floor(this.#addresses / 250)}.${(this.#addresses % 250) + 1}`;
+  }
+}
+
+function asvcObject(change: WorldSpec): KubeObject & { readonly spec: object } {
+  const spec = { selector: { matchLabels: { app: 'orders' } }, service: { ports: [{ port: 80, targetPort: 'http' }] } };
+  return {
+    apiVersion: 'activestandby.dev/v1alpha1',
+    kind: 'ActiveStandbyService',
+    metadata: ASVC,
+    spec: { ...spec, ...change },
+  };
+}
+
+function asSpec(spec: unknown): object {
+  return typeof spec === 'object' && spec !== null ? spec : {};
+}
