@@ -66,6 +66,18 @@ describe('the network before the fault proxy', () => {
     fresh.destroy();
   });
 
+  test('stranded, old connections pass nothing on while new ones do', async () => {
+    const old = connect();
+    await answerTo(old, 'before');
+    gate.strand();
+    old.write('lost');
+    const client = connect();
+    expect(await answerTo(client, 'new')).toBe('new');
+    expect(heard).toEqual(['before', 'new']);
+    old.destroy();
+    client.destroy();
+  });
+
   test('cut, every client sees a reset', async () => {
     const client = connect();
     await answerTo(client, 'hello');

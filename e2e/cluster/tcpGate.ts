@@ -36,6 +36,11 @@ export class TcpGate {
   /** Applies to new connections too. */
   freeze(): void {
     this.#frozen = true;
+    this.strand();
+  }
+
+  /** Freezes the connections that are open now, as when a device on the way has forgotten them; new ones are not. */
+  strand(): void {
     for (const { client, behind } of this.#connections) {
       client.unpipe(behind);
       behind.unpipe(client);

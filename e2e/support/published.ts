@@ -43,7 +43,7 @@ export async function published(scene: Scene): Promise<Published | undefined> {
 
 /** Waits until what is published has all that is asked for, such as `{ pod: 'orders-1', term: 2 }`. */
 export function untilPublished(scene: Scene, wanted: Partial<Published>): Promise<EndpointSlice> {
-  const target = { resource: endpointSlices, ...sliceOf(scene) };
+  const target = { ...scene, resource: endpointSlices, ...sliceOf(scene) };
   return eventually<EndpointSlice>(scene.plane.api, target, (slice) => fits(publishedIn(slice), wanted));
 }
 

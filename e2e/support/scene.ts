@@ -12,6 +12,8 @@ export type Asvc = ActiveStandbyService & KubeObject;
 
 export interface Scene extends ObjectName {
   readonly plane: ControlPlane;
+  /** How long to wait for what must happen in it, where that takes longer than usual. */
+  readonly deadlineMs?: number;
 }
 
 export const podLabels = { app: 'orders' };

@@ -6,11 +6,11 @@ import type { Asvc, Scene } from './scene.ts';
 
 /** Waits until the status fits; the callback returns false or throws (an `expect` that fails) for "not yet". */
 export async function untilStatus(
-  { plane, namespace, name }: Scene,
+  scene: Scene,
   fits: (status: ActiveStandbyServiceStatus) => boolean | void,
 ): Promise<ActiveStandbyServiceStatus> {
-  const target = { resource: activeStandbyServices, namespace, name };
-  const { status } = await eventually<Asvc>(plane.api, target, (asvc) => fits(asvc.status ?? {}));
+  const target = { ...scene, resource: activeStandbyServices };
+  const { status } = await eventually<Asvc>(scene.plane.api, target, (asvc) => fits(asvc.status ?? {}));
   return status ?? {};
 }
 

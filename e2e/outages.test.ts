@@ -1,0 +1,103 @@
+// What the operator needs is away for a while: the status subresource, the API server, the network. Each test has a
+// cluster of its own, and they run at the same time, because most of that time they wait.
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { changeInEtcd } from './cluster/changeInEtcd.ts';
+import { setPodReady, type Pod } from './cluster/pods.ts';
+import { isWriteOf } from './cluster/proxiedRequest.ts';
+import { activeStandbyServices, pods } from './cluster/resources.ts';
+import { startProxiedStage, type ProxiedStage } from './support/proxiedStage.ts';
+import { untilPublished } from './support/published.ts';
+import { expectSafe, publications } from './support/safety.ts';
+import { podOf, type Scene } from './support/scene.ts';
+import { openServingScene, untilServing } from './support/servingScene.ts';
+import { untilStatus } from './support/status.ts';
+import { expectTold } from './support/told.ts';
+
+const PATIENT_MS = 120_000;
+
+async function withStage(run: (stage: ProxiedStage) => Promise<void>): Promise<void> {
+  const stage = await startProxiedStage();
+  try {
+    await run(stage);
+    // Through all of it, it was the same process.
+    expect(stage.operator.process.exit).toBeUndefined();
+  } finally {
+    await stage.stop();
+  }
+}
+
+function setReady(scene: Scene, pod: string, ready: boolean): Promise<unknown> {
+  return setPodReady(scene.plane.api, podOf(scene, pod), ready);
+}
+
+function asUnready(pod: Pod): Pod {
+  const conditions = pod.status?.conditions?.map((condition) => ({ ...condition, status: 'False' })) ?? [];
+  return { ...pod, status: { ...pod.status, conditions } };
+}
+
+describe('an operator', () => {
+  test.concurrent(
+    'goes on with failovers while nobody takes its status for a minute, and tells of all of them afterwards',
+    () =>
+      withStage(async ({ plane, proxy }) => {
+        const scene = await openServingScene(plane);
+        const effect = { type: 'refuse', status: 500, reason: 'InternalError' } as const;
+        const matching = isWriteOf(activeStandbyServices, 'status');
+        const refusal = proxy.inject({ moment: 'before', effect, matching, times: Infinity });
+        const minute = delay(60_000);
+        const told = ['1 orders-0'];
+        for (let term = 2; term <= 7; term++) {
+          await setReady(scene, `orders-${(term - 2) % 3}`, false);
+          await untilPublished(scene, { pod: `orders-${(term - 1) % 3}`, term });
+          await setReady(scene, `orders-${(term - 2) % 3}`, true);
+          told.push(`${term} orders-${(term - 1) % 3}`);
+          await delay(9_000);
+        }
+        await minute;
+        expect((await untilStatus(scene, () => true)).term).toBe(1);
+        proxy.remove(refusal);
+        await untilServing({ ...scene, deadlineMs: 30_000 }, 'orders-0', 7);
+        await expectTold(scene, told);
+        await expectSafe(scene);
+      }),
+    PATIENT_MS,
+  );
+
+  test.concurrent(
+    'outlives an API server that is away for half a minute, and handles what has failed meanwhile',
+    () =>
+      withStage(async ({ plane }) => {
+        const failing = { ...(await openServingScene(plane)), deadlineMs: 30_000 };
+        const sound = await openServingScene(plane);
+        await plane.stopApiServer();
+        await changeInEtcd<Pod>(plane.etcdUrl, { resource: pods, ...podOf(failing, 'orders-0') }, asUnready);
+        await delay(30_000);
+        await plane.startApiServer();
+        await untilServing(failing, 'orders-1', 2);
+        await setReady(failing, 'orders-1', false);
+        await untilServing(failing, 'orders-2', 3);
+        await expectTold(failing, ['1 orders-0', '2 orders-1', '3 orders-2']);
+        await expectSafe(failing);
+        expect(await publications(sound)).toEqual(['1 orders-0']);
+      }),
+    PATIENT_MS,
+  );
+
+  test.concurrent(
+    'makes connections anew that are cut, and those that hang',
+    () =>
+      withStage(async ({ plane, proxy }) => {
+        const scene = { ...(await openServingScene(plane)), deadlineMs: PATIENT_MS };
+        proxy.gate.cut();
+        await setReady(scene, 'orders-0', false);
+        await untilServing(scene, 'orders-1', 2);
+        proxy.gate.strand();
+        await setReady(scene, 'orders-1', false);
+        await untilServing(scene, 'orders-2', 3);
+        await expectTold(scene, ['1 orders-0', '2 orders-1', '3 orders-2']);
+        await expectSafe(scene);
+      }),
+    PATIENT_MS,
+  );
+});
