@@ -14,7 +14,7 @@ export interface OperatorOptions {
   readonly kubeconfig: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** False: return as soon as the process runs, as with an API server that is down. */
+  /** False: return once /healthz says ok, as with an API server that is down. */
   readonly untilReady?: boolean;
 }
 
@@ -58,7 +58,7 @@ export class OperatorProcess {
     const { process } = await startUntilReady<Addresses>({
       name: 'the operator',
       deadlineMs: 30_000,
-      isReady: async ({ health }) => !untilReady || (await fetch(`http://${health}/readyz`)).ok,
+      isReady: async ({ health }) => (await fetch(`http://${health}/${untilReady ? 'readyz' : 'healthz'}`)).ok,
       start: () => this.#spawn(),
     });
     this.#process = process;
