@@ -8,6 +8,8 @@ import type { KubeObject } from './wire.ts';
 export interface ListOptions {
   readonly namespace?: string;
   readonly labelSelector?: string;
+  /** Such as "metadata.name=orders": as RBAC sees it, a request for that one object. */
+  readonly fieldSelector?: string;
 }
 
 export interface ApplyOptions {

@@ -3,7 +3,10 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import type { ApiClient } from './apiClient.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { CredentialSource } from './credentialSource.ts';
+import { guardedTransport } from './guardedTransport.ts';
 import { HttpApiClient } from './httpApiClient.ts';
+import type { Leadership } from './leadership.ts';
+import { leaseTransport } from './leaseTransport.ts';
 import { KubeConfigError } from './loadKubeConfig.ts';
 import type { ApiObserver, Priority } from './observer.ts';
 import { Throttle, type CallRate } from './throttle.ts';
@@ -25,11 +28,18 @@ export interface ConnectOptions {
   readonly reload?: () => KubeConfig;
 }
 
-export interface Connection {
+export interface Clients {
   /** Its calls go first. */
   readonly client: ApiClient;
   /** For what can wait: its calls go when no others want to, and never take all places. */
   readonly background: ApiClient;
+}
+
+export interface Connection extends Clients {
+  /** Clients that write only while the leadership is held. */
+  under(leadership: Leadership): Clients;
+  /** A client for the Lease, whose calls take no longer than this. */
+  forLease(deadlineMs: number): ApiClient;
   /** What reflectors list and watch through. */
   readonly transport: Transport;
   /** Cuts off whatever is still under way. */
@@ -44,10 +54,16 @@ export function connect(kubeConfig: KubeConfig, options: ConnectOptions): Connec
   const credentials = new CredentialSource(kubeConfig, reload);
   const direct = new UndiciTransport({ credentials, server, userAgent, clock, deadlineMs, connections: concurrency });
   const transport = new ThrottledTransport(direct, new Throttle({ concurrency, rate, clock }));
-  const client = (priority: Priority): ApiClient => new HttpApiClient({ transport, observer, clock }, priority);
+  const client = (way: Transport, priority: Priority): ApiClient =>
+    new HttpApiClient({ transport: way, observer, clock }, priority);
+  const clients = (way: Transport): Clients => ({
+    client: client(way, 'urgent'),
+    background: client(way, 'background'),
+  });
   return {
-    client: client('urgent'),
-    background: client('background'),
+    ...clients(transport),
+    under: (leadership) => clients(guardedTransport(transport, leadership)),
+    forLease: (leaseDeadlineMs) => client(leaseTransport(transport, leaseDeadlineMs), 'urgent'),
     transport,
     close: () => transport.close(),
   };

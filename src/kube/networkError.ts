@@ -9,6 +9,7 @@ const neverSent: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
   'ENOENT',
   'ERR_CREDENTIALS',
+  'ERR_NOT_LEADING',
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_DESTROYED',
   'UND_ERR_CLOSED',

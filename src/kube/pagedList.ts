@@ -30,11 +30,11 @@ const PAGE_DEADLINE_MS = 30_000;
 /** One page after the other. */
 export async function* listPages<T extends KubeObject>(
   caller: Caller,
-  { resource, namespace, labelSelector, signal }: ListRequest,
+  { resource, namespace, labelSelector, fieldSelector, signal }: ListRequest,
 ): AsyncGenerator<Page<T>, void, void> {
   let token: string | undefined;
   do {
-    const query = { limit: String(PAGE_SIZE), labelSelector, continue: token };
+    const query = { limit: String(PAGE_SIZE), labelSelector, fieldSelector, continue: token };
     const path = withQuery(collectionPath(resource, namespace), query);
     const { metadata, items } = await callApi<ListAnswer<T>>(caller, {
       action: 'list',

@@ -38,7 +38,8 @@ export class Reflector<T extends StoredObject> {
   readonly #caller: Caller;
   readonly #clock: Clock;
   readonly #random: () => number;
-  readonly #synced = Promise.withResolvers<void>();
+  #synced = Promise.withResolvers<void>();
+  #turn = new AbortController();
   /** From where to watch; undefined: list first. */
   #resourceVersion: string | undefined;
   #lists = 0;
@@ -56,7 +57,7 @@ export class Reflector<T extends StoredObject> {
     this.#caller = { transport, observer, clock };
   }
 
-  /** Resolves when the first complete list is in the store. */
+  /** Resolves when the first complete list, or the one of the latest refresh, is in the store. */
   get synced(): Promise<void> {
     return this.#synced.promise;
   }
@@ -70,9 +71,19 @@ export class Reflector<T extends StoredObject> {
     this.#ended = this.#run(signal);
   }
 
+  /** Lists everything by a read that begins after this call; resolves when that is in the store. */
+  refresh(): Promise<void> {
+    this.#synced = Promise.withResolvers();
+    this.#resourceVersion = undefined;
+    this.#turn.abort();
+    return this.#synced.promise;
+  }
+
   async #run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await (this.#resourceVersion === undefined ? this.#list(signal) : this.#watch(signal, this.#resourceVersion));
+      this.#turn = new AbortController();
+      const turn = AbortSignal.any([signal, this.#turn.signal]);
+      await (this.#resourceVersion === undefined ? this.#list(turn) : this.#watch(turn, this.#resourceVersion));
     }
   }
 
@@ -97,6 +108,7 @@ export class Reflector<T extends StoredObject> {
       kept.push(...this.#mirror.transformAll(page.items));
       resourceVersion = page.resourceVersion;
     }
+    signal.throwIfAborted();
     this.#mirror.replaceAll(kept, resourceVersion);
     this.#resourceVersion = resourceVersion;
     return kept.length;
@@ -108,8 +120,9 @@ export class Reflector<T extends StoredObject> {
     const request = { ...this.#options, resourceVersion, idleTimeoutMs, jitter: this.#random(), signal };
     try {
       for await (const event of watch(this.#caller, request)) {
-        this.#mirror.apply(event);
+        if (signal.aborted) return;
         this.#resourceVersion = event.resourceVersion;
+        this.#mirror.apply(event);
         this.#heard();
       }
       if (this.#clock.monotonicMs() - startMs >= SHORTEST_WATCH_MS) this.#heard();

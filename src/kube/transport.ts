@@ -13,6 +13,8 @@ export interface TransportRequest {
   readonly body?: string;
   readonly contentType?: string;
   readonly signal?: AbortSignal;
+  /** Called when the next thing is the first byte; what it throws is how the request ends, and nothing is sent. */
+  readonly beforeSending?: () => void;
 }
 
 export interface SendRequest extends TransportRequest {

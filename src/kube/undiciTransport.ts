@@ -2,6 +2,7 @@
 // Credentials are applied to each request; which connection it takes is up to the pool.
 import type { Dispatcher } from 'undici';
 import { abortable } from './abortable.ts';
+import { askingFirst } from './beforeSending.ts';
 import type { Clock } from './clock.ts';
 import type { CredentialSource } from './credentialSource.ts';
 import { SilenceError, withDeadline } from './deadline.ts';
@@ -53,7 +54,7 @@ export class UndiciTransport implements Transport {
     const set = this.#dispatchers.set(source.kubeConfig, credentials.tls);
     // A connection that swallows requests is seldom alone: its siblings would cost a deadline each.
     onSilence(request.signal, () => this.#dispatchers.retire(set));
-    const { statusCode, headers, body } = await set.pool(request.pool).request({
+    const { statusCode, headers, body } = await askingFirst(set.pool(request.pool), request.beforeSending).request({
       origin: server.origin,
       // A server behind a gateway may have a path of its own.
       path: server.pathname.replace(/\/$/, '') + request.path,

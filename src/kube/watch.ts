@@ -47,9 +47,10 @@ export async function* watch(caller: Caller, request: WatchRequest): AsyncGenera
 }
 
 function open(caller: Caller, request: WatchRequest, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-  const { resource, namespace, labelSelector, resourceVersion } = request;
+  const { resource, namespace, labelSelector, fieldSelector, resourceVersion } = request;
   const timeoutSeconds = String(watchSeconds(request));
-  const query = { watch: 'true', allowWatchBookmarks: 'true', resourceVersion, timeoutSeconds, labelSelector };
+  const which = { resourceVersion, labelSelector, fieldSelector };
+  const query = { watch: 'true', allowWatchBookmarks: 'true', timeoutSeconds, ...which };
   const path = withQuery(collectionPath(resource, namespace), query);
   return openStream(caller, {
     action: 'watch',
