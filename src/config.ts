@@ -16,6 +16,7 @@ export interface Config {
   readonly concurrency: number;
   /** Undefined: any number of calls. */
   readonly callRate: CallRate | undefined;
+  readonly perResourceMetrics: boolean;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   /** The pod's name in a cluster, else the machine's. */
@@ -31,6 +32,7 @@ export const usage = `active-standby-operator: keeps exactly one of several pods
   --concurrency NUMBER                 calls of the API at the same time; failovers go first (default 16)
   --kube-api-qps NUMBER                calls of the API per second; -1: any number (default 200)
   --kube-api-burst NUMBER              how many more may come at once after a quiet time (default 1000)
+  --per-resource-metrics=false         no metrics of each ActiveStandbyService, only those of all together
   --log-level LEVEL                    ${logLevels.join(', ')} (default info)
   --log-format FORMAT                  ${logFormats.join(', ')} (default json)
   --help
@@ -44,6 +46,7 @@ const options = {
   concurrency: { type: 'string', default: '16' },
   'kube-api-qps': { type: 'string', default: '200' },
   'kube-api-burst': { type: 'string', default: '1000' },
+  'per-resource-metrics': { type: 'string', default: 'true' },
   'log-level': { type: 'string', default: 'info' },
   'log-format': { type: 'string', default: 'json' },
   help: { type: 'boolean', default: false },
@@ -68,6 +71,7 @@ export function readConfig(args: readonly string[], env: Readonly<Record<string,
     healthAddress: readAddress('health-probe-bind-address', flags['health-probe-bind-address']),
     concurrency: readCount('concurrency', flags.concurrency, 2),
     callRate: readRate(flags['kube-api-qps'], flags['kube-api-burst']),
+    perResourceMetrics: readChoice('per-resource-metrics', flags['per-resource-metrics'], ['true', 'false']) === 'true',
     logLevel: readChoice('log-level', flags['log-level'], logLevels),
     logFormat: readChoice('log-format', flags['log-format'], logFormats),
     instance: env['POD_NAME'] ?? env['HOSTNAME'] ?? 'operator',
@@ -83,9 +87,9 @@ function readFlags(args: readonly string[]) {
   }
 }
 
-/** `--leader-elect` alone means true, as in every Kubernetes component. */
+/** A switch alone means true, as in every Kubernetes component. */
 function withValue(arg: string): string {
-  return arg === '--leader-elect' ? '--leader-elect=true' : arg;
+  return arg === '--leader-elect' || arg === '--per-resource-metrics' ? `${arg}=true` : arg;
 }
 
 function refuseLeaderElection(value: string): void {

@@ -2,12 +2,12 @@
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { configOfProcess, usage, type Config } from './config.ts';
 import { Controller } from './controller/controller.ts';
-import { serve, text, type Routes } from './http/server.ts';
+import { serve, text, type Answer, type Routes } from './http/server.ts';
 import { systemClock } from './kube/clock.ts';
 import { connect, type Connection } from './kube/connect.ts';
 import { loadKubeConfig } from './kube/loadKubeConfig.ts';
 import { observeApi, observeElections, observeQueue } from './observers.ts';
-import { makeMetrics } from './telemetry/metrics.ts';
+import { exposition, makeMetrics } from './telemetry/metrics.ts';
 import { describeError, makeLog, type Log } from './telemetry/log.ts';
 
 const USER_AGENT = 'active-standby-operator';
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
 async function run(config: Config, log: Log): Promise<void> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const metrics = makeMetrics(registry);
+  const metrics = makeMetrics(registry, { perResource: config.perResourceMetrics });
   const apiObserver = observeApi(metrics.kube, log);
   const load = () => loadKubeConfig(config.kubeconfig, config.environment);
   const kubeConfig = load();
@@ -45,7 +45,7 @@ async function run(config: Config, log: Log): Promise<void> {
     instance: config.instance,
   });
   const readiness = { isReady: false };
-  const servers = await serveAll(config, registry, readiness);
+  const servers = await serveAll(config, () => exposition(registry, metrics), readiness);
   log.info('starting', { server: kubeConfig.getCurrentCluster()?.server });
   const stopping = onceSignalled().then((signal) => log.info('stopping', { signal }));
   await Promise.race([stopping, started(controller, readiness, log)]);
@@ -70,10 +70,8 @@ async function stop(
 }
 
 /** Metrics and health apart, so that a NetworkPolicy can tell Prometheus and the kubelet apart. */
-function serveAll(config: Config, registry: Registry, readiness: { readonly isReady: boolean }) {
-  const metrics: Routes = new Map([
-    ['/metrics', async () => ({ status: 200, contentType: registry.contentType, body: await registry.metrics() })],
-  ]);
+function serveAll(config: Config, exposed: () => Promise<Answer>, readiness: { readonly isReady: boolean }) {
+  const metrics: Routes = new Map([['/metrics', exposed]]);
   const health: Routes = new Map([
     ['/healthz', () => text(200, 'ok')],
     ['/readyz', () => (readiness.isReady ? text(200, 'ok') : text(503, 'the caches are not complete yet'))],

@@ -15,14 +15,14 @@ import type { CandidateState } from './telemetry/subjectMetrics.ts';
 export function observeElections({ elections, subjects }: Metrics, log: Log): ElectionObserver {
   return {
     passed: ({ key, outcome }) => {
-      subjects.stateSeen(parseKey(key), stateOf(outcome));
+      subjects?.stateSeen(parseKey(key), stateOf(outcome));
       if (log.isDebug) log.debug('pass', { key, phase: outcome.step.phase, rules: outcome.step.fired });
     },
     transitioned: ({ key, transition }) => {
       const times = timesOf(transition);
       const seconds = times && times.noticedToDecided + times.decidedToPublished;
       if (times !== undefined) elections.transitioned(transition.cause, times);
-      subjects.transitioned(parseKey(key), transition.cause, seconds);
+      subjects?.transitioned(parseKey(key), transition.cause, seconds);
       log.info('the active pod has changed', { key, ...fieldsOf(transition), seconds });
     },
     reconciled: ({ seconds, outcome }) => elections.passFinished(outcome, seconds),
@@ -30,7 +30,7 @@ export function observeElections({ elections, subjects }: Metrics, log: Log): El
       elections.failed(task);
       log.warn('failed, will be tried again', { key, task, error: describeError(error) });
     },
-    ended: (key) => subjects.forget(parseKey(key)),
+    ended: (key) => subjects?.forget(parseKey(key)),
   };
 }
 

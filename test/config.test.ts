@@ -11,7 +11,13 @@ describe('flags', () => {
       callRate: { qps: 200, burst: 1000 },
       logLevel: 'info',
       logFormat: 'json',
+      perResourceMetrics: true,
     });
+  });
+
+  test('switch the metrics of each object off and on', () => {
+    expect(readConfig(['--per-resource-metrics=false'], {}).perResourceMetrics).toBe(false);
+    expect(readConfig(['--per-resource-metrics'], {}).perResourceMetrics).toBe(true);
   });
 
   test.each([

@@ -1,13 +1,20 @@
-// Which table lists the metrics of a registry, with their labels and help texts?
+// Which table lists metrics, with their labels and help texts?
 import type { MetricObject, Registry } from 'prom-client';
+import type { MetricFamily } from '../../src/telemetry/exposition.ts';
 import { tableHead, tableRow } from './tableRow.ts';
 
-export function toMetricTable(registry: Registry): string {
-  const rows = registry.getMetricsAsArray().map((metric) => {
-    const labels = labelNamesOf(metric).map((name) => `\`${name}\``);
-    return tableRow([`\`${metric.name}\``, String(metric.type), labels.join(', '), metric.help]);
-  });
+export function toMetricTable(families: readonly MetricFamily[]): string {
+  const rows = families.map(({ name, type, labelNames, help }) =>
+    tableRow([`\`${name}\``, type, labelNames.map((label) => `\`${label}\``).join(', '), help]),
+  );
   return tableHead(['Metric', 'Type', 'Labels', 'Meaning']) + rows.join('');
+}
+
+export function familiesOf(registry: Registry): readonly MetricFamily[] {
+  return registry.getMetricsAsArray().map((metric) => {
+    const { name, help, type } = metric;
+    return { name, help, type: String(type), labelNames: labelNamesOf(metric) };
+  });
 }
 
 /** prom-client's types do not tell of the label names that every metric has. */

@@ -4,10 +4,11 @@ import { candidateReasons } from '../../src/api/candidateReasons.ts';
 import { causes } from '../../src/api/causes.ts';
 import { usage } from '../../src/config.ts';
 import { makeMetrics } from '../../src/telemetry/metrics.ts';
+import { subjectFamilies } from '../../src/telemetry/subjectMetrics.ts';
 import type { CrdSchema } from './crdSchema.ts';
 import { toFieldTable } from './fieldTable.ts';
 import { replaceMarked } from './markedText.ts';
-import { toMetricTable } from './metricTable.ts';
+import { familiesOf, toMetricTable } from './metricTable.ts';
 import { toSentenceTable } from './sentenceTable.ts';
 
 export function readmeWithLists(readme: string, schema: CrdSchema): string {
@@ -16,14 +17,14 @@ export function readmeWithLists(readme: string, schema: CrdSchema): string {
     'candidate-reasons': toSentenceTable({ word: 'Reason', sentence: 'The pod …' }, candidateReasons),
     causes: toSentenceTable({ word: 'Cause', sentence: 'The active changed because …' }, causes),
     flags: `\`\`\`text\n${usage}\`\`\`\n`,
-    metrics: toMetricTable(operatorMetrics()),
+    metrics: toMetricTable([...subjectFamilies, ...familiesOf(operatorMetrics())]),
   };
   return Object.entries(lists).reduce((text, [name, list]) => replaceMarked(text, name, unformatted(list)), readme);
 }
 
 function operatorMetrics(): Registry {
   const registry = new Registry();
-  makeMetrics(registry);
+  makeMetrics(registry, { perResource: true });
   return registry;
 }
 

@@ -1,11 +1,15 @@
 // Who answers /metrics, /healthz and /readyz? A server that knows paths only; what they say is handed in.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 export interface Answer {
   readonly status: number;
   readonly contentType: string;
-  readonly body: string;
+  /** In pieces: between two of them everybody else has a turn. */
+  readonly body: Iterable<string>;
 }
 
 export type Routes = ReadonlyMap<string, () => Answer | Promise<Answer>>;
@@ -35,7 +39,16 @@ export async function serve(routes: Routes, address: ListenAddress): Promise<Run
 async function respond(routes: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { status, contentType, body } = await answerTo(routes, request).catch(failed);
   response.writeHead(status, { 'content-type': contentType });
-  response.end(request.method === 'HEAD' ? undefined : body);
+  if (request.method === 'HEAD') response.end();
+  // Who hangs up early has no use for an error.
+  else await pipeline(Readable.from(unhurried(body)), response).catch(() => undefined);
+}
+
+async function* unhurried(pieces: Iterable<string>): AsyncGenerator<string, void, void> {
+  for (const piece of pieces) {
+    yield piece;
+    await nextTurn();
+  }
 }
 
 async function answerTo(routes: Routes, { method, url = '' }: IncomingMessage): Promise<Answer> {
@@ -50,7 +63,7 @@ function failed(error: unknown): Answer {
 }
 
 export function text(status: number, line: string): Answer {
-  return { status, contentType: 'text/plain; charset=utf-8', body: `${line}\n` };
+  return { status, contentType: 'text/plain; charset=utf-8', body: [`${line}\n`] };
 }
 
 function listening(server: Server, { host, port }: ListenAddress): Promise<void> {

@@ -7,16 +7,28 @@ import { SubjectMetrics } from './subjectMetrics.ts';
 
 export interface Metrics {
   readonly elections: ElectionMetrics;
-  readonly subjects: SubjectMetrics;
+  /** Undefined: nobody wants to know of each object by itself. */
+  readonly subjects: SubjectMetrics | undefined;
   readonly kube: KubeMetrics;
   readonly queues: QueueMetrics;
 }
 
-export function makeMetrics(registry: Registry): Metrics {
+export function makeMetrics(registry: Registry, { perResource }: { readonly perResource: boolean }): Metrics {
   return {
     elections: new ElectionMetrics(registry),
-    subjects: new SubjectMetrics(registry),
+    subjects: perResource ? new SubjectMetrics() : undefined,
     kube: new KubeMetrics(registry),
     queues: new QueueMetrics(registry),
   };
+}
+
+/** What Prometheus reads. */
+export async function exposition(registry: Registry, { subjects }: Metrics) {
+  const common = await registry.metrics();
+  return { status: 200, contentType: registry.contentType, body: pieces(common, subjects) };
+}
+
+function* pieces(common: string, subjects: SubjectMetrics | undefined): Generator<string, void, void> {
+  yield common;
+  if (subjects !== undefined) yield* subjects.pieces();
 }

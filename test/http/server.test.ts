@@ -1,13 +1,25 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ListenError, serve, text, type RunningServer } from '../../src/http/server.ts';
+import { ListenError, serve, text, type Answer, type Routes, type RunningServer } from '../../src/http/server.ts';
 
 let server: RunningServer;
 const get = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${server.port}${path}`, init);
 
+/** Turns that others had while an answer of a hundred pieces was written. */
+let turns = 0;
+
+function* pieces(): Generator<string, void, void> {
+  turns = 0;
+  for (let piece = 0; piece < 100; piece++) {
+    setImmediate(() => void turns++);
+    yield `${'x'.repeat(1000)}\n`;
+  }
+}
+
 beforeEach(async () => {
-  const routes = new Map([
+  const routes: Routes = new Map<string, () => Answer | Promise<Answer>>([
     ['/healthz', () => text(200, 'ok')],
     ['/broken', () => Promise.reject(new Error('out of order'))],
+    ['/long', () => ({ status: 200, contentType: 'text/plain', body: pieces() })],
   ]);
   server = await serve(routes, { host: '127.0.0.1', port: 0 });
 });
@@ -30,6 +42,19 @@ describe('the server', () => {
     ['/broken', 'GET', 500],
   ])('answers %s %s with %i', async (path, method, status) => {
     expect((await get(path, { method })).status).toBe(status);
+  });
+
+  test('lets others have a turn between the pieces of a long answer', async () => {
+    expect(await (await get('/long')).text()).toHaveLength(100_100);
+    expect(turns).toBeGreaterThanOrEqual(50);
+  });
+
+  test('goes on after somebody has hung up early', async () => {
+    const hangUp = new AbortController();
+    const answer = await get('/long', { signal: hangUp.signal });
+    hangUp.abort();
+    await expect(answer.text()).rejects.toThrow(/abort/i);
+    expect((await get('/healthz')).status).toBe(200);
   });
 
   test('names the address that it cannot listen on', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Counter, Registry } from 'prom-client';
 import { crdSchemaOf } from '../../scripts/generate/crdSchema.ts';
-import { toMetricTable } from '../../scripts/generate/metricTable.ts';
+import { familiesOf, toMetricTable } from '../../scripts/generate/metricTable.ts';
 import { readmeWithLists } from '../../scripts/generate/readme.ts';
 import { toSentenceTable } from '../../scripts/generate/sentenceTable.ts';
 import { conditionReasons, conditionTypes } from '../../src/api/conditions.ts';
@@ -13,7 +13,7 @@ describe('the lists in the README', () => {
   test('a metric has a row with type, labels and help', () => {
     const registry = new Registry();
     void new Counter({ name: 'a_total', help: 'As | Bs.', labelNames: ['x', 'y'], registers: [registry] });
-    expect(toMetricTable(registry)).toBe(
+    expect(toMetricTable(familiesOf(registry))).toBe(
       '| Metric | Type | Labels | Meaning |\n| --- | --- | --- | --- |\n| `a_total` | counter | `x`, `y` | As \\| Bs. |\n',
     );
   });

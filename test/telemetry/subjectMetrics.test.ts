@@ -1,25 +1,27 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { Registry } from 'prom-client';
-import { makeMetrics, type Metrics } from '../../src/telemetry/metrics.ts';
+import { Counter, Gauge, Registry } from 'prom-client';
+import { exposition, makeMetrics } from '../../src/telemetry/metrics.ts';
+import { subjectFamilies, SubjectMetrics } from '../../src/telemetry/subjectMetrics.ts';
 
 const orders = { namespace: 'shop', name: 'orders' };
 const idle = { active: 1, eligible: 2, settling: 0, ineligible: 0 };
 
-let registry: Registry;
-let metrics: Metrics;
+let subjects: SubjectMetrics;
 
 beforeEach(() => {
-  registry = new Registry();
-  metrics = makeMetrics(registry);
+  subjects = new SubjectMetrics();
 });
 
-const seriesOf = async (label: string): Promise<readonly string[]> =>
-  (await registry.metrics()).split('\n').filter((line) => line.includes(label));
+const exposed = (): string => [...subjects.pieces()].join('');
+const seriesOf = (label: string): readonly string[] =>
+  exposed()
+    .split('\n')
+    .filter((line) => line.includes(label));
 
 describe('the metrics of one object', () => {
-  test('tell term, active and candidates', async () => {
-    metrics.subjects.stateSeen(orders, { term: 7, hasActive: true, candidates: idle });
-    expect(await seriesOf('name="orders"')).toEqual(
+  test('tell term, active and candidates', () => {
+    subjects.stateSeen(orders, { term: 7, hasActive: true, candidates: idle });
+    expect(seriesOf('name="orders"')).toEqual(
       expect.arrayContaining([
         'activestandby_term{namespace="shop",name="orders"} 7',
         'activestandby_has_active{namespace="shop",name="orders"} 1',
@@ -28,26 +30,76 @@ describe('the metrics of one object', () => {
     );
   });
 
-  test('all go with it, and another object’s stay', async () => {
+  test('count its transitions by cause and keep the duration of the latest', () => {
+    subjects.transitioned(orders, 'PodNotReady', 0.01);
+    subjects.transitioned(orders, 'PodNotReady', 0.02);
+    subjects.transitioned(orders, 'PodDeleted', undefined);
+    expect(seriesOf('name="orders"')).toEqual([
+      'activestandby_transitions_total{namespace="shop",name="orders",cause="PodNotReady"} 2',
+      'activestandby_transitions_total{namespace="shop",name="orders",cause="PodDeleted"} 1',
+      'activestandby_last_failover_seconds{namespace="shop",name="orders"} 0.02',
+    ]);
+  });
+
+  test('all go with it, and another object’s stay', () => {
     for (const name of ['orders', 'bills']) {
-      metrics.subjects.stateSeen({ namespace: 'shop', name }, { term: 1, hasActive: true, candidates: idle });
-      metrics.subjects.transitioned({ namespace: 'shop', name }, 'PodNotReady', 0.01);
+      subjects.stateSeen({ namespace: 'shop', name }, { term: 1, hasActive: true, candidates: idle });
+      subjects.transitioned({ namespace: 'shop', name }, 'PodNotReady', 0.01);
     }
-    metrics.subjects.forget(orders);
-    expect(await seriesOf('name="orders"')).toEqual([]);
-    expect(await seriesOf('name="bills"')).toHaveLength(8);
+    subjects.forget(orders);
+    expect(seriesOf('name="orders"')).toEqual([]);
+    expect(seriesOf('name="bills"')).toHaveLength(8);
   });
 });
 
-describe('histograms', () => {
-  test('carry cause, phase or outcome, and never a name', async () => {
-    metrics.elections.transitioned('PodNotReady', { noticedToDecided: 0.001, decidedToPublished: 0.004 });
-    const sums = await seriesOf('_sum');
-    expect(sums).toEqual(
-      expect.arrayContaining([
-        'activestandby_failover_duration_seconds_sum{cause="PodNotReady"} 0.005',
-        'activestandby_failover_phase_seconds_sum{phase="decided_to_published"} 0.004',
-      ]),
+/** The same facts, told to prom-client. */
+async function byPromClient(values: Readonly<Record<string, readonly (readonly [object, number])[]>>) {
+  const registry = new Registry();
+  for (const { name, help, type, labelNames } of subjectFamilies) {
+    const configuration = { name, help, labelNames, registers: [registry] };
+    const metric = type === 'counter' ? new Counter(configuration) : new Gauge(configuration);
+    for (const [labels, value] of values[name] ?? []) metric.inc({ ...labels }, value);
+  }
+  return registry.metrics();
+}
+
+describe('the text for Prometheus', () => {
+  test('is what prom-client would write, quotes and line ends in names included', async () => {
+    const odd = { namespace: 'a "b"\\c', name: 'line\nend' };
+    for (const subject of [orders, odd]) {
+      subjects.stateSeen(subject, { term: 3, hasActive: false, candidates: idle });
+      subjects.transitioned(subject, 'PodDeleted', 0.005);
+    }
+    const both = (value: number, labels: object = {}) =>
+      [orders, odd].map((of) => [{ ...of, ...labels }, value] as const);
+    const candidates = [orders, odd].flatMap((of) =>
+      Object.entries(idle).map(([state, n]) => [{ ...of, state }, n] as const),
     );
+    const expected = await byPromClient({
+      activestandby_transitions_total: both(1, { cause: 'PodDeleted' }),
+      activestandby_term: both(3),
+      activestandby_has_active: both(0),
+      activestandby_last_failover_seconds: both(0.005),
+      activestandby_candidates: candidates,
+    });
+    expect(exposed()).toBe(`\n${expected}`);
+  });
+
+  test('comes in many pieces, each of a hundred objects at most', () => {
+    for (let index = 0; index < 250; index++) {
+      subjects.stateSeen(
+        { namespace: 'shop', name: `orders-${index}` },
+        { term: 1, hasActive: true, candidates: idle },
+      );
+    }
+    const sizes = [...subjects.pieces()].map((piece) => piece.split('name=').length - 1);
+    expect(Math.max(...sizes)).toBe(400);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(250 * 6);
+  });
+
+  test('leaves out the objects where nobody wants to know of each', async () => {
+    const registry = new Registry();
+    const metrics = makeMetrics(registry, { perResource: false });
+    expect([...(await exposition(registry, metrics)).body].join('')).not.toContain('activestandby_term');
   });
 });

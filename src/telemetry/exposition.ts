@@ -1,0 +1,28 @@
+// How is a metric written down for Prometheus? As prom-client writes it; a test compares the two.
+// https://prometheus.io/docs/instrumenting/exposition_formats/
+
+export interface MetricFamily {
+  readonly name: string;
+  readonly help: string;
+  readonly type: string;
+  readonly labelNames: readonly string[];
+}
+
+export type Labels = Readonly<Record<string, string>>;
+
+export function familyHead({ name, help, type }: MetricFamily): string {
+  return `# HELP ${name} ${escapedText(help)}\n# TYPE ${name} ${type}\n`;
+}
+
+export function sampleLine(name: string, labels: Labels, value: number): string {
+  const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escapedValue(text)}"`);
+  return `${name}{${pairs.join(',')}} ${value}\n`;
+}
+
+function escapedText(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+}
+
+function escapedValue(text: string): string {
+  return escapedText(text).replaceAll('"', '\\"');
+}
