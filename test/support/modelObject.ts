@@ -21,13 +21,35 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /** As over the wire: nothing is shared, and what is undefined is not there. */
 export function clone<T>(value: T): T {
-  const copy: T = JSON.parse(JSON.stringify(value));
+  const copy = copied(value);
+  if (!isLike(copy, value)) throw new TypeError('Cannot clone: a copy is what the original is');
   return copy;
 }
 
 /** A clone of something that is, or has just been made, an object of the API. */
 export function toModelObject(value: object): ModelObject {
-  const copy: ModelObject = JSON.parse(JSON.stringify(value));
+  const copy = copied(value);
+  if (!isModelObject(copy)) throw new TypeError('Cannot take a list for an object');
+  return copy;
+}
+
+function isLike<T>(copy: unknown, original: T): copy is T {
+  return typeof copy === typeof original;
+}
+
+function isModelObject(copy: unknown): copy is ModelObject {
+  return isFields(copy);
+}
+
+// Looked up once: in Jest's sandbox each look-up of a global is slow.
+const { isArray } = Array;
+const { entries } = Object;
+
+function copied(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isArray(value)) return value.map(copied);
+  const copy: Record<string, unknown> = {};
+  for (const [name, field] of entries(value)) if (field !== undefined) copy[name] = copied(field);
   return copy;
 }
 
