@@ -35,7 +35,7 @@ const operatorEvents: Actions = {
     world.crash();
   },
   crash: (world) => world.crash(),
-  'status written': (world) => void world.operator.report(),
+  'status written': (world) => world.operator.report(),
   'watch of slices is late': (world) => world.operator.slices.hold(),
   'watch of slices goes on': (world) => world.operator.slices.release(),
 };

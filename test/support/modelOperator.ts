@@ -18,7 +18,6 @@ import type { Outcome, PublishedTransition } from '../../src/desired/outcome.ts'
 import { nextStatus } from '../../src/desired/status.ts';
 import { ApiError } from '../../src/kube/apiError.ts';
 import type { Clock } from '../../src/kube/clock.ts';
-import { parseKey } from '../../src/kube/resource.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import type { ApiModel } from './apiModel.ts';
 import { ModelFeed } from './modelFeed.ts';
@@ -96,17 +95,16 @@ export class ModelOperator {
     return decision;
   }
 
-  /** Writes the status that follows from the passes until now. Returns whether it was another one. */
-  report(): boolean {
-    const stored = this.#model.get(activeStandbyServices, parseKey(this.#key));
-    const { parsed } = toCachedAsvc(stored);
+  /** Writes the status that follows from the passes until now. */
+  report(): void {
+    const asvc = this.#caches.asvcs.get(this.#key);
+    if (asvc === undefined || this.#report === undefined) return;
+    const { object, parsed } = asvc;
     const previous = (parsed.valid ? parsed.value.status : parsed.status) ?? {};
-    if (this.#report === undefined) return false;
     const { outcome, transitions } = this.#report;
     const status = nextStatus(outcome, previous, transitions);
-    const { metadata } = this.#model.updateStatus(activeStandbyServices, { ...stored, status });
+    this.#model.updateStatus(activeStandbyServices, { ...object, status });
     this.#report = { outcome, transitions: [] };
-    return metadata.resourceVersion !== stored.metadata.resourceVersion;
   }
 
   /** Its watches end; what it remembered is gone with it. */

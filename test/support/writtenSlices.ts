@@ -1,5 +1,4 @@
-// What must be true of each slice that an operator writes, whatever has happened before.
-import { expect } from '@jest/globals';
+// What must be true of each slice that an operator writes, whatever has happened before?
 import { LEDGER_ANNOTATION, TERM_ANNOTATION } from '../../src/api/names.ts';
 import { readLedger } from '../../src/desired/ledgerRecord.ts';
 import type { Written } from './modelOperator.ts';
@@ -16,32 +15,39 @@ export class WrittenSlices {
     this.#world = world;
   }
 
-  /** Looks at what has been written since the last time. */
-  expectSound(): void {
+  /** What is wrong with those that were written since the last time. */
+  faults(): readonly string[] {
     const { written } = this.#world;
-    for (const each of written.slice(this.#seen)) {
-      this.#expectOneLivingPod(each);
-      // While hands are off, what is listed may be taken out of a record that is not believed.
-      if (!isSameRecord(each)) this.#expectSoundRecord(each);
-    }
+    const fresh = written.slice(this.#seen);
     this.#seen = written.length;
+    return fresh.flatMap((each) => [...this.#faultsOfListing(each), ...this.#faultsOfRecord(each)]);
   }
 
-  #expectOneLivingPod({ slice: { endpoints = [] } }: Written): void {
+  #faultsOfListing({ slice: { endpoints = [] } }: Written): readonly string[] {
     const listed = endpoints.flatMap(({ addresses, targetRef }) =>
       addresses.map((address) => ({ name: targetRef?.name ?? '', address })),
     );
-    expect(listed.length).toBeLessThanOrEqual(1);
-    for (const { name, address } of listed) expect(this.#world.isAlive(name, address)).toBe(true);
+    const dead = listed.filter(({ name, address }) => !this.#world.isAlive(name, address));
+    return [
+      ...(listed.length > 1 ? ['two addresses are listed'] : []),
+      ...dead.map(({ name }) => `${name} is not alive`),
+    ];
   }
 
-  #expectSoundRecord({ slice }: Written): void {
-    const { term = -1, holder = { name: '', uid: '' }, intent } = readLedger(slice) ?? {};
-    expect(term).toBeGreaterThanOrEqual(this.#term);
-    expect(this.#holders.get(term) ?? holder.uid).toBe(holder.uid);
-    if (term > this.#term && intent === 'Serving') expect(this.#world.isEligible(holder.name)).toBe(true);
+  #faultsOfRecord(written: Written): readonly string[] {
+    // While hands are off, what is listed may be taken out of a record that is not believed.
+    if (isSameRecord(written)) return [];
+    const { term, holder, intent } = readLedger(written.slice) ?? {};
+    if (term === undefined || holder === undefined) return ['the record is damaged'];
+    const isNew = term > this.#term && intent === 'Serving';
+    const faults = [
+      ...(term < this.#term ? [`term ${term} comes after ${this.#term}`] : []),
+      ...((this.#holders.get(term) ?? holder.uid) === holder.uid ? [] : [`term ${term} was another pod's`]),
+      ...(isNew && !this.#world.isEligible(holder.name) ? [`${holder.name} is elected and not eligible`] : []),
+    ];
     this.#holders.set(term, holder.uid);
     this.#term = term;
+    return faults;
   }
 }
 
