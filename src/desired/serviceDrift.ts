@@ -26,7 +26,16 @@ function removalsFrom(observed: Service, desired: Service): readonly JsonPatchOp
   const fields = strangers
     .filter((field) => isSet(observed.spec?.[field]))
     .map((field) => ({ op: 'remove', path: `/spec/${field}` }) as const);
-  return [...ports, ...fields];
+  return [...ports, ...typeRestored(observed, desired), ...fields];
+}
+
+/** A Service of this type needs an external name and has no IP family, so that nobody could be published meanwhile. */
+function typeRestored({ spec }: Service, desired: Service): readonly JsonPatchOperation[] {
+  if (spec?.type !== 'ExternalName') return [];
+  const { type, clusterIP } = desired.spec ?? {};
+  const restored = { op: 'replace', path: '/spec/type', value: type } as const;
+  // Said at once: an IP that the API server picks could not be changed to none.
+  return clusterIP === undefined ? [restored] : [restored, { op: 'add', path: '/spec/clusterIP', value: clusterIP }];
 }
 
 function isSet(value: unknown): boolean {
