@@ -1,6 +1,7 @@
 // The operator's death at an exact point, and its absence.
 import type { Fault } from '../cluster/faults.ts';
 import type { ProxiedStage } from './proxiedStage.ts';
+import type { Stage } from './stage.ts';
 
 /** Runs `cause`, and returns when the write that follows from it has killed the operator. */
 export async function crashAt(
@@ -15,7 +16,7 @@ export async function crashAt(
 }
 
 /** Kills the operator, and starts it again after the change. */
-export async function whileAway({ operator }: ProxiedStage, change: () => Promise<unknown>): Promise<void> {
+export async function whileAway({ operator }: Stage, change: () => Promise<unknown>): Promise<void> {
   operator.kill();
   await operator.process.exited;
   await change();
