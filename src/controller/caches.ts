@@ -1,33 +1,50 @@
 // What does the controller know of the cluster, and how does it find it?
 import { SERVICE_NAME_LABEL } from '../api/names.ts';
 import { serviceNameOf } from '../api/serviceName.ts';
-import { controllerOf } from '../desired/ownership.ts';
 import type { EndpointSlice } from '../desired/ledgerRecord.ts';
 import type { PodView } from '../election/podView.ts';
+import { LabelIndex } from '../kube/labelIndex.ts';
 import { objectKey } from '../kube/resource.ts';
 import { Store } from '../kube/store.ts';
 import type { CachedAsvc, CachedObject } from './cachedObject.ts';
+import { SelectorIndex } from './selectorIndex.ts';
 
 export interface Caches {
   readonly asvcs: Store<CachedAsvc>;
   readonly pods: Store<PodView>;
   readonly services: Store<CachedObject>;
   readonly slices: Store<CachedObject>;
+  /** By the label keys that the objects select by. */
+  readonly podsByLabel: LabelIndex<PodView>;
+  readonly selectors: SelectorIndex;
 }
 
 export function makeCaches(): Caches {
-  return {
-    asvcs: new Store<CachedAsvc>({
-      indexes: { namespace: ({ metadata }) => [metadata.namespace], serviceKey: (asvc) => [serviceKeyOf(asvc)] },
-    }),
-    pods: new Store<PodView>({
-      indexes: { namespace: ({ metadata }) => [metadata.namespace], uid: ({ metadata }) => [metadata.uid] },
-    }),
-    services: new Store<CachedObject>(),
-    slices: new Store<CachedObject>({
-      indexes: { serviceKey: serviceKeysOfSlice, ownerUid: ownerUids, podUid: podUids },
-    }),
+  const podsByLabel = new LabelIndex<PodView>();
+  const selectors = new SelectorIndex();
+  const pods = new Store<PodView>({
+    indexes: { namespace: ({ metadata }) => [metadata.namespace], uid: ({ metadata }) => [metadata.uid] },
+    attached: [podsByLabel],
+  });
+  const labelKeys = {
+    insert: (_: string, asvc: CachedAsvc) => {
+      for (const key of labelKeysOf(asvc)) podsByLabel.add(key, pods.values());
+    },
+    remove: () => undefined,
   };
+  const asvcs = new Store<CachedAsvc>({
+    indexes: { serviceKey: (asvc) => [serviceKeyOf(asvc)] },
+    attached: [selectors, labelKeys],
+  });
+  const services = new Store<CachedObject>();
+  const slices = new Store<CachedObject>({
+    indexes: { serviceKey: serviceKeysOfSlice, podUid: podUids },
+  });
+  return { asvcs, pods, services, slices, podsByLabel, selectors };
+}
+
+function labelKeysOf({ parsed }: CachedAsvc): readonly string[] {
+  return parsed.valid ? Object.keys(parsed.value.spec.selector.matchLabels ?? {}) : [];
 }
 
 /** Namespace and name of the Service that an object asks for; an invalid object keeps the one it reported. */
@@ -40,11 +57,6 @@ export function serviceKeyOf({ metadata, parsed }: CachedAsvc): string {
 function serviceKeysOfSlice({ metadata, object }: CachedObject): readonly string[] {
   const name = object.metadata?.labels?.[SERVICE_NAME_LABEL];
   return name === undefined ? [] : [objectKey({ namespace: metadata.namespace, name })];
-}
-
-function ownerUids({ object }: CachedObject): readonly string[] {
-  const controller = controllerOf(object);
-  return controller === undefined ? [] : [controller.uid];
 }
 
 function podUids({ object }: CachedObject): readonly string[] {

@@ -94,8 +94,10 @@ function claimantOf({ metadata: { name, uid }, object }: CachedAsvc) {
   return { name, uid, creationTimestamp: object.metadata?.creationTimestamp ?? '' };
 }
 
-function selectedPods({ metadata, parsed }: CachedAsvc, { pods }: Caches): readonly PodView[] {
+function selectedPods({ metadata, parsed }: CachedAsvc, { pods, podsByLabel }: Caches): readonly PodView[] {
   if (!parsed.valid) return [];
+  const { namespace } = metadata;
   const { selector } = parsed.value.spec;
-  return pods.byIndex('namespace', metadata.namespace).filter((pod) => matches(selector, pod.metadata.labels));
+  const candidates = podsByLabel.fewest(namespace, selector.matchLabels ?? {}) ?? pods.byIndex('namespace', namespace);
+  return candidates.filter((pod) => matches(selector, pod.metadata.labels));
 }

@@ -1,6 +1,5 @@
 // Whose turn is it after a change in the cluster? Changes only name objects: what to do is decided from the caches.
 import { isDeepStrictEqual } from 'node:util';
-import { matches } from '../desired/selector.ts';
 import { controllerOf } from '../desired/ownership.ts';
 import type { PodView } from '../election/podView.ts';
 import type { Change } from '../kube/change.ts';
@@ -41,11 +40,10 @@ export class Triggers {
     const { object } = change;
     if (change.type === 'Modified' && isSameView(change.previous, object)) return;
     const views = change.type === 'Modified' ? [change.previous, object] : [object];
-    const { namespace, uid } = object.metadata;
+    const { uid } = object.metadata;
     const publishers = new Set(this.#caches.slices.byIndex('podUid', uid).flatMap((slice) => this.#publisherOf(slice)));
-    for (const asvc of this.#caches.asvcs.byIndex('namespace', namespace)) {
-      if (views.some((view) => selects(asvc, view))) publishers.add(objectKey(asvc.metadata));
-    }
+    const selecting = views.flatMap((view) => this.#caches.selectors.selecting(view));
+    for (const { metadata } of selecting) publishers.add(objectKey(metadata));
     for (const key of publishers) this.#turns.reconcile(key, 'urgent');
   }
 
@@ -86,8 +84,4 @@ function isSameView(previous: PodView, view: PodView): boolean {
   const { resourceVersion: _, ...before } = previous.metadata;
   const { resourceVersion: __, ...after } = view.metadata;
   return isDeepStrictEqual({ ...previous, metadata: before }, { ...view, metadata: after });
-}
-
-function selects({ parsed }: CachedAsvc, { metadata }: PodView): boolean {
-  return parsed.valid && matches(parsed.value.spec.selector, metadata.labels);
 }

@@ -2,6 +2,7 @@
 // Never goes back in time: an older version never replaces a newer one, whether a watch, a list or the answer to one
 // of our own writes brings it, and what the watch has seen deleted stays deleted.
 import type { Change, ChangeSource } from './change.ts';
+import type { ObjectIndex } from './objectIndex.ts';
 import { objectKey } from './resource.ts';
 import { isNewer } from './resourceVersion.ts';
 import { StoreIndex } from './storeIndex.ts';
@@ -19,17 +20,21 @@ export interface StoredObject {
 export interface StoreOptions<T> {
   /** Named functions from an object to the values under which byIndex finds it. */
   readonly indexes?: Readonly<Record<string, (object: T) => readonly string[]>>;
+  /** Indexes of the caller's own, kept up to date. */
+  readonly attached?: readonly ObjectIndex<T>[];
 }
 
 export class Store<T extends StoredObject> {
   readonly #objects = new Map<string, T>();
   readonly #indexes: ReadonlyMap<string, StoreIndex<T>>;
+  readonly #allIndexes: readonly ObjectIndex<T>[];
   /** Up to this resource version the server has told us everything. */
   #horizon = '';
 
   constructor(options: StoreOptions<T> = {}) {
     const indexes = Object.entries(options.indexes ?? {});
     this.#indexes = new Map(indexes.map(([name, valuesOf]) => [name, new StoreIndex(valuesOf)]));
+    this.#allIndexes = [...this.#indexes.values(), ...(options.attached ?? [])];
   }
 
   get size(): number {
@@ -126,12 +131,12 @@ export class Store<T extends StoredObject> {
     const stored = this.#objects.get(key);
     if (stored !== undefined) this.#delete(stored);
     this.#objects.set(key, object);
-    for (const index of this.#indexes.values()) index.insert(key, object);
+    for (const index of this.#allIndexes) index.insert(key, object);
   }
 
   #delete(stored: T): void {
     const key = objectKey(stored.metadata);
     this.#objects.delete(key);
-    for (const index of this.#indexes.values()) index.remove(key, stored);
+    for (const index of this.#allIndexes) index.remove(key, stored);
   }
 }

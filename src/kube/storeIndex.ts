@@ -1,6 +1,7 @@
 // Which objects have a given value?
+import type { ObjectIndex } from './objectIndex.ts';
 
-export class StoreIndex<T> {
+export class StoreIndex<T> implements ObjectIndex<T> {
   readonly #valuesOf: (object: T) => readonly string[];
   readonly #objects = new Map<string, Map<string, T>>();
 
@@ -10,6 +11,10 @@ export class StoreIndex<T> {
 
   find(value: string): readonly T[] {
     return [...(this.#objects.get(value)?.values() ?? [])];
+  }
+
+  count(value: string): number {
+    return this.#objects.get(value)?.size ?? 0;
   }
 
   insert(key: string, object: T): void {
