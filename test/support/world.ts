@@ -15,6 +15,7 @@ const SLICE = { namespace: 'shop', name: 'orders-asvc-ipv4' };
 
 export interface WorldSpec {
   readonly paused?: boolean;
+  readonly selector?: object;
   readonly election?: { readonly minReady: string };
   readonly failover?: { readonly delay?: string; readonly noCandidate?: 'Empty' | 'KeepLast' };
 }
@@ -23,6 +24,8 @@ export class World {
   readonly clock = new HandClock();
   readonly model = new ApiModel(() => this.clock.wallMs());
   operator: ModelOperator;
+  /** Monotonic time of the next pass if nothing happens before. */
+  dueMs: number | undefined;
   /** All that operators wrote into the slice, those that have crashed since included. */
   readonly #crashed: Written[] = [];
   readonly #facts = new Map<string, PodFacts>();
@@ -106,7 +109,9 @@ export class World {
   }
 
   pass(fate: Fate = 'done'): Decision | undefined {
-    return this.operator.pass(fate);
+    const decision = this.operator.pass(fate);
+    this.dueMs = decision?.step.requeueAtMonotonicMs;
+    return decision;
   }
 
   /** Passes and reports until there is nothing left to write. */
