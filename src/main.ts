@@ -5,6 +5,7 @@ import { Controller } from './controller/controller.ts';
 import { serve, text, type Answer, type Routes } from './http/server.ts';
 import { systemClock } from './kube/clock.ts';
 import { connect, type Connection } from './kube/connect.ts';
+import { unchallenged } from './kube/leadership.ts';
 import { loadKubeConfig } from './kube/loadKubeConfig.ts';
 import { observeApi, observeElections, observeQueue } from './observers.ts';
 import { exposition, makeMetrics } from './telemetry/metrics.ts';
@@ -57,6 +58,7 @@ async function started(controller: Controller, readiness: { isReady: boolean }, 
   await controller.start();
   readiness.isReady = true;
   log.info('running');
+  await controller.lead(unchallenged(new AbortController().signal));
 }
 
 async function stop(

@@ -10,16 +10,19 @@ export class LeadershipEndedError extends Error {
 export interface Leadership {
   /** Aborted with the reason when it ends. It may come late, as every event: before a write `isHeld` is asked. */
   readonly signal: AbortSignal;
+  /** Somebody else may have led until it began: what he did last has to be found out first. */
+  readonly isSuccession: boolean;
   isHeld(): boolean;
 }
 
-/** Of a process that has no rivals. */
+/** Of a process that leads from its start, because it has no rivals. */
 export function unchallenged(signal: AbortSignal): Leadership {
-  return { signal, isHeld: () => !signal.aborted };
+  return { signal, isSuccession: false, isHeld: () => !signal.aborted };
 }
 
 /** Ends by itself, unless it is extended in time. Never begins again. */
 export class TimedLeadership implements Leadership {
+  readonly isSuccession = true;
   readonly #clock: Clock;
   readonly #ended = new AbortController();
   #untilMs: number;

@@ -15,6 +15,7 @@ afterEach(async () => {
 });
 
 class Reign implements Leadership {
+  readonly isSuccession = true;
   readonly ended = new AbortController();
   held = true;
 

@@ -1,0 +1,140 @@
+// What lives as long as one leadership? Its queues, and what is remembered and told in it.
+// The next one starts from nothing: another leader may have acted in between, and must not be contradicted.
+import { MANAGER } from '../api/names.ts';
+import { retryAfterMs } from '../kube/apiError.ts';
+import type { Change } from '../kube/change.ts';
+import type { Clock } from '../kube/clock.ts';
+import type { Clients, Connection } from '../kube/connect.ts';
+import { EventRecorder } from '../kube/events.ts';
+import type { Leadership } from '../kube/leadership.ts';
+import type { QueueObserver } from '../kube/observer.ts';
+import { objectKey } from '../kube/resource.ts';
+import { WorkQueue, type Priority } from '../kube/workQueue.ts';
+import type { CachedAsvc, CachedObject } from './cachedObject.ts';
+import type { Caches } from './caches.ts';
+import type { ElectionObserver } from './electionObserver.ts';
+import { Notices } from './notices.ts';
+import { Recollections } from './recollection.ts';
+import { reconcile } from './reconcile.ts';
+import { StatusReporter } from './statusReporter.ts';
+import type { Turns } from './triggers.ts';
+
+export type Task = 'reconcile' | 'report';
+
+export interface TenureOptions {
+  readonly connection: Pick<Connection, 'under'>;
+  readonly clock: Clock;
+  readonly queueObserver: (task: Task) => QueueObserver;
+  readonly electionObserver: ElectionObserver;
+  /** How many objects are worked on at the same time; as many statuses are written beside them. */
+  readonly concurrency: number;
+  /** Names this process in Events. */
+  readonly instance: string;
+}
+
+export class Tenure implements Turns {
+  readonly #options: TenureOptions;
+  readonly #caches: Caches;
+  readonly #clients: Clients;
+  readonly #recollections = new Recollections();
+  readonly #notices = new Notices();
+  readonly #events: EventRecorder;
+  readonly #reporter: StatusReporter;
+  readonly #passes: WorkQueue;
+  readonly #reports: WorkQueue;
+
+  constructor(leadership: Leadership, caches: Caches, options: TenureOptions) {
+    this.#options = options;
+    this.#caches = caches;
+    this.#clients = options.connection.under(leadership);
+    this.#events = this.#makeEvents();
+    this.#passes = this.#makeQueue('reconcile', (key) => this.#pass(key));
+    this.#reports = this.#makeQueue('report', (key) => this.#reporter.write(key));
+    this.#reporter = new StatusReporter({
+      client: this.#clients.background,
+      clock: options.clock,
+      caches,
+      events: this.#events,
+      queue: () => this.#reports,
+      onTermReported: (key) => this.#passes.add(key, 'background'),
+    });
+  }
+
+  /** Looks at every object once; what changes meanwhile and may be urgent goes first. */
+  start(): void {
+    for (const { metadata } of this.#caches.asvcs.values()) this.#passes.add(objectKey(metadata), 'background');
+    this.#passes.start();
+    this.#reports.start();
+  }
+
+  /** Starts nothing more, and resolves when every write under way has been answered or given up. */
+  async stop(): Promise<void> {
+    await this.#passes.stop();
+    await this.#reports.stop();
+    await this.#events.stop();
+    // What this process says of them is old from now on: another one leads.
+    for (const { metadata } of this.#caches.asvcs.values()) this.#options.electionObserver.ended(objectKey(metadata));
+  }
+
+  reconcile(key: string, priority: Priority): void {
+    this.#notices.note(key, this.#options.clock.wallMs());
+    this.#passes.add(key, priority);
+  }
+
+  report(key: string): void {
+    this.#reports.add(key, 'background');
+  }
+
+  end({ metadata }: CachedAsvc): void {
+    const key = objectKey(metadata);
+    this.#passes.forget(key);
+    this.#reports.forget(key);
+    this.#reporter.forget(key);
+    this.#recollections.forget(metadata.uid);
+    this.#options.electionObserver.ended(key);
+  }
+
+  sliceDeleted(change: Extract<Change<CachedObject>, { type: 'Deleted' }>): void {
+    this.#recollections.sliceDeleted(change);
+  }
+
+  async #pass(key: string) {
+    const { clock, electionObserver } = this.#options;
+    const startMs = clock.monotonicMs();
+    const seconds = () => (clock.monotonicMs() - startMs) / 1000;
+    try {
+      const result = await reconcile(key, {
+        client: this.#clients.client,
+        clock,
+        caches: this.#caches,
+        recollections: this.#recollections,
+        notices: this.#notices,
+        reporter: this.#reporter,
+        observer: electionObserver,
+      });
+      electionObserver.reconciled({ key, seconds: seconds(), outcome: 'success' });
+      return result;
+    } catch (error) {
+      electionObserver.reconciled({ key, seconds: seconds(), outcome: 'error' });
+      throw error;
+    }
+  }
+
+  #makeEvents(): EventRecorder {
+    const { clock, instance, electionObserver } = this.#options;
+    return new EventRecorder({
+      client: this.#clients.background,
+      reportingController: MANAGER,
+      reportingInstance: instance,
+      clock,
+      onError: (error) => electionObserver.failed({ key: '', task: 'report', error }),
+    });
+  }
+
+  #makeQueue(task: Task, work: ConstructorParameters<typeof WorkQueue>[0]['work']): WorkQueue {
+    const { concurrency, clock, queueObserver, electionObserver } = this.#options;
+    const onError = (key: string, error: unknown) => electionObserver.failed({ key, task, error });
+    const observer = queueObserver(task);
+    return new WorkQueue({ concurrency, work, onError, clock, observer, retryAfterMs });
+  }
+}
