@@ -1,5 +1,6 @@
 // Whose turn is it after a change in the cluster? Changes only name objects: what to do is decided from the caches.
 import { isDeepStrictEqual } from 'node:util';
+import { serviceNameInSliceName } from '../desired/endpointSlice.ts';
 import { controllerOf } from '../desired/ownership.ts';
 import type { PodView } from '../election/podView.ts';
 import type { Change } from '../kube/change.ts';
@@ -53,9 +54,8 @@ export class Triggers {
 
   sliceChanged({ object }: Change<CachedObject>): void {
     for (const key of this.#publisherOf(object)) this.#turns.reconcile(key, 'urgent');
-    const name = object.object.metadata?.labels?.[SERVICE_NAME_LABEL];
-    if (name === undefined) return;
-    this.#reconcileService(objectKey({ namespace: object.metadata.namespace, name }), 'urgent');
+    const { namespace } = object.metadata;
+    for (const name of serviceNamesOf(object)) this.#reconcileService(objectKey({ namespace, name }), 'urgent');
   }
 
   #publisherOf({ metadata, object }: CachedObject): readonly string[] {
@@ -74,6 +74,12 @@ export class Triggers {
   #rivalsOf(asvc: CachedAsvc): void {
     this.#reconcileService(serviceKeyOf(asvc), 'background');
   }
+}
+
+/** By the label, whose traffic it directs; by the name, whose ledger it is, or in the way of. */
+function serviceNamesOf({ metadata, object }: CachedObject): ReadonlySet<string> {
+  const names = [object.metadata?.labels?.[SERVICE_NAME_LABEL], serviceNameInSliceName(metadata.name)];
+  return new Set(names.filter((name) => name !== undefined));
 }
 
 function isSameSpec(previous: CachedAsvc, { generation, deleting }: CachedAsvc): boolean {

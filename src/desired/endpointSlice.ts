@@ -35,6 +35,13 @@ export function sliceNameOf(serviceName: string, family: IpFamily): string {
   return `${serviceName}${SLICE_NAME_INFIX}${family.toLowerCase()}`;
 }
 
+const sliceName = new RegExp(`^(?<service>.+)${SLICE_NAME_INFIX}ipv[46]$`);
+
+/** The inverse; undefined when no ledger has such a name. */
+export function serviceNameInSliceName(name: string): string | undefined {
+  return sliceName.exec(name)?.groups?.['service'];
+}
+
 export function desiredSlice(publication: Publication): EndpointSlice {
   const { asvc, family, ledger, observed } = publication;
   const pod = publishedBy(ledger) === undefined ? undefined : publication.pod;
