@@ -1,0 +1,126 @@
+// How long do timers run? Anchors in memory decide inside a process, wall-clock times after a restart.
+import { describe, expect, test } from '@jest/globals';
+import { freshMemory } from '../../src/election/memory.ts';
+import { step } from '../../src/election/step.ts';
+import type { Observation } from '../../src/election/observation.ts';
+import { afterwards, observation, serving, summary, type ObservationChange } from '../support/observations.ts';
+import { failed, notReady, pod, readySince, START_MS, terminating } from '../support/pods.ts';
+
+const [a, b] = [pod('a'), pod('b')];
+const HOUR_MS = 3_600_000;
+
+function suspect(change: ObservationChange = {}): Observation {
+  return observation([notReady(a), b], { ledger: serving(a), policy: { delayMs: 10_000 }, ...change });
+}
+
+/** How long the step wants to wait. */
+function waitOf(before: Observation): number | undefined {
+  const { requeueAtMonotonicMs } = step(before);
+  return requeueAtMonotonicMs === undefined ? undefined : requeueAtMonotonicMs - before.now.monotonicMs;
+}
+
+function settling(readySinceMs: number): Observation {
+  return observation([readySince(a, readySinceMs)], { policy: { minReadyMs: 10_000 } });
+}
+
+function remembered(before: Observation): readonly string[] {
+  return Object.keys(step(before).memory.settling);
+}
+
+describe('the timer of an active that is not ready', () => {
+  test('runs for failover.delay from when it was noticed', () => {
+    expect(step(suspect())).toMatchObject({
+      phase: 'Suspect',
+      pending: { uid: 'a-uid', cause: 'PodNotReady', detectedMs: START_MS, delayMs: 10_000 },
+      requeueAtMonotonicMs: 10_000,
+    });
+  });
+
+  test('goes on in the next step, whatever the wall clock says then', () => {
+    const next = afterwards(suspect(), step(suspect()), 4000);
+    const jumped = { ...next, now: { ...next.now, wallMs: next.now.wallMs + HOUR_MS } };
+    expect(waitOf(jumped)).toBe(6000);
+  });
+
+  test('follows a changed failover.delay from where it began', () => {
+    const next = afterwards(suspect(), step(suspect()), 4000);
+    expect(waitOf({ ...next, policy: { ...next.policy, delayMs: 5000 } })).toBe(1000);
+    expect(summary(step({ ...next, policy: { ...next.policy, delayMs: 4000 } }))).toBe('Active b@4 PodNotReady');
+  });
+
+  test('does not go on for another pod', () => {
+    const { memory } = step(suspect());
+    const now = { wallMs: START_MS + 9000, monotonicMs: 9000 };
+    const change = { ledger: serving(b), memory, now, noticedMs: now.wallMs, policy: { delayMs: 10_000 } };
+    expect(waitOf(observation([notReady(b), a], change))).toBe(10_000);
+  });
+
+  test('ends with the recovery, and is forgotten', () => {
+    const next = afterwards(suspect(), step(suspect()), 4000);
+    const { pending, memory } = step({ ...next, pods: [a, b], holder: a });
+    expect({ pending, memory }).toEqual({ pending: undefined, memory: freshMemory });
+  });
+
+  test('does not run while hands are off', () => {
+    const { pending, requeueAtMonotonicMs } = step(suspect({ policy: { delayMs: 10_000, paused: true } }));
+    expect({ pending, requeueAtMonotonicMs }).toEqual({ pending: undefined, requeueAtMonotonicMs: undefined });
+  });
+
+  test.each<[string, number, number | undefined]>([
+    ['goes on', -4000, 6000],
+    ['is over when its time has passed meanwhile', -11_000, undefined],
+    ['starts again when it seems to begin in the future', HOUR_MS, 10_000],
+  ])('%s after a restart', (_, sinceMs, expected) => {
+    const reported = { cause: 'PodNotReady', detectedMs: START_MS + sinceMs, delayMs: 10_000 } as const;
+    expect(waitOf(suspect({ reported }))).toBe(expected);
+  });
+
+  test('keeps the moment of detection for the transition that follows', () => {
+    const next = afterwards(suspect(), step(suspect()), 10_000);
+    expect(step(next).transition).toMatchObject({ detectedMs: START_MS, electedMs: START_MS + 10_000 });
+  });
+
+  test.each([
+    ['terminating and keeps serving', terminating(a)],
+    ['not ready, where KeepLast keeps it after the delay', notReady(a)],
+  ])('wakes nobody for an active that is %s', (_, active) => {
+    const policy = { noCandidate: 'KeepLast' } as const;
+    const kept = observation([active, notReady(b)], { ledger: serving(a), policy });
+    expect(step(kept)).toMatchObject({ phase: 'Suspect', requeueAtMonotonicMs: undefined });
+  });
+});
+
+describe('the time to settle', () => {
+  test.each<[string, number, number | undefined]>([
+    ['has just become ready', 0, 10_000],
+    ['has been ready for a while', -4000, 6000],
+    ['was ready for long enough before anybody looked', -10_000, undefined],
+    ['has, by another clock, become ready in the future', HOUR_MS, 10_000],
+  ])('of a pod that %s', (_, sinceMs, expected) => {
+    expect(waitOf(settling(START_MS + sinceMs))).toBe(expected);
+  });
+
+  test.each([HOUR_MS, -HOUR_MS])('is not changed by a wall clock that jumps by %d ms', (byMs) => {
+    const before = settling(START_MS);
+    const next = afterwards(before, step(before), 4000);
+    expect(waitOf({ ...next, now: { ...next.now, wallMs: next.now.wallMs + byMs } })).toBe(6000);
+  });
+
+  test('begins anew with another Ready transition, and with another minReady', () => {
+    const before = settling(START_MS - 9000);
+    const next = afterwards(before, step(before), 500);
+    expect(waitOf({ ...next, pods: [readySince(a, START_MS)] })).toBe(9500);
+    expect(waitOf({ ...next, policy: { ...next.policy, minReadyMs: 20_000 } })).toBe(10_500);
+  });
+
+  test('is remembered of ready pods only', () => {
+    const pods = [readySince(a, START_MS), notReady(b), failed(pod('c'))];
+    expect(remembered(observation(pods, { policy: { minReadyMs: 10_000 } }))).toEqual(['a-uid']);
+    expect(remembered(observation(pods))).toEqual([]);
+  });
+
+  test('of several pods wakes for the first of them', () => {
+    const pods = [readySince(a, START_MS - 1000), readySince(b, START_MS - 3000)];
+    expect(waitOf(observation(pods, { policy: { minReadyMs: 10_000 } }))).toBe(7000);
+  });
+});
