@@ -1,0 +1,51 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { fromTimestamp, toTimestamp } from '../../src/desired/timestamp.ts';
+
+/** Later, a number of milliseconds is too large for microseconds after the point. */
+const YEAR_2100_US = Date.parse('2100-01-01T00:00:00Z') * 1000;
+
+function survives(microseconds: number): boolean {
+  const text = toTimestamp(microseconds / 1000);
+  return toTimestamp(fromTimestamp(text) ?? NaN) === text && text.length === 27;
+}
+
+describe('a moment', () => {
+  test('is written in UTC with microseconds', () => {
+    expect(toTimestamp(Date.parse('2026-11-21T01:02:03.456Z') + 0.789)).toBe('2026-11-21T01:02:03.456789Z');
+    expect(toTimestamp(0)).toBe('1970-01-01T00:00:00.000000Z');
+  });
+
+  test.each([
+    ['2026-11-21T01:02:03Z', 0],
+    ['2026-11-21T01:02:03.5Z', 500],
+    ['2026-11-21T01:02:03.000001Z', 0.001],
+    ['2026-11-21T02:02:03.25+01:00', 250],
+    ['2026-11-20T20:02:03.123456789-05:00', 123.456789],
+  ])('may be read as %s', (text, afterMs) => {
+    expect(fromTimestamp(text)).toBeCloseTo(Date.parse('2026-11-21T01:02:03Z') + afterMs, 3);
+  });
+
+  test('survives writing and reading to the microsecond', () => {
+    const anyMicrosecond = fc.integer({ min: 0, max: YEAR_2100_US });
+    expect(() => fc.assert(fc.property(anyMicrosecond, survives), { numRuns: 5000 })).not.toThrow();
+  });
+});
+
+describe('what is no moment', () => {
+  test.each([
+    undefined,
+    '',
+    'soon',
+    '2026-11-21',
+    '2026-13-41T00:00:00Z',
+    '2026-11-21T01:02:03',
+    '2026-11-21T01:02:03.Z',
+    '2026-11-21T01:02:03+99:99',
+    ' 2026-11-21T01:02:03Z',
+    '9999-12-31T23:59:59-10:00',
+    '0000-01-01T00:00:00+10:00',
+  ])('is not taken for one: %s', (text) => {
+    expect(fromTimestamp(text)).toBeUndefined();
+  });
+});
