@@ -3,6 +3,8 @@
 // those they made have expired. What the server refuses is obtained anew, from the kubeconfig on.
 import type { KubeConfig } from '@kubernetes/client-node';
 import { readCredentials, type Credentials } from './credentials.ts';
+import { withExecInfo } from './execInfo.ts';
+import { describeNetworkError } from './networkError.ts';
 
 export class CredentialsError extends Error {
   override readonly name = 'CredentialsError';
@@ -18,7 +20,7 @@ export class CredentialSource {
   #latest: Credentials | undefined;
 
   constructor(kubeConfig: KubeConfig, reload: () => KubeConfig) {
-    this.#kubeConfig = kubeConfig;
+    this.#kubeConfig = withExecInfo(kubeConfig);
     this.#reload = reload;
   }
 
@@ -36,7 +38,7 @@ export class CredentialSource {
     if (credentials !== this.#latest) return;
     this.#latest = undefined;
     try {
-      this.#kubeConfig = this.#reload();
+      this.#kubeConfig = withExecInfo(this.#reload());
     } catch {
       // The file may be just being written: the next refusal tries again.
     }
@@ -47,8 +49,7 @@ export class CredentialSource {
       this.#latest = await readCredentials(this.#kubeConfig);
       return this.#latest;
     } catch (cause) {
-      const reason =
-        cause instanceof Error && cause.message.trim() !== '' ? cause.message.trim() : 'no reason was given';
+      const reason = describeNetworkError(cause).trim();
       throw new CredentialsError(`credentials cannot be obtained: ${reason}`, { cause });
     }
   }
