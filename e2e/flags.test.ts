@@ -50,7 +50,12 @@ describe('the operator at its start', () => {
     ['an address without a port', '--metrics-bind-address=localhost', /"localhost": host:port or :port is needed/],
     ['an impossible port', '--health-probe-bind-address=:70000', /":70000": host:port or :port is needed/],
     ['a log level that does not exist', '--log-level=loud', /"loud": it must be one of/],
-    ['leader election', '--leader-elect=true', /run one replica with --leader-elect=false/],
+    ['a lease duration that is none', '--lease-duration=soon', /"soon": a duration is needed/],
+    [
+      'a renew deadline that is too long',
+      '--renew-deadline=6s',
+      /renew deadline must be shorter than the lease duration/,
+    ],
     ['a kubeconfig that does not exist', '--kubeconfig=/nowhere/config', /\/nowhere\/config/],
   ])('refuses %s in one line', (_, flag, reason) => expectRefusal([flag], reason));
 

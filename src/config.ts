@@ -1,8 +1,9 @@
 // What was asked for on the command line? The only place that reads flags and environment.
 import { parseArgs } from 'node:util';
-import { ConfigError, readAddress, readChoice, readCount, readRate } from './flagValues.ts';
+import { ConfigError, readAddress, readChoice, readCount, readRate, readTiming } from './flagValues.ts';
 import type { ListenAddress } from './http/server.ts';
-import type { KubeConfigEnvironment } from './kube/loadKubeConfig.ts';
+import type { LeaseTiming } from './kube/leaseTiming.ts';
+import { serviceAccountNamespace, type KubeConfigEnvironment } from './kube/loadKubeConfig.ts';
 import type { CallRate } from './kube/throttle.ts';
 import { logFormats, logLevels, type LogFormat, type LogLevel } from './telemetry/log.ts';
 
@@ -10,6 +11,8 @@ export interface Config {
   readonly help: boolean;
   readonly kubeconfig: string | undefined;
   readonly environment: KubeConfigEnvironment;
+  /** Undefined: this process leads without asking anybody. */
+  readonly leaderElection: LeaderElection | undefined;
   readonly metricsAddress: ListenAddress;
   readonly healthAddress: ListenAddress;
   /** How many objects are worked on, and calls of the API made, at the same time. */
@@ -23,10 +26,20 @@ export interface Config {
   readonly instance: string;
 }
 
+export interface LeaderElection {
+  /** Of the Lease. */
+  readonly namespace: string;
+  readonly timing: LeaseTiming;
+}
+
 export const usage = `active-standby-operator: keeps exactly one of several pods in a Service
 
   --kubeconfig FILE                    default: KUBECONFIG, ~/.kube/config, then the pod's service account
-  --leader-elect=false                 there is no leader election yet: run one replica
+  --leader-elect=false                 lead without a Lease: for a single replica (default true)
+  --leader-election-namespace NAME     where the Lease is (default: the pod's own namespace, else "default")
+  --lease-duration DURATION            others take over when the leader is silent for so long (default 6s)
+  --renew-deadline DURATION            a leader that cannot renew for so long writes no more (default 4s)
+  --retry-period DURATION              between two renewals, or two tries (default 1s)
   --metrics-bind-address ADDRESS       host:port or :port of /metrics (default :8080)
   --health-probe-bind-address ADDRESS  host:port or :port of /healthz and /readyz (default :8081)
   --concurrency NUMBER                 calls of the API at the same time; failovers go first (default 16)
@@ -40,7 +53,11 @@ export const usage = `active-standby-operator: keeps exactly one of several pods
 
 const options = {
   kubeconfig: { type: 'string' },
-  'leader-elect': { type: 'string', default: 'false' },
+  'leader-elect': { type: 'string', default: 'true' },
+  'leader-election-namespace': { type: 'string' },
+  'lease-duration': { type: 'string', default: '6s' },
+  'renew-deadline': { type: 'string', default: '4s' },
+  'retry-period': { type: 'string', default: '1s' },
   'metrics-bind-address': { type: 'string', default: ':8080' },
   'health-probe-bind-address': { type: 'string', default: ':8081' },
   concurrency: { type: 'string', default: '16' },
@@ -53,12 +70,13 @@ const options = {
 } as const;
 
 export function configOfProcess(): Config {
-  return readConfig(process.argv.slice(2), process.env);
+  return readConfig(process.argv.slice(2), { POD_NAMESPACE: serviceAccountNamespace(), ...process.env });
 }
 
-export function readConfig(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Config {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function readConfig(args: readonly string[], env: Environment): Config {
   const flags = readFlags(args);
-  refuseLeaderElection(flags['leader-elect']);
   return {
     help: flags.help,
     kubeconfig: flags.kubeconfig,
@@ -67,6 +85,7 @@ export function readConfig(args: readonly string[], env: Readonly<Record<string,
       HOME: env['HOME'],
       KUBERNETES_SERVICE_HOST: env['KUBERNETES_SERVICE_HOST'],
     },
+    leaderElection: readLeaderElection(flags, env),
     metricsAddress: readAddress('metrics-bind-address', flags['metrics-bind-address']),
     healthAddress: readAddress('health-probe-bind-address', flags['health-probe-bind-address']),
     concurrency: readCount('concurrency', flags.concurrency, 2),
@@ -92,9 +111,8 @@ function withValue(arg: string): string {
   return arg === '--leader-elect' || arg === '--per-resource-metrics' ? `${arg}=true` : arg;
 }
 
-function refuseLeaderElection(value: string): void {
-  if (value === 'false') return;
-  throw new ConfigError(
-    `Cannot run with --leader-elect=${value}: this version has no leader election; run one replica with --leader-elect=false`,
-  );
+function readLeaderElection(flags: ReturnType<typeof readFlags>, env: Environment): LeaderElection | undefined {
+  const timing = readTiming(flags['lease-duration'], flags['renew-deadline'], flags['retry-period']);
+  if (readChoice('leader-elect', flags['leader-elect'], ['true', 'false']) === 'false') return undefined;
+  return { namespace: flags['leader-election-namespace'] ?? env['POD_NAMESPACE'] ?? 'default', timing };
 }

@@ -1,5 +1,7 @@
 // What do the words behind a flag mean? Each reader gives a value or a ConfigError that says what would be one.
+import { durationToMs, isDuration } from './api/duration.ts';
 import type { ListenAddress } from './http/server.ts';
+import { timingProblem, type LeaseTiming } from './kube/leaseTiming.ts';
 import type { CallRate } from './kube/throttle.ts';
 
 export class ConfigError extends Error {
@@ -46,6 +48,24 @@ export function readNamespaces(names: readonly string[]): readonly string[] {
     throw refused('namespace', wrong, 'one namespace is needed; for several, repeat the flag');
   }
   return [...new Set(names)];
+}
+
+export function readTiming(leaseDuration: string, renewDeadline: string, retryPeriod: string): LeaseTiming {
+  const timing = {
+    leaseDurationMs: readDuration('lease-duration', leaseDuration),
+    renewDeadlineMs: readDuration('renew-deadline', renewDeadline),
+    retryPeriodMs: readDuration('retry-period', retryPeriod),
+  };
+  const problem = timingProblem(timing);
+  if (problem === undefined) return timing;
+  const flags = `--lease-duration=${leaseDuration} --renew-deadline=${renewDeadline} --retry-period=${retryPeriod}`;
+  throw new ConfigError(`Cannot elect a leader with ${flags}: ${problem}`);
+}
+
+/** Milliseconds. */
+function readDuration(flag: string, value: string): number {
+  if (!isDuration(value)) throw refused(flag, value, 'a duration is needed, such as 500ms, 6s or 1m30s');
+  return durationToMs(value);
 }
 
 function refused(flag: string, value: string, reason: string): ConfigError {

@@ -3,10 +3,13 @@
 import type { ElectionObserver } from './controller/electionObserver.ts';
 import type { Outcome, PublishedTransition } from './desired/outcome.ts';
 import { publishedBy } from './election/ledger.ts';
+import type { CampaignObserver } from './kube/campaign.ts';
+import { holderOf } from './kube/lease.ts';
 import type { ApiObserver, QueueObserver } from './kube/observer.ts';
 import { parseKey } from './kube/resource.ts';
 import type { FailoverTimes } from './telemetry/electionMetrics.ts';
 import type { KubeMetrics } from './telemetry/kubeMetrics.ts';
+import type { LeaderMetrics } from './telemetry/leaderMetrics.ts';
 import { describeError, type Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import type { QueueMetrics } from './telemetry/queueMetrics.ts';
@@ -66,6 +69,30 @@ export function observeQueue(metrics: QueueMetrics, queue: string): QueueObserve
       metrics.running.set({ queue }, running);
     },
     itemWaited: ({ priority, seconds }) => metrics.wait.observe({ queue, priority }, seconds),
+  };
+}
+
+export function observeLeadership(metrics: LeaderMetrics, log: Log): CampaignObserver {
+  let leader: string | undefined;
+  return {
+    gained: () => {
+      metrics.leads.set(1);
+      log.info('leading');
+    },
+    lost: (reason) => {
+      metrics.leads.set(0);
+      log.warn('not leading any more', { reason: describeError(reason) });
+    },
+    leaseSeen: (spec) => {
+      metrics.transitions.set(spec.leaseTransitions ?? 0);
+      if (holderOf(spec) === leader) return;
+      leader = holderOf(spec);
+      log.info('the Lease has changed hands', { leader, transitions: spec.leaseTransitions });
+    },
+    leaseFailed: (error) => {
+      metrics.failures.inc();
+      log.warn('Lease failed, will be tried again', { error: describeError(error) });
+    },
   };
 }
 

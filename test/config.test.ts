@@ -52,9 +52,41 @@ describe('flags', () => {
 
   test('are all named in the usage', () => {
     const flags = ['--kubeconfig', '--leader-elect', '--metrics-bind-address', '--log-level', '--log-format'];
-    for (const flag of [...flags, '--concurrency', '--kube-api-qps', '--kube-api-burst']) {
+    const lease = ['--leader-election-namespace', '--lease-duration', '--renew-deadline', '--retry-period'];
+    for (const flag of [...flags, ...lease, '--concurrency', '--kube-api-qps', '--kube-api-burst']) {
       expect(usage).toContain(flag);
     }
+  });
+
+  test('elect a leader unless that is switched off', () => {
+    const timing = { leaseDurationMs: 6000, renewDeadlineMs: 4000, retryPeriodMs: 1000 };
+    expect(readConfig([], {}).leaderElection).toEqual({ namespace: 'default', timing });
+    expect(readConfig(['--leader-elect'], {}).leaderElection).toEqual({ namespace: 'default', timing });
+    expect(readConfig(['--leader-elect=false'], {}).leaderElection).toBeUndefined();
+  });
+
+  test('put the Lease into the namespace of the flag, else of the pod', () => {
+    const env = { POD_NAMESPACE: 'system' };
+    expect(readConfig([], env).leaderElection?.namespace).toBe('system');
+    expect(readConfig(['--leader-election-namespace=other'], env).leaderElection?.namespace).toBe('other');
+  });
+
+  test('take the times of the Lease as durations', () => {
+    const args = ['--lease-duration=1m30s', '--renew-deadline=1m', '--retry-period=500ms'];
+    const timing = { leaseDurationMs: 90_000, renewDeadlineMs: 60_000, retryPeriodMs: 500 };
+    expect(readConfig(args, {}).leaderElection?.timing).toEqual(timing);
+  });
+
+  test.each([
+    [['--lease-duration=6'], /--lease-duration "6": a duration is needed/],
+    [['--lease-duration=900ms', '--renew-deadline=600ms', '--retry-period=100ms'], /at least 1s/],
+    [['--renew-deadline=6s'], /--renew-deadline=6s .*: the renew deadline must be shorter than the lease duration/],
+    [['--retry-period=3500ms'], /retry period must be shorter than the renew deadline/],
+    [['--retry-period=0s'], /retry period must be more than 0s/],
+    [['--leader-elect=perhaps'], /true, false/],
+  ])('refuse %j, with which no leader could be elected safely', (args, message) => {
+    expect(() => readConfig(args, {})).toThrow(ConfigError);
+    expect(() => readConfig(args, {})).toThrow(message);
   });
 
   test('the pod’s name is taken for the instance where there is one', () => {

@@ -7,6 +7,9 @@ export const PLURAL = 'activestandbyservices';
 /** Value of the managed-by labels, field manager of server-side apply, and reporting controller of Events. */
 export const MANAGER = GROUP;
 
+/** In the operator's own namespace; whoever holds it may write. */
+export const LEASE_NAME = 'activestandby-operator';
+
 /** On the Service. */
 export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
 

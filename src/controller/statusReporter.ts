@@ -10,6 +10,7 @@ import type { ApiClient } from '../kube/apiClient.ts';
 import { isConflict } from '../kube/apiError.ts';
 import type { Clock } from '../kube/clock.ts';
 import type { EventRecorder } from '../kube/events.ts';
+import { endedWithin } from '../kube/within.ts';
 import type { WorkQueue, WorkResult } from '../kube/workQueue.ts';
 import { toCachedAsvc, type CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
@@ -106,7 +107,7 @@ export class StatusReporter {
       this.#told.add(transition);
       return events.record({ ...transitionEvent(metadata, transition), regarding });
     });
-    await Promise.race([Promise.all(told), new Promise<void>((resolve) => clock.setTimer(PATIENCE_MS, resolve))]);
+    await endedWithin(clock, PATIENCE_MS, Promise.all(told));
   }
 
   async #put({ object, metadata: { namespace, name } }: CachedAsvc, status: ActiveStandbyServiceStatus): Promise<void> {

@@ -36,6 +36,8 @@ export interface Clients {
 }
 
 export interface Connection extends Clients {
+  /** Its address. */
+  readonly serverUrl: string;
   /** Clients that write only while the leadership is held. */
   under(leadership: Leadership): Clients;
   /** A client for the Lease, whose calls take no longer than this. */
@@ -61,6 +63,7 @@ export function connect(kubeConfig: KubeConfig, options: ConnectOptions): Connec
     background: client(way, 'background'),
   });
   return {
+    serverUrl: server.href,
     ...clients(transport),
     under: (leadership) => clients(guardedTransport(transport, leadership)),
     forLease: (leaseDeadlineMs) => client(leaseTransport(transport, leaseDeadlineMs), 'urgent'),

@@ -1,11 +1,12 @@
 // Which cluster, and as whom?
 // Looks where kubectl does, then for the service account of a pod. Where nothing is found the error says what was
 // looked for, instead of trying some server on this machine.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 
-const TOKEN_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+const TOKEN_FILE = `${SERVICE_ACCOUNT}/token`;
 
 export class KubeConfigError extends Error {
   override readonly name = 'KubeConfigError';
@@ -34,6 +35,12 @@ export function loadKubeConfig(file: string | undefined, environment: KubeConfig
     host === undefined ? 'KUBERNETES_SERVICE_HOST is not set, so this is no pod' : `${TOKEN_FILE} does not exist`,
   ];
   throw new KubeConfigError(`Cannot find a cluster: ${missing.join(', ')}`);
+}
+
+/** The namespace of the pod that this runs in; undefined when it is no pod. */
+export function serviceAccountNamespace(): string | undefined {
+  const file = `${SERVICE_ACCOUNT}/namespace`;
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
 }
 
 /** As kubectl does, files that do not exist are passed over as long as one does. */

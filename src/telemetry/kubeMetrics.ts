@@ -26,7 +26,7 @@ export class KubeMetrics {
     });
     this.relists = new Counter({
       name: 'activestandby_relists_total',
-      help: 'Complete lists after the first: the API server had forgotten where a watch was.',
+      help: 'Complete lists after the first: the API server had forgotten where a watch was, or this process has come to lead.',
       labelNames: ['resource'],
       registers,
     });

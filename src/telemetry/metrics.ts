@@ -2,6 +2,7 @@
 import type { Registry } from 'prom-client';
 import { ElectionMetrics } from './electionMetrics.ts';
 import { KubeMetrics } from './kubeMetrics.ts';
+import { LeaderMetrics } from './leaderMetrics.ts';
 import { QueueMetrics } from './queueMetrics.ts';
 import { SubjectMetrics } from './subjectMetrics.ts';
 
@@ -11,6 +12,7 @@ export interface Metrics {
   readonly subjects: SubjectMetrics | undefined;
   readonly kube: KubeMetrics;
   readonly queues: QueueMetrics;
+  readonly leader: LeaderMetrics;
 }
 
 export function makeMetrics(registry: Registry, { perResource }: { readonly perResource: boolean }): Metrics {
@@ -19,6 +21,7 @@ export function makeMetrics(registry: Registry, { perResource }: { readonly perR
     subjects: perResource ? new SubjectMetrics() : undefined,
     kube: new KubeMetrics(registry),
     queues: new QueueMetrics(registry),
+    leader: new LeaderMetrics(registry),
   };
 }
 

@@ -1,0 +1,93 @@
+// How does a process take part in an election by Lease?
+// It watches the Lease, so that it knows at once when that is given back, and counts silence from what it was told.
+import type { Clock } from './clock.ts';
+import type { Connection } from './connect.ts';
+import { LeaderElector, type LeaderElectorOptions, type LeadershipObserver } from './leaderElector.ts';
+import { leases, type Lease, type LeaseSpec } from './lease.ts';
+import { LeaseLock } from './leaseLock.ts';
+import type { LeaseTiming } from './leaseTiming.ts';
+import { LeaseView } from './leaseView.ts';
+import type { ApiObserver } from './observer.ts';
+import { Reflector } from './reflector.ts';
+import type { ObjectName } from './resource.ts';
+import { Store, type StoredObject } from './store.ts';
+import type { KubeObject } from './wire.ts';
+
+export interface CampaignObserver extends LeadershipObserver {
+  /** The Lease says something else than before. */
+  leaseSeen(spec: LeaseSpec): void;
+}
+
+export interface CampaignOptions extends Pick<LeaderElectorOptions, 'identity' | 'lead'> {
+  readonly connection: Pick<Connection, 'forLease' | 'transport'>;
+  readonly lease: ObjectName;
+  readonly timing: LeaseTiming;
+  readonly clock: Clock;
+  readonly observer: CampaignObserver;
+  readonly apiObserver: ApiObserver;
+}
+
+interface StoredLease extends StoredObject {
+  readonly lease: Lease;
+}
+
+export class Campaign {
+  readonly #options: CampaignOptions;
+  readonly #stopping = new AbortController();
+  readonly #view: LeaseView;
+  readonly #elector: LeaderElector;
+  readonly #reflector: Reflector<StoredLease>;
+
+  constructor(options: CampaignOptions) {
+    this.#options = options;
+    const { connection, lease: name, timing, clock } = options;
+    // Two tries fit into the renew deadline, as in client-go.
+    const client = connection.forLease(timing.renewDeadlineMs / 2);
+    this.#view = new LeaseView(timing.leaseDurationMs);
+    const lock = new LeaseLock({ client, name, view: this.#view, clock });
+    this.#elector = new LeaderElector({ ...options, lock, view: this.#view });
+    this.#reflector = this.#makeReflector();
+  }
+
+  start(): void {
+    this.#reflector.start(this.#stopping.signal);
+    this.#elector.start();
+  }
+
+  /** See the elector: a Lease is given back only when nothing is being written any more. */
+  async stop(options: { readonly release: boolean }): Promise<void> {
+    this.#stopping.abort();
+    await this.#elector.stop(options);
+    await this.#reflector.ended;
+  }
+
+  #makeReflector(): Reflector<StoredLease> {
+    const { connection, lease, timing, clock, apiObserver } = this.#options;
+    return new Reflector<StoredLease>({
+      resource: leases,
+      namespace: lease.namespace,
+      fieldSelector: `metadata.name=${lease.name}`,
+      transport: connection.transport,
+      transform: toStoredLease,
+      store: new Store(),
+      onChange: ({ type, object }) => this.#changed(type, object),
+      observer: apiObserver,
+      clock,
+      // A Lease that is held speaks every second or so.
+      idleTimeoutMs: timing.leaseDurationMs,
+    });
+  }
+
+  #changed(type: 'Added' | 'Modified' | 'Deleted', { lease, metadata }: StoredLease): void {
+    const { clock, observer } = this.#options;
+    if (type === 'Deleted') this.#view.seeGone(metadata.resourceVersion);
+    else this.#view.see(lease, clock.monotonicMs());
+    if (lease.spec !== undefined) observer.leaseSeen(lease.spec);
+    this.#elector.noteNews();
+  }
+}
+
+function toStoredLease(object: KubeObject): StoredLease {
+  const { namespace = '', name = '', uid = '', resourceVersion = '' } = object.metadata ?? {};
+  return { metadata: { namespace, name, uid, resourceVersion }, lease: object };
+}

@@ -1,0 +1,103 @@
+// How do the parts become one process? They are put together, started, and stopped in an order that never leaves two
+// writers: first all writes are answered, and only then the Lease is given back.
+import { Registry, collectDefaultMetrics } from 'prom-client';
+import type { Config } from './config.ts';
+import { Controller } from './controller/controller.ts';
+import { serve, text, type Answer, type Routes } from './http/server.ts';
+import { systemClock } from './kube/clock.ts';
+import { connect, type Connection } from './kube/connect.ts';
+import { loadKubeConfig } from './kube/loadKubeConfig.ts';
+import { endedWithin } from './kube/within.ts';
+import { candidacyOf, type Candidacy } from './leading.ts';
+import { observeApi, observeElections, observeLeadership, observeQueue } from './observers.ts';
+import type { Log } from './telemetry/log.ts';
+import { exposition, makeMetrics, type Metrics } from './telemetry/metrics.ts';
+
+const USER_AGENT = 'active-standby-operator';
+
+/** For the writes under way and then for the Lease: together less than the 5 s in which a process should end. */
+const DRAIN_MS = 3000;
+const RELEASE_MS = 1500;
+
+interface Parts {
+  readonly connection: Connection;
+  readonly controller: Controller;
+  readonly candidacy: Candidacy;
+}
+
+export interface Operator {
+  /** Takes less than 5 s, whatever the API server does. */
+  stop(): Promise<void>;
+}
+
+/** Resolves once it listens. From then on it follows the cluster, and leads when its time has come. */
+export async function startOperator(config: Config, log: Log): Promise<Operator> {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const metrics = makeMetrics(registry, { perResource: config.perResourceMetrics });
+  const parts = assemble(config, metrics, log);
+  const readiness = { isReady: false };
+  const servers = await serveAll(config, () => exposition(registry, metrics), readiness);
+  log.info('starting', { server: parts.connection.serverUrl });
+  void follow(parts, readiness, log);
+  const stop = async (): Promise<void> => {
+    await stopWriting(parts, log);
+    await parts.connection.close();
+    await Promise.all(servers.map((server) => server.close()));
+  };
+  return { stop };
+}
+
+function assemble(config: Config, metrics: Metrics, log: Log): Parts {
+  const { concurrency, callRate: rate, instance } = config;
+  const apiObserver = observeApi(metrics.kube, log);
+  const load = () => loadKubeConfig(config.kubeconfig, config.environment);
+  const connection = connect(load(), {
+    observer: apiObserver,
+    userAgent: USER_AGENT,
+    concurrency,
+    rate,
+    reload: load,
+  });
+  const controller = new Controller({
+    connection,
+    clock: systemClock,
+    apiObserver,
+    queueObserver: (task) => observeQueue(metrics.queues, task),
+    electionObserver: observeElections(metrics, log),
+    concurrency,
+    instance,
+  });
+  const candidacy = candidacyOf(config, {
+    connection,
+    apiObserver,
+    observer: observeLeadership(metrics.leader, log),
+    lead: (leadership) => controller.lead(leadership),
+  });
+  return { connection, controller, candidacy };
+}
+
+/** Whoever does not know the cluster yet is no candidate. */
+async function follow({ controller, candidacy }: Parts, readiness: { isReady: boolean }, log: Log): Promise<void> {
+  await controller.start();
+  readiness.isReady = true;
+  log.info('running');
+  candidacy.start();
+}
+
+async function stopWriting({ controller, candidacy }: Parts, log: Log): Promise<void> {
+  const isDrained = await endedWithin(systemClock, DRAIN_MS, controller.stop());
+  // A write without an answer may still take effect, so nobody is told to go ahead: the Lease runs out by itself.
+  if (!isDrained) log.warn('writes are abandoned, and the Lease is not given back', { afterMs: DRAIN_MS });
+  await endedWithin(systemClock, RELEASE_MS, candidacy.stop({ release: isDrained }));
+}
+
+/** Metrics and health apart, so that a NetworkPolicy can tell Prometheus and the kubelet apart. */
+function serveAll(config: Config, exposed: () => Promise<Answer>, readiness: { readonly isReady: boolean }) {
+  const metrics: Routes = new Map([['/metrics', exposed]]);
+  const health: Routes = new Map([
+    ['/healthz', () => text(200, 'ok')],
+    ['/readyz', () => (readiness.isReady ? text(200, 'ok') : text(503, 'the caches are not complete yet'))],
+  ]);
+  return Promise.all([serve(metrics, config.metricsAddress), serve(health, config.healthAddress)]);
+}
