@@ -90,7 +90,8 @@ function nextHistory(
       (known, entry) => (known.some((other) => isSameTransition(other, entry)) ? known : [entry, ...known]),
       history,
     );
-  return all.slice(0, MAX_HISTORY);
+  // One that is told late, as by a second operator, belongs before those that followed it.
+  return all.toSorted((a, b) => b.term - a.term).slice(0, MAX_HISTORY);
 }
 
 type TransitionName = Pick<Transition, 'term' | 'toPod'>;
