@@ -65,10 +65,12 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
+/** No longer than the status can repeat it. The name is empty where only the UID was known. */
 function identity(value: unknown): PodIdentity | undefined {
   if (!isRecord(value)) return undefined;
   const { name, uid } = value;
-  return typeof name === 'string' && typeof uid === 'string' ? { name, uid } : undefined;
+  if (typeof name !== 'string' || typeof uid !== 'string') return undefined;
+  return name.length <= 253 && uid.length >= 1 && uid.length <= 128 ? { name, uid } : undefined;
 }
 
 function moment(value: unknown): number | undefined {

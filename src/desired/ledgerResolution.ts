@@ -56,7 +56,7 @@ function isNotBehind(ledger: Ledger, known: KnownTerm | undefined): boolean {
 
 function restored(evidence: LedgerEvidence): Omit<LedgerResolution, 'isDamaged'> {
   const { slice, status, remembered } = evidence;
-  if (remembered !== undefined && remembered.term >= (status?.term ?? 0)) {
+  if (remembered !== undefined && isNotBehind(remembered, status)) {
     const electionsHeld = lags(remembered, evidence);
     return { ledger: remembered, termFloor: 0, renewal: undefined, electionsHeld };
   }
