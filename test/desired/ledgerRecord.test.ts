@@ -1,0 +1,132 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { causes, isCause } from '../../src/api/causes.ts';
+import { ledgerAnnotations, readLedger, readTerm, type EndpointSlice } from '../../src/desired/ledgerRecord.ts';
+import type { Ledger } from '../../src/election/ledger.ts';
+import { emptied, serving } from '../support/observations.ts';
+import { pod, START_MS } from '../support/pods.ts';
+import { sliceOf, withRecord, withTerm } from '../support/slices.ts';
+
+const a = pod('a');
+const whole: Ledger = {
+  ...serving(a, 7),
+  cause: 'PodNotReady',
+  from: { name: 'b', uid: 'b-uid' },
+  detectedMs: START_MS + 0.125,
+  electedMs: START_MS + 1,
+};
+const sound = sliceOf(whole);
+
+const anyIdentity = fc.record({
+  name: fc.string({ maxLength: 253 }),
+  uid: fc.string({ minLength: 1, maxLength: 128 }),
+});
+const anyMs = fc.option(
+  fc.integer({ min: 0, max: START_MS * 1000 }).map((microseconds) => microseconds / 1000),
+  { nil: undefined },
+);
+const anyLedger: fc.Arbitrary<Ledger> = fc.record({
+  term: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER - 1_000_000 }),
+  holder: anyIdentity,
+  intent: fc.constantFrom('Serving' as const, 'Empty' as const),
+  cause: fc.option(fc.constantFrom(...Object.keys(causes)).filter(isCause), { nil: undefined }),
+  from: fc.option(anyIdentity, { nil: undefined }),
+  detectedMs: anyMs,
+  electedMs: anyMs,
+});
+
+/** Times are compared as they are written: to the microsecond. */
+function expectReadAsWritten(ledger: Ledger): void {
+  const read = readLedger(sliceOf(ledger));
+  expect(read).toMatchObject({ term: ledger.term, holder: ledger.holder, intent: ledger.intent });
+  expect(read && ledgerAnnotations(read)).toEqual(ledgerAnnotations(ledger));
+}
+
+const anyText = fc.oneof(fc.string(), fc.json(), fc.constantFrom('['.repeat(100_000), '{"a":'.repeat(50_000)));
+const anyTerm = fc.oneof(fc.string(), fc.nat().map(String));
+
+function expectNoError(term: string, text: string): void {
+  expect(() => readLedger(withTerm(withRecord(sound, text), term))).not.toThrow();
+}
+
+describe('a ledger that is written', () => {
+  test('is read as it was', () => {
+    expectReadAsWritten(whole);
+    expectReadAsWritten(emptied(a, 7));
+    expect(() => fc.assert(fc.property(anyLedger, expectReadAsWritten), { numRuns: 1000 })).not.toThrow();
+  });
+
+  test('takes at most two kibibytes, however long the names are', () => {
+    const long = { name: 'n'.repeat(253), uid: 'u'.repeat(36) };
+    const annotations = ledgerAnnotations({ ...whole, holder: long, from: long });
+    expect(Object.values(annotations).join('').length).toBeLessThan(2048);
+  });
+});
+
+describe('a term', () => {
+  test.each([
+    '0',
+    '-1',
+    '01',
+    '1.0',
+    '1e3',
+    ' 7',
+    '7 ',
+    '0x7',
+    '',
+    'seven',
+    '9007199254740991',
+    '99999999999999999999',
+  ])('is not believed: "%s"', (text) => {
+    expect(readTerm(withTerm(sound, text))).toBeUndefined();
+    expect(readLedger(withTerm(sound, text))).toBeUndefined();
+  });
+
+  test('may be so large that a million elections can follow', () => {
+    expect(readTerm(withTerm(sound, '9007199253740991'))).toBe(9_007_199_253_740_991);
+    expect(readTerm(withTerm(sound, '9007199253740992'))).toBeUndefined();
+  });
+});
+
+describe('a damaged ledger', () => {
+  const [endpoint] = sound.endpoints ?? [];
+  const record = { holder: { name: 'a', uid: 'a-uid' }, intent: 'Serving' };
+
+  test.each<[string, EndpointSlice]>([
+    ['no annotations at all', { ...sound, metadata: {} }],
+    ['no term', withTerm(sound, undefined)],
+    ['no record', withRecord(sound, undefined)],
+    ['a record that is cut off', withRecord(sound, '{"holder":{"name":"a"')],
+    ['a record that is a list', withRecord(sound, '[]')],
+    ['a record that is null', withRecord(sound, 'null')],
+    ['a holder that is text', withRecord(sound, JSON.stringify({ ...record, holder: 'a-uid' }))],
+    ['a holder without UID', withRecord(sound, JSON.stringify({ ...record, holder: { name: 'a' } }))],
+    ['a holder with an empty UID', withRecord(sound, JSON.stringify({ ...record, holder: { name: 'a', uid: '' } }))],
+    [
+      'a holder with an endless name',
+      withRecord(sound, JSON.stringify({ ...record, holder: { name: 'a'.repeat(254), uid: 'a-uid' } })),
+    ],
+    [
+      'a holder from the prototype',
+      withRecord(sound, '{"__proto__":{"holder":{"name":"a","uid":"a-uid"}},"intent":"Serving"}'),
+    ],
+    ['an unknown intent', withRecord(sound, JSON.stringify({ ...record, intent: 'constructor' }))],
+    ['another pod listed', { ...sound, endpoints: [{ addresses: ['10.0.0.9'], targetRef: { uid: 'b-uid' } }] }],
+    ['nobody listed', { ...sound, endpoints: [] }],
+    ['somebody else listed too', { ...sound, endpoints: [...(sound.endpoints ?? []), { addresses: ['10.0.0.9'] }] }],
+    ['two addresses of its pod', { ...sound, endpoints: [{ ...endpoint, addresses: ['10.0.0.97', '10.0.0.9'] }] }],
+    ['somebody listed in spite of Empty', { ...sliceOf(emptied(a)), endpoints: [...(sound.endpoints ?? [])] }],
+  ])('is one with %s', (_, slice) => {
+    expect(readLedger(slice)).toBeUndefined();
+  });
+
+  test('is not one whose less important parts are nonsense: those are left out', () => {
+    const nonsense = { ...record, cause: 'constructor', from: 7, detected: 'soon', elected: {} };
+    const expected = { cause: undefined, from: undefined, detectedMs: undefined, electedMs: undefined };
+    expect(readLedger(withRecord(sound, JSON.stringify(nonsense)))).toMatchObject({ term: 7, ...expected });
+  });
+
+  test('never throws, whatever somebody has written', () => {
+    expect(() => fc.assert(fc.property(anyTerm, anyText, expectNoError), { numRuns: 500 })).not.toThrow();
+  });
+});

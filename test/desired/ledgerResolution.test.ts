@@ -1,0 +1,178 @@
+// Which ledger holds, for everything that slice, status and memory can say.
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { MAX_STATUS_LAG, resolveLedger, type LedgerEvidence } from '../../src/desired/ledgerResolution.ts';
+import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
+import { publishedBy } from '../../src/election/ledger.ts';
+import { emptied, serving } from '../support/observations.ts';
+import { pod } from '../support/pods.ts';
+import { sliceOf, withRecord, withTerm } from '../support/slices.ts';
+
+const [a, b] = [pod('a'), pod('b')];
+const nothing: LedgerEvidence = { slice: undefined, adopted: false, status: undefined, remembered: undefined };
+
+function status(term: number, of = a): LedgerEvidence['status'] {
+  return { term, holder: { name: of.metadata.name, uid: of.metadata.uid } };
+}
+
+/** "a@3", "-@103 LedgerRestored held damaged" */
+function resolved(change: Partial<LedgerEvidence>): string {
+  const { ledger, termFloor, renewal, electionsHeld, isDamaged } = resolveLedger({ ...nothing, ...change });
+  const facts = [
+    `${publishedBy(ledger)?.name ?? '-'}@${ledger.term}`,
+    ...(termFloor === 0 ? [] : [`above ${termFloor}`]),
+    ...(renewal === undefined ? [] : [renewal]),
+    ...(electionsHeld ? ['held'] : []),
+    ...(isDamaged ? ['damaged'] : []),
+  ];
+  return facts.join(' ');
+}
+
+describe('a slice that is sound', () => {
+  test.each<[string, Partial<LedgerEvidence>, string]>([
+    ['is believed when nothing else is known', { slice: sliceOf(serving(a, 3)) }, 'a@3'],
+    ['is believed when it says what the status says', { slice: sliceOf(serving(a, 3)), status: status(3) }, 'a@3'],
+    ['is believed when the status lags', { slice: sliceOf(serving(b, 5)), status: status(3) }, 'b@5'],
+    [
+      'is believed when it is newer than what is remembered',
+      { slice: sliceOf(serving(b, 4)), remembered: serving(a, 3) },
+      'b@4',
+    ],
+    [
+      'is believed when it is emptied',
+      { slice: sliceOf(emptied(a, 3)), status: status(3), remembered: serving(a, 3) },
+      '-@3',
+    ],
+    ['is adopted', { slice: sliceOf(serving(a, 900)), adopted: true }, 'a@900 Adopted'],
+    [
+      'allows elections until the next term would be 100 above the status',
+      { slice: sliceOf(serving(b, 101)), status: status(3) },
+      'b@101',
+    ],
+    ['holds elections then', { slice: sliceOf(serving(b, 102)), status: status(3) }, 'b@102 held'],
+    [
+      'is believed up to 100 terms above the status',
+      { slice: sliceOf(serving(b, 103)), status: status(3) },
+      'b@103 held',
+    ],
+    [
+      'is believed up to 100 terms above what is remembered',
+      { slice: sliceOf(serving(b, 150)), status: status(3), remembered: serving(a, 60) },
+      'b@150 held',
+    ],
+    ['holds elections while the first term is not reported at all', { slice: sliceOf(serving(a, 99)) }, 'a@99 held'],
+  ])('%s', (_, evidence, expected) => {
+    expect(resolved(evidence)).toBe(expected);
+  });
+});
+
+describe('a slice that is missing, damaged, or not believed', () => {
+  test.each<[string, Partial<LedgerEvidence>, string]>([
+    ['at the very beginning', {}, '-@0'],
+    ['is restored from memory', { status: status(3), remembered: serving(b, 5) }, 'b@5'],
+    [
+      'is restored from memory while elections are held',
+      { status: status(3), remembered: serving(b, 102) },
+      'b@102 held',
+    ],
+    ['is restored from the status, 100 terms higher', { status: status(3) }, '-@103 LedgerRestored held'],
+    [
+      'is restored from a status that knows more than the memory',
+      { status: status(5), remembered: serving(b, 4) },
+      '-@105 LedgerRestored held',
+    ],
+    [
+      'has no holder',
+      { slice: withRecord(sliceOf(serving(a, 3)), '{}'), status: status(3) },
+      '-@103 LedgerRestored held damaged',
+    ],
+    [
+      'has an absurd term',
+      { slice: withTerm(sliceOf(serving(a, 3)), '104'), status: status(3) },
+      '-@103 LedgerRestored held damaged',
+    ],
+    ['is behind the status', { slice: sliceOf(serving(a, 3)), status: status(4) }, '-@104 LedgerRestored held damaged'],
+    [
+      'is behind the memory',
+      { slice: sliceOf(serving(a, 3)), status: status(3), remembered: serving(b, 4) },
+      'b@4 damaged',
+    ],
+    [
+      'gives the status’s term to another pod',
+      { slice: sliceOf(serving(b, 3)), status: status(3) },
+      '-@103 LedgerRestored held damaged',
+    ],
+    [
+      'gives the remembered term to another pod',
+      { slice: sliceOf(serving(b, 3)), status: status(2), remembered: serving(a, 3) },
+      'a@3 damaged',
+    ],
+    [
+      'leaves its term as a floor where that is all there is',
+      { slice: withRecord(sliceOf(serving(a, 7)), '{}') },
+      '-@0 above 7 damaged',
+    ],
+    ['leaves nothing where its term is nonsense too', { slice: withTerm(sliceOf(serving(a, 7)), 'x') }, '-@0 damaged'],
+  ])('%s', (_, evidence, expected) => {
+    expect(resolved(evidence)).toBe(expected);
+  });
+});
+
+const anyTerm = fc.integer({ min: 1, max: 300 });
+const anyLedger = fc
+  .tuple(anyTerm, fc.constantFrom(a, b), fc.boolean())
+  .map(([term, of, isServing]) => (isServing ? serving(of, term) : emptied(of, term)));
+const anySlice: fc.Arbitrary<EndpointSlice> = fc.oneof(
+  anyLedger.map(sliceOf),
+  anyLedger.map((ledger) => withRecord(sliceOf(ledger), 'nonsense')),
+);
+
+function optional<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.option(arbitrary, { nil: undefined });
+}
+
+const anyEvidence: fc.Arbitrary<LedgerEvidence> = fc.record({
+  slice: optional(anySlice),
+  adopted: fc.constantFrom(false, false, true),
+  status: optional(fc.tuple(anyTerm, fc.constantFrom(a, b)).map(([term, of]) => status(term, of))),
+  remembered: optional(anyLedger),
+});
+
+function expectAlways(holds: (evidence: LedgerEvidence) => boolean): void {
+  expect(() => fc.assert(fc.property(anyEvidence, holds), { numRuns: 5000 })).not.toThrow();
+}
+
+describe('whatever the evidence', () => {
+  test('no term goes back behind status or memory', () => {
+    expectAlways((evidence) => {
+      const known = Math.max(evidence.status?.term ?? 0, evidence.remembered?.term ?? 0);
+      return resolveLedger(evidence).ledger.term >= known;
+    });
+  });
+
+  test('a term that may be given next has been given to nobody', () => {
+    expectAlways((evidence) => {
+      const { ledger, termFloor, electionsHeld, renewal } = resolveLedger(evidence);
+      const reported = evidence.status?.term ?? 0;
+      const isSafe = Math.max(ledger.term, termFloor) + 1 < reported + MAX_STATUS_LAG;
+      return isSafe || electionsHeld || renewal === 'Adopted' || evidence.status === undefined;
+    });
+  });
+
+  test('a restored record names the status’s pod and publishes nobody by itself', () => {
+    expectAlways((evidence) => {
+      const { ledger, renewal } = resolveLedger(evidence);
+      if (renewal !== 'LedgerRestored') return true;
+      return ledger.holder?.uid === evidence.status?.holder?.uid && publishedBy(ledger) === undefined;
+    });
+  });
+
+  test('what is resolved once and written is believed the next time', () => {
+    expectAlways((evidence) => {
+      const first = resolveLedger(evidence);
+      if (first.ledger.term === 0) return true;
+      const again = resolveLedger({ ...evidence, slice: sliceOf(first.ledger), adopted: false });
+      return !again.isDamaged && again.ledger.term === first.ledger.term && again.renewal === undefined;
+    });
+  });
+});
