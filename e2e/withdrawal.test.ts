@@ -114,6 +114,8 @@ describe('with nobody to take over', () => {
     test('under KeepLast', async () => {
       const scene = await openLonelyScene(keepLast);
       await giveAddressAway(scene);
+      const status = await untilStatus(scene, ({ phase }) => phase === 'Vacant');
+      expect(verdictOf(status, 'ActiveElected')).toBe('False NotElected');
       await createReadyPod(scene, 'orders-1', { ready: false });
       await untilCandidates(scene, '0/1');
       expect(await publications(scene)).toEqual(['1 orders-0', '1 nobody']);

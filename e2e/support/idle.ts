@@ -2,7 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventuallyAll } from '../cluster/eventually.ts';
 import { patchObject } from '../cluster/objects.ts';
-import { activeStandbyServices, pods } from '../cluster/resources.ts';
+import { activeStandbyServices, endpointSlices, pods, services } from '../cluster/resources.ts';
+import { sliceOf } from './published.ts';
 import { beside, createAsvc, createReadyPod, openScene, podOf, type Asvc, type Scene } from './scene.ts';
 import type { Stage } from './stage.ts';
 import { verdictOf } from './status.ts';
@@ -38,10 +39,15 @@ function isSettled({ status = {} }: Asvc): boolean {
   return verdictOf(status, 'Ready') === 'True ActivePublished' && status.candidateSummary === '2/2';
 }
 
-/** A change of the active pod, as kubelets make them all the time, that is none for us. */
+/** Changes that wake the operator, or could, and are none of its business. */
 async function annotate(scene: Scene): Promise<void> {
+  const { plane, namespace, name } = scene;
   const patch = { metadata: { annotations: { 'example.com/seen': 'yes' } } };
-  await patchObject(scene.plane.api, pods, { ...podOf(scene, `${scene.name}-0`), patch });
+  await patchObject(plane.api, pods, { ...podOf(scene, `${name}-0`), patch });
+  for (const resource of [services, endpointSlices, activeStandbyServices]) {
+    const target = resource === endpointSlices ? sliceOf(scene) : { namespace, name };
+    await patchObject(plane.api, resource, { ...target, patch });
+  }
 }
 
 /** What the operator has written for them until this long after they fell silent. */
