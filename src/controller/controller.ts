@@ -8,6 +8,7 @@ import { Reflector, type ReflectorOptions } from '../kube/reflector.ts';
 import type { StoredObject } from '../kube/store.ts';
 import { toCachedAsvc, toCachedService, toCachedSlice } from './cachedObject.ts';
 import { makeCaches } from './caches.ts';
+import { readPodMessage } from './podMessage.ts';
 import { toPodView } from './podView.ts';
 import { activeStandbyServices, endpointSlices, pods, services } from './resources.ts';
 import { Tenure, type TenureOptions } from './tenure.ts';
@@ -101,6 +102,7 @@ export class Controller {
       this.#reflector({
         resource: pods,
         transform: toPodView,
+        fromProtobuf: readPodMessage,
         store: podStore,
         onChange: (change) => triggers.podChanged(change),
       }),
@@ -114,7 +116,7 @@ export class Controller {
   }
 
   #reflector<T extends StoredObject>(
-    options: Pick<ReflectorOptions<T>, 'resource' | 'transform' | 'store' | 'onChange'>,
+    options: Pick<ReflectorOptions<T>, 'resource' | 'transform' | 'fromProtobuf' | 'store' | 'onChange'>,
   ): Watched {
     const { connection, clock, apiObserver: observer } = this.#options;
     return new Reflector<T>({ ...options, transport: connection.transport, clock, observer });

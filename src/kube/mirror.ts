@@ -24,9 +24,19 @@ export class Mirror<T extends StoredObject> {
     this.#options = options;
   }
 
-  /** What is kept of some listed objects. */
-  transformAll(objects: readonly KubeObject[]): readonly T[] {
-    return objects.map((object) => this.#transform(object)).filter((object) => object !== undefined);
+  /** What is kept of an object. */
+  transform(object: KubeObject): T | undefined {
+    try {
+      return this.#options.transform(object);
+    } catch (error) {
+      this.#reject(error);
+      return undefined;
+    }
+  }
+
+  /** Takes a complete list, step by step and no further than it is asked for; a step is one object that has changed. */
+  *replacing(objects: readonly T[], resourceVersion: string): Generator<void, void, void> {
+    for (const change of this.#options.store.replacing(objects, resourceVersion)) yield this.#tell([change]);
   }
 
   replaceAll(objects: readonly T[], resourceVersion: string): void {
@@ -41,20 +51,11 @@ export class Mirror<T extends StoredObject> {
 
   #applyObject(type: 'ADDED' | 'MODIFIED' | 'DELETED', raw: KubeObject): readonly Change<T>[] {
     const { store } = this.#options;
-    const object = this.#transform(raw);
+    const object = this.transform(raw);
     if (object !== undefined) return type === 'DELETED' ? store.remove(object) : store.upsert(object);
     // What was worth keeping until now is not any more.
     const stored = store.get(objectKey({ namespace: raw.metadata?.namespace, name: raw.metadata?.name ?? '' }));
     return stored === undefined ? [] : store.remove(stored);
-  }
-
-  #transform(object: KubeObject): T | undefined {
-    try {
-      return this.#options.transform(object);
-    } catch (error) {
-      this.#reject(error);
-      return undefined;
-    }
   }
 
   #tell(changes: readonly Change<T>[]): void {

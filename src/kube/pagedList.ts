@@ -1,14 +1,17 @@
 // How is everything of one kind listed?
 // In pages, of which the first is a quorum read and fixes the moment for all others.
-import { callApi, type Caller } from './apiCall.ts';
+import { callApi, type ApiCall, type Caller } from './apiCall.ts';
 import type { ListOptions } from './apiClient.ts';
+import { protobufPage } from './protobufPage.ts';
 import { apiVersionOf, type Resource } from './resource.ts';
 import { collectionPath, withQuery } from './resourcePath.ts';
 import type { KubeObject } from './wire.ts';
 
-export interface ListRequest extends ListOptions {
+export interface ListRequest<T> extends ListOptions {
   readonly resource: Resource;
   readonly signal?: AbortSignal;
+  /** Reads an item of a list that comes as protobuf; without it lists come as JSON. */
+  readonly fromProtobuf?: (message: Buffer) => T;
 }
 
 export interface Page<T> {
@@ -17,7 +20,7 @@ export interface Page<T> {
   readonly resourceVersion: string;
 }
 
-interface ListAnswer<T> {
+export interface ListAnswer<T> {
   readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
   readonly items?: readonly T[] | null;
 }
@@ -30,22 +33,34 @@ const PAGE_DEADLINE_MS = 30_000;
 /** One page after the other. */
 export async function* listPages<T extends KubeObject>(
   caller: Caller,
-  { resource, namespace, labelSelector, fieldSelector, signal }: ListRequest,
+  request: ListRequest<T>,
 ): AsyncGenerator<Page<T>, void, void> {
+  const { resource, fromProtobuf } = request;
   let token: string | undefined;
   do {
-    const query = { limit: String(PAGE_SIZE), labelSelector, fieldSelector, continue: token };
-    const path = withQuery(collectionPath(resource, namespace), query);
-    const { metadata, items } = await callApi<ListAnswer<T>>(caller, {
-      action: 'list',
-      verb: 'list',
-      resource,
-      object: { namespace: namespace ?? '' },
-      request: { pool: 'calls', method: 'GET', path, deadlineMs: PAGE_DEADLINE_MS, ...(signal ? { signal } : {}) },
-    });
+    const call = pageCall(request, token);
+    const { metadata, items } = await (fromProtobuf === undefined
+      ? callApi<ListAnswer<T>>(caller, call)
+      : protobufPage(caller, call, fromProtobuf));
     // Items of a list do not say what they are; those of a watch do.
     const whole = (items ?? []).map((item) => ({ apiVersion: apiVersionOf(resource), kind: resource.kind, ...item }));
     yield { items: whole, resourceVersion: metadata?.resourceVersion ?? '' };
     token = metadata?.continue === '' ? undefined : metadata?.continue;
   } while (token !== undefined);
+}
+
+function pageCall<T>(
+  { resource, namespace, signal, ...selectors }: ListRequest<T>,
+  token: string | undefined,
+): ApiCall {
+  const { labelSelector, fieldSelector } = selectors;
+  const query = { limit: String(PAGE_SIZE), labelSelector, fieldSelector, continue: token };
+  const path = withQuery(collectionPath(resource, namespace), query);
+  return {
+    action: 'list',
+    verb: 'list',
+    resource,
+    object: { namespace: namespace ?? '' },
+    request: { pool: 'calls', method: 'GET', path, deadlineMs: PAGE_DEADLINE_MS, ...(signal ? { signal } : {}) },
+  };
 }

@@ -5,6 +5,7 @@ import type { Caller } from './apiCall.ts';
 import type { ListOptions } from './apiClient.ts';
 import { retryAfterMs } from './apiError.ts';
 import { backoffMs } from './backoff.ts';
+import { eachWithBreaths } from './breath.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Mirror, type MirrorOptions } from './mirror.ts';
 import type { ApiObserver, WatchRestart } from './observer.ts';
@@ -14,15 +15,21 @@ import type { StoredObject } from './store.ts';
 import type { Transport } from './transport.ts';
 import { watch } from './watch.ts';
 import { restartReason } from './watchRestart.ts';
+import type { KubeObject } from './wire.ts';
 
 export interface ReflectorOptions<T extends StoredObject> extends MirrorOptions<T>, ListOptions {
   readonly transport: Transport;
   readonly observer: ApiObserver;
+  /** Reads an item of a list that comes as protobuf; without it lists come as JSON. */
+  readonly fromProtobuf?: (message: Buffer) => KubeObject;
   /** A watch that is silent for so long is made anew. */
   readonly idleTimeoutMs?: number;
   readonly clock?: Clock;
   readonly random?: () => number;
 }
+
+/** What is done with them without a break takes a few milliseconds. */
+const ITEMS_PER_BREATH = 50;
 
 const retry = { baseMs: 100, ceilingMs: 5000 };
 
@@ -104,12 +111,18 @@ export class Reflector<T extends StoredObject> {
   async #listAll(signal: AbortSignal): Promise<number> {
     const kept: T[] = [];
     let resourceVersion = '';
+    const keep = (item: KubeObject): void => {
+      const object = this.#mirror.transform(item);
+      if (object !== undefined) kept.push(object);
+    };
     for await (const page of listPages(this.#caller, { ...this.#options, signal })) {
-      kept.push(...this.#mirror.transformAll(page.items));
+      await eachWithBreaths(page.items, ITEMS_PER_BREATH, keep);
       resourceVersion = page.resourceVersion;
     }
     signal.throwIfAborted();
-    this.#mirror.replaceAll(kept, resourceVersion);
+    await eachWithBreaths(this.#mirror.replacing(kept, resourceVersion), ITEMS_PER_BREATH, () => undefined);
+    // A refresh may have been asked for in between.
+    signal.throwIfAborted();
     this.#resourceVersion = resourceVersion;
     return kept.length;
   }

@@ -68,18 +68,21 @@ export class Store<T extends StoredObject> {
 
   /** For the reflector: a complete list as of a resource version. */
   replaceAll(objects: readonly T[], resourceVersion: string): readonly Change<T>[] {
+    return [...this.replacing(objects, resourceVersion)];
+  }
+
+  /** The same change by change, and no further than it is asked for: others may read and write in between. */
+  *replacing(objects: readonly T[], resourceVersion: string): Generator<Change<T>, void, void> {
     // A consistent list from before our horizon means that the server's data were rolled back: believe the list alone.
     const rolledBack = isNewer(this.#horizon, resourceVersion);
     const missing = new Map(this.#objects);
     for (const object of objects) missing.delete(objectKey(object.metadata));
-    const changes: Change<T>[] = [];
-    for (const object of missing.values()) {
+    for (const [key, object] of missing) {
       const writtenSince = !rolledBack && isNewer(object.metadata.resourceVersion, resourceVersion);
-      if (!writtenSince) changes.push(this.#drop(object, 'list'));
+      if (!writtenSince && this.#objects.get(key) === object) yield this.#drop(object, 'list');
     }
-    for (const object of objects) changes.push(...this.#take(object, 'list', rolledBack));
+    for (const object of objects) yield* this.#take(object, 'list', rolledBack);
     this.#horizon = resourceVersion;
-    return changes;
   }
 
   /** For the reflector: an object was added or modified. */

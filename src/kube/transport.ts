@@ -10,6 +10,8 @@ export interface TransportRequest {
   readonly pool: Pool;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
+  /** The media type of the answer; JSON unless said otherwise. */
+  readonly accept?: string;
   readonly body?: string;
   readonly contentType?: string;
   readonly signal?: AbortSignal;

@@ -9,6 +9,8 @@ import { SilenceError, withDeadline } from './deadline.ts';
 import { Dispatchers } from './dispatchers.ts';
 import type { Answer, SendRequest, StreamBody, Transport, TransportRequest } from './transport.ts';
 
+const JSON_TYPE = 'application/json';
+
 export interface UndiciTransportOptions {
   readonly credentials: CredentialSource;
   readonly server: URL;
@@ -59,7 +61,7 @@ export class UndiciTransport implements Transport {
       // A server behind a gateway may have a path of its own.
       path: server.pathname.replace(/\/$/, '') + request.path,
       method: request.method,
-      headers: { accept: 'application/json', 'user-agent': userAgent, ...contentOf(request), ...credentials.headers },
+      headers: { 'user-agent': userAgent, ...contentOf(request), ...credentials.headers },
       body: request.body ?? null,
       signal: request.signal ?? null,
     });
@@ -75,8 +77,8 @@ function onSilence(signal: AbortSignal | undefined, run: () => void): void {
   signal?.addEventListener('abort', judge, { once: true });
 }
 
-function contentOf({ body, contentType = 'application/json' }: TransportRequest): Record<string, string> {
-  return body === undefined ? {} : { 'content-type': contentType };
+function contentOf({ accept = JSON_TYPE, body, contentType = JSON_TYPE }: TransportRequest): Record<string, string> {
+  return body === undefined ? { accept } : { accept, 'content-type': contentType };
 }
 
 /** Kubernetes sends seconds, never a date. */

@@ -35,7 +35,8 @@ export class ModelFeed<T extends StoredObject> {
   /** The watch had a gap: what was held is lost, and a list tells what there is now. */
   relist(): void {
     const { resource } = this.#options;
-    const objects = this.#mirror.transformAll(this.#model.list(resource));
+    const kept = this.#model.list(resource).map((object) => this.#mirror.transform(object));
+    const objects = kept.filter((object) => object !== undefined);
     this.#held = undefined;
     this.#mirror.replaceAll(objects, this.#model.storage.version);
   }

@@ -66,6 +66,15 @@ export function stream(lines: readonly (object | string)[], then: 'end' | 'silen
   });
 }
 
+/** An answer whose bytes are as they are. */
+export function rawStream(chunks: readonly Uint8Array[], then: 'end' | 'silence' = 'end') {
+  return (signal: AbortSignal): Answer<StreamBody> => ({
+    status: 200,
+    retryAfterMs: undefined,
+    body: Object.assign(bytes(chunks, then, signal), { text: async () => '' }),
+  });
+}
+
 /** A watch whose lines come one by one, after a pause each, and then silence. */
 export function slowStream(lines: readonly object[], pause: () => Promise<void>) {
   async function* slowly(signal: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
@@ -91,13 +100,17 @@ export function refusedStream(code: number, retryAfterMs?: number) {
 }
 
 async function* bytes(
-  lines: readonly (object | string)[],
+  lines: readonly (object | string | Uint8Array)[],
   then: 'end' | 'silence' | Error,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
-  for (const line of lines) yield Buffer.from(typeof line === 'string' ? line : `${JSON.stringify(line)}\n`);
+  for (const line of lines) yield line instanceof Uint8Array ? line : Buffer.from(toLine(line));
   if (then instanceof Error) throw then;
   if (then === 'silence') await aborted(signal);
+}
+
+function toLine(line: object | string): string {
+  return typeof line === 'string' ? line : `${JSON.stringify(line)}\n`;
 }
 
 async function aborted(signal: AbortSignal): Promise<never> {

@@ -1,0 +1,43 @@
+// Where does a pod's protobuf message say what we keep of it?
+// The numbers are those of Kubernetes' own generated.proto, where a number never changes its meaning:
+// core/v1/generated.proto in https://github.com/kubernetes/api
+import { flag, integer, list, message, readMessage, shape, text, textMap, time } from '../kube/protobuf.ts';
+import type { KubeObject } from '../kube/wire.ts';
+
+const metadata = shape({
+  1: text('name'),
+  3: text('namespace'),
+  5: text('uid'),
+  6: text('resourceVersion'),
+  8: time('creationTimestamp'),
+  9: time('deletionTimestamp'),
+  11: textMap('labels'),
+});
+
+const port = shape({ 1: text('name'), 3: integer('containerPort'), 4: text('protocol') });
+const container = shape({ 1: text('name'), 6: list('ports', port), 24: text('restartPolicy') });
+
+const spec = shape({
+  2: list('containers', container),
+  10: text('nodeName'),
+  11: flag('hostNetwork'),
+  16: text('hostname'),
+  17: text('subdomain'),
+  20: list('initContainers', container),
+});
+
+const condition = shape({ 1: text('type'), 2: text('status'), 4: time('lastTransitionTime') });
+
+const status = shape({
+  1: text('phase'),
+  2: list('conditions', condition),
+  6: text('podIP'),
+  12: list('podIPs', shape({ 1: text('ip') })),
+});
+
+const pod = shape({ 1: message('metadata', metadata), 2: message('spec', spec), 3: message('status', status) });
+
+/** As the API would send it in JSON, with no more than the fields above. */
+export function readPodMessage(bytes: Buffer): KubeObject {
+  return readMessage<KubeObject>(bytes, pod, {});
+}

@@ -1,0 +1,110 @@
+// How is a list read that comes as protobuf? Item by item, as it comes, so that no more than one is held as bytes.
+// https://kubernetes.io/docs/reference/using-api/api-concepts/#protobuf-encoding
+import { shape, ProtobufError, readMessage, readVarint, text } from './protobuf.ts';
+
+export const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+
+export interface ListMetadata {
+  readonly resourceVersion?: string;
+  readonly continue?: string;
+}
+
+export interface ProtobufList<T> {
+  readonly metadata: ListMetadata;
+  readonly items: readonly T[];
+}
+
+const MAGIC = Buffer.from('k8s\0');
+
+/** In the envelope: what is enveloped. In a list: its metadata and its items. */
+const RAW = 2;
+const METADATA = 1;
+const ITEM = 2;
+
+const metadataShape = shape({ 2: text('resourceVersion'), 3: text('continue') });
+
+export async function readProtobufList<T>(
+  chunks: AsyncIterable<Uint8Array>,
+  toItem: (message: Buffer) => T,
+): Promise<ProtobufList<T>> {
+  let metadata: ListMetadata = {};
+  const items: T[] = [];
+  for await (const { number, value } of listFields(new Bytes(chunks))) {
+    if (number === METADATA) metadata = readMessage<ListMetadata>(value, metadataShape, {});
+    else if (number === ITEM) items.push(toItem(value));
+  }
+  return { metadata, items };
+}
+
+interface Field {
+  readonly number: number;
+  readonly value: Buffer;
+}
+
+async function* listFields(bytes: Bytes): AsyncGenerator<Field, void, void> {
+  if (!(await bytes.take(MAGIC.length)).equals(MAGIC)) {
+    throw new ProtobufError('Cannot read a protobuf list: it does not begin as Kubernetes begins one');
+  }
+  for (let tag = await bytes.tag(); tag !== undefined; tag = await bytes.tag()) {
+    const length = await bytes.varint();
+    const end = bytes.offset + length;
+    if (tag !== RAW) await bytes.take(length);
+    while (bytes.offset < end) {
+      const number = await bytes.tag();
+      yield { number: number ?? 0, value: await bytes.take(await bytes.varint()) };
+    }
+  }
+}
+
+/** The longest varint. */
+const MOST_VARINT_BYTES = 10;
+
+class Bytes {
+  /** How many have been taken. */
+  offset = 0;
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  #rest: Buffer = Buffer.alloc(0);
+
+  constructor(chunks: AsyncIterable<Uint8Array>) {
+    this.#chunks = chunks[Symbol.asyncIterator]();
+  }
+
+  async take(length: number): Promise<Buffer> {
+    await this.#fill(length);
+    if (this.#rest.length < length) throw new ProtobufError('Cannot read a protobuf list: it ends too early');
+    const taken = this.#rest.subarray(0, length);
+    this.#skip(length);
+    return taken;
+  }
+
+  /** The number of a length-delimited field, which all fields here are; undefined at the end. */
+  async tag(): Promise<number | undefined> {
+    await this.#fill(1);
+    if (this.#rest.length === 0) return undefined;
+    const tag = await this.varint();
+    if ((tag & 7) !== 2) throw new ProtobufError(`Cannot read a protobuf list: it has a field of wire type ${tag & 7}`);
+    return tag >>> 3;
+  }
+
+  async varint(): Promise<number> {
+    await this.#fill(MOST_VARINT_BYTES);
+    const cursor = { offset: 0 };
+    const value = readVarint(this.#rest, cursor);
+    this.#skip(cursor.offset);
+    return value;
+  }
+
+  #skip(length: number): void {
+    this.#rest = this.#rest.subarray(length);
+    this.offset += length;
+  }
+
+  /** There may be less, at the end. */
+  async #fill(length: number): Promise<void> {
+    while (this.#rest.length < length) {
+      const { done, value } = await this.#chunks.next();
+      if (done === true) return;
+      this.#rest = this.#rest.length === 0 ? Buffer.from(value) : Buffer.concat([this.#rest, value]);
+    }
+  }
+}

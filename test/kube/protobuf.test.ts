@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  flag,
+  integer,
+  list,
+  message,
+  ProtobufError,
+  readMessage,
+  shape,
+  text,
+  textMap,
+  time,
+} from '../../src/kube/protobuf.ts';
+import { field, nested } from '../support/protobufBytes.ts';
+
+const inner = shape({ 1: text('name'), 2: integer('number') });
+const outer = shape({
+  1: text('title'),
+  2: message('inner', inner),
+  3: list('inners', inner),
+  4: textMap('labels'),
+  5: flag('on'),
+  20: time('since'),
+});
+
+const read = (...fields: readonly Buffer[]): unknown => readMessage(Buffer.concat(fields), outer, {});
+
+describe('a protobuf message', () => {
+  it('is read by its shape', () => {
+    const bytes = [
+      field(1, 'Größe 🦕'),
+      nested(2, field(1, 'a'), field(2, 300)),
+      nested(3, field(1, 'b')),
+      nested(3, field(2, 2 ** 40)),
+      nested(4, field(1, 'app'), field(2, 'orders')),
+      nested(4, field(1, 'empty'), field(2, '')),
+      field(5, 1),
+      nested(20, field(1, Date.UTC(2026, 10, 21, 1, 2, 3) / 1000), field(2, 999)),
+    ];
+    expect(read(...bytes)).toEqual({
+      title: 'Größe 🦕',
+      inner: { name: 'a', number: 300 },
+      inners: [{ name: 'b' }, { number: 2 ** 40 }],
+      labels: { app: 'orders', empty: '' },
+      on: true,
+      since: '2026-11-21T01:02:03Z',
+    });
+  });
+
+  it('may have fields of any kind that nobody asks for', () => {
+    const fixed64 = Buffer.from([9 * 8 + 1, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const fixed32 = Buffer.from([8 * 8 + 5, 1, 2, 3, 4]);
+    const unknown = [field(7, 5), nested(900, field(1, 'x')), fixed64, fixed32];
+    expect(read(...unknown, field(1, 'there'), ...unknown)).toEqual({ title: 'there' });
+  });
+
+  it('leaves out what is empty, as JSON does', () => {
+    expect(read(field(1, ''), field(5, 0), nested(20), nested(2, field(2, 0)))).toEqual({ inner: {} });
+  });
+
+  it('keeps label keys that every object has a property for', () => {
+    const labels = nested(4, field(1, 'constructor'), field(2, 'x'));
+    expect(read(labels)).toEqual({ labels: { constructor: 'x' } });
+  });
+
+  it.each([
+    ['cut within a field', field(1, 'orders').subarray(0, 4)],
+    ['cut within a number', Buffer.from([5 * 8, 0x80])],
+    ['of a wire type that is not in use any more', Buffer.from([1 * 8 + 3])],
+    ['with a number for a message', field(2, 1)],
+  ])('is refused when it is %s', (_, bytes) => {
+    expect(() => read(bytes)).toThrow(ProtobufError);
+  });
+});
