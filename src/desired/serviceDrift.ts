@@ -2,7 +2,7 @@
 // Server-side apply sets what we want; what somebody else added it leaves alone, so that is patched away first.
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonPatchOperation } from '../kube/jsonPatch.ts';
-import type { Service } from './service.ts';
+import type { Service, ServicePort } from './service.ts';
 
 export interface ServiceDrift {
   /** JSON patch, valid for this resourceVersion only; empty when there is nothing to remove. */
@@ -43,11 +43,18 @@ function isSet(value: unknown): boolean {
   return typeof value !== 'object' || Object.keys(value).length > 0;
 }
 
+/** Ports that are not ours, and ports of ours with something that an apply would leave there. */
 function strangePorts(observed: Service, desired: Service): boolean {
   const wanted = desired.spec?.ports ?? [];
-  return (observed.spec?.ports ?? []).some(
-    (port) => !wanted.some((own) => own.port === port.port && own.protocol === (port.protocol ?? 'TCP')),
-  );
+  return (observed.spec?.ports ?? []).some((port) => !wanted.some((own) => isOwn(port, own) && !addsTo(port, own)));
+}
+
+function isOwn(port: ServicePort, own: ServicePort): boolean {
+  return own.port === port.port && own.protocol === (port.protocol ?? 'TCP');
+}
+
+function addsTo(port: ServicePort, own: ServicePort): boolean {
+  return (['name', 'appProtocol'] as const).some((field) => own[field] === undefined && isSet(port[field]));
 }
 
 /** All ports at once: a stranger may hold the name of ours, and no order of single steps is always valid. */
