@@ -1,0 +1,175 @@
+import { describe, expect, test } from '@jest/globals';
+import { CHANGE_TRIGGER_ANNOTATION, HEADLESS_LABEL } from '../../src/api/names.ts';
+import {
+  desiredSlice,
+  isSameSlice,
+  livingEndpoints,
+  sliceNameOf,
+  withTriggerTime,
+} from '../../src/desired/endpointSlice.ts';
+import { readLedger, type EndpointSlice } from '../../src/desired/ledgerRecord.ts';
+import { ownerReference } from '../../src/desired/ownership.ts';
+import type { PodView } from '../../src/election/podView.ts';
+import { asvc, asvcWith } from '../support/asvcs.ts';
+import { emptied, serving } from '../support/observations.ts';
+import { failed, pod, START_MS, withIps } from '../support/pods.ts';
+
+const a = pod('a');
+
+interface Change {
+  readonly service?: object;
+  readonly observed?: EndpointSlice;
+}
+
+function published(view: PodView, { service = { ports: [{ port: 80 }] }, observed }: Change = {}): EndpointSlice {
+  return desiredSlice({ asvc: asvcWith(service), family: 'IPv4', ledger: serving(view), pod: view, observed });
+}
+
+describe('a slice that publishes a pod', () => {
+  test('lists it alone, always as ready, and says whose it is', () => {
+    expect(published(a)).toEqual({
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: {
+        name: 'orders-asvc-ipv4',
+        namespace: 'shop',
+        labels: {
+          'kubernetes.io/service-name': 'orders',
+          'endpointslice.kubernetes.io/managed-by': 'activestandby.dev',
+        },
+        annotations: {
+          'activestandby.dev/term': '3',
+          'activestandby.dev/ledger': '{"holder":{"name":"a","uid":"a-uid"},"intent":"Serving","cause":"Initial"}',
+        },
+        ownerReferences: [ownerReference({ name: 'orders', uid: 'orders-uid' })],
+      },
+      addressType: 'IPv4',
+      endpoints: [
+        {
+          addresses: ['10.0.0.97'],
+          conditions: { ready: true, serving: true, terminating: false },
+          targetRef: { kind: 'Pod', namespace: 'shop', name: 'a', uid: 'a-uid' },
+          nodeName: 'n1',
+        },
+      ],
+      ports: [{ name: '', port: 80, protocol: 'TCP' }],
+    });
+  });
+
+  test('is named after the Service, not after the object', () => {
+    const { metadata } = published(a, { service: { name: 'db', ports: [{ port: 80 }] } });
+    expect(metadata).toMatchObject({ name: 'db-asvc-ipv4', labels: { 'kubernetes.io/service-name': 'db' } });
+    expect(sliceNameOf('db', 'IPv6')).toBe('db-asvc-ipv6');
+  });
+
+  test('lists the address of its family', () => {
+    const both = withIps(a, 'fd00::7', '10.0.0.7', '10.0.0.8');
+    const ipv6 = { asvc: asvc(), family: 'IPv6', ledger: serving(both), pod: both, observed: undefined } as const;
+    expect(published(both).endpoints).toMatchObject([{ addresses: ['10.0.0.7'] }]);
+    expect(desiredSlice(ipv6)).toMatchObject({ addressType: 'IPv6', endpoints: [{ addresses: ['fd00::7'] }] });
+  });
+
+  test('lists nobody who has no address of its family', () => {
+    expect(published(withIps(a, 'fd00::7')).endpoints).toEqual([]);
+  });
+
+  test('tells the zone where it is known, and no node where there is none', () => {
+    const [endpoint] = published({ ...a, zone: 'z1', nodeName: undefined }).endpoints ?? [];
+    expect(endpoint).toMatchObject({ zone: 'z1' });
+    expect(endpoint).not.toHaveProperty('nodeName');
+  });
+
+  test.each<[string, Partial<PodView>, string | undefined]>([
+    ['of a pod whose subdomain is the Service', { hostname: 'orders-0', subdomain: 'orders' }, 'orders-0'],
+    ['not of another’s subdomain', { hostname: 'orders-0', subdomain: 'other' }, undefined],
+    ['not without a subdomain', { hostname: 'orders-0' }, undefined],
+    ['not where the pod has none', { subdomain: 'orders' }, undefined],
+  ])('tells the hostname %s', (_, change, expected) => {
+    expect(published({ ...a, ...change }).endpoints?.[0]?.hostname).toBe(expected);
+  });
+
+  test.each([
+    ['is', { type: 'Headless' }, ''],
+    ['is not', { type: 'ClusterIP', ports: [{ port: 80 }] }, undefined],
+  ])('%s labelled as headless for %j', (_, service, expected) => {
+    const observed = published(a, { service: { type: 'Headless' } });
+    expect(published(a, { service, observed }).metadata?.labels?.[HEADLESS_LABEL]).toBe(expected);
+  });
+});
+
+describe('a slice that publishes nobody', () => {
+  test('keeps the term and its holder', () => {
+    const slice = desiredSlice({ asvc: asvc(), family: 'IPv4', ledger: emptied(a), pod: a, observed: published(a) });
+    expect(slice).toMatchObject({ endpoints: [], ports: [] });
+    expect(readLedger(slice)).toMatchObject({ term: 3, holder: { name: 'a', uid: 'a-uid' }, intent: 'Empty' });
+  });
+});
+
+describe('what others have put on a slice', () => {
+  const foreign = {
+    ...published(a),
+    generation: 7,
+    metadata: {
+      ...published(a).metadata,
+      labels: { team: 'x', 'kubernetes.io/service-name': 'wrong' },
+      annotations: { note: 'hands off', 'activestandby.dev/term': '1' },
+      ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'c', uid: 'c' }],
+    },
+    newField: { of: 'a newer API' },
+  };
+
+  test('stays, and what is ours is put right', () => {
+    const slice = published(a, { observed: foreign });
+    expect(slice).toMatchObject({ newField: { of: 'a newer API' } });
+    expect(slice.metadata).toMatchObject({
+      labels: { team: 'x', 'kubernetes.io/service-name': 'orders' },
+      annotations: { note: 'hands off', 'activestandby.dev/term': '3' },
+      ownerReferences: [{ uid: 'c' }, { uid: 'orders-uid', controller: true }],
+    });
+  });
+
+  test('does not count as a difference once it is there', () => {
+    const slice = published(a, { observed: foreign });
+    expect(isSameSlice(slice, published(a, { observed: slice }))).toBe(true);
+  });
+});
+
+describe('two slices', () => {
+  test('are the same when only the trigger time differs', () => {
+    const stamped = withTriggerTime(published(a), START_MS);
+    expect(stamped.metadata?.annotations?.[CHANGE_TRIGGER_ANNOTATION]).toBe('2026-01-01T00:00:00.000000Z');
+    expect(isSameSlice(stamped, published(a, { observed: stamped }))).toBe(true);
+  });
+
+  test.each<[string, (slice: EndpointSlice) => EndpointSlice]>([
+    ['endpoints', (slice) => ({ ...slice, endpoints: [] })],
+    ['a hint', (slice) => ({ ...slice, endpoints: [{ addresses: ['10.0.0.97'], hints: {} }] })],
+    ['ports', (slice) => ({ ...slice, ports: [] })],
+    ['the family', (slice) => ({ ...slice, addressType: 'IPv6' })],
+    ['a label', (slice) => ({ ...slice, metadata: { ...slice.metadata, labels: {} } })],
+    ['the record', (slice) => ({ ...slice, metadata: { ...slice.metadata, annotations: {} } })],
+    ['the owner', (slice) => ({ ...slice, metadata: { ...slice.metadata, ownerReferences: [] } })],
+  ])('are not the same when %s differ', (_, change) => {
+    const observed = change(published(a));
+    expect(isSameSlice(observed, published(a, { observed }))).toBe(false);
+  });
+});
+
+describe('an endpoint lives', () => {
+  const listed = published(a);
+
+  test.each<[string, PodView | undefined, number]>([
+    ['while its pod runs with that address', a, 1],
+    ['while its pod is not ready', { ...a, ready: false }, 1],
+    ['no longer than its pod', undefined, 0],
+    ['no longer than its pod runs', failed(a), 0],
+    ['not when its pod has another address', withIps(a, '10.9.9.9'), 0],
+  ])('%s', (_, view, expected) => {
+    expect(livingEndpoints(listed, () => view)).toHaveLength(expected);
+  });
+
+  test('only if all of its addresses do', () => {
+    const endpoints = [{ addresses: ['10.0.0.97', '10.9.9.9'], targetRef: { uid: 'a-uid' } }];
+    expect(livingEndpoints({ ...listed, endpoints }, () => a)).toEqual([]);
+  });
+});
