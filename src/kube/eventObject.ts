@@ -1,5 +1,4 @@
 // How does an Event look that the API takes?
-import type { Clock } from './clock.ts';
 import { eventNote } from './eventNote.ts';
 import { toMicroTime } from './microTime.ts';
 import type { Resource } from './resource.ts';
@@ -38,29 +37,41 @@ export interface EventObject extends KubeObject {
   readonly reason: string;
   readonly action: string;
   readonly note: string;
+  readonly series?: { readonly count: number; readonly lastObservedTime: string };
 }
 
-/** Who tells of Events, and by which clock. */
+/** Who tells of Events. */
 export interface EventSource {
   readonly reportingController: string;
   readonly reportingInstance: string;
-  readonly clock: Pick<Clock, 'wallMs'>;
+}
+
+/** How often it happened, and when, in ms since the epoch. */
+export interface Occurrence {
+  readonly count: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
 }
 
 /** The API's bound for the name of an instance. */
 const LONGEST_INSTANCE = 128;
 
-export function toEventObject({ name, regarding, note, ...event }: EventToRecord, source: EventSource): EventObject {
+export function toEventObject(event: EventToRecord, occurrence: Occurrence, source: EventSource): EventObject {
+  const { name, regarding, note, ...what } = event;
+  const { count, firstMs, lastMs } = occurrence;
+  const series = count > 1 ? { series: { count, lastObservedTime: toMicroTime(lastMs) } } : {};
   return {
     apiVersion: 'events.k8s.io/v1',
     kind: 'Event',
     // Events about an object without a namespace live in "default".
     metadata: { name, namespace: regarding.namespace === '' ? 'default' : regarding.namespace },
-    eventTime: toMicroTime(source.clock.wallMs()),
+    eventTime: toMicroTime(firstMs),
     reportingController: source.reportingController,
     reportingInstance: source.reportingInstance.slice(0, LONGEST_INSTANCE),
     regarding,
-    note: eventNote(note),
-    ...event,
+    // The words that people know from everything else in Kubernetes.
+    note: eventNote(count > 1 ? `(combined from similar events): ${note}` : note),
+    ...what,
+    ...series,
   };
 }

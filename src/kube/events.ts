@@ -1,11 +1,14 @@
 // How are people told what happened to an object?
 // Nobody has to wait, and recording never throws. Names are the caller's and deterministic, so that telling
-// the same again, after a crash too, changes nothing. What the API does not take for now is tried again a few times.
+// the same again, after a crash too, changes nothing. What the API does not take for now is tried again a few times;
+// of an object about which there is too much to tell, Events are gathered.
 import type { ApiClient } from './apiClient.ts';
 import { ApiError, isAlreadyExists, retryAfterMs } from './apiError.ts';
 import { backoffMs } from './backoff.ts';
 import type { Clock } from './clock.ts';
-import { eventResource, toEventObject, type EventObject, type EventSource, type EventToRecord } from './eventObject.ts';
+import { EventDigest } from './eventDigest.ts';
+import { eventResource, toEventObject } from './eventObject.ts';
+import type { EventObject, EventSource, EventToRecord, Occurrence } from './eventObject.ts';
 import { pause } from './pause.ts';
 
 export interface EventRecorderOptions extends EventSource {
@@ -29,34 +32,43 @@ const retry = { baseMs: 500, ceilingMs: 30_000 };
 
 export class EventRecorder {
   readonly #options: EventRecorderOptions;
+  readonly #digest: EventDigest;
   readonly #pending = new Map<string, Pending>();
   readonly #stopping = new AbortController();
   #sending: Promise<void> | undefined;
 
   constructor(options: EventRecorderOptions) {
     this.#options = options;
+    const { clock } = options;
+    this.#digest = new EventDigest({ clock, tell: (...gathered) => void this.#enqueue(...gathered) });
   }
 
-  /** Resolves when the Event is told or given up. */
+  /** Resolves when the Event is told or given up, or will be told later together with others. */
   async record(event: EventToRecord): Promise<void> {
-    const key = `${event.regarding.namespace}/${event.name}`;
-    const known = this.#pending.get(key);
+    const known = this.#pending.get(keyOf(event));
     if (known !== undefined) return known.done.promise;
-    if (this.#stopping.signal.aborted) return undefined;
-    if (this.#pending.size >= MOST_PENDING) {
-      this.#options.onError(new Error(`Cannot record Event ${key}: ${MOST_PENDING} others are waiting`));
-      return undefined;
-    }
-    const done = Promise.withResolvers<void>();
-    this.#pending.set(key, { event: toEventObject(event, this.#options), done });
-    this.#sending ??= this.#sendAll();
-    return done.promise;
+    if (this.#stopping.signal.aborted || !this.#digest.mayTell(event)) return undefined;
+    const nowMs = this.#options.clock.wallMs();
+    return this.#enqueue(event, { count: 1, firstMs: nowMs, lastMs: nowMs });
   }
 
   /** Sends nothing more; resolves when the Event under way has been answered. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.#digest.stop();
     await this.#sending;
+  }
+
+  async #enqueue(event: EventToRecord, occurrence: Occurrence): Promise<void> {
+    const key = keyOf(event);
+    if (this.#pending.size >= MOST_PENDING) {
+      this.#options.onError(new Error(`Cannot record Event ${key}: ${MOST_PENDING} others are waiting`));
+      return undefined;
+    }
+    const done = Promise.withResolvers<void>();
+    this.#pending.set(key, { event: toEventObject(event, occurrence, this.#options), done });
+    this.#sending ??= this.#sendAll();
+    return done.promise;
   }
 
   async #sendAll(): Promise<void> {
@@ -82,6 +94,10 @@ export class EventRecorder {
       if (signal.aborted) return;
     }
   }
+}
+
+function keyOf({ name, regarding }: EventToRecord): string {
+  return `${regarding.namespace}/${name}`;
 }
 
 function asError(error: unknown): unknown {

@@ -137,7 +137,9 @@ describe('recording', () => {
 
   it('drops what comes when too much waits', async () => {
     const { recorder, errors } = setUp([refused(500)]);
-    for (let count = 0; count < 1001; count++) void recorder.record(event(`e${count}`));
+    for (let count = 0; count < 1001; count++) {
+      void recorder.record(event(`e${count}`, { regarding: { ...regarding, uid: `uid-${count}` } }));
+    }
     expect(errors).toEqual([new Error('Cannot record Event shop/e1000: 1000 others are waiting')]);
     await recorder.stop();
   });
