@@ -55,6 +55,10 @@ test-unit: install ## Run the tests that need no cluster
 .PHONY: check
 check: lint generated test ## Everything CI runs
 
+.PHONY: bench
+bench: build cluster-binaries ## Measure failovers among 1 and 1,000 ActiveStandbyServices (3 minutes)
+	@npm run --silent bench:latency
+
 .PHONY: demo
 demo: build cluster-binaries ## Show a failover on a real Kubernetes (KEEP=1 leaves it running)
 	@node e2e/demo/demo.ts $(if $(KEEP),--keep)

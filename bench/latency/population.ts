@@ -1,0 +1,38 @@
+// The objects among which a failover is measured: ActiveStandbyServices with two ready pods each, all in one namespace,
+// because there each pod could be anybody's.
+import { eventuallyAll } from '../../e2e/cluster/eventually.ts';
+import { activeStandbyServices } from '../../e2e/cluster/resources.ts';
+import { beside, createAsvc, createReadyPod, type Asvc, type Scene } from '../../e2e/support/scene.ts';
+import { verdictOf } from '../../e2e/support/status.ts';
+
+/** Requests under way at the same time. */
+const WIDTH = 16;
+const DEADLINE_MS = 600_000;
+
+/** Adds those from `from` up to `count`; returns their scenes once each serves and has told so. */
+export async function populate(scene: Scene, from: number, count: number): Promise<readonly Scene[]> {
+  const scenes = Array.from({ length: count - from }, (_, index) => beside(scene, `orders-${from + index}`));
+  await inParallel(scenes, createServing);
+  const target = { resource: activeStandbyServices, namespace: scene.namespace, deadlineMs: DEADLINE_MS };
+  await eventuallyAll<Asvc>(scene.plane.api, target, (asvcs) => asvcs.length === count && asvcs.every(isSettled));
+  return scenes;
+}
+
+async function createServing(scene: Scene): Promise<void> {
+  const labels = { app: scene.name };
+  await createReadyPod(scene, `${scene.name}-0`, { labels });
+  await createReadyPod(scene, `${scene.name}-1`, { labels });
+  await createAsvc(scene, { selector: { matchLabels: labels } });
+}
+
+function isSettled({ status = {} }: Asvc): boolean {
+  return verdictOf(status, 'Ready') === 'True ActivePublished' && status.candidateSummary === '2/2';
+}
+
+async function inParallel<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of waiting) await run(item);
+  };
+  await Promise.all(Array.from({ length: WIDTH }, worker));
+}
