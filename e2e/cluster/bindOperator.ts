@@ -29,7 +29,7 @@ export async function installCrds(plane: ControlPlane): Promise<void> {
 export async function bindOperator(plane: ControlPlane, userName = operatorUser): Promise<void> {
   const manifests = readManifests(repositoryPath('config')).filter(({ kind = '' }) => applied.has(kind));
   const bindings = manifests.filter(({ subjects }) => subjects?.some(({ kind }) => kind === 'ServiceAccount'));
-  const items = [...manifests, ...bindings.map((binding) => boundToUser(binding, userName))];
+  const items = [...manifests, ...bindings.map((binding) => boundToUser(binding, userName))].toSorted(namespacesFirst);
   await plane.kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
 }
 
@@ -37,6 +37,10 @@ function readManifests(folder: string): Manifest[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml');
   const documents = files.flatMap((file) => loadAll(readFileSync(`${folder}/${file}`, 'utf8')));
   return parseJson<Manifest[]>(JSON.stringify(documents));
+}
+
+function namespacesFirst(a: Manifest, b: Manifest): number {
+  return Number(b.kind === 'Namespace') - Number(a.kind === 'Namespace');
 }
 
 function boundToUser(binding: Manifest, name: string): Manifest {
