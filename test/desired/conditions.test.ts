@@ -1,0 +1,144 @@
+import { describe, expect, test } from '@jest/globals';
+import { conditionTypes, type ConditionType } from '../../src/api/conditions.ts';
+import { nextConditions } from '../../src/desired/conditions.ts';
+import type { Outcome, Problem } from '../../src/desired/outcome.ts';
+import { emptied, observation, serving } from '../support/observations.ts';
+import { outcomeOf } from '../support/outcomes.ts';
+import { notReady, pod, readySince, START_MS, terminating } from '../support/pods.ts';
+
+const [a, b] = [pod('a'), pod('b')];
+const active = outcomeOf(observation([a, b], { ledger: serving(a) }));
+const delayed = observation([notReady(a), b], { ledger: serving(a), policy: { delayMs: 10_000 } });
+const vacant = observation([notReady(a), notReady(b)], { ledger: emptied(a) });
+
+/** "True Published: The EndpointSlice …" */
+function said(type: ConditionType, outcome: Outcome): string {
+  const condition = nextConditions(outcome, []).find((each) => each.type === type);
+  return `${condition?.status} ${condition?.reason}: ${condition?.message}`;
+}
+
+function problem(reason: Problem['reason'], blocking: boolean): Problem {
+  return { reason, message: `About ${reason}.`, blocking };
+}
+
+describe('Ready', () => {
+  test.each<[string, Outcome, string]>([
+    ['an active that serves', active, 'True ActivePublished: Traffic goes to a.'],
+    [
+      'an active that is tolerated for a while',
+      outcomeOf(delayed),
+      'False ActiveImpaired: a is kept although the active pod is not ready. It is given up at 2026-01-01T00:00:10.000000Z unless it recovers; 1 of 2 selected pods eligible; a is not ready.',
+    ],
+    [
+      'an active that is kept until somebody else is there',
+      outcomeOf(observation([terminating(a), notReady(b)], { ledger: serving(a) })),
+      'False ActiveImpaired: a is kept although the active pod is terminating. It is replaced as soon as another pod is eligible: 0 of 2 selected pods eligible; a is being deleted.',
+    ],
+    [
+      'an active that is kept because hands are off',
+      outcomeOf(observation([notReady(a), b], { ledger: serving(a), policy: { paused: true } })),
+      'False ActiveImpaired: a is kept although the active pod is not ready. Nothing is done about it while the operator has its hands off.',
+    ],
+    [
+      'nobody',
+      outcomeOf(vacant),
+      'False NoCandidate: Nothing is active: 0 of 2 selected pods eligible; a is not ready.',
+    ],
+    ['no pods', outcomeOf(observation([])), 'False NoCandidate: Nothing is active: the selector matches no pod.'],
+    [
+      'nobody yet',
+      outcomeOf(observation([readySince(a, START_MS)], { policy: { minReadyMs: 5000 } })),
+      'False Settling: Nothing is active: 0 of 1 selected pods eligible; a is ready, but not yet for election.minReady.',
+    ],
+    [
+      'an active that is not written yet',
+      { ...active, isRecorded: false },
+      'False NotPublished: a is elected; Service and EndpointSlice are being written.',
+    ],
+    [
+      'a Service that is not as it should be',
+      { ...active, isServiceAsDesired: false },
+      'False NotPublished: a is elected; Service and EndpointSlice are being written.',
+    ],
+    [
+      'something that blocks',
+      { ...active, problems: [problem('ForeignEndpointSlices', false), problem('InvalidSpec', true)] },
+      'False InvalidSpec: About InvalidSpec.',
+    ],
+    [
+      'a refused Service',
+      { ...active, problems: [problem('ServiceRejected', false)] },
+      'False ServiceRejected: About ServiceRejected.',
+    ],
+    [
+      'something that only needs a look',
+      { ...active, problems: [problem('ForeignEndpointSlices', false)] },
+      'True ActivePublished: Traffic goes to a.',
+    ],
+  ])('tells of %s', (_, outcome, expected) => {
+    expect(said('Ready', outcome)).toBe(expected);
+  });
+});
+
+describe('the others', () => {
+  test.each<[ConditionType, string, Outcome, string]>([
+    [
+      'ActiveElected',
+      'an active',
+      active,
+      'True Elected: a is active in term 3, because it is the first candidate to become eligible.',
+    ],
+    ['ActiveElected', 'nobody', outcomeOf(vacant), 'False NotElected: Nothing is active.'],
+    [
+      'ActiveElected',
+      'one that is not written',
+      { ...active, isRecorded: false },
+      'False NotElected: a is elected but not published yet.',
+    ],
+    ['EndpointsPublished', 'an active', active, 'True Published: The EndpointSlice lists the active pod alone.'],
+    [
+      'EndpointsPublished',
+      'nobody',
+      outcomeOf(vacant),
+      'False NotPublished: The EndpointSlice lists no pod, or not the elected one.',
+    ],
+    ['Degraded', 'nothing', active, 'False AsDesired: Nothing needs attention.'],
+    [
+      'Degraded',
+      'a problem',
+      { ...active, problems: [problem('StatusLagsLedger', false)] },
+      'True StatusLagsLedger: About StatusLagsLedger.',
+    ],
+    [
+      'Paused',
+      'a pause',
+      { ...active, pausedBySpec: true },
+      'True PausedBySpec: spec.paused is true: set it to false to resume elections and repair.',
+    ],
+    ['Paused', 'no pause', active, 'False NotPaused: Elections and repair are on.'],
+  ])('%s tells of %s', (...[type, , outcome, expected]) => {
+    expect(said(type, outcome)).toBe(expected);
+  });
+});
+
+describe('conditions', () => {
+  test('are all five, from the first pass, each with the generation that it is about', () => {
+    const conditions = nextConditions({ ...active, generation: 7 }, []);
+    expect(conditions.map(({ type }) => type)).toEqual([...conditionTypes]);
+    expect(conditions.every(({ observedGeneration }) => observedGeneration === 7)).toBe(true);
+  });
+
+  test('keep their time until their status changes', () => {
+    const first = nextConditions(active, []);
+    const renamed = nextConditions({ ...active, atMs: START_MS + 1000, generation: 2 }, first);
+    const failed = nextConditions({ ...outcomeOf(vacant), atMs: START_MS + 2000 }, renamed);
+    const times = [first, renamed, failed].map((each) =>
+      each.map(({ lastTransitionTime }) => lastTransitionTime.slice(17, 19)),
+    );
+    expect(times).toEqual([
+      ['00', '00', '00', '00', '00'],
+      ['00', '00', '00', '00', '00'],
+      ['02', '02', '02', '00', '00'],
+    ]);
+  });
+});

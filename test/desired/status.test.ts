@@ -1,0 +1,185 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { ActiveStandbyServiceStatus } from '../../src/api/activeStandbyService.generated.ts';
+import { conditionTypes } from '../../src/api/conditions.ts';
+import { parseActiveStandbyService } from '../../src/api/validate.ts';
+import type { Outcome, PublishedTransition } from '../../src/desired/outcome.ts';
+import { nextStatus } from '../../src/desired/status.ts';
+import { anyObservation } from '../support/anyObservation.ts';
+import { asvcObject } from '../support/asvcs.ts';
+import { emptied, observation, serving } from '../support/observations.ts';
+import { outcomeOf } from '../support/outcomes.ts';
+import { notReady, pod, START_MS } from '../support/pods.ts';
+
+const [a, b] = [pod('a'), pod('b')];
+const active = outcomeOf(observation([a, notReady(b)], { ledger: { ...serving(a), electedMs: START_MS } }));
+
+function transition(term: number, to?: string): PublishedTransition {
+  const detectedMs = START_MS + term * 1000;
+  return {
+    term,
+    cause: to === undefined ? 'PodDeleted' : 'PodNotReady',
+    from: { name: 'x', uid: 'x' },
+    to: to === undefined ? undefined : { name: to, uid: to },
+    detectedMs,
+    electedMs: detectedMs + 1,
+    publishedMs: detectedMs + 5.6,
+  };
+}
+
+function status(outcome: Outcome, previous: ActiveStandbyServiceStatus = {}): ActiveStandbyServiceStatus {
+  return nextStatus(outcome, previous, []);
+}
+
+function history(transitions: readonly PublishedTransition[], previous: ActiveStandbyServiceStatus = {}) {
+  return nextStatus(active, previous, transitions).history?.map(({ term, toPod = '-' }) => `${toPod}@${term}`);
+}
+
+/** What does not fit the CRD's schema would be left out, and so be missing. */
+function isAllowed(next: ActiveStandbyServiceStatus): boolean {
+  const parsed = parseActiveStandbyService(asvcObject('orders', {}, { status: next }));
+  return parsed.valid && JSON.stringify(parsed.value.status) === JSON.stringify(next);
+}
+
+describe('the status of an active', () => {
+  test('says who is active, since when and in which term', () => {
+    expect(status(active)).toMatchObject({
+      observedGeneration: 1,
+      phase: 'Active',
+      phaseSince: '2026-01-01T00:00:00.000000Z',
+      term: 3,
+      termHolderUID: 'a-uid',
+      active: {
+        podName: 'a',
+        podUID: 'a-uid',
+        podIPs: ['10.0.0.97'],
+        nodeName: 'n1',
+        electedTime: '2026-01-01T00:00:00.000000Z',
+      },
+      candidateSummary: '1/2',
+      candidates: [
+        { podName: 'a', eligible: true, reason: 'Eligible' },
+        { podName: 'b', eligible: false, reason: 'NotReady' },
+      ],
+      serviceName: 'orders',
+    });
+  });
+
+  test('keeps the time of its phase as long as it lasts', () => {
+    const { phaseSince } = status(active);
+    expect(status({ ...active, atMs: START_MS + 9000 }, status(active)).phaseSince).toBe(phaseSince);
+    const vacant = { ...outcomeOf(observation([], { ledger: emptied(a) })), atMs: START_MS + 9000 };
+    expect(status(vacant, status(active)).phaseSince).toBe('2026-01-01T00:00:09.000000Z');
+  });
+
+  test('tells nothing of a term that the slice does not record', () => {
+    const unrecorded = status({ ...active, isRecorded: false });
+    expect([unrecorded.term, unrecorded.termHolderUID, unrecorded.active]).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('never takes a term back, and keeps its holder when nothing is active', () => {
+    const later = status({ ...active, ledger: emptied(b, 2) }, { term: 3, termHolderUID: 'a-uid' });
+    expect([later.term, later.termHolderUID, later.active]).toEqual([3, 'a-uid', undefined]);
+  });
+
+  test('lists at most sixteen candidates, the first ones', () => {
+    const many = Array.from('abcdefghijklmnopqrst', (name) => pod(name));
+    const { candidates = [], candidateSummary } = status(outcomeOf(observation(many, { ledger: serving(a) })));
+    expect(candidates.map(({ podName }) => podName).join('')).toBe('abcdefghijklmnop');
+    expect(candidateSummary).toBe('20/20');
+  });
+});
+
+describe('a pending failover', () => {
+  test('has a deadline where a timer runs', () => {
+    const suspect = observation([notReady(a), b], { ledger: serving(a), policy: { delayMs: 10_000 } });
+    expect(status(outcomeOf(suspect)).failover).toEqual({
+      cause: 'PodNotReady',
+      detectedTime: '2026-01-01T00:00:00.000000Z',
+      deadline: '2026-01-01T00:00:10.000000Z',
+      delayMilliseconds: 10_000,
+    });
+  });
+
+  test('has none where it waits for another pod', () => {
+    const leaving = observation([{ ...a, terminating: true }], { ledger: serving(a) });
+    expect(status(outcomeOf(leaving)).failover).toEqual({
+      cause: 'PodTerminating',
+      detectedTime: '2026-01-01T00:00:00.000000Z',
+    });
+  });
+
+  test('is not told while hands are off, nor when there is none', () => {
+    const paused = observation([notReady(a)], { ledger: serving(a), policy: { paused: true } });
+    expect(status(outcomeOf(paused))).not.toHaveProperty('failover');
+    expect(status(active)).not.toHaveProperty('failover');
+  });
+});
+
+describe('the history', () => {
+  test('tells each transition with its times and how long it took', () => {
+    expect(nextStatus(active, {}, [transition(1, 'a')]).lastTransition).toEqual({
+      term: 1,
+      cause: 'PodNotReady',
+      fromPod: 'x',
+      toPod: 'a',
+      detectedTime: '2026-01-01T00:00:01.000000Z',
+      electedTime: '2026-01-01T00:00:01.001000Z',
+      publishedTime: '2026-01-01T00:00:01.005600Z',
+      durationMilliseconds: 6,
+    });
+  });
+
+  test('has the latest first, and ten at most', () => {
+    const twelve = Array.from({ length: 12 }, (_, index) => transition(index + 1, 'a'));
+    expect(history(twelve)?.length).toBe(10);
+    expect(history(twelve)?.[0]).toBe('a@12');
+  });
+
+  test('has each transition once, however often it is told', () => {
+    const told = [transition(1, 'a'), transition(1), transition(1, 'a'), transition(2, 'b')];
+    const once = ['b@2', '-@1', 'a@1'];
+    expect(history(told)).toEqual(once);
+    expect(history(told, nextStatus(active, {}, told))).toEqual(once);
+  });
+
+  test('stays when nothing is new', () => {
+    const before = nextStatus(active, {}, [transition(1, 'a')]);
+    expect(nextStatus(active, before, []).history).toEqual(before.history);
+    expect(nextStatus(active, before, []).lastTransition).toEqual(before.history?.[0]);
+  });
+
+  test('has no negative duration when the clock was put back meanwhile', () => {
+    const turned = { ...transition(1, 'a'), publishedMs: START_MS };
+    expect(nextStatus(active, {}, [turned]).lastTransition?.durationMilliseconds).toBe(0);
+  });
+
+  test('leaves out what a crash has made unknown', () => {
+    const unknown = { ...transition(1, 'a'), publishedMs: undefined, detectedMs: undefined, from: undefined };
+    expect(Object.keys(nextStatus(active, {}, [unknown]).lastTransition ?? {})).toEqual([
+      'term',
+      'cause',
+      'toPod',
+      'electedTime',
+    ]);
+  });
+});
+
+const anyTransitions = fc.array(
+  fc.tuple(fc.integer({ min: 1, max: 20 }), fc.option(fc.constantFrom('a', 'b'), { nil: undefined })),
+  { maxLength: 15 },
+);
+
+describe('whatever has happened', () => {
+  test('the status is one that the CRD allows, complete, and the same again when nothing is new', () => {
+    const isSound = fc.property(anyObservation, anyTransitions, fc.boolean(), (before, told, isRecorded) => {
+      const outcome = outcomeOf(before, { isRecorded });
+      const transitions = told.map(([term, to]) => transition(term, to));
+      const next = nextStatus(outcome, {}, transitions);
+      const types = next.conditions?.map(({ type }) => type).join();
+      const isStable = JSON.stringify(nextStatus(outcome, next, transitions)) === JSON.stringify(next);
+      return isAllowed(next) && types === conditionTypes.join() && isStable;
+    });
+    expect(() => fc.assert(isSound, { numRuns: 2000 })).not.toThrow();
+  });
+});

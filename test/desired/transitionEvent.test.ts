@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals';
+import { transitionEvent } from '../../src/desired/transitionEvent.ts';
+import type { Transition } from '../../src/election/step.ts';
+
+const owner = { name: 'orders', uid: 'u1' };
+const [a, b] = [
+  { name: 'a', uid: 'a' },
+  { name: 'b', uid: 'b' },
+];
+const failover: Transition = { term: 7, cause: 'PodNotReady', from: a, to: b, detectedMs: 0, electedMs: 0 };
+
+describe('the Event of a transition', () => {
+  test('tells who is active instead of whom, and why', () => {
+    expect(transitionEvent(owner, failover)).toEqual({
+      name: 'orders.u1.7',
+      type: 'Normal',
+      reason: 'ActiveElected',
+      action: 'Elect',
+      note: 'b is active in term 7 instead of a, because the active pod is not ready',
+    });
+  });
+
+  test('warns when nobody is active any more', () => {
+    expect(transitionEvent(owner, { ...failover, to: undefined, cause: 'PodDeleted' })).toEqual({
+      name: 'orders.u1.7.withdrawn',
+      type: 'Warning',
+      reason: 'ActiveWithdrawn',
+      action: 'Withdraw',
+      note: 'a is no longer published, and nothing is active in term 7, because the active pod is gone',
+    });
+  });
+
+  test.each([
+    ['nobody before', undefined],
+    ['the same pod before', b],
+  ])('names no predecessor with %s', (_, from) => {
+    expect(transitionEvent(owner, { ...failover, from }).note).toBe(
+      'b is active in term 7, because the active pod is not ready',
+    );
+  });
+
+  test('has a name of its own for each term, and for its end', () => {
+    const names = [failover, { ...failover, to: undefined }, { ...failover, term: 8 }].map(
+      (each) => transitionEvent(owner, each).name,
+    );
+    expect(new Set(names).size).toBe(3);
+  });
+
+  test('has a name that an Event may have, however long the object’s is', () => {
+    const uid = '5b7b0c1e-0000-4000-8000-000000000000';
+    const { name } = transitionEvent({ name: 'n'.repeat(253), uid }, { ...failover, term: 2 ** 53, to: undefined });
+    expect(name.length).toBeLessThanOrEqual(253);
+  });
+});
