@@ -41,9 +41,9 @@ export class ApiError extends Error {
   }
 }
 
-function describe({ resource, object }: ApiRequestName): string {
-  const name = [object.namespace, object.name].filter((part) => part !== undefined && part !== '').join('/');
-  return name === '' ? resource.plural : `${resource.kind} ${name}`;
+function describe({ resource, object: { namespace = '', name = '' } }: ApiRequestName): string {
+  if (name !== '') return `${resource.kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
+  return namespace === '' ? resource.plural : `${resource.plural} in namespace ${namespace}`;
 }
 
 function explain({ code, reason, message }: ApiFailure): string {

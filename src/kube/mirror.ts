@@ -9,6 +9,8 @@ import type { KubeObject } from './wire.ts';
 
 export interface MirrorOptions<T extends StoredObject> {
   readonly resource: Resource;
+  /** Where all objects are; absent: anywhere in the cluster. */
+  readonly namespace?: string;
   /** To what is worth keeping; undefined: nothing. */
   readonly transform: (object: KubeObject) => T | undefined;
   readonly store: Store<T>;
@@ -36,26 +38,29 @@ export class Mirror<T extends StoredObject> {
 
   /** Takes a complete list, step by step and no further than it is asked for; a step is one object that has changed. */
   *replacing(objects: readonly T[], resourceVersion: string): Generator<void, void, void> {
-    for (const change of this.#options.store.replacing(objects, resourceVersion)) yield this.#tell([change]);
+    const { store, namespace } = this.#options;
+    for (const change of store.replacing(objects, resourceVersion, namespace)) yield this.#tell([change]);
   }
 
   replaceAll(objects: readonly T[], resourceVersion: string): void {
-    this.#tell(this.#options.store.replaceAll(objects, resourceVersion));
+    const { store, namespace } = this.#options;
+    this.#tell(store.replaceAll(objects, resourceVersion, namespace));
   }
 
   apply(event: WatchEvent): void {
-    const { store } = this.#options;
+    const { store, namespace } = this.#options;
     if (event.type !== 'BOOKMARK') this.#tell(this.#applyObject(event.type, event.object));
-    store.advance(event.resourceVersion);
+    store.advance(event.resourceVersion, namespace);
   }
 
   #applyObject(type: 'ADDED' | 'MODIFIED' | 'DELETED', raw: KubeObject): readonly Change<T>[] {
-    const { store } = this.#options;
+    const { store, namespace } = this.#options;
     const object = this.transform(raw);
-    if (object !== undefined) return type === 'DELETED' ? store.remove(object) : store.upsert(object);
+    if (object !== undefined)
+      return type === 'DELETED' ? store.remove(object, namespace) : store.upsert(object, namespace);
     // What was worth keeping until now is not any more.
     const stored = store.get(objectKey({ namespace: raw.metadata?.namespace, name: raw.metadata?.name ?? '' }));
-    return stored === undefined ? [] : store.remove(stored);
+    return stored === undefined ? [] : store.remove(stored, namespace);
   }
 
   #tell(changes: readonly Change<T>[]): void {

@@ -3,7 +3,7 @@
 // has forgotten that moment everything is listed again. The store is complete from the moment `synced` resolves.
 import type { Caller } from './apiCall.ts';
 import type { ListOptions } from './apiClient.ts';
-import { retryAfterMs } from './apiError.ts';
+import { isForbidden, retryAfterMs } from './apiError.ts';
 import { backoffMs } from './backoff.ts';
 import { eachWithBreaths } from './breath.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -32,6 +32,9 @@ export interface ReflectorOptions<T extends StoredObject> extends MirrorOptions<
 const ITEMS_PER_BREATH = 50;
 
 const retry = { baseMs: 100, ceilingMs: 5000 };
+
+/** What is forbidden stays so until a person changes it. */
+const retryForbidden = { baseMs: 1000, ceilingMs: 30_000 };
 
 /** After so many answers that did not help, the version we watch from may be at fault. */
 const FUTILE_WATCHES = 5;
@@ -167,7 +170,7 @@ export class Reflector<T extends StoredObject> {
 
   async #wait(error: unknown, signal: AbortSignal): Promise<void> {
     this.#failures += 1;
-    const askedMs = retryAfterMs(error) ?? 0;
-    await pause(this.#clock, Math.max(askedMs, backoffMs(retry, this.#failures, this.#random)), signal);
+    const pauseMs = backoffMs(isForbidden(error) ? retryForbidden : retry, this.#failures, this.#random);
+    await pause(this.#clock, Math.max(retryAfterMs(error) ?? 0, pauseMs), signal);
   }
 }

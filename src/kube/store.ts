@@ -24,12 +24,17 @@ export interface StoreOptions<T> {
   readonly attached?: readonly ObjectIndex<T>[];
 }
 
+/** What one reflector follows: the objects of a namespace, or those of the whole cluster. A store has one kind of them. */
+export type Scope = string;
+
+const EVERYTHING: Scope = '';
+
 export class Store<T extends StoredObject> {
   readonly #objects = new Map<string, T>();
   readonly #indexes: ReadonlyMap<string, StoreIndex<T>>;
   readonly #allIndexes: readonly ObjectIndex<T>[];
-  /** Up to this resource version the server has told us everything. */
-  #horizon = '';
+  /** Up to these resource versions the server has told us everything, of each scope. */
+  readonly #horizons = new Map<string, string>();
 
   constructor(options: StoreOptions<T> = {}) {
     const indexes = Object.entries(options.indexes ?? {});
@@ -62,38 +67,42 @@ export class Store<T extends StoredObject> {
   observeWrite(object: T): void {
     const version = object.metadata.resourceVersion;
     const stored = this.#objects.get(objectKey(object.metadata));
-    if (!isNewer(version, this.#horizon)) return;
+    if (!isNewer(version, this.#horizonOf(object))) return;
     if (stored === undefined || isNewer(version, stored.metadata.resourceVersion)) this.#put(object);
   }
 
-  /** For the reflector: a complete list as of a resource version. */
-  replaceAll(objects: readonly T[], resourceVersion: string): readonly Change<T>[] {
-    return [...this.replacing(objects, resourceVersion)];
+  /** For the reflector: a complete list of a scope as of a resource version. */
+  replaceAll(objects: readonly T[], resourceVersion: string, scope: Scope = EVERYTHING): readonly Change<T>[] {
+    return [...this.replacing(objects, resourceVersion, scope)];
   }
 
   /** The same change by change, and no further than it is asked for: others may read and write in between. */
-  *replacing(objects: readonly T[], resourceVersion: string): Generator<Change<T>, void, void> {
+  *replacing(
+    objects: readonly T[],
+    resourceVersion: string,
+    scope: Scope = EVERYTHING,
+  ): Generator<Change<T>, void, void> {
     // A consistent list from before our horizon means that the server's data were rolled back: believe the list alone.
-    const rolledBack = isNewer(this.#horizon, resourceVersion);
-    const missing = new Map(this.#objects);
+    const rolledBack = isNewer(this.#horizons.get(scope) ?? '', resourceVersion);
+    const missing = this.#allIn(scope);
     for (const object of objects) missing.delete(objectKey(object.metadata));
     for (const [key, object] of missing) {
       const writtenSince = !rolledBack && isNewer(object.metadata.resourceVersion, resourceVersion);
       if (!writtenSince && this.#objects.get(key) === object) yield this.#drop(object, 'list');
     }
     for (const object of objects) yield* this.#take(object, 'list', rolledBack);
-    this.#horizon = resourceVersion;
+    this.#horizons.set(scope, resourceVersion);
   }
 
   /** For the reflector: an object was added or modified. */
-  upsert(object: T): readonly Change<T>[] {
-    this.advance(object.metadata.resourceVersion);
+  upsert(object: T, scope: Scope = EVERYTHING): readonly Change<T>[] {
+    this.advance(object.metadata.resourceVersion, scope);
     return this.#take(object, 'watch', false);
   }
 
   /** For the reflector: an object was deleted; this is its last state. */
-  remove(object: T): readonly Change<T>[] {
-    this.advance(object.metadata.resourceVersion);
+  remove(object: T, scope: Scope = EVERYTHING): readonly Change<T>[] {
+    this.advance(object.metadata.resourceVersion, scope);
     const stored = this.#objects.get(objectKey(object.metadata));
     // A successor that our own write has already put here stays; the end of its predecessor is told nevertheless.
     const same = stored?.metadata.uid === object.metadata.uid ? stored : undefined;
@@ -102,9 +111,18 @@ export class Store<T extends StoredObject> {
     return [{ type: 'Deleted', object, source: 'watch' }];
   }
 
-  /** For the reflector: the server has told everything up to this version. */
-  advance(resourceVersion: string): void {
-    if (isNewer(resourceVersion, this.#horizon)) this.#horizon = resourceVersion;
+  /** For the reflector: the server has told everything of the scope up to this version. */
+  advance(resourceVersion: string, scope: Scope = EVERYTHING): void {
+    if (isNewer(resourceVersion, this.#horizons.get(scope) ?? '')) this.#horizons.set(scope, resourceVersion);
+  }
+
+  #allIn(scope: Scope): Map<string, T> {
+    if (scope === EVERYTHING) return new Map(this.#objects);
+    return new Map([...this.#objects].filter(([, { metadata }]) => metadata.namespace === scope));
+  }
+
+  #horizonOf({ metadata: { namespace = '' } }: T): string {
+    return this.#horizons.get(EVERYTHING) ?? this.#horizons.get(namespace) ?? '';
   }
 
   #take(object: T, source: ChangeSource, force: boolean): readonly Change<T>[] {

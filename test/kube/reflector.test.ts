@@ -72,6 +72,15 @@ describe('listing', () => {
     expect(transport.sent).toHaveLength(length + 10);
   });
 
+  it('asks ever more seldom for what it may not list, but never gives up', async () => {
+    const { clock, transport } = await reflect([refusal(403, 'Forbidden')]);
+    await clock.advance(600_000);
+    const { length } = transport.sent;
+    expect(length).toBeLessThan(50);
+    await clock.advance(30_000);
+    expect(transport.sent.length).toBeGreaterThan(length);
+  });
+
   it('waits as long as it is asked to', async () => {
     const { clock, transport } = await reflect([refusal(429, 'TooManyRequests', 7000), list(1)]);
     await clock.advance(6999);

@@ -11,6 +11,11 @@ function thing(name: string, resourceVersion: number | string, more: { uid?: str
   return { metadata: { namespace: 'shop', name, uid, resourceVersion: String(resourceVersion) }, color };
 }
 
+function at(namespace: string, resourceVersion: number, name = 'a'): Thing {
+  const { metadata, color } = thing(name, resourceVersion);
+  return { metadata: { ...metadata, namespace, uid: `${namespace}-${name}` }, color };
+}
+
 function told(changes: readonly Change<Thing>[]): readonly string[] {
   return changes.map(({ type, object }) => `${type} ${object.metadata.uid}@${object.metadata.resourceVersion}`);
 }
@@ -164,5 +169,27 @@ describe('an index', () => {
     expect(() => new Store<Thing>().byIndex('color', 'red')).toThrow(
       'Cannot find objects by index "color": the store has no such index',
     );
+  });
+});
+
+describe('a store that follows some namespaces, each by itself', () => {
+  it('drops by a list only what is missing in that namespace', () => {
+    const store = new Store<Thing>();
+    store.replaceAll([at('shop', 1), at('shop', 2, 'b')], '5', 'shop');
+    store.replaceAll([at('bank', 3)], '6', 'bank');
+    expect(told(store.replaceAll([at('shop', 1)], '9', 'shop'))).toEqual(['Deleted shop-b@2']);
+    expect([...store.values()].map(({ metadata }) => metadata.uid)).toEqual(['shop-a', 'bank-a']);
+  });
+
+  it('judges the answer to a write by what is known of its namespace', () => {
+    const store = new Store<Thing>();
+    store.replaceAll([], '5', 'shop');
+    store.replaceAll([], '50', 'bank');
+    store.observeWrite(at('shop', 20));
+    store.observeWrite(at('bank', 20));
+    expect([...store.values()].map(({ metadata }) => metadata.uid)).toEqual(['shop-a']);
+    store.advance('60', 'shop');
+    store.observeWrite(at('shop', 55, 'b'));
+    expect(store.size).toBe(1);
   });
 });
