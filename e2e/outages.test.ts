@@ -1,16 +1,21 @@
-// What the operator needs is away for a while: the status subresource, the API server, the network. Each test has a
+// What the operator needs is away for a while: the status, the API server, the network, the CRD. Each test has a
 // cluster of its own, and they run at the same time, because most of that time they wait.
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import { bindOperator, installCrds } from './cluster/bindOperator.ts';
 import { changeInEtcd } from './cluster/changeInEtcd.ts';
+import { startControlPlane } from './cluster/controlPlane.ts';
+import { getObject } from './cluster/objects.ts';
 import { setPodReady, type Pod } from './cluster/pods.ts';
 import { isWriteOf } from './cluster/proxiedRequest.ts';
 import { activeStandbyServices, pods } from './cluster/resources.ts';
+import { InstalledCrd } from './support/installedCrd.ts';
 import { startProxiedStage, type ProxiedStage } from './support/proxiedStage.ts';
 import { untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { podOf, type Scene } from './support/scene.ts';
+import { createAsvc, patchSpec, podOf, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
+import { startOperator } from './support/stage.ts';
 import { untilStatus } from './support/status.ts';
 import { expectTold } from './support/told.ts';
 
@@ -29,6 +34,16 @@ async function withStage(run: (stage: ProxiedStage) => Promise<void>): Promise<v
 
 function setReady(scene: Scene, pod: string, ready: boolean): Promise<unknown> {
   return setPodReady(scene.plane.api, podOf(scene, pod), ready);
+}
+
+const newer = { anything: [1] };
+
+/** Gives the CRD a field, and the object a value for it. */
+async function addUnknownField(scene: Scene): Promise<void> {
+  const crd = await InstalledCrd.read(scene.plane);
+  await crd.extend(['newer'], { type: 'object', 'x-kubernetes-preserve-unknown-fields': true });
+  // Until the API server takes the changed CRD into use, it drops the field without a word.
+  while (Reflect.get((await patchSpec(scene, { newer })).spec, 'newer') === undefined) await delay(50);
 }
 
 function asUnready(pod: Pod): Pod {
@@ -98,6 +113,35 @@ describe('an operator', () => {
         await expectTold(scene, ['1 orders-0', '2 orders-1', '3 orders-2']);
         await expectSafe(scene);
       }),
+    PATIENT_MS,
+  );
+
+  test.concurrent(
+    'waits for its CRD, and once more when that is deleted and comes back with fields that are news to it',
+    async () => {
+      const plane = await startControlPlane();
+      try {
+        await bindOperator(plane);
+        const operator = await startOperator(plane, { untilReady: false });
+        expect(await operator.health('readyz')).toBe(503);
+        await installCrds(plane);
+        const scene = { ...(await openServingScene(plane)), deadlineMs: PATIENT_MS };
+        expect(await operator.health('readyz')).toBe(200);
+        await plane.kubectl(['delete', 'crd', 'activestandbyservices.activestandby.dev', '--timeout=60s']);
+        await setReady(scene, 'orders-0', false);
+        await installCrds(plane);
+        // What its predecessor had owned is collected first, which takes Kubernetes half a minute.
+        await createAsvc(scene);
+        await untilServing(scene, 'orders-1', 1);
+        await addUnknownField(scene);
+        await setReady(scene, 'orders-1', false);
+        await untilServing(scene, 'orders-2', 2);
+        expect(await getObject(plane.api, activeStandbyServices, scene)).toMatchObject({ spec: { newer } });
+        expect(operator.process.exit).toBeUndefined();
+      } finally {
+        await plane.stop();
+      }
+    },
     PATIENT_MS,
   );
 });

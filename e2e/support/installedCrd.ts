@@ -26,8 +26,12 @@ export class InstalledCrd {
 
   /** Replaces the schema of a field of spec, named by its path. */
   async loosen(field: readonly string[], schema: Json): Promise<void> {
-    const pointer = specSchema + field.map((name) => `/properties/${name}`).join('');
-    await this.#patch([{ op: 'replace', path: pointer, value: schema }]);
+    await this.#patch([{ op: 'replace', path: pointerTo(field), value: schema }]);
+  }
+
+  /** Adds a field to spec or replaces it, as a newer version would. */
+  async extend(field: readonly string[], schema: Json): Promise<void> {
+    await this.#patch([{ op: 'add', path: pointerTo(field), value: schema }]);
   }
 
   async restore(): Promise<void> {
@@ -51,4 +55,8 @@ export class InstalledCrd {
   async #patch(body: readonly Json[]): Promise<void> {
     await this.#plane.api.request('PATCH', path, { body, contentType: 'application/json-patch+json' });
   }
+}
+
+function pointerTo(field: readonly string[]): string {
+  return specSchema + field.map((name) => `/properties/${name}`).join('');
 }
