@@ -13,7 +13,8 @@ interface Manifest extends KubeObject {
   readonly subjects?: readonly Wire<RbacV1Subject>[];
 }
 
-const applied = new Set(['Namespace', 'ServiceAccount', 'ClusterRole', 'Role', 'ClusterRoleBinding', 'RoleBinding']);
+/** In this order: the namespace has to be there first. */
+const applied = ['Namespace', 'ServiceAccount', 'ClusterRole', 'Role', 'ClusterRoleBinding', 'RoleBinding'];
 
 function repositoryPath(path: string): string {
   return fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -27,7 +28,8 @@ export async function installCrds(plane: ControlPlane): Promise<void> {
 }
 
 export async function bindOperator(plane: ControlPlane, userName = operatorUser): Promise<void> {
-  const manifests = readManifests(repositoryPath('config')).filter(({ kind = '' }) => applied.has(kind));
+  const all = readManifests(repositoryPath('config'));
+  const manifests = applied.flatMap((wanted) => all.filter(({ kind }) => kind === wanted));
   const bindings = manifests.filter(({ subjects }) => subjects?.some(({ kind }) => kind === 'ServiceAccount'));
   const items = [...manifests, ...bindings.map((binding) => boundToUser(binding, userName))].toSorted(namespacesFirst);
   await plane.kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
