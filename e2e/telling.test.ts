@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Transition } from '../src/api/activeStandbyService.generated.ts';
 import type { KubeObject } from '../src/kube/wire.ts';
 import { deleteObject, getObject, listObjects } from './cluster/objects.ts';
 import { setPodReady } from './cluster/pods.ts';
@@ -14,6 +13,7 @@ import { openServingScene, untilServing } from './support/servingScene.ts';
 import { startStage, type Stage } from './support/stage.ts';
 import { conditionOf, untilStatus, verdictOf } from './support/status.ts';
 import { expectTold } from './support/told.ts';
+import { expectTimesInOrder } from './support/transitionTimes.ts';
 
 interface Event extends KubeObject {
   readonly type: string;
@@ -23,17 +23,6 @@ interface Event extends KubeObject {
 }
 
 const conditionTypes = ['Ready', 'ActiveElected', 'EndpointsPublished', 'Degraded', 'Paused'];
-
-/** In microseconds since the epoch, as far as it fits into a number. */
-function microseconds(time = ''): number {
-  return Date.parse(time) * 1000 + Number(time.slice(-4, -1));
-}
-
-function expectTimesInOrder({ detectedTime, electedTime, publishedTime, durationMilliseconds }: Transition): void {
-  const times = [detectedTime, electedTime, publishedTime].map(microseconds);
-  expect(times).toEqual(times.toSorted((a, b) => a - b));
-  expect(durationMilliseconds).toBe(Math.round(((times[2] ?? 0) - (times[0] ?? 0)) / 1000));
-}
 
 function counts(series: readonly Series[], { namespace, name }: Scene): object {
   const own = { namespace, name };
