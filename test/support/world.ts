@@ -132,8 +132,13 @@ export class World {
     this.operator = this.#start();
   }
 
+  /** A process that looks after another object of the namespace. */
+  operatorOf(name: string): ModelOperator {
+    return new ModelOperator(`shop/${name}`, this.model, this.clock);
+  }
+
   #start(): ModelOperator {
-    return new ModelOperator(`${ASVC.namespace}/${ASVC.name}`, this.model, this.clock);
+    return this.operatorOf(ASVC.name);
   }
 
   #newFacts(): PodFacts {

@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { Notices } from '../../src/controller/notices.ts';
+import { Recollections } from '../../src/controller/recollection.ts';
+import { ownerReference } from '../../src/desired/ownership.ts';
+import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
+import { freshMemory } from '../../src/election/memory.ts';
+import type { Ledger } from '../../src/election/ledger.ts';
+import type { ChangeSource } from '../../src/kube/change.ts';
+import { serving } from '../support/observations.ts';
+import { pod } from '../support/pods.ts';
+import { sliceOf, withTerm } from '../support/slices.ts';
+
+const [a, b] = [pod('a'), pod('b')];
+
+/** What is remembered once a slice that we own is gone. */
+function after(slice: EndpointSlice, source: ChangeSource): Ledger | undefined {
+  const recollections = new Recollections();
+  recollections.keep('o1', { memory: freshMemory, ledger: serving(a, 3), isFirst: false });
+  const ownerReferences = [ownerReference({ name: 'orders', uid: 'o1' })];
+  const object = { ...slice, metadata: { ...slice.metadata, ownerReferences } };
+  const metadata = { namespace: 'shop', name: 'x', uid: 's1', resourceVersion: '9' };
+  recollections.sliceDeleted({ type: 'Deleted', object: { metadata, object }, source });
+  return recollections.of('o1').ledger;
+}
+
+describe('of a deleted slice', () => {
+  test('a watch tells the last state, which counts', () => {
+    expect(after(sliceOf(serving(b, 4)), 'watch')).toMatchObject({ term: 4, holder: { name: 'b' }, intent: 'Serving' });
+  });
+
+  test.each([
+    ['an older', sliceOf(serving(b, 2))],
+    ['a damaged', withTerm(sliceOf(serving(b, 4)), 'x')],
+  ])('%s last state does not count', (_, slice) => {
+    expect(after(slice, 'watch')).toEqual(serving(a, 3));
+  });
+
+  test('a list tells nothing, so that nothing is certain', () => {
+    expect(after(sliceOf(serving(a, 3)), 'list')).toBeUndefined();
+  });
+});
+
+describe('memory', () => {
+  test('is empty and first at first, kept by UID, and forgotten with the object', () => {
+    const recollections = new Recollections();
+    const kept = { memory: freshMemory, ledger: serving(a, 3), isFirst: false };
+    expect(recollections.of('o1')).toEqual({ memory: freshMemory, ledger: undefined, isFirst: true });
+    recollections.keep('o1', kept);
+    expect([recollections.of('o1'), recollections.of('o2').isFirst]).toEqual([kept, true]);
+    recollections.forget('o1');
+    expect(recollections.of('o1').isFirst).toBe(true);
+  });
+
+  test('knows no ledger for sure after a write whose outcome is unknown, but keeps its timers', () => {
+    const recollections = new Recollections();
+    recollections.keep('o1', { memory: freshMemory, ledger: serving(a, 3), isFirst: false });
+    recollections.doubt('o1');
+    expect(recollections.of('o1')).toEqual({ memory: freshMemory, ledger: undefined, isFirst: false });
+  });
+});
+
+describe('news', () => {
+  test('counts from the earliest, until it is taken', () => {
+    const notices = new Notices();
+    for (const atMs of [5, 3, 7]) notices.note('shop/orders', atMs);
+    expect([notices.take('shop/other'), notices.take('shop/orders'), notices.take('shop/orders')]).toEqual([
+      undefined,
+      3,
+      undefined,
+    ]);
+  });
+});

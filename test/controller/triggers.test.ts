@@ -1,0 +1,162 @@
+// Whose turn is it after a change?
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { toCachedAsvc, toCachedService, toCachedSlice } from '../../src/controller/cachedObject.ts';
+import { makeCaches } from '../../src/controller/caches.ts';
+import { Triggers } from '../../src/controller/triggers.ts';
+import { ownerReference } from '../../src/desired/ownership.ts';
+import type { PodView } from '../../src/election/podView.ts';
+import type { KubeObject } from '../../src/kube/wire.ts';
+import { asvcObject } from '../support/asvcs.ts';
+import { serving } from '../support/observations.ts';
+import { notReady, pod, terminating, unlabelled, withIps } from '../support/pods.ts';
+import { sliceOf } from '../support/slices.ts';
+
+const a = pod('a');
+const orders = toCachedAsvc(asvcObject('orders'));
+const bills = toCachedAsvc(asvcObject('bills'));
+
+let caches = makeCaches();
+let turns: string[] = [];
+let triggers = listening();
+
+function listening(): Triggers {
+  return new Triggers(caches, {
+    reconcile: (key, priority) => turns.push(`${priority} ${key}`),
+    report: (key) => turns.push(`report ${key}`),
+    end: ({ metadata }) => turns.push(`end ${metadata.name}`),
+  });
+}
+
+function slice(name: string, metadata: object) {
+  const object = { ...sliceOf(serving(a)), apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' };
+  return toCachedSlice({
+    ...object,
+    metadata: { namespace: 'shop', name, uid: name, resourceVersion: '1', ...metadata },
+  });
+}
+
+/** The object orders with other metadata. */
+function changed(change: object): KubeObject {
+  const { metadata } = asvcObject('orders');
+  return asvcObject('orders', {}, { metadata: { ...metadata, resourceVersion: '2', ...change } });
+}
+
+const ledger = slice('orders-asvc-ipv4', {
+  labels: { 'kubernetes.io/service-name': 'orders' },
+  ownerReferences: [ownerReference({ name: 'orders', uid: 'orders-uid' })],
+});
+
+beforeEach(() => {
+  caches = makeCaches();
+  caches.asvcs.replaceAll([orders, bills], '1');
+  turns = [];
+  triggers = listening();
+});
+
+const urgent = ['urgent shop/orders'];
+
+describe('a pod', () => {
+  test('that comes or goes wakes who selects it, at once', () => {
+    triggers.podChanged({ type: 'Added', object: a, source: 'watch' });
+    triggers.podChanged({ type: 'Deleted', object: a, source: 'list' });
+    expect(turns).toEqual([...urgent, ...urgent]);
+  });
+
+  test.each<[string, PodView]>([
+    ['readiness', notReady(a)],
+    ['deletion', terminating(a)],
+    ['addresses', withIps(a)],
+    ['labels, so that it is selected no more', unlabelled(a)],
+    ['node', { ...a, nodeName: 'n2' }],
+  ])('whose %s changes wakes who selects it, or did', (_, object) => {
+    triggers.podChanged({ type: 'Modified', previous: a, object, source: 'watch' });
+    expect(turns).toEqual(urgent);
+  });
+
+  test('of which nothing changes that matters wakes nobody', () => {
+    const object = { ...a, metadata: { ...a.metadata, resourceVersion: '2' } };
+    triggers.podChanged({ type: 'Modified', previous: a, object, source: 'watch' });
+    expect(turns).toEqual([]);
+  });
+
+  test.each<[string, PodView]>([
+    ['nobody selects', unlabelled(a)],
+    ['is in another namespace', { ...a, metadata: { ...a.metadata, namespace: 'bank' } }],
+  ])('that %s wakes nobody', (_, object) => {
+    triggers.podChanged({ type: 'Added', object, source: 'watch' });
+    expect(turns).toEqual([]);
+  });
+
+  test('that is published wakes its publisher, even when nobody selects it', () => {
+    caches.slices.replaceAll([ledger], '1');
+    triggers.podChanged({ type: 'Deleted', object: unlabelled(a), source: 'watch' });
+    expect(turns).toEqual(urgent);
+  });
+
+  test('that is published and selected wakes its publisher once', () => {
+    caches.slices.replaceAll([ledger], '1');
+    triggers.podChanged({ type: 'Deleted', object: a, source: 'watch' });
+    expect(turns).toEqual(urgent);
+  });
+});
+
+describe('a slice', () => {
+  test.each([
+    ['of ours', ledger],
+    ['of another for our Service', slice('x', { labels: { 'kubernetes.io/service-name': 'orders' } })],
+    ['that stands in the ledger’s way', slice('orders-asvc-ipv4', {})],
+  ])('%s wakes whose Service it is for, at once', (_, object) => {
+    triggers.sliceChanged({ type: 'Deleted', object, source: 'watch' });
+    expect([...new Set(turns)]).toEqual(urgent);
+  });
+
+  test.each([
+    ['of a Service that is not ours', slice('x', { labels: { 'kubernetes.io/service-name': 'other' } })],
+    ['of no Service', slice('x', {})],
+    ['of a predecessor', slice('x', { ownerReferences: [ownerReference({ name: 'orders', uid: 'old' })] })],
+  ])('%s wakes nobody', (_, object) => {
+    triggers.sliceChanged({ type: 'Added', object, source: 'watch' });
+    expect(turns).toEqual([]);
+  });
+});
+
+describe('a Service', () => {
+  test.each([
+    ['orders', ['background shop/orders']],
+    ['other', []],
+  ])('named %s wakes who asks for it', (name, expected) => {
+    const metadata = { namespace: 'shop', name, uid: 's', resourceVersion: '1' };
+    triggers.serviceChanged({ type: 'Added', object: toCachedService({ metadata }), source: 'watch' });
+    expect(turns).toEqual(expected);
+  });
+});
+
+describe('an ActiveStandbyService', () => {
+  const rival = toCachedAsvc(asvcObject('rival', { service: { name: 'orders', ports: [{ port: 80 }] } }));
+
+  test('that is new gets its turn', () => {
+    triggers.asvcChanged({ type: 'Added', object: orders, source: 'list' });
+    expect([...new Set(turns)]).toEqual(['background shop/orders']);
+  });
+
+  test.each([
+    ['whose spec changes gets its turn', changed({ generation: 2 }), 'background shop/orders'],
+    ['whose deletion begins gets its turn', changed({ deletionTimestamp: 'x' }), 'background shop/orders'],
+    ['of which only the status changes has it looked at', changed({}), 'report shop/orders'],
+  ])('%s', (_, object, expected) => {
+    triggers.asvcChanged({ type: 'Modified', previous: orders, object: toCachedAsvc(object), source: 'watch' });
+    expect(turns).toEqual([expected]);
+  });
+
+  test('that is gone is forgotten, and it is the turn of whoever asks for the same Service', () => {
+    caches.asvcs.replaceAll([rival, bills], '2');
+    triggers.asvcChanged({ type: 'Deleted', object: orders, source: 'watch' });
+    expect(turns).toEqual(['end orders', 'background shop/rival']);
+  });
+
+  test('that comes wakes whoever asks for the same Service', () => {
+    caches.asvcs.replaceAll([orders, rival], '2');
+    triggers.asvcChanged({ type: 'Added', object: rival, source: 'watch' });
+    expect(new Set(turns)).toEqual(new Set(['background shop/orders', 'background shop/rival']));
+  });
+});
