@@ -1,6 +1,6 @@
 // What was asked for on the command line? The only place that reads flags and environment.
 import { parseArgs } from 'node:util';
-import { ConfigError, readAddress, readChoice, readCount, readRate, readTiming } from './flagValues.ts';
+import { ConfigError, readAddress, readChoice, readCount, readNamespaces, readRate, readTiming } from './flagValues.ts';
 import type { ListenAddress } from './http/server.ts';
 import type { LeaseTiming } from './kube/leaseTiming.ts';
 import { serviceAccountNamespace, type KubeConfigEnvironment } from './kube/loadKubeConfig.ts';
@@ -11,6 +11,8 @@ export interface Config {
   readonly help: boolean;
   readonly kubeconfig: string | undefined;
   readonly environment: KubeConfigEnvironment;
+  /** None: the whole cluster. */
+  readonly namespaces: readonly string[];
   /** Undefined: this process leads without asking anybody. */
   readonly leaderElection: LeaderElection | undefined;
   readonly metricsAddress: ListenAddress;
@@ -35,6 +37,7 @@ export interface LeaderElection {
 export const usage = `active-standby-operator: keeps exactly one of several pods in a Service
 
   --kubeconfig FILE                    default: KUBECONFIG, ~/.kube/config, then the pod's service account
+  --namespace NAME                     act in this namespace only; repeat it for several (default: in all)
   --leader-elect=false                 lead without a Lease: for a single replica (default true)
   --leader-election-namespace NAME     where the Lease is (default: the pod's own namespace, else "default")
   --lease-duration DURATION            others take over when the leader is silent for so long (default 6s)
@@ -53,6 +56,7 @@ export const usage = `active-standby-operator: keeps exactly one of several pods
 
 const options = {
   kubeconfig: { type: 'string' },
+  namespace: { type: 'string', multiple: true },
   'leader-elect': { type: 'string', default: 'true' },
   'leader-election-namespace': { type: 'string' },
   'lease-duration': { type: 'string', default: '6s' },
@@ -85,6 +89,7 @@ export function readConfig(args: readonly string[], env: Environment): Config {
       HOME: env['HOME'],
       KUBERNETES_SERVICE_HOST: env['KUBERNETES_SERVICE_HOST'],
     },
+    namespaces: readNamespaces(flags.namespace ?? []),
     leaderElection: readLeaderElection(flags, env),
     metricsAddress: readAddress('metrics-bind-address', flags['metrics-bind-address']),
     healthAddress: readAddress('health-probe-bind-address', flags['health-probe-bind-address']),

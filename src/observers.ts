@@ -5,6 +5,7 @@ import type { Outcome, PublishedTransition } from './desired/outcome.ts';
 import { publishedBy } from './election/ledger.ts';
 import type { CampaignObserver } from './kube/campaign.ts';
 import { holderOf } from './kube/lease.ts';
+import { isForbidden } from './kube/apiError.ts';
 import type { ApiObserver, QueueObserver } from './kube/observer.ts';
 import { parseKey } from './kube/resource.ts';
 import type { FailoverTimes } from './telemetry/electionMetrics.ts';
@@ -106,7 +107,9 @@ export function observeApi(metrics: KubeMetrics, log: Log): ApiObserver {
       log.warn('watch is made anew', { resource, reason, error: describeError(error) });
     },
     listFailed: ({ resource: { plural: resource }, error }) => {
-      log.warn('list failed, will be tried again', { resource, error: describeError(error) });
+      if (isForbidden(error))
+        log.error('a right is missing, will be tried again', { resource, error: describeError(error) });
+      else log.warn('list failed, will be tried again', { resource, error: describeError(error) });
     },
     relisted: ({ resource: { plural: resource }, count }) => {
       metrics.relists.inc({ resource });

@@ -36,10 +36,10 @@ export async function startOperator(config: Config, log: Log): Promise<Operator>
   collectDefaultMetrics({ register: registry });
   const metrics = makeMetrics(registry, { perResource: config.perResourceMetrics });
   const parts = assemble(config, metrics, log);
-  const readiness = { isReady: false };
-  const servers = await serveAll(config, () => exposition(registry, metrics), readiness);
+  const readyz = () => readinessOf(parts.controller);
+  const servers = await serveAll(config, () => exposition(registry, metrics), readyz);
   log.info('starting', { server: parts.connection.serverUrl });
-  void follow(parts, readiness, log);
+  void follow(parts, log);
   const stop = async (): Promise<void> => {
     await stopWriting(parts, log);
     await parts.connection.close();
@@ -67,6 +67,7 @@ function assemble(config: Config, metrics: Metrics, log: Log): Parts {
     electionObserver: observeElections(metrics, log),
     concurrency,
     instance,
+    namespaces: config.namespaces,
   });
   const candidacy = candidacyOf(config, {
     connection,
@@ -77,12 +78,17 @@ function assemble(config: Config, metrics: Metrics, log: Log): Parts {
   return { connection, controller, candidacy };
 }
 
-/** Whoever does not know the cluster yet is no candidate. */
-async function follow({ controller, candidacy }: Parts, readiness: { isReady: boolean }, log: Log): Promise<void> {
+/** Whoever does not know anything of the cluster yet is no candidate. */
+async function follow({ controller, candidacy }: Parts, log: Log): Promise<void> {
   await controller.start();
-  readiness.isReady = true;
   log.info('running');
   candidacy.start();
+}
+
+function readinessOf({ incomplete }: Controller): Answer {
+  if (incomplete.length === 0) return text(200, 'ok');
+  const where = incomplete.filter((namespace) => namespace !== '').join(', ');
+  return text(503, `the caches are not complete yet${where === '' ? '' : `: ${where}`}`);
 }
 
 async function stopWriting({ controller, candidacy }: Parts, log: Log): Promise<void> {
@@ -93,11 +99,11 @@ async function stopWriting({ controller, candidacy }: Parts, log: Log): Promise<
 }
 
 /** Metrics and health apart, so that a NetworkPolicy can tell Prometheus and the kubelet apart. */
-function serveAll(config: Config, exposed: () => Promise<Answer>, readiness: { readonly isReady: boolean }) {
+function serveAll(config: Config, exposed: () => Promise<Answer>, readyz: () => Answer) {
   const metrics: Routes = new Map([['/metrics', exposed]]);
   const health: Routes = new Map([
     ['/healthz', () => text(200, 'ok')],
-    ['/readyz', () => (readiness.isReady ? text(200, 'ok') : text(503, 'the caches are not complete yet'))],
+    ['/readyz', readyz],
   ]);
   return Promise.all([serve(metrics, config.metricsAddress), serve(health, config.healthAddress)]);
 }

@@ -33,6 +33,8 @@ describe('flags', () => {
     ['--health-probe-bind-address=:70000', /"?:70000"?/],
     ['--log-level=loud', /error, warn, info, debug/],
     ['--log-format=xml', /json, text/],
+    ['--namespace=a,b', /repeat the flag/],
+    ['--namespace=', /one namespace is needed/],
     ['--concurrency=1', /from 2 to/],
     ['--concurrency=many', /whole number/],
     ['--kube-api-qps=0', /negative one means any number/],
@@ -42,6 +44,12 @@ describe('flags', () => {
   ])('refuse %s and say what is possible', (flag, message) => {
     expect(() => readConfig([flag], {})).toThrow(ConfigError);
     expect(() => readConfig([flag], {})).toThrow(message);
+  });
+
+  test('name the namespaces to act in, each once, or none for all', () => {
+    expect(readConfig([], {}).namespaces).toEqual([]);
+    const args = ['--namespace', 'shop', '--namespace=bank', '--namespace', 'shop'];
+    expect(readConfig(args, {}).namespaces).toEqual(['shop', 'bank']);
   });
 
   test('bound what is asked of the API, or do not', () => {

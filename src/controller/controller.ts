@@ -4,49 +4,52 @@ import { aborted } from '../kube/aborted.ts';
 import type { Connection } from '../kube/connect.ts';
 import type { Leadership } from '../kube/leadership.ts';
 import type { ApiObserver } from '../kube/observer.ts';
-import { Reflector, type ReflectorOptions } from '../kube/reflector.ts';
-import type { StoredObject } from '../kube/store.ts';
-import { toCachedAsvc, toCachedService, toCachedSlice } from './cachedObject.ts';
 import { makeCaches } from './caches.ts';
-import { readPodMessage } from './podMessage.ts';
-import { toPodView } from './podView.ts';
-import { activeStandbyServices, endpointSlices, pods, services } from './resources.ts';
+import type { SliceDeletion } from './recollection.ts';
+import { Scope } from './scope.ts';
 import { Tenure, type TenureOptions } from './tenure.ts';
 import { Triggers } from './triggers.ts';
 
 export interface ControllerOptions extends TenureOptions {
   readonly connection: Connection;
   readonly apiObserver: ApiObserver;
+  /** None: the whole cluster. */
+  readonly namespaces: readonly string[];
 }
-
-type Watched = Pick<Reflector<StoredObject>, 'start' | 'synced' | 'ended' | 'refresh'>;
 
 export class Controller {
   readonly #options: ControllerOptions;
   readonly #stopping = new AbortController();
   readonly #caches = makeCaches();
-  /** Of these a leader must know the last word of his predecessor: they say which terms were given out. */
-  readonly #ledgers: readonly Watched[];
-  readonly #others: readonly Watched[];
+  readonly #scopes: readonly Scope[];
+  readonly #complete = new Set<Scope>();
   #tenure: Tenure | undefined;
   #leading: Promise<void> = Promise.resolve();
 
   constructor(options: ControllerOptions) {
     this.#options = options;
+    const { namespaces } = options;
     const triggers = new Triggers(this.#caches, {
       reconcile: (key, priority) => this.#tenure?.reconcile(key, priority),
       report: (key) => this.#tenure?.report(key),
       end: (asvc) => this.#tenure?.end(asvc),
     });
-    this.#ledgers = this.#makeLedgers(triggers);
-    this.#others = this.#makeOthers(triggers);
+    const sliceDeleted = (change: SliceDeletion): void => this.#tenure?.sliceDeleted(change);
+    const following = { ...options, caches: this.#caches, triggers, sliceDeleted };
+    this.#scopes = (namespaces.length === 0 ? [''] : namespaces).map(
+      (namespace) => new Scope({ ...following, namespace }),
+    );
   }
 
-  /** Nothing is decided before every cache is complete. Resolves when they are. */
+  /** The namespaces of which something is not known yet, perhaps because a right is missing; '' is the whole cluster. */
+  get incomplete(): readonly string[] {
+    return this.#scopes.filter((scope) => !this.#complete.has(scope)).map(({ namespace }) => namespace);
+  }
+
+  /** Nothing is decided of a namespace before all of it is known. Resolves when that is so for the first. */
   async start(): Promise<void> {
-    const reflectors = [...this.#ledgers, ...this.#others];
-    for (const reflector of reflectors) reflector.start(this.#stopping.signal);
-    await Promise.all(reflectors.map(({ synced }) => synced));
+    for (const scope of this.#scopes) scope.start(this.#stopping.signal);
+    await Promise.race(this.#scopes.map((scope) => this.#completed(scope)));
   }
 
   /** Acts until the leadership ends or the controller stops; resolves when nothing of it is under way any more. */
@@ -59,66 +62,30 @@ export class Controller {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#leading;
-    await Promise.all([...this.#ledgers, ...this.#others].map(({ ended }) => ended));
+    await Promise.all(this.#scopes.map((scope) => scope.ended()));
   }
 
   async #lead(leadership: Leadership, until: AbortSignal): Promise<void> {
-    if (leadership.isSuccession) {
-      await Promise.race([Promise.all(this.#ledgers.map((ledger) => ledger.refresh())), aborted(until)]);
-    }
     if (until.aborted) return;
     const tenure = new Tenure(leadership, this.#caches, this.#options);
     this.#tenure = tenure;
     tenure.start();
+    for (const scope of this.#scopes) {
+      void this.#known(scope, leadership.isSuccession).then(() => tenure.open(scope.namespace));
+    }
     await aborted(until);
     this.#tenure = undefined;
     await tenure.stop();
   }
 
-  #makeLedgers(triggers: Triggers): readonly Watched[] {
-    const { asvcs, slices } = this.#caches;
-    return [
-      this.#reflector({
-        resource: activeStandbyServices,
-        transform: toCachedAsvc,
-        store: asvcs,
-        onChange: (change) => triggers.asvcChanged(change),
-      }),
-      this.#reflector({
-        resource: endpointSlices,
-        transform: toCachedSlice,
-        store: slices,
-        onChange: (change) => {
-          if (change.type === 'Deleted') this.#tenure?.sliceDeleted(change);
-          triggers.sliceChanged(change);
-        },
-      }),
-    ];
+  async #completed(scope: Scope): Promise<void> {
+    await scope.synced();
+    this.#complete.add(scope);
   }
 
-  #makeOthers(triggers: Triggers): readonly Watched[] {
-    const { pods: podStore, services: serviceStore } = this.#caches;
-    return [
-      this.#reflector({
-        resource: pods,
-        transform: toPodView,
-        fromProtobuf: readPodMessage,
-        store: podStore,
-        onChange: (change) => triggers.podChanged(change),
-      }),
-      this.#reflector({
-        resource: services,
-        transform: toCachedService,
-        store: serviceStore,
-        onChange: (change) => triggers.serviceChanged(change),
-      }),
-    ];
-  }
-
-  #reflector<T extends StoredObject>(
-    options: Pick<ReflectorOptions<T>, 'resource' | 'transform' | 'fromProtobuf' | 'store' | 'onChange'>,
-  ): Watched {
-    const { connection, clock, apiObserver: observer } = this.#options;
-    return new Reflector<T>({ ...options, transport: connection.transport, clock, observer });
+  /** A successor has to read what his predecessor wrote last. */
+  async #known(scope: Scope, isSuccession: boolean): Promise<void> {
+    await scope.synced();
+    if (isSuccession) await scope.refreshLedgers();
   }
 }

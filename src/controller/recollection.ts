@@ -18,6 +18,8 @@ export interface Recollection {
 
 const nothing: Recollection = { memory: freshMemory, ledger: undefined, isFirst: true };
 
+export type SliceDeletion = Extract<Change<CachedObject>, { type: 'Deleted' }>;
+
 export class Recollections {
   readonly #byUid = new Map<string, Recollection>();
 
@@ -43,7 +45,7 @@ export class Recollections {
    * A watch tells of a deleted slice with its last state, which is as good as the slice itself. A list only shows
    * that it is missing: who held which term in between is not known.
    */
-  sliceDeleted({ object, source }: Extract<Change<CachedObject>, { type: 'Deleted' }>): void {
+  sliceDeleted({ object, source }: SliceDeletion): void {
     const uid = controllerOf(object.object)?.uid;
     const known = uid === undefined ? undefined : this.#byUid.get(uid);
     if (uid === undefined || known === undefined) return;

@@ -2,19 +2,18 @@
 // The next one starts from nothing: another leader may have acted in between, and must not be contradicted.
 import { MANAGER } from '../api/names.ts';
 import { retryAfterMs } from '../kube/apiError.ts';
-import type { Change } from '../kube/change.ts';
 import type { Clock } from '../kube/clock.ts';
 import type { Clients, Connection } from '../kube/connect.ts';
 import { EventRecorder } from '../kube/events.ts';
 import type { Leadership } from '../kube/leadership.ts';
 import type { QueueObserver } from '../kube/observer.ts';
-import { objectKey } from '../kube/resource.ts';
+import { objectKey, parseKey } from '../kube/resource.ts';
 import { WorkQueue, type Priority } from '../kube/workQueue.ts';
-import type { CachedAsvc, CachedObject } from './cachedObject.ts';
+import type { CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import type { ElectionObserver } from './electionObserver.ts';
 import { Notices } from './notices.ts';
-import { Recollections } from './recollection.ts';
+import { Recollections, type SliceDeletion } from './recollection.ts';
 import { reconcile } from './reconcile.ts';
 import { StatusReporter } from './statusReporter.ts';
 import type { Turns } from './triggers.ts';
@@ -42,6 +41,7 @@ export class Tenure implements Turns {
   readonly #reporter: StatusReporter;
   readonly #passes: WorkQueue;
   readonly #reports: WorkQueue;
+  readonly #open = new Set<string>();
 
   constructor(leadership: Leadership, caches: Caches, options: TenureOptions) {
     this.#options = options;
@@ -60,11 +60,20 @@ export class Tenure implements Turns {
     });
   }
 
-  /** Looks at every object once; what changes meanwhile and may be urgent goes first. */
   start(): void {
-    for (const { metadata } of this.#caches.asvcs.values()) this.#passes.add(objectKey(metadata), 'background');
     this.#passes.start();
     this.#reports.start();
+  }
+
+  /**
+   * A namespace, or '' for the whole cluster, is known well enough to act in it. Every object there is looked at once;
+   * what changes meanwhile and may be urgent goes first.
+   */
+  open(namespace: string): void {
+    this.#open.add(namespace);
+    for (const { metadata } of this.#caches.asvcs.values()) {
+      if (namespace === '' || metadata.namespace === namespace) this.#passes.add(objectKey(metadata), 'background');
+    }
   }
 
   /** Starts nothing more, and resolves when every write under way has been answered or given up. */
@@ -77,6 +86,7 @@ export class Tenure implements Turns {
   }
 
   reconcile(key: string, priority: Priority): void {
+    if (!this.#open.has('') && !this.#open.has(parseKey(key).namespace)) return;
     this.#notices.note(key, this.#options.clock.wallMs());
     this.#passes.add(key, priority);
   }
@@ -94,7 +104,7 @@ export class Tenure implements Turns {
     this.#options.electionObserver.ended(key);
   }
 
-  sliceDeleted(change: Extract<Change<CachedObject>, { type: 'Deleted' }>): void {
+  sliceDeleted(change: SliceDeletion): void {
     this.#recollections.sliceDeleted(change);
   }
 

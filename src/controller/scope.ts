@@ -1,0 +1,117 @@
+// What is followed of a namespace, or of the whole cluster? Everything that a decision about its objects needs.
+import type { Connection } from '../kube/connect.ts';
+import type { Clock } from '../kube/clock.ts';
+import type { ApiObserver } from '../kube/observer.ts';
+import { Reflector, type ReflectorOptions } from '../kube/reflector.ts';
+import type { StoredObject } from '../kube/store.ts';
+import { toCachedAsvc, toCachedService, toCachedSlice } from './cachedObject.ts';
+import type { Caches } from './caches.ts';
+import { readPodMessage } from './podMessage.ts';
+import { toPodView } from './podView.ts';
+import type { SliceDeletion } from './recollection.ts';
+import { activeStandbyServices, endpointSlices, pods, services } from './resources.ts';
+import type { Triggers } from './triggers.ts';
+
+export interface ScopeOptions {
+  /** '' is the whole cluster. */
+  readonly namespace: string;
+  readonly caches: Caches;
+  readonly triggers: Triggers;
+  readonly sliceDeleted: (change: SliceDeletion) => void;
+  readonly connection: Pick<Connection, 'transport'>;
+  readonly clock: Clock;
+  readonly apiObserver: ApiObserver;
+}
+
+/** A pod's failure must not go unseen for long because a connection is frozen; nothing else is urgent. */
+const POD_IDLE_MS = 12_000;
+
+type Followed = Pick<Reflector<StoredObject>, 'start' | 'synced' | 'ended' | 'refresh'>;
+
+export class Scope {
+  readonly #options: ScopeOptions;
+  /** Of these a leader must know the last word of his predecessor: they say which terms were given out. */
+  readonly #ledgers: readonly Followed[];
+  readonly #others: readonly Followed[];
+
+  constructor(options: ScopeOptions) {
+    this.#options = options;
+    this.#ledgers = this.#makeLedgers();
+    this.#others = this.#makeOthers();
+  }
+
+  get namespace(): string {
+    return this.#options.namespace;
+  }
+
+  start(signal: AbortSignal): void {
+    for (const followed of this.#all()) followed.start(signal);
+  }
+
+  /** Resolves when everything is in the caches. */
+  async synced(): Promise<void> {
+    await Promise.all(this.#all().map((followed) => followed.synced));
+  }
+
+  /** Resolves when the caches have what was there after this call. */
+  async refreshLedgers(): Promise<void> {
+    await Promise.all(this.#ledgers.map((ledger) => ledger.refresh()));
+  }
+
+  async ended(): Promise<void> {
+    await Promise.all(this.#all().map((followed) => followed.ended));
+  }
+
+  #all(): readonly Followed[] {
+    return [...this.#ledgers, ...this.#others];
+  }
+
+  #makeLedgers(): readonly Followed[] {
+    const { caches, triggers, sliceDeleted } = this.#options;
+    return [
+      this.#reflector({
+        resource: activeStandbyServices,
+        transform: toCachedAsvc,
+        store: caches.asvcs,
+        onChange: (change) => triggers.asvcChanged(change),
+      }),
+      this.#reflector({
+        resource: endpointSlices,
+        transform: toCachedSlice,
+        store: caches.slices,
+        onChange: (change) => {
+          if (change.type === 'Deleted') sliceDeleted(change);
+          triggers.sliceChanged(change);
+        },
+      }),
+    ];
+  }
+
+  #makeOthers(): readonly Followed[] {
+    const { caches, triggers } = this.#options;
+    return [
+      this.#reflector({
+        resource: pods,
+        transform: toPodView,
+        fromProtobuf: readPodMessage,
+        store: caches.pods,
+        onChange: (change) => triggers.podChanged(change),
+        idleTimeoutMs: POD_IDLE_MS,
+      }),
+      this.#reflector({
+        resource: services,
+        transform: toCachedService,
+        store: caches.services,
+        onChange: (change) => triggers.serviceChanged(change),
+      }),
+    ];
+  }
+
+  #reflector<T extends StoredObject>(
+    options: Omit<ReflectorOptions<T>, 'transport' | 'clock' | 'observer' | 'namespace'>,
+  ): Followed {
+    const { namespace, connection, clock, apiObserver: observer } = this.#options;
+    const where = namespace === '' ? {} : { namespace };
+    return new Reflector<T>({ ...options, ...where, transport: connection.transport, clock, observer });
+  }
+}
