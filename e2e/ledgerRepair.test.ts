@@ -6,7 +6,7 @@ import { activeStandbyServices, endpointSlices } from './cluster/resources.ts';
 import { crashAt, whileAway } from './support/crash.ts';
 import { startProxiedStage, within, type ProxiedStage } from './support/proxiedStage.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { podOf, type Scene } from './support/scene.ts';
+import { createAsvc, createReadyPods, openScene, podOf, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { damages, deleteSlice, edits, sliceIn, tamper, untilLike } from './support/tampering.ts';
 import { expectTold } from './support/told.ts';
@@ -112,5 +112,18 @@ describe('while the operator is away, an EndpointSlice', () => {
     expect(await publications(scene)).toEqual(['1 orders-0', '2 orders-1', 'deleted', ...restored]);
     await expectTold(scene, ['1 orders-0', '102 orders-1']);
     await expectSafe(scene);
+  });
+
+  test('that is damaged before anybody was told of the first term gives the next pod another one', async () => {
+    const scene = await openScene(stage.plane);
+    await createReadyPods(scene, ['orders-0', 'orders-1']);
+    const sliceWrite = { moment: 'after', matching: within(scene, isWriteOf(endpointSlices)) } as const;
+    await crashAt(stage, sliceWrite, () => createAsvc(scene));
+    const byHand = await tamper(scene, () => ({ metadata: { annotations: null } }));
+    await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false);
+    await stage.operator.start();
+    await untilServing(scene, 'orders-1', 101);
+    await expectTold(scene, ['101 orders-1']);
+    await expectSafe(scene, [byHand]);
   });
 });

@@ -65,7 +65,8 @@ function restored(evidence: LedgerEvidence): Omit<LedgerResolution, 'isDamaged'>
     const ledger: Ledger = { ...emptyLedger, term: status.term + MAX_STATUS_LAG, holder: status.holder };
     return { ledger, termFloor: 0, renewal: 'LedgerRestored', electionsHeld: true };
   }
-  const termFloor = (slice && readTerm(slice)) ?? 0;
+  // Damaged, it still shows that terms were given out; which, nobody knows.
+  const termFloor = slice === undefined ? 0 : (readTerm(slice) ?? 0) + MAX_STATUS_LAG;
   return { ledger: emptyLedger, termFloor, renewal: undefined, electionsHeld: false };
 }
 

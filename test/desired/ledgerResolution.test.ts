@@ -108,11 +108,15 @@ describe('a slice that is missing, damaged, or not believed', () => {
       'a@3 damaged',
     ],
     [
-      'leaves its term as a floor where that is all there is',
+      'leaves its term as a floor where that is all there is, 100 terms higher',
       { slice: withRecord(sliceOf(serving(a, 7)), '{}') },
-      '-@0 above 7 damaged',
+      '-@0 above 107 damaged',
     ],
-    ['leaves nothing where its term is nonsense too', { slice: withTerm(sliceOf(serving(a, 7)), 'x') }, '-@0 damaged'],
+    [
+      'shows where its term is nonsense too that there were terms',
+      { slice: withTerm(sliceOf(serving(a, 7)), 'x') },
+      '-@0 above 100 damaged',
+    ],
   ])('%s', (_, evidence, expected) => {
     expect(resolved(evidence)).toBe(expected);
   });
