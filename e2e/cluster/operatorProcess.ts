@@ -1,5 +1,7 @@
 // The operator as a user would run it: the bundle in a process of its own, below the cluster's supervisor, so that it
 // can be killed between two writes and leaves nothing behind.
+import { once } from 'node:events';
+import { watch } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { fetch } from 'undici';
@@ -88,6 +90,21 @@ export class OperatorProcess {
   logs(): readonly LogLine[] {
     const lines = this.process.log().split('\n');
     return lines.filter((line) => line.startsWith('{') && line.endsWith('}')).map((line) => parseJson<LogLine>(line));
+  }
+
+  /** Waits for a line with this message, after the first `since` lines. */
+  async untilLogged(message: string, since = 0): Promise<void> {
+    const isThere = (): boolean =>
+      this.logs()
+        .slice(since)
+        .some((line) => line['message'] === message);
+    // First the watch, then the look: nothing is missed in between.
+    const watcher = watch(this.#logFile, { signal: AbortSignal.timeout(15_000) });
+    try {
+      while (!isThere()) await once(watcher, 'change');
+    } finally {
+      watcher.close();
+    }
   }
 
   async #spawn(): Promise<{ process: SupervisedProcess; server: Addresses }> {

@@ -10,6 +10,8 @@ export const namespaces: Resource = { group: '', version: 'v1', plural: 'namespa
 export const configMaps: Resource = { group: '', version: 'v1', plural: 'configmaps', kind: 'ConfigMap' };
 export const events: Resource = { group: 'events.k8s.io', version: 'v1', plural: 'events', kind: 'Event' };
 
+export const leases: Resource = { group: 'coordination.k8s.io', version: 'v1', plural: 'leases', kind: 'Lease' };
+
 export const endpointSlices: Resource = {
   group: 'discovery.k8s.io',
   version: 'v1',
