@@ -27,6 +27,17 @@ jest.setTimeout(60_000);
 /** What may pass from a leader's end to his successor's first write; the figure itself is only printed. */
 const PATIENCE_MS = LEASE_DURATION_MS + 2000;
 
+/** The leader's next write of the slice waits for `release`. */
+function holdSliceWrite({ proxy }: Replica): { fault: InjectedFault; release: () => void } {
+  const { promise: until, resolve: release } = Promise.withResolvers<void>();
+  const fault = proxy.inject({
+    moment: 'before',
+    effect: { type: 'delay', until },
+    matching: isWriteOf(endpointSlices),
+  });
+  return { fault, release };
+}
+
 describe('of two replicas', () => {
   let replicas: Replicas;
   let leader: Replica;
@@ -46,17 +57,6 @@ describe('of two replicas', () => {
 
   function fail(pod: string): Promise<unknown> {
     return setPodReady(replicas.plane.api, podOf(scene, pod), false);
-  }
-
-  /** The leader's next write of the slice waits for `release`. */
-  function holdSliceWrite({ proxy }: Replica): { fault: InjectedFault; release: () => void } {
-    const { promise: until, resolve: release } = Promise.withResolvers<void>();
-    const fault = proxy.inject({
-      moment: 'before',
-      effect: { type: 'delay', until },
-      matching: isWriteOf(endpointSlices),
-    });
-    return { fault, release };
   }
 
   async function writesOf({ user }: Replica, mark: number): Promise<readonly AuditedRequest[]> {
