@@ -5,7 +5,7 @@ import { rules } from '../../src/election/machine.ts';
 import type { Observation } from '../../src/election/observation.ts';
 import { step } from '../../src/election/step.ts';
 import { emptied, observation, serving, summary } from '../support/observations.ts';
-import { notReady, pod, readySince, START_MS } from '../support/pods.ts';
+import { notReady, pod, readySince, START_MS, terminating, withIps } from '../support/pods.ts';
 import { situations } from '../support/situations.ts';
 import { stimuli } from '../support/stimuli.ts';
 
@@ -117,6 +117,11 @@ const records: readonly [string, Observation, string][] = [
     'a deleted active while elections are held, which is not',
     observation([b], { ledger: serving(a), electionsHeld: true }),
     'Vacant -@3 PodDeleted',
+  ],
+  [
+    'a terminating active that nobody can reach, which KeepLast does not keep',
+    observation([withIps(terminating(a))], { ledger: serving(a), policy: { noCandidate: 'KeepLast' } }),
+    'Vacant -@3 PodTerminating',
   ],
   ['nobody at all', observation([]), 'Vacant -@0'],
   ['the first candidates', observation([b, a]), 'Active a@1 Initial'],
