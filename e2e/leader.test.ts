@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import type { Lease } from '../src/kube/lease.ts';
 import type { AuditedRequest } from './cluster/audit.ts';
 import type { InjectedFault } from './cluster/faults.ts';
-import { getObject } from './cluster/objects.ts';
+import { deleteObject, getObject } from './cluster/objects.ts';
 import { setPodReady } from './cluster/pods.ts';
 import { isWrite, isWriteOf } from './cluster/proxiedRequest.ts';
 import { endpointSlices, leases } from './cluster/resources.ts';
@@ -164,6 +164,32 @@ describe('of two replicas', () => {
     release();
     await untilServing(scene, 'orders-1', 2);
     await expectSafe(scene);
+  });
+
+  test('one that was cut off for a while leads again later, knowing what the other has done', async () => {
+    const { pid } = leader.operator.process;
+    leader.proxy.gate.freeze();
+    await untilLeads(replicas.plane, follower);
+    await fail('orders-0');
+    await untilServing(scene, 'orders-1', 2);
+    leader.proxy.gate.thaw();
+    leader.proxy.gate.cut();
+    follower.operator.kill();
+    await fail('orders-1');
+    await untilServing(scene, 'orders-2', 3);
+    expect(leader.operator.process).toMatchObject({ pid, exit: undefined });
+    await expectOnce(['1 orders-0', '2 orders-1', '3 orders-2']);
+  });
+
+  test('the leader makes a Lease again that somebody deletes, and goes on', async () => {
+    const deleted = await getObject<Lease>(replicas.plane.api, leases, leaseObject);
+    await deleteObject(replicas.plane.api, leases, leaseObject);
+    const made = await untilLeads(replicas.plane, leader);
+    expect(made.spec?.holderIdentity).toBe(deleted?.spec?.holderIdentity);
+    await fail('orders-0');
+    await untilServing(scene, 'orders-1', 2);
+    expect(await follower.operator.metrics()).toMatch(/^activestandby_leader 0$/m);
+    await expectOnce(['1 orders-0', '2 orders-1']);
   });
 
   /** Waits for the answer to the one write that was still under way. */
