@@ -72,17 +72,17 @@ async function applyService(write: ServiceWrite, { client, caches }: Writer): Pr
   if (write.needsApply) await answered(target, client.apply(services, service, { fieldManager: MANAGER, force: true }));
 }
 
-interface Target {
+interface Target<T extends CachedObject> {
   readonly client: ApiClient;
   readonly resource: Resource;
-  readonly store: Store<CachedObject>;
-  readonly toCached: (object: KubeObject) => CachedObject;
+  readonly store: Store<T>;
+  readonly toCached: (object: KubeObject) => T;
   readonly object: KubeObject;
 }
 
 /** Takes the answer into the cache; when somebody else was faster, what he wrote, so that the next pass sees it. */
-async function answered(
-  { client, resource, store, toCached, object }: Target,
+async function answered<T extends CachedObject>(
+  { client, resource, store, toCached, object }: Target<T>,
   write: Promise<KubeObject>,
 ): Promise<void> {
   try {

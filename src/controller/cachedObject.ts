@@ -1,73 +1,120 @@
-// What is kept of Services, EndpointSlices and our own objects?
+// How are Services, EndpointSlices and our own objects kept?
+// Packed, and unpacked each time that they are asked for: ask once in a pass. At hand is only what finds them.
 // Ours are kept whole, because a PUT sends back what was read; of others' only what tells whose they are.
-import { MANAGED_BY_LABEL, MANAGER, SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL } from '../api/names.ts';
+import type { PodSelector } from '../api/activeStandbyService.generated.ts';
+import { MANAGED_BY_LABEL, SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL } from '../api/names.ts';
+import { serviceNameOf } from '../api/serviceName.ts';
 import { parseActiveStandbyService, type ParseResult } from '../api/validate.ts';
-import { controllerOf, isActiveStandbyService } from '../desired/ownership.ts';
+import type { EndpointSlice } from '../desired/ledgerRecord.ts';
+import { controllerOf, type Owner } from '../desired/ownership.ts';
 import type { KubeObject } from '../kube/wire.ts';
+import { keptPart, withoutManagedFields } from './keptPart.ts';
 import { metadataOf, type CachedMetadata } from './metadata.ts';
+import { Packed } from './packed.ts';
 
 export interface CachedObject {
   readonly metadata: CachedMetadata;
   readonly object: KubeObject;
 }
 
-export interface CachedAsvc extends CachedObject {
+export interface CachedSlice extends CachedObject {
+  /** The Service whose traffic it directs. */
+  readonly serviceName: string | undefined;
+  readonly managedBy: string | undefined;
+  readonly controller: Owner | undefined;
+  /** Of the pods that it lists, when it is ours. */
+  readonly podUids: readonly string[];
+}
+
+export interface CachedAsvc {
+  readonly metadata: CachedMetadata;
   readonly generation: number;
+  readonly creationTimestamp: string;
   readonly deleting: boolean;
+  /** The Service that it asks for; an invalid object keeps the one it reported. */
+  readonly serviceName: string;
+  /** Undefined when the object is invalid: then it selects nothing. */
+  readonly selector: PodSelector | undefined;
   readonly parsed: ParseResult;
 }
 
+/** A class, so that tens of thousands share one getter. */
+class PackedObject implements CachedObject {
+  readonly metadata: CachedMetadata;
+  readonly #packed: Packed<KubeObject>;
+
+  constructor(object: KubeObject, kept: KubeObject) {
+    this.metadata = metadataOf(object);
+    this.#packed = new Packed(kept);
+  }
+
+  get object(): KubeObject {
+    return this.#packed.open();
+  }
+}
+
+class PackedSlice extends PackedObject implements CachedSlice {
+  readonly serviceName: string | undefined;
+  readonly managedBy: string | undefined;
+  readonly controller: Owner | undefined;
+  readonly podUids: readonly string[];
+
+  constructor(object: KubeObject, kept: KubeObject) {
+    super(object, kept);
+    const { labels = {} } = object.metadata ?? {};
+    const controller = controllerOf(object);
+    this.serviceName = labels[SERVICE_NAME_LABEL];
+    this.managedBy = labels[SLICE_MANAGED_BY_LABEL];
+    this.controller = controller && { name: controller.name, uid: controller.uid };
+    this.podUids = podUidsOf(kept);
+  }
+}
+
+class PackedAsvc implements CachedAsvc {
+  readonly metadata: CachedMetadata;
+  readonly generation: number;
+  readonly creationTimestamp: string;
+  readonly deleting: boolean;
+  readonly serviceName: string;
+  readonly selector: PodSelector | undefined;
+  readonly #packed: Packed<ParseResult>;
+
+  constructor(object: KubeObject) {
+    const { generation = 0, creationTimestamp = '', deletionTimestamp } = object.metadata ?? {};
+    const parsed = parseActiveStandbyService(withoutManagedFields(object));
+    this.metadata = metadataOf(object);
+    this.generation = generation;
+    this.creationTimestamp = creationTimestamp;
+    this.deleting = deletionTimestamp !== undefined;
+    this.serviceName = parsed.valid ? serviceNameOf(parsed.value) : (parsed.status?.serviceName ?? this.metadata.name);
+    this.selector = parsed.valid ? parsed.value.spec.selector : undefined;
+    this.#packed = new Packed(parsed);
+  }
+
+  get parsed(): ParseResult {
+    return this.#packed.open();
+  }
+}
+
 export function toCachedAsvc(object: KubeObject): CachedAsvc {
-  return {
-    metadata: metadataOf(object),
-    object: withoutManagedFields(object),
-    generation: object.metadata?.generation ?? 0,
-    deleting: object.metadata?.deletionTimestamp !== undefined,
-    parsed: parseActiveStandbyService(object),
-  };
+  return new PackedAsvc(object);
 }
 
 export function toCachedService(object: KubeObject): CachedObject {
-  return {
-    metadata: metadataOf(object),
-    object: isClaimed(object, MANAGED_BY_LABEL) ? withoutManagedFields(object) : identityOf(object),
-  };
+  return new PackedObject(object, keptPart(object, MANAGED_BY_LABEL));
 }
 
-export function toCachedSlice(object: KubeObject): CachedObject {
-  return {
-    metadata: metadataOf(object),
-    object: isClaimed(object, SLICE_MANAGED_BY_LABEL) ? withoutManagedFields(object) : identityOf(object),
-  };
+export function toCachedSlice(object: KubeObject): CachedSlice {
+  return new PackedSlice(object, keptPart(object, SLICE_MANAGED_BY_LABEL));
 }
 
-function isClaimed(object: KubeObject, managedByLabel: string): boolean {
-  const controller = controllerOf(object);
-  const isLabelled = object.metadata?.labels?.[managedByLabel] === MANAGER;
-  return isLabelled || (controller !== undefined && isActiveStandbyService(controller));
-}
-
-/** managedFields are half of an object, and a PUT without them leaves them as they are. */
-function withoutManagedFields(object: KubeObject): KubeObject {
-  const { managedFields: _, ...metadata } = object.metadata ?? {};
-  return { ...object, metadata };
-}
-
-function identityOf({ apiVersion, kind, metadata = {} }: KubeObject): KubeObject {
-  const { namespace, name, uid, resourceVersion, ownerReferences, labels = {} } = metadata;
-  const kept = [SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL, MANAGED_BY_LABEL].filter((key) =>
-    Object.hasOwn(labels, key),
+function podUidsOf(object: KubeObject): readonly string[] {
+  return (sliceOf(object).endpoints ?? []).flatMap(({ targetRef }) =>
+    targetRef?.uid === undefined ? [] : [targetRef.uid],
   );
-  return {
-    ...(apiVersion === undefined ? {} : { apiVersion }),
-    ...(kind === undefined ? {} : { kind }),
-    metadata: {
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(name === undefined ? {} : { name }),
-      ...(uid === undefined ? {} : { uid }),
-      ...(resourceVersion === undefined ? {} : { resourceVersion }),
-      ...(ownerReferences === undefined ? {} : { ownerReferences }),
-      labels: Object.fromEntries(kept.map((key) => [key, labels[key] ?? ''])),
-    },
-  };
+}
+
+/** Of a slice that is not ours only the identity is cached: it has no endpoints here. */
+export function sliceOf(object: KubeObject): EndpointSlice {
+  return { addressType: 'IPv4', endpoints: [], ...object };
 }

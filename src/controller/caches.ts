@@ -1,19 +1,16 @@
 // What does the controller know of the cluster, and how does it find it?
-import { SERVICE_NAME_LABEL } from '../api/names.ts';
-import { serviceNameOf } from '../api/serviceName.ts';
-import type { EndpointSlice } from '../desired/ledgerRecord.ts';
 import type { PodView } from '../election/podView.ts';
 import { LabelIndex } from '../kube/labelIndex.ts';
 import { objectKey } from '../kube/resource.ts';
 import { Store } from '../kube/store.ts';
-import type { CachedAsvc, CachedObject } from './cachedObject.ts';
+import type { CachedAsvc, CachedObject, CachedSlice } from './cachedObject.ts';
 import { SelectorIndex } from './selectorIndex.ts';
 
 export interface Caches {
   readonly asvcs: Store<CachedAsvc>;
   readonly pods: Store<PodView>;
   readonly services: Store<CachedObject>;
-  readonly slices: Store<CachedObject>;
+  readonly slices: Store<CachedSlice>;
   /** By the label keys that the objects select by. */
   readonly podsByLabel: LabelIndex<PodView>;
   readonly selectors: SelectorIndex;
@@ -37,35 +34,21 @@ export function makeCaches(): Caches {
     attached: [selectors, labelKeys],
   });
   const services = new Store<CachedObject>();
-  const slices = new Store<CachedObject>({
-    indexes: { serviceKey: serviceKeysOfSlice, podUid: podUids },
+  const slices = new Store<CachedSlice>({
+    indexes: { serviceKey: serviceKeysOfSlice, podUid: ({ podUids }) => podUids },
   });
   return { asvcs, pods, services, slices, podsByLabel, selectors };
 }
 
-function labelKeysOf({ parsed }: CachedAsvc): readonly string[] {
-  return parsed.valid ? Object.keys(parsed.value.spec.selector.matchLabels ?? {}) : [];
+function labelKeysOf({ selector }: CachedAsvc): readonly string[] {
+  return Object.keys(selector?.matchLabels ?? {});
 }
 
-/** Namespace and name of the Service that an object asks for; an invalid object keeps the one it reported. */
-export function serviceKeyOf({ metadata, parsed }: CachedAsvc): string {
-  const { namespace } = metadata;
-  if (parsed.valid) return objectKey({ namespace, name: serviceNameOf(parsed.value) });
-  return objectKey({ namespace, name: parsed.status?.serviceName ?? metadata.name });
+/** Namespace and name of the Service that an object asks for. */
+export function serviceKeyOf({ metadata: { namespace }, serviceName }: CachedAsvc): string {
+  return objectKey({ namespace, name: serviceName });
 }
 
-function serviceKeysOfSlice({ metadata, object }: CachedObject): readonly string[] {
-  const name = object.metadata?.labels?.[SERVICE_NAME_LABEL];
-  return name === undefined ? [] : [objectKey({ namespace: metadata.namespace, name })];
-}
-
-function podUids({ object }: CachedObject): readonly string[] {
-  return (sliceOf(object).endpoints ?? []).flatMap(({ targetRef }) =>
-    targetRef?.uid === undefined ? [] : [targetRef.uid],
-  );
-}
-
-/** Of a slice that is not ours only the identity is cached: it has no endpoints here. */
-export function sliceOf(object: CachedObject['object']): EndpointSlice {
-  return { addressType: 'IPv4', endpoints: [], ...object };
+function serviceKeysOfSlice({ metadata: { namespace }, serviceName: name }: CachedSlice): readonly string[] {
+  return name === undefined ? [] : [objectKey({ namespace, name })];
 }

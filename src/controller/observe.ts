@@ -8,8 +8,8 @@ import type { Service } from '../desired/service.ts';
 import type { IpFamily, PodView } from '../election/podView.ts';
 import type { Clock } from '../kube/clock.ts';
 import { objectKey, parseKey } from '../kube/resource.ts';
-import { serviceKeyOf, sliceOf, type Caches } from './caches.ts';
-import type { CachedAsvc } from './cachedObject.ts';
+import { serviceKeyOf, type Caches } from './caches.ts';
+import { sliceOf, type CachedAsvc } from './cachedObject.ts';
 import type { Notices } from './notices.ts';
 import type { Claimed, Observed, OtherSlice } from './observed.ts';
 import type { Recollections } from './recollection.ts';
@@ -25,8 +25,7 @@ export interface Sources {
 export function observe(key: string, { caches, recollections, notices, clock }: Sources): Observed | undefined {
   const asvc = caches.asvcs.get(key);
   if (asvc === undefined || asvc.deleting) return undefined;
-  const { metadata, parsed } = asvc;
-  const serviceName = parseKey(serviceKeyOf(asvc)).name;
+  const { metadata, parsed, serviceName } = asvc;
   const service = serviceFor(asvc, caches);
   const family = familyOf(service) ?? recordedFamily(asvc, caches);
   const now = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() };
@@ -69,18 +68,19 @@ function sliceFor(asvc: CachedAsvc, family: IpFamily, { slices }: Caches): Claim
   const { namespace, name } = parseKey(serviceKeyOf(asvc));
   const cached = slices.get(objectKey({ namespace, name: sliceNameOf(name, family) }));
   if (cached === undefined) return undefined;
-  return { object: sliceOf(cached.object), claim: claimOn(cached.object, asvc.metadata, SLICE_MANAGED_BY_LABEL) };
+  const object = sliceOf(cached.object);
+  return { object, claim: claimOn(object, asvc.metadata, SLICE_MANAGED_BY_LABEL) };
 }
 
 function otherSlicesFor(asvc: CachedAsvc, family: IpFamily | undefined, { slices }: Caches): readonly OtherSlice[] {
   const serviceKey = serviceKeyOf(asvc);
   const ledgerName = family && sliceNameOf(parseKey(serviceKey).name, family);
   const others = slices.byIndex('serviceKey', serviceKey).filter(({ metadata }) => metadata.name !== ledgerName);
-  return others.map(({ metadata, object }) => ({
-    name: metadata.name,
-    uid: metadata.uid,
-    resourceVersion: metadata.resourceVersion,
-    managedBy: object.metadata?.labels?.[SLICE_MANAGED_BY_LABEL],
+  return others.map(({ metadata: { name, uid, resourceVersion }, managedBy }) => ({
+    name,
+    uid,
+    resourceVersion,
+    managedBy,
   }));
 }
 
@@ -90,14 +90,13 @@ function rivalOf(asvc: CachedAsvc, { asvcs }: Caches): string | undefined {
   return rivals.find((other) => precedes(claimantOf(other), claimant))?.metadata.name;
 }
 
-function claimantOf({ metadata: { name, uid }, object }: CachedAsvc) {
-  return { name, uid, creationTimestamp: object.metadata?.creationTimestamp ?? '' };
+function claimantOf({ metadata: { name, uid }, creationTimestamp }: CachedAsvc) {
+  return { name, uid, creationTimestamp };
 }
 
-function selectedPods({ metadata, parsed }: CachedAsvc, { pods, podsByLabel }: Caches): readonly PodView[] {
-  if (!parsed.valid) return [];
+function selectedPods({ metadata, selector }: CachedAsvc, { pods, podsByLabel }: Caches): readonly PodView[] {
+  if (selector === undefined) return [];
   const { namespace } = metadata;
-  const { selector } = parsed.value.spec;
   const candidates = podsByLabel.fewest(namespace, selector.matchLabels ?? {}) ?? pods.byIndex('namespace', namespace);
   return candidates.filter((pod) => matches(selector, pod.metadata.labels));
 }

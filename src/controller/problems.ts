@@ -13,8 +13,9 @@ function blocking(reason: Problem['reason'], message: string): Problem {
   return { reason, message, blocking: true };
 }
 
-function invalidSpec({ asvc: { parsed } }: Observed): Problem | undefined {
-  if (parsed.valid) return undefined;
+function invalidSpec({ valid, asvc }: Observed): Problem | undefined {
+  const parsed = valid === undefined ? asvc.parsed : undefined;
+  if (parsed === undefined || parsed.valid) return undefined;
   const list = parsed.problems.map(({ path, message }) => `${path} ${message}`.trim()).join('; ');
   return blocking('InvalidSpec', `Traffic is left as it is until the object is mended: ${list}.`);
 }

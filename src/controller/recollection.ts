@@ -5,8 +5,7 @@ import { controllerOf } from '../desired/ownership.ts';
 import type { Ledger } from '../election/ledger.ts';
 import { freshMemory, type Memory } from '../election/memory.ts';
 import type { Change } from '../kube/change.ts';
-import { sliceOf } from './caches.ts';
-import type { CachedObject } from './cachedObject.ts';
+import { sliceOf, type CachedObject } from './cachedObject.ts';
 
 export interface Recollection {
   readonly memory: Memory;

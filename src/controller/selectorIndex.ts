@@ -17,11 +17,11 @@ export class SelectorIndex implements ObjectIndex<CachedAsvc> {
   selecting({ metadata: { namespace, labels } }: PodView): readonly CachedAsvc[] {
     const names = Object.entries(labels).map(([key, value]) => placeName(namespace, key, value));
     const candidates = [...names, namespace].flatMap((name) => [...(this.#places.get(name)?.values() ?? [])]);
-    return candidates.filter((asvc) => matches(selectorOf(asvc) ?? {}, labels));
+    return candidates.filter((asvc) => asvc.selector !== undefined && matches(asvc.selector, labels));
   }
 
   insert(key: string, asvc: CachedAsvc): void {
-    const selector = selectorOf(asvc);
+    const { selector } = asvc;
     if (selector === undefined) return;
     const name = this.#leastCrowded(asvc.metadata.namespace, selector);
     const place = this.#places.get(name) ?? new Map<string, CachedAsvc>();
@@ -42,11 +42,6 @@ export class SelectorIndex implements ObjectIndex<CachedAsvc> {
     const crowd = (name: string): number => this.#places.get(name)?.size ?? 0;
     return names.toSorted((a, b) => crowd(a) - crowd(b))[0] ?? namespace;
   }
-}
-
-/** An object that is invalid selects nothing. */
-function selectorOf({ parsed }: CachedAsvc): PodSelector | undefined {
-  return parsed.valid ? parsed.value.spec.selector : undefined;
 }
 
 /** No namespace contains a slash, so this is the name of none. */

@@ -110,10 +110,11 @@ export class StatusReporter {
     await endedWithin(clock, PATIENCE_MS, Promise.all(told));
   }
 
-  async #put({ object, metadata: { namespace, name } }: CachedAsvc, status: ActiveStandbyServiceStatus): Promise<void> {
+  async #put(asvc: CachedAsvc, status: ActiveStandbyServiceStatus): Promise<void> {
     const { client, caches } = this.#options;
+    const { namespace, name } = asvc.metadata;
     try {
-      const written = await client.updateStatus(activeStandbyServices, { ...object, status });
+      const written = await client.updateStatus(activeStandbyServices, withStatus(asvc, status));
       caches.asvcs.observeWrite(toCachedAsvc(written));
     } catch (error) {
       if (isConflict(error)) {
@@ -127,6 +128,12 @@ export class StatusReporter {
 function newDraft(asvc: CachedAsvc, outcome: Outcome): Draft {
   const reportedTerm = statusOf(asvc).term;
   return { uid: asvc.metadata.uid, outcome, transitions: [], writtenMs: -Infinity, reportedTerm };
+}
+
+/** All that a PUT of the status is read for: the API server leaves the rest of the object as it is. */
+export function withStatus({ metadata }: CachedAsvc, status: ActiveStandbyServiceStatus) {
+  const { namespace, name, uid, resourceVersion } = metadata;
+  return { metadata: { namespace, name, uid, resourceVersion }, status };
 }
 
 function statusOf({ parsed }: CachedAsvc): ActiveStandbyServiceStatus {

@@ -1,14 +1,12 @@
 // Whose turn is it after a change in the cluster? Changes only name objects: what to do is decided from the caches.
 import { isDeepStrictEqual } from 'node:util';
 import { serviceNameInSliceName } from '../desired/endpointSlice.ts';
-import { controllerOf } from '../desired/ownership.ts';
 import type { PodView } from '../election/podView.ts';
 import type { Change } from '../kube/change.ts';
 import { objectKey } from '../kube/resource.ts';
 import type { Priority } from '../kube/workQueue.ts';
-import { SERVICE_NAME_LABEL } from '../api/names.ts';
 import { serviceKeyOf, type Caches } from './caches.ts';
-import type { CachedAsvc, CachedObject } from './cachedObject.ts';
+import type { CachedAsvc, CachedObject, CachedSlice } from './cachedObject.ts';
 
 /** A pass over one object, or only over its status. */
 export interface Turns {
@@ -52,16 +50,16 @@ export class Triggers {
     this.#reconcileService(objectKey(object.metadata), 'background');
   }
 
-  sliceChanged({ object }: Change<CachedObject>): void {
+  sliceChanged({ object }: Change<CachedSlice>): void {
     for (const key of this.#publisherOf(object)) this.#turns.reconcile(key, 'urgent');
     const { namespace } = object.metadata;
     for (const name of serviceNamesOf(object)) this.#reconcileService(objectKey({ namespace, name }), 'urgent');
   }
 
-  #publisherOf({ metadata, object }: CachedObject): readonly string[] {
-    const controller = controllerOf(object);
-    const key = objectKey({ namespace: metadata.namespace, name: controller?.name ?? '' });
-    return this.#caches.asvcs.get(key)?.metadata.uid === controller?.uid && controller !== undefined ? [key] : [];
+  #publisherOf({ metadata: { namespace }, controller }: CachedSlice): readonly string[] {
+    if (controller === undefined) return [];
+    const key = objectKey({ namespace, name: controller.name });
+    return this.#caches.asvcs.get(key)?.metadata.uid === controller.uid ? [key] : [];
   }
 
   #reconcileService(serviceKey: string, priority: Priority): void {
@@ -77,8 +75,8 @@ export class Triggers {
 }
 
 /** By the label, whose traffic it directs; by the name, whose ledger it is, or in the way of. */
-function serviceNamesOf({ metadata, object }: CachedObject): ReadonlySet<string> {
-  const names = [object.metadata?.labels?.[SERVICE_NAME_LABEL], serviceNameInSliceName(metadata.name)];
+function serviceNamesOf({ metadata, serviceName }: CachedSlice): ReadonlySet<string> {
+  const names = [serviceName, serviceNameInSliceName(metadata.name)];
   return new Set(names.filter((name) => name !== undefined));
 }
 

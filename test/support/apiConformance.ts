@@ -4,7 +4,7 @@ import { describeDeletion } from './conformance/deletion.ts';
 import { describeOthers, describeServices } from './conformance/kinds.ts';
 import type { ApiUnderTest } from './conformance/objects.ts';
 import { describeApply, describeJsonPatch } from './conformance/patches.ts';
-import { describeStatus } from './conformance/status.ts';
+import { describeBareStatus, describeStatus } from './conformance/status.ts';
 import { describeUpdates, describeVersions } from './conformance/updates.ts';
 
 export function describeApi(connect: () => ApiUnderTest): void {
@@ -12,6 +12,7 @@ export function describeApi(connect: () => ApiUnderTest): void {
   describeUpdates(connect);
   describeVersions(connect);
   describeStatus(connect);
+  describeBareStatus(connect);
   describeDeletion(connect);
   describeApply(connect);
   describeJsonPatch(connect);

@@ -10,6 +10,7 @@ import { observe } from '../../src/controller/observe.ts';
 import type { Observed } from '../../src/controller/observed.ts';
 import { toPodView } from '../../src/controller/podView.ts';
 import { Recollections } from '../../src/controller/recollection.ts';
+import { withStatus } from '../../src/controller/statusReporter.ts';
 import { record } from '../../src/controller/record.ts';
 import { activeStandbyServices, endpointSlices, pods, services } from '../../src/controller/resources.ts';
 import { withTriggerTime } from '../../src/desired/endpointSlice.ts';
@@ -99,11 +100,11 @@ export class ModelOperator {
   report(): void {
     const asvc = this.#caches.asvcs.get(this.#key);
     if (asvc === undefined || this.#report === undefined) return;
-    const { object, parsed } = asvc;
+    const { parsed } = asvc;
     const previous = (parsed.valid ? parsed.value.status : parsed.status) ?? {};
     const { outcome, transitions } = this.#report;
     const status = nextStatus(outcome, previous, transitions);
-    this.#model.updateStatus(activeStandbyServices, { ...object, status });
+    this.#model.updateStatus(activeStandbyServices, withStatus(asvc, status));
     this.#report = { outcome, transitions: [] };
   }
 

@@ -40,3 +40,16 @@ export function describeStatus(connect: () => ApiUnderTest): void {
     expect(isInvalid(await refusal(client.updateStatus(asvcs, { ...held, status })))).toBe(true);
   });
 }
+
+export function describeBareStatus(connect: () => ApiUnderTest): void {
+  it('leaves everything else as it is, of which a status may come without', async () => {
+    const { client, namespace } = connect();
+    const own = asvc(namespace);
+    const more = { labels: { team: 'x' }, annotations: { note: 'y' } };
+    const made = await client.create(asvcs, { ...own, metadata: { ...own.metadata, ...more } });
+    const { name = '', uid = '', resourceVersion = '' } = made.metadata ?? {};
+    const bare = { metadata: { namespace, name, uid, resourceVersion }, status: { phase: 'Active' } };
+    const reported = await client.updateStatus(asvcs, bare);
+    expect(reported).toMatchObject({ spec: made.spec, metadata: { ...more, uid, generation: 1 } });
+  });
+}
