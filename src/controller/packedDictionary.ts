@@ -11,14 +11,20 @@ const owner = {
   controller: true,
 };
 
-const condition = (type: string, status: string, reason: string, message: string) => ({
+const conditions = [
+  ['Ready', 'True', 'ActivePublished', 'Traffic goes to .'],
+  ['ActiveElected', 'True', 'Elected', ' is active in term 1, because it was not ready'],
+  ['EndpointsPublished', 'True', 'Published', 'The EndpointSlice lists the active pod alone.'],
+  ['Degraded', 'False', 'AsDesired', 'Nothing needs attention.'],
+  ['Paused', 'False', 'NotPaused', 'Elections and repair are on.'],
+].map(([type, word, reason, message]) => ({
   type,
-  status,
+  status: word,
   observedGeneration: 1,
   lastTransitionTime: time,
   reason,
   message,
-});
+}));
 
 const transition = {
   term: 1,
@@ -57,13 +63,7 @@ const status = {
   lastTransition: transition,
   history: [transition, { ...transition, cause: 'Initial' }],
   serviceName: '',
-  conditions: [
-    condition('Ready', 'True', 'ActivePublished', 'Traffic goes to .'),
-    condition('ActiveElected', 'True', 'Elected', ' is active in term 1, because it was not ready'),
-    condition('EndpointsPublished', 'True', 'Published', 'The EndpointSlice lists the active pod alone.'),
-    condition('Degraded', 'False', 'AsDesired', 'Nothing needs attention.'),
-    condition('Paused', 'False', 'NotPaused', 'Elections and repair are on.'),
-  ],
+  conditions,
 };
 
 const metadata = { name: '', namespace: '', uid, resourceVersion: '', generation: 1, creationTimestamp: time };
