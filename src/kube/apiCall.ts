@@ -4,7 +4,9 @@ import { ApiError, type ApiRequestName } from './apiError.ts';
 import type { Clock } from './clock.ts';
 import { describeNetworkError, mayHaveBeenSent } from './networkError.ts';
 import type { KubeObserver } from './observer.ts';
-import { statusOf } from './status.ts';
+import { PROTOBUF } from './protobufList.ts';
+import { statusOfProtobuf } from './protobufStatus.ts';
+import { statusOf, type StatusText } from './status.ts';
 import type { Answer, SendRequest, StreamBody, Transport } from './transport.ts';
 
 /** What is needed to call the API. */
@@ -60,9 +62,16 @@ async function observed<Body extends string | StreamBody>(
 
 async function refused(call: ApiCall, answer: Answer<string | StreamBody>): Promise<ApiError> {
   const { status: code, retryAfterMs, body } = answer;
-  const text = typeof body === 'string' ? body : await body.text();
+  const status = await (typeof body === 'string' ? statusOf(body) : streamedStatus(call, body));
   // A gateway timeout or a server error may have come after the write was stored.
-  return new ApiError(call, { code, ...statusOf(text), retryAfterMs, outcomeUnknown: isWrite(call) && code >= 500 });
+  return new ApiError(call, { code, ...status, retryAfterMs, outcomeUnknown: isWrite(call) && code >= 500 });
+}
+
+async function streamedStatus({ request: { accept } }: ApiCall, body: StreamBody): Promise<StatusText> {
+  if (accept !== PROTOBUF) return statusOf(await body.text());
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return statusOfProtobuf(Buffer.concat(chunks));
 }
 
 function unanswered(call: ApiCall, cause: unknown): ApiError {

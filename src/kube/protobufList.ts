@@ -14,7 +14,8 @@ export interface ProtobufList<T> {
   readonly items: readonly T[];
 }
 
-const MAGIC = Buffer.from('k8s\0');
+/** How Kubernetes begins whatever it says in protobuf. */
+export const PROTOBUF_MAGIC = Buffer.from('k8s\0');
 
 /** In the envelope: what is enveloped. In a list: its metadata and its items. */
 const RAW = 2;
@@ -42,7 +43,7 @@ interface Field {
 }
 
 async function* listFields(bytes: Bytes): AsyncGenerator<Field, void, void> {
-  if (!(await bytes.take(MAGIC.length)).equals(MAGIC)) {
+  if (!(await bytes.take(PROTOBUF_MAGIC.length)).equals(PROTOBUF_MAGIC)) {
     throw new ProtobufError('Cannot read a protobuf list: it does not begin as Kubernetes begins one');
   }
   for (let tag = await bytes.tag(); tag !== undefined; tag = await bytes.tag()) {
