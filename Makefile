@@ -69,13 +69,13 @@ demo-down: install ## Stop a demo that was left running
 
 # The image's name is set before anything is applied: a Deployment that changes twice would roll out twice.
 .PHONY: deploy
-deploy: ## Apply crds/ and config/ to the cluster of $KUBECONFIG (IMAGE=... names the image)
+deploy: ## Apply crds/ and config/ to the cluster of $KUBECONFIG (IMAGE=... names the image, CONFIG=... another folder)
 	@command -v kubectl >/dev/null || \
 		{ echo 'Cannot deploy: there is no kubectl; get it from https://kubernetes.io/docs/tasks/tools' >&2; exit 1; }
 	@kubectl get --raw=/readyz >/dev/null || \
 		{ echo 'Cannot deploy: no cluster answers; set KUBECONFIG to the kubeconfig file of yours' >&2; exit 1; }
 	@kubectl apply --server-side -f crds/
-	@set -o pipefail; kubectl kustomize config/ $(if $(IMAGE),| sed 's|image: activestandby-operator:.*|image: $(IMAGE)|') | \
+	@set -o pipefail; kubectl kustomize $(or $(CONFIG),config/) $(if $(IMAGE),| sed 's|image: activestandby-operator:.*|image: $(IMAGE)|') | \
 		kubectl apply -f -
 	@echo 'To wait until it runs: kubectl -n activestandby-system rollout status deployment/activestandby-operator'
 

@@ -1,9 +1,10 @@
 // What config/ ships works on a real API server: it is accepted as it is, the operator's pod fits into a namespace that
 // enforces Pod Security, and the roles allow what they should and no more.
 import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadAll } from 'js-yaml';
-import { installCrds } from './cluster/bindOperator.ts';
+import { installCrds, manifestsOf, type Manifest } from './cluster/bindOperator.ts';
 import { startControlPlane, type ControlPlane } from './cluster/controlPlane.ts';
 
 interface Deployment {
@@ -21,6 +22,12 @@ interface AccessReview {
 
 const NAMESPACE = 'activestandby-system';
 const OPERATOR = `system:serviceaccount:${NAMESPACE}:activestandby-operator`;
+
+/** All folders of config/ that kustomize can put together. */
+function kustomizations(): readonly string[] {
+  const files = readdirSync('config', { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => file.endsWith('kustomization.yaml')).map((file) => path.dirname(`config/${file}`));
+}
 
 let plane: ControlPlane;
 
@@ -44,9 +51,9 @@ async function createPodOnTrial(spec: object): Promise<unknown> {
 }
 
 describe('config/', () => {
-  test('lists every manifest that is there', () => {
-    const [kustomization] = loadAll(readFileSync('config/kustomization.yaml', 'utf8'));
-    const files = readdirSync('config').filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml');
+  test.each(kustomizations())('lists every manifest that is there in %s', (folder) => {
+    const [kustomization] = loadAll(readFileSync(`${folder}/kustomization.yaml`, 'utf8'));
+    const files = readdirSync(folder).filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml');
     expect(kustomization).toMatchObject({ resources: expect.arrayContaining(files) });
   });
 
@@ -66,6 +73,35 @@ describe('config/', () => {
   test.each(readdirSync('config/samples'))('has a sample %s that the API server takes', async (file) => {
     const answer = await plane.kubectl(['create', '--dry-run=server', '-f', `config/samples/${file}`]);
     expect(answer).toContain('created (server dry run)');
+  });
+});
+
+function ofOperator({ metadata }: Manifest): boolean {
+  return metadata?.name === 'activestandby-operator';
+}
+
+describe('config/namespaced/', () => {
+  test('gives the operator in each of its namespaces the rights of the whole, and none to all of the cluster', async () => {
+    const whole = await manifestsOf(plane, 'config');
+    const some = await manifestsOf(plane, 'config/namespaced');
+    const rules = whole.find((manifest) => manifest.kind === 'ClusterRole' && ofOperator(manifest))?.rules;
+    const roles = some.filter((manifest) => manifest.kind === 'Role' && ofOperator(manifest));
+    expect(roles.map((role) => [role.metadata?.namespace, role.rules])).toEqual([
+      ['bank', rules],
+      ['shop', rules],
+    ]);
+    expect(some.filter(({ kind }) => kind === 'ClusterRoleBinding')).toEqual([]);
+  });
+
+  test('tells the operator of these namespaces', async () => {
+    const some = await manifestsOf(plane, 'config/namespaced');
+    const [deployed] = some.filter(({ kind }) => kind === 'Deployment');
+    const told = JSON.stringify(deployed?.spec).matchAll(/"--namespace=([^"]*)"/g);
+    expect(new Set([...told].map(([, name]) => name))).toEqual(new Set(['bank', 'shop']));
+    const bound = some.filter(
+      ({ kind, metadata }) => kind === 'RoleBinding' && metadata?.name === 'activestandby-operator',
+    );
+    expect(bound.map(({ metadata }) => metadata?.namespace)).toEqual(['bank', 'shop']);
   });
 });
 

@@ -1,6 +1,5 @@
 // Gives the operator's token user exactly the rights that config/ ships: roles as they are, and each binding of theirs
 // once more, with the user in place of the ServiceAccount.
-import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { RbacV1Subject } from '@kubernetes/client-node';
 import { loadAll } from 'js-yaml';
@@ -9,11 +8,12 @@ import type { ControlPlane } from './controlPlane.ts';
 import { parseJson } from './json.ts';
 import { operatorUser } from './users.ts';
 
-interface Manifest extends KubeObject {
+export interface Manifest extends KubeObject {
+  readonly rules?: unknown;
+  readonly spec?: unknown;
   readonly subjects?: readonly Wire<RbacV1Subject>[];
 }
 
-/** In this order: the namespace has to be there first. */
 const applied = ['Namespace', 'ServiceAccount', 'ClusterRole', 'Role', 'ClusterRoleBinding', 'RoleBinding'];
 
 function repositoryPath(path: string): string {
@@ -27,22 +27,18 @@ export async function installCrds(plane: ControlPlane): Promise<void> {
   await plane.kubectl(['wait', '--for=condition=Established', '--timeout=30s', '-f', folder]);
 }
 
-export async function bindOperator(plane: ControlPlane, userName = operatorUser): Promise<void> {
-  const all = readManifests(repositoryPath('config'));
-  const manifests = applied.flatMap((wanted) => all.filter(({ kind }) => kind === wanted));
+/** `folder` is another kustomization, such as that for some namespaces, which must exist then. */
+export async function bindOperator(plane: ControlPlane, userName = operatorUser, folder = 'config'): Promise<void> {
+  const manifests = (await manifestsOf(plane, folder)).filter(({ kind = '' }) => applied.includes(kind));
   const bindings = manifests.filter(({ subjects }) => subjects?.some(({ kind }) => kind === 'ServiceAccount'));
-  const items = [...manifests, ...bindings.map((binding) => boundToUser(binding, userName))].toSorted(namespacesFirst);
+  const items = [...manifests, ...bindings.map((binding) => boundToUser(binding, userName))];
   await plane.kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
 }
 
-function readManifests(folder: string): Manifest[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml');
-  const documents = files.flatMap((file) => loadAll(readFileSync(`${folder}/${file}`, 'utf8')));
-  return parseJson<Manifest[]>(JSON.stringify(documents));
-}
-
-function namespacesFirst(a: Manifest, b: Manifest): number {
-  return Number(b.kind === 'Namespace') - Number(a.kind === 'Namespace');
+/** As kustomize puts them together: a namespace comes before what lives in it. */
+export async function manifestsOf(plane: ControlPlane, folder: string): Promise<readonly Manifest[]> {
+  const text = await plane.kubectl(['kustomize', repositoryPath(folder)]);
+  return parseJson<Manifest[]>(JSON.stringify(loadAll(text)));
 }
 
 function boundToUser(binding: Manifest, name: string): Manifest {

@@ -108,7 +108,8 @@ export class ControlPlane {
       if (error) reject(new ClusterError(`run kubectl ${args.join(' ')}`, stderr.trim() || error.message, error));
       else resolve(stdout);
     });
-    child.stdin?.end(input);
+    // A kubectl that ends without reading it all says by its exit code whether that is an error.
+    child.stdin?.on('error', () => undefined).end(input);
     return promise;
   }
 

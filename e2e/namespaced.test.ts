@@ -1,0 +1,99 @@
+// An operator with Roles in some namespaces only: it serves those, asks for nothing else, and says what it lacks.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { bindOperator, installCrds } from './cluster/bindOperator.ts';
+import { startControlPlane, type ControlPlane } from './cluster/controlPlane.ts';
+import { parseJson } from './cluster/json.ts';
+import { createNamespace, deleteObject } from './cluster/objects.ts';
+import type { OperatorProcess } from './cluster/operatorProcess.ts';
+import { deletePod } from './cluster/pods.ts';
+import { activeStandbyServices } from './cluster/resources.ts';
+import { operatorUser } from './cluster/users.ts';
+import { expectSafe } from './support/safety.ts';
+import { createAsvc, createReadyPods, podOf, type Scene } from './support/scene.ts';
+import { untilServing } from './support/servingScene.ts';
+import { auditOf, startOperator } from './support/stage.ts';
+
+let plane: ControlPlane;
+
+beforeAll(async () => {
+  plane = await startControlPlane();
+  await installCrds(plane);
+  for (const name of ['shop', 'bank', 'other', 'closed']) await createNamespace(plane.api, name);
+  await bindOperator(plane, operatorUser, 'config/namespaced');
+}, 60_000);
+
+afterAll(() => plane.stop());
+
+async function open(namespace: string, name: string): Promise<Scene> {
+  const scene = { plane, namespace, name };
+  await createReadyPods(scene, [`${name}-0`, `${name}-1`], { labels: { app: name } });
+  await createAsvc(scene, { selector: { matchLabels: { app: name } } });
+  return scene;
+}
+
+describe('an operator for two namespaces', () => {
+  let operator: OperatorProcess;
+
+  beforeEach(async () => {
+    operator = await startOperator(plane, { args: ['--namespace=shop', '--namespace=bank'] });
+  });
+
+  test('serves both, and asks for nothing outside of them', async () => {
+    const audit = auditOf(plane);
+    const mark = await audit.mark();
+    await open('other', 'elsewhere');
+    const scenes = [await open('shop', 'orders'), await open('bank', 'orders')];
+    for (const scene of scenes) {
+      await untilServing(scene, 'orders-0', 1);
+      await deletePod(plane.api, podOf(scene, 'orders-0'));
+      await untilServing(scene, 'orders-1', 2);
+      await expectSafe(scene);
+    }
+    await operator.stop();
+    const requests = await audit.requests(operatorUser, mark);
+    expect(new Set(requests.map(({ namespace }) => namespace))).toEqual(new Set(['shop', 'bank']));
+    expect(requests.filter(({ code }) => code === 403)).toEqual([]);
+  });
+});
+
+describe('an operator that lacks the Role in one of its namespaces', () => {
+  test('says so and serves the others; and serves that one too, once it may', async () => {
+    const args = ['--namespace=closed', '--namespace=shop'];
+    const operator = await startOperator(plane, { args, untilReady: false });
+    const served = await open('shop', 'parcels');
+    const closed = await open('closed', 'parcels');
+    await untilServing(served, 'parcels-0', 1);
+    const errors = operator.logs().filter(({ message }) => message === 'a right is missing, will be tried again');
+    expect(errors.map(({ error }) => error)).toContainEqual(
+      expect.stringMatching(/^Cannot list pods in namespace closed: Forbidden \(403\): .*cannot list resource "pods"/),
+    );
+    expect(await operator.health('readyz')).toBe(503);
+    await giveRole('closed');
+    await untilServing(closed, 'parcels-0', 1);
+    expect(await operator.health('readyz')).toBe(200);
+    await operator.stop();
+  }, 60_000);
+
+  test('that is taken away while it runs, goes on in the others', async () => {
+    await giveRole('closed');
+    const operator = await startOperator(plane, { args: ['--namespace=closed', '--namespace=shop'] });
+    const mine = await open('shop', 'letters');
+    await untilServing(mine, 'letters-0', 1);
+    await plane.kubectl(['-n', 'closed', 'delete', 'rolebinding', 'activestandby-operator']);
+    await deletePod(plane.api, podOf(mine, 'letters-0'));
+    await untilServing(mine, 'letters-1', 2);
+    await deleteObject(plane.api, activeStandbyServices, mine);
+    expect((await operator.stop()).code).toBe(0);
+  });
+});
+
+/** As a person would, with those of another namespace as the pattern. */
+async function giveRole(namespace: string): Promise<void> {
+  const copies = { role: 'activestandby-operator', rolebinding: `activestandby-operator-${operatorUser}` };
+  for (const [kind, name] of Object.entries(copies)) {
+    const text = await plane.kubectl(['-n', 'shop', 'get', kind, name, '-o', 'json']);
+    const pattern = parseJson<object>(text);
+    const metadata = { namespace, name: 'activestandby-operator' };
+    await plane.kubectl(['apply', '-f', '-'], JSON.stringify({ ...pattern, metadata }));
+  }
+}
