@@ -83,6 +83,15 @@ describe('of two replicas', () => {
     );
   });
 
+  test('both have every right that they use', async () => {
+    const audit = auditOf(replicas.plane);
+    const requests = await Promise.all(replicas.all.map(({ user }) => audit.requests(user, 0)));
+    expect(requests.flat().filter(({ code }) => code === 403)).toEqual([]);
+    // Watches are in the audit log only once they have ended.
+    const verbs = requests.flat().flatMap(({ resource, verb }) => (resource === 'leases' ? [verb] : []));
+    expect(verbs).toEqual(expect.arrayContaining(['create', 'get', 'list', 'update']));
+  });
+
   test.each([
     { end: 'SIGKILL', exit: { code: null, signal: 'SIGKILL' } },
     { end: 'SIGTERM', exit: { code: 0, signal: null } },
