@@ -10,6 +10,7 @@ import { readPodMessage } from './podMessage.ts';
 import { toPodView } from './podView.ts';
 import type { SliceDeletion } from './recollection.ts';
 import { activeStandbyServices, endpointSlices, pods, services } from './resources.ts';
+import { podViewSharing } from './sharedPodView.ts';
 import type { Triggers } from './triggers.ts';
 
 export interface ScopeOptions {
@@ -89,10 +90,11 @@ export class Scope {
 
   #makeOthers(): readonly Followed[] {
     const { caches, triggers } = this.#options;
+    const share = podViewSharing();
     return [
       this.#reflector({
         resource: pods,
-        transform: toPodView,
+        transform: (object) => share(toPodView(object)),
         fromProtobuf: readPodMessage,
         store: caches.pods,
         onChange: (change) => triggers.podChanged(change),

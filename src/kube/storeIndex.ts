@@ -1,35 +1,41 @@
 // Which objects have a given value?
+// Most values are those of one object, which then needs no set of its own: sets of one would take more than the rest.
 import type { ObjectIndex } from './objectIndex.ts';
 
-export class StoreIndex<T> implements ObjectIndex<T> {
+export class StoreIndex<T extends object> implements ObjectIndex<T> {
   readonly #valuesOf: (object: T) => readonly string[];
-  readonly #objects = new Map<string, Map<string, T>>();
+  readonly #objects = new Map<string, T | Set<T>>();
 
   constructor(valuesOf: (object: T) => readonly string[]) {
     this.#valuesOf = valuesOf;
   }
 
   find(value: string): readonly T[] {
-    return [...(this.#objects.get(value)?.values() ?? [])];
+    const found = this.#objects.get(value);
+    if (found === undefined) return [];
+    return found instanceof Set ? [...found] : [found];
   }
 
   count(value: string): number {
-    return this.#objects.get(value)?.size ?? 0;
+    const found = this.#objects.get(value);
+    if (found === undefined) return 0;
+    return found instanceof Set ? found.size : 1;
   }
 
-  insert(key: string, object: T): void {
+  insert(_: string, object: T): void {
     for (const value of this.#valuesOf(object)) {
       const found = this.#objects.get(value);
-      if (found === undefined) this.#objects.set(value, new Map([[key, object]]));
-      else found.set(key, object);
+      if (found === undefined) this.#objects.set(value, object);
+      else if (found instanceof Set) found.add(object);
+      else this.#objects.set(value, new Set([found, object]));
     }
   }
 
-  remove(key: string, object: T): void {
+  remove(_: string, object: T): void {
     for (const value of this.#valuesOf(object)) {
       const found = this.#objects.get(value);
-      found?.delete(key);
-      if (found?.size === 0) this.#objects.delete(value);
+      if (found instanceof Set) found.delete(object);
+      if (found === object || (found instanceof Set && found.size === 0)) this.#objects.delete(value);
     }
   }
 }

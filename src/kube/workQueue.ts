@@ -29,6 +29,9 @@ export interface WorkQueueOptions {
   readonly retryAfterMs?: (error: unknown) => number | undefined;
 }
 
+/** Runs that wait for nothing follow each other without a break, and ten thousand of them would take seconds. */
+const RUNS_PER_TURN = 16;
+
 const defaultBackoff: BackoffOptions = { baseMs: 20, ceilingMs: 15_000 };
 
 interface Run {
@@ -47,6 +50,8 @@ export class WorkQueue {
   readonly #stopping = new AbortController();
   #started = false;
   #dispatching = false;
+  /** Since everybody else has had a turn. */
+  #runsInTurn = 0;
   #drained: (() => void) | undefined;
 
   constructor(options: WorkQueueOptions) {
@@ -103,14 +108,25 @@ export class WorkQueue {
   }
 
   #dispatch(): void {
-    while (this.#started && this.#running.size < this.#options.concurrency) {
+    while (this.#started && this.#running.size < this.#options.concurrency && this.#runsInTurn < RUNS_PER_TURN) {
       const item = this.#line.take(this.#backgroundIsFull() ? ['urgent'] : ['urgent', 'background']);
       if (item === undefined) break;
       this.#delays.remove(item.key);
+      this.#countRun();
       void this.#run(item);
     }
     const { urgent, background } = this.#line;
     this.#options.observer.queueChanged({ urgent, background, running: this.#running.size });
+  }
+
+  #countRun(): void {
+    if (this.#runsInTurn === 0) setImmediate(() => this.#nextTurn());
+    this.#runsInTurn += 1;
+  }
+
+  #nextTurn(): void {
+    this.#runsInTurn = 0;
+    this.#dispatchSoon();
   }
 
   #backgroundIsFull(): boolean {

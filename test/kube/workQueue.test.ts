@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { silentObserver, type QueueState } from '../../src/kube/observer.ts';
-import { settle } from '../support/fakeClock.ts';
+import { WorkQueue, type WorkResult } from '../../src/kube/workQueue.ts';
+import { FakeClock, settle } from '../support/fakeClock.ts';
 import { HandWork } from '../support/handWork.ts';
 
 async function runningQueue(options: ConstructorParameters<typeof HandWork>[0] = {}): Promise<HandWork> {
@@ -47,6 +48,31 @@ describe('what is worked on', () => {
     expect(work.started).toEqual(['a', 'b']);
     await work.finish('b');
     expect(work.started).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('a thousand runs that wait for nothing', () => {
+  it('leave everybody else a turn after some of them, and are all done', async () => {
+    const all = Promise.withResolvers<void>();
+    const turns = new Set<number>();
+    let turn = 0;
+    let runs = 0;
+    const work = async (): Promise<WorkResult> => {
+      turns.add(turn);
+      runs += 1;
+      if (runs === 1000) all.resolve();
+      return {};
+    };
+    setImmediate(function others() {
+      turn += 1;
+      if (runs < 1000 && turn < 10_000) setImmediate(others);
+    });
+    const clock = new FakeClock();
+    const queue = new WorkQueue({ concurrency: 16, work, onError: () => undefined, clock, observer: silentObserver });
+    for (let key = 0; key < 1000; key++) queue.add(`key-${key}`, 'background');
+    queue.start();
+    await all.promise;
+    expect(turns.size).toBeGreaterThan(30);
   });
 });
 
