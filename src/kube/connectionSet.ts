@@ -31,6 +31,8 @@ const connecting = { timeout: 5000, keepAlive: true, keepAliveInitialDelay: 10_0
 export class ConnectionSet {
   readonly tls: TlsMaterial;
   readonly #pools: Readonly<Record<Pool, Dispatcher>>;
+  readonly #cut = new AbortController();
+  readonly #watchesCut = new AbortController();
 
   constructor(options: ConnectionSetOptions) {
     this.tls = options.tls;
@@ -46,13 +48,25 @@ export class ConnectionSet {
     return this.#pools[pool];
   }
 
+  /** Aborted when what is under way in the pool has to end. */
+  signal(pool: Pool): AbortSignal {
+    return pool === 'watches' ? this.#watchesCut.signal : this.#cut.signal;
+  }
+
   /** Takes nothing new, and resolves when what is under way has ended, by its own deadline or signal. */
   async retire(): Promise<void> {
     await Promise.all(Object.values(this.#pools).map((pool) => pool.close()));
   }
 
-  /** Cuts off whatever is under way. */
+  /** Ends all watches, for one of them was silent for too long: who watches begins anew on other connections. */
+  cutWatches(): void {
+    this.#watchesCut.abort(new Error('another watch was silent for too long'));
+  }
+
+  /** Cuts off whatever is under way. A pool that is closing does not do that by itself. */
   async destroy(): Promise<void> {
+    const reason = new Error('the connection was closed');
+    for (const cut of [this.#cut, this.#watchesCut]) cut.abort(reason);
     await Promise.all(Object.values(this.#pools).map((pool) => pool.destroy()));
   }
 }

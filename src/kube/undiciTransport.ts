@@ -55,7 +55,11 @@ export class UndiciTransport implements Transport {
     const credentials = await abortable(source.read(), request.signal);
     const set = this.#dispatchers.set(source.kubeConfig, credentials.tls);
     // A connection that swallows requests is seldom alone: its siblings would cost a deadline each.
-    onSilence(request.signal, () => this.#dispatchers.retire(set));
+    onSilence(request.signal, () => {
+      this.#dispatchers.retire(set);
+      if (request.pool === 'watches') set.cutWatches();
+    });
+    const cut = set.signal(request.pool);
     const { statusCode, headers, body } = await askingFirst(set.pool(request.pool), request.beforeSending).request({
       origin: server.origin,
       // A server behind a gateway may have a path of its own.
@@ -63,7 +67,7 @@ export class UndiciTransport implements Transport {
       method: request.method,
       headers: { 'user-agent': userAgent, ...contentOf(request), ...credentials.headers },
       body: request.body ?? null,
-      signal: request.signal ?? null,
+      signal: request.signal === undefined ? cut : AbortSignal.any([request.signal, cut]),
     });
     if (statusCode === 401) source.refused(credentials);
     return { status: statusCode, retryAfterMs: retryAfterMs(headers['retry-after']), body };

@@ -4,6 +4,7 @@ import { KubeConfig, type Cluster, type User } from '@kubernetes/client-node';
 import { ApiError } from '../../src/kube/apiError.ts';
 import { connect, type ConnectOptions, type Connection } from '../../src/kube/connect.ts';
 import { silentObserver } from '../../src/kube/observer.ts';
+import { IdleError } from '../../src/kube/watch.ts';
 import { Authority } from '../support/certificates.ts';
 import { things } from '../support/reflected.ts';
 import { Scratch } from '../support/scratch.ts';
@@ -81,6 +82,30 @@ describe('handshakes', () => {
     expect(server.handshakes).toBe(5);
     stop.abort();
     await ended;
+  });
+});
+
+describe('a watch that was silent for too long', () => {
+  it('takes the others of its time with it, and the calls that are under way may end', async () => {
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const server = await serve(({ url = '' }, response) => {
+      if (url.includes('call')) void answered.then(() => response.end('"late"'));
+      else response.flushHeaders();
+    });
+    const { transport } = open(kubeConfigOf({ server: server.url, skipTLSVerify: false }));
+    const call = transport.send({ pool: 'calls', method: 'GET', path: '/call' });
+    const silent = new AbortController();
+    const watches = ['/silent', '/sibling'].map(async (path) => {
+      const { signal } = path === '/silent' ? silent : new AbortController();
+      return (await transport.stream({ pool: 'watches', method: 'GET', path, signal })).body.text();
+    });
+    while (server.visits.length < 3) await new Promise((resolve) => setImmediate(resolve));
+    silent.abort(new IdleError('nothing was heard'));
+    const [, sibling] = await Promise.allSettled(watches);
+    expect(sibling).toMatchObject({ status: 'rejected' });
+    answer();
+    expect((await call).body).toBe('"late"');
+    await (await transport.stream({ pool: 'watches', method: 'GET', path: '/call' })).body.text();
   });
 });
 

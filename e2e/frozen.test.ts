@@ -1,0 +1,51 @@
+// Connections that accept bytes and send none: how soon the operator notices, and that one deadline is all it costs.
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { setPodReady } from './cluster/pods.ts';
+import { startProxiedStage, type ProxiedStage } from './support/proxiedStage.ts';
+import { untilPublished } from './support/published.ts';
+import { expectSafe } from './support/safety.ts';
+import { podOf } from './support/scene.ts';
+import { openServingScene } from './support/servingScene.ts';
+
+/** What the pod watch promises. */
+const NOTICED_WITHIN_MS = 15_000;
+
+let stage: ProxiedStage;
+
+beforeAll(async () => {
+  stage = await startProxiedStage();
+}, 60_000);
+
+afterAll(() => stage.stop());
+
+/** Why watches of pods were made anew so far. */
+function podWatchRestarts(): readonly unknown[] {
+  const lines = stage.operator.logs().filter(({ message }) => message === 'watch is made anew');
+  return lines.filter(({ resource }) => resource === 'pods').map(({ reason }) => reason);
+}
+
+test('the failure of a pod is noticed within 15 s although each open connection is frozen, and published at once', async () => {
+  const { plane, proxy } = stage;
+  const scene = { ...(await openServingScene(plane)), deadlineMs: 40_000 };
+  const frozenMs = performance.now();
+  proxy.gate.strand();
+  await setPodReady(plane.api, podOf(scene, 'orders-0'), false);
+  await untilPublished(scene, { pod: 'orders-1', term: 2 });
+  expect(performance.now() - frozenMs).toBeLessThan(NOTICED_WITHIN_MS);
+  expect(podWatchRestarts()).toEqual(['idle']);
+  await expectSafe(scene);
+}, 60_000);
+
+test('a network in which new connections freeze too is left as soon as it thaws', async () => {
+  const { plane, proxy } = stage;
+  const scene = { ...(await openServingScene(plane)), deadlineMs: 60_000 };
+  const before = podWatchRestarts().length;
+  proxy.gate.freeze();
+  await setPodReady(plane.api, podOf(scene, 'orders-0'), false);
+  const giveUpMs = performance.now() + 40_000;
+  while (podWatchRestarts().length === before && performance.now() < giveUpMs) await plane.api.text('GET', '/readyz');
+  expect(podWatchRestarts()[before]).toBe('idle');
+  proxy.gate.thaw();
+  await untilPublished(scene, { pod: 'orders-1', term: 2 });
+  await expectSafe(scene);
+}, 120_000);
