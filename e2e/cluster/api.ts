@@ -1,6 +1,7 @@
 // How do tests talk to the API server? By plain requests with their own connection, independent of the client under
 // test: what a test sees, and when, must not pass through the code that it judges.
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { Agent, fetch, type Response } from 'undici';
 import { ClusterError } from './clusterError.ts';
 import { parseJson } from './json.ts';
@@ -13,6 +14,10 @@ export interface RequestOptions {
   readonly contentType?: string;
   readonly signal?: AbortSignal;
 }
+
+/** As a server answers that has just started and still reads a CRD's objects. */
+const TOO_MANY_REQUESTS = 429;
+const MOST_TRIES = 10;
 
 /** The server's refusal; `status` is the HTTP code, `reason` that of the Status object. */
 export class RefusedError extends ClusterError {
@@ -48,18 +53,28 @@ export class Api {
     return response.text();
   }
 
-  /** The answer with its body still to come, as a watch needs it. */
+  /** The answer with its body still to come, as a watch needs it. A server that says it is busy is asked again. */
   async open(method: Method, path: string, options: RequestOptions = {}): Promise<Response> {
+    for (let tries = 1; ; tries++) {
+      const response = await this.#send(method, path, options);
+      if (response.ok) return response;
+      const text = await response.text();
+      if (response.status !== TOO_MANY_REQUESTS || tries === MOST_TRIES) {
+        throw new RefusedError(`${method} ${path}`, response.status, text);
+      }
+      await setTimeout(Number(response.headers.get('retry-after') ?? 1) * 1000);
+    }
+  }
+
+  #send(method: Method, path: string, options: RequestOptions): Promise<Response> {
     const { body, contentType = 'application/json', signal } = options;
-    const response = await fetch(this.server + path, {
+    return fetch(this.server + path, {
       method,
       dispatcher: this.#agent,
       headers: { ...this.#headers, ...(body === undefined ? {} : { 'content-type': contentType }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
-    if (!response.ok) throw new RefusedError(`${method} ${path}`, response.status, await response.text());
-    return response;
   }
 
   get isClosed(): boolean {

@@ -64,6 +64,8 @@ export class ControlPlane {
   readonly etcdUrl: string;
   readonly supervisor: Supervisor;
   readonly #parts: Parts;
+  readonly #stopping = new AbortController();
+  readonly #kubectls = new Set<Promise<string>>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -101,10 +103,17 @@ export class ControlPlane {
 
   /** Runs kubectl as admin and returns what it prints; `input` is for `-f -`. */
   kubectl(args: readonly string[], input = ''): Promise<string> {
+    const run = this.#run(args, input).finally(() => this.#kubectls.delete(run));
+    this.#kubectls.add(run);
+    return run;
+  }
+
+  #run(args: readonly string[], input: string): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const cache = join(this.directory, 'kubectl-cache');
     const allArgs = [`--kubeconfig=${this.kubeconfig(adminUser)}`, `--cache-dir=${cache}`, ...args];
-    const child = execFile(this.#parts.binaries.kubectl, allArgs, { maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+    const options = { maxBuffer: 2 ** 26, signal: this.#stopping.signal, killSignal: 'SIGKILL' } as const;
+    const child = execFile(this.#parts.binaries.kubectl, allArgs, options, (error, stdout, stderr) => {
       if (error) reject(new ClusterError(`run kubectl ${args.join(' ')}`, stderr.trim() || error.message, error));
       else resolve(stdout);
     });
@@ -123,6 +132,8 @@ export class ControlPlane {
   }
 
   async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.allSettled(this.#kubectls);
     await this.api.close();
     await this.supervisor.stop();
   }
