@@ -90,8 +90,12 @@ function nextHistory(
       (known, entry) => (known.some((other) => isSameTransition(other, entry)) ? known : [entry, ...known]),
       history,
     );
-  // One that is told late, as by a second operator, belongs before those that followed it.
-  return all.toSorted((a, b) => b.term - a.term).slice(0, MAX_HISTORY);
+  return all.toSorted(compareTransitions).slice(0, MAX_HISTORY);
+}
+
+/** By when they were, not by when they are told: one may be told late, as by a second operator. */
+function compareTransitions(a: Transition, b: Transition): number {
+  return b.term - a.term || Number(a.toPod !== undefined) - Number(b.toPod !== undefined);
 }
 
 type TransitionName = Pick<Transition, 'term' | 'toPod'>;
