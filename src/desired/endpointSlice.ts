@@ -124,10 +124,9 @@ export function isSameSlice(observed: EndpointSlice, desired: EndpointSlice): bo
 }
 
 function ownedPart({ metadata, addressType, endpoints, ports }: EndpointSlice): unknown {
-  const { [CHANGE_TRIGGER_ANNOTATION]: _, ...annotations } = metadata?.annotations ?? {};
   return {
     labels: metadata?.labels,
-    annotations,
+    annotations: metadata?.annotations,
     owners: metadata?.ownerReferences,
     addressType,
     endpoints: endpoints ?? [],
