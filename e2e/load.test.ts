@@ -1,0 +1,46 @@
+// Much to do in the background, and few calls allowed: a failover goes first all the same.
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { ControlPlane } from './cluster/controlPlane.ts';
+import { listObjects } from './cluster/objects.ts';
+import { setPodReady } from './cluster/pods.ts';
+import { activeStandbyServices } from './cluster/resources.ts';
+import { untilPublished } from './support/published.ts';
+import { expectSafe } from './support/safety.ts';
+import { beside, createAsvc, podOf, type Asvc, type Scene } from './support/scene.ts';
+import { openServingScene } from './support/servingScene.ts';
+import { startOperator, startPreparedPlane } from './support/stage.ts';
+
+const OTHERS = 400;
+const AT_A_TIME = 20;
+
+let plane: ControlPlane;
+
+beforeAll(async () => {
+  plane = await startPreparedPlane();
+  await startOperator(plane, { args: ['--kube-api-qps=40', '--kube-api-burst=20', '--concurrency=8'] });
+}, 60_000);
+
+afterAll(() => plane.stop());
+
+async function createOthers(scene: Scene): Promise<void> {
+  for (let first = 0; first < OTHERS; first += AT_A_TIME) {
+    const names = Array.from({ length: AT_A_TIME }, (_, index) => `other-${first + index}`);
+    await Promise.all(
+      names.map((name) => createAsvc(beside(scene, name), { selector: { matchLabels: { app: name } } })),
+    );
+  }
+}
+
+async function unreported({ namespace }: Scene): Promise<number> {
+  const all = await listObjects<Asvc>(plane.api, activeStandbyServices, namespace);
+  return all.filter(({ status }) => status?.conditions === undefined).length;
+}
+
+test('a failover is published while hundreds of other objects still wait for their first status', async () => {
+  const scene = await openServingScene(plane);
+  await createOthers(scene);
+  await setPodReady(plane.api, podOf(scene, 'orders-0'), false);
+  await untilPublished(scene, { pod: 'orders-1', term: 2 });
+  expect(await unreported(scene)).toBeGreaterThan(OTHERS / 2);
+  await expectSafe(scene);
+}, 60_000);
