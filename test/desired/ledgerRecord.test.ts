@@ -90,6 +90,7 @@ describe('a term', () => {
 
 describe('a damaged ledger', () => {
   const [endpoint] = sound.endpoints ?? [];
+  const empty = sliceOf(emptied(a));
   const record = { holder: { name: 'a', uid: 'a-uid' }, intent: 'Serving' };
 
   test.each<[string, EndpointSlice]>([
@@ -101,7 +102,14 @@ describe('a damaged ledger', () => {
     ['a record that is null', withRecord(sound, 'null')],
     ['a holder that is text', withRecord(sound, JSON.stringify({ ...record, holder: 'a-uid' }))],
     ['a holder without UID', withRecord(sound, JSON.stringify({ ...record, holder: { name: 'a' } }))],
-    ['a holder with an empty UID', withRecord(sound, JSON.stringify({ ...record, holder: { name: 'a', uid: '' } }))],
+    [
+      'a holder with an empty UID',
+      withRecord(empty, JSON.stringify({ holder: { name: 'a', uid: '' }, intent: 'Empty' })),
+    ],
+    [
+      'a holder with an endless UID',
+      withRecord(empty, JSON.stringify({ holder: { name: 'a', uid: 'u'.repeat(129) }, intent: 'Empty' })),
+    ],
     [
       'a holder with an endless name',
       withRecord(sound, JSON.stringify({ ...record, holder: { name: 'a'.repeat(254), uid: 'a-uid' } })),
