@@ -5,46 +5,39 @@ import type { PodSelector } from '../api/activeStandbyService.generated.ts';
 import { matches } from '../desired/selector.ts';
 import type { PodView } from '../election/podView.ts';
 import type { ObjectIndex } from '../kube/objectIndex.ts';
+import { StoreIndex } from '../kube/storeIndex.ts';
 import type { CachedAsvc } from './cachedObject.ts';
 
-type Place = Map<string, CachedAsvc>;
-
 export class SelectorIndex implements ObjectIndex<CachedAsvc> {
-  readonly #places = new Map<string, Place>();
   /** Under which label each object stands. */
-  readonly #placeOf = new Map<string, string>();
+  readonly #placeOf = new Map<CachedAsvc, string>();
+  readonly #places = new StoreIndex<CachedAsvc>((asvc) => [this.#placeOf.get(asvc) ?? '']);
 
   selecting({ metadata: { namespace, labels } }: PodView): readonly CachedAsvc[] {
     const names = Object.entries(labels).map(([key, value]) => placeName(namespace, key, value));
-    const candidates = [...names, namespace].flatMap((name) => [...(this.#places.get(name)?.values() ?? [])]);
+    const candidates = [...names, namespace].flatMap((name) => this.#places.find(name));
     return candidates.filter((asvc) => asvc.selector !== undefined && matches(asvc.selector, labels));
   }
 
   insert(key: string, asvc: CachedAsvc): void {
     const { selector } = asvc;
     if (selector === undefined) return;
-    const name = this.#leastCrowded(asvc.metadata.namespace, selector);
-    const place = this.#places.get(name) ?? new Map<string, CachedAsvc>();
-    this.#places.set(name, place.set(key, asvc));
-    this.#placeOf.set(key, name);
+    this.#placeOf.set(asvc, this.#leastCrowded(asvc.metadata.namespace, selector));
+    this.#places.insert(key, asvc);
   }
 
-  remove(key: string): void {
-    const name = this.#placeOf.get(key) ?? '';
-    const place = this.#places.get(name);
-    place?.delete(key);
-    if (place?.size === 0) this.#places.delete(name);
-    this.#placeOf.delete(key);
+  remove(key: string, asvc: CachedAsvc): void {
+    this.#places.remove(key, asvc);
+    this.#placeOf.delete(asvc);
   }
 
   #leastCrowded(namespace: string, { matchLabels = {} }: PodSelector): string {
     const names = Object.entries(matchLabels).map(([key, value]) => placeName(namespace, key, value));
-    const crowd = (name: string): number => this.#places.get(name)?.size ?? 0;
-    return names.toSorted((a, b) => crowd(a) - crowd(b))[0] ?? namespace;
+    return names.toSorted((a, b) => this.#places.count(a) - this.#places.count(b))[0] ?? namespace;
   }
 }
 
 /** No namespace contains a slash, so this is the name of none. */
 function placeName(namespace: string, key: string, value: string): string {
-  return `${namespace}/${key}=${value}`;
+  return [namespace, '/', key, '=', value].join('');
 }

@@ -48,5 +48,5 @@ export class LabelIndex<T extends Labelled> implements ObjectIndex<T> {
 }
 
 function valueKey(namespace: string, value = ''): string {
-  return `${namespace}/${value}`;
+  return [namespace, value].join('/');
 }

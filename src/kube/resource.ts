@@ -16,7 +16,8 @@ export interface ObjectName {
 
 /** One string per object, "namespace/name": the key of stores and queues. */
 export function objectKey(object: { readonly namespace?: string | undefined; readonly name: string }): string {
-  return `${object.namespace ?? ''}/${object.name}`;
+  // Joined, not added: an added string remembers its parts for ever, and there are a hundred thousand of these.
+  return [object.namespace ?? '', object.name].join('/');
 }
 
 /** The inverse of objectKey. Neither part can contain a slash. */
