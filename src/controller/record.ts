@@ -39,7 +39,8 @@ export function record(pass: Pass, recorder: Recorder): void {
   if (published !== undefined) recorder.observer.transitioned({ key, transition: published });
   const earlier = decision.wasRecorded ? recordedTransition(decision.before) : undefined;
   const latest = published ?? (outcome.isRecorded ? recordedTransition(outcome.ledger) : undefined);
-  for (const told of [earlier, latest]) recorder.reporter.report(key, outcome, told);
+  const known = [earlier, latest].filter((told) => told !== undefined);
+  recorder.reporter.report(key, outcome, known);
 }
 
 function remember({ observed, decision }: Pass, { recollections }: Recorder): void {

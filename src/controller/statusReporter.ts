@@ -4,7 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ActiveStandbyServiceStatus } from '../api/activeStandbyService.generated.ts';
 import { GROUP, KIND, VERSION } from '../api/names.ts';
 import type { Outcome, PublishedTransition } from '../desired/outcome.ts';
-import { isSameTransition, nextStatus, toTransition } from '../desired/status.ts';
+import { nextStatus } from '../desired/status.ts';
+import { isCandidatesOnly, isNews, isTold } from '../desired/statusNews.ts';
 import { transitionEvent } from '../desired/transitionEvent.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
 import { isConflict } from '../kube/apiError.ts';
@@ -52,17 +53,26 @@ export class StatusReporter {
     this.#options = options;
   }
 
-  report(key: string, outcome: Outcome, transition: PublishedTransition | undefined): void {
+  /** The transitions are those that the pass knows of, oldest first; repeating one is harmless. */
+  report(key: string, outcome: Outcome, transitions: readonly PublishedTransition[]): void {
     const asvc = this.#options.caches.asvcs.get(key);
     if (asvc === undefined) return;
+    const status = statusOf(asvc);
     const known = this.#draftOf(key, asvc);
-    const draft = known ?? newDraft(asvc, outcome);
+    // Nearly always nothing is new, and the drafts of ten thousand objects would take more memory than all caches.
+    if (known === undefined && isTold(status, outcome, transitions)) return;
+    const draft = known ?? newDraft(asvc, outcome, status);
     draft.outcome = outcome;
-    if (transition !== undefined && isNews(transition, draft, statusOf(asvc))) {
-      draft.transitions = [...draft.transitions, transition];
+    for (const transition of transitions) {
+      if (isNews(transition, draft.transitions, status)) draft.transitions = [...draft.transitions, transition];
     }
     this.#drafts.set(key, draft);
     this.#options.queue().add(key, 'background');
+  }
+
+  /** Something of the last pass is not in the status yet, or may have to be put there again. */
+  isPending(key: string): boolean {
+    return this.#drafts.has(key);
   }
 
   forget(key: string): void {
@@ -79,8 +89,8 @@ export class StatusReporter {
     const previous = statusOf(asvc);
     const status = nextStatus(draft.outcome, previous, transitions);
     // The same also after a write of which only the answer was lost.
+    const restMs = draft.writtenMs + CALM_MS - clock.monotonicMs();
     if (!isDeepStrictEqual(status, previous)) {
-      const restMs = draft.writtenMs + CALM_MS - clock.monotonicMs();
       if (restMs > 0 && isCandidatesOnly(status, previous)) return { requeueAfterMs: restMs, priority: 'background' };
       await this.#tell(asvc, transitions);
       await this.#put(asvc, status);
@@ -89,6 +99,14 @@ export class StatusReporter {
     draft.transitions = draft.transitions.filter((transition) => !transitions.includes(transition));
     if (status.term !== draft.reportedTerm) this.#options.onTermReported(key);
     draft.reportedTerm = status.term;
+    return this.#rest(key, draft);
+  }
+
+  /** The draft remembers when the status was written; once that does not matter any more it goes. */
+  #rest(key: string, { transitions, writtenMs }: Draft): WorkResult {
+    const restMs = writtenMs + CALM_MS - this.#options.clock.monotonicMs();
+    if (restMs > 0 || transitions.length > 0) return { requeueAfterMs: Math.max(restMs, 0), priority: 'background' };
+    this.#drafts.delete(key);
     return {};
   }
 
@@ -125,9 +143,8 @@ export class StatusReporter {
   }
 }
 
-function newDraft(asvc: CachedAsvc, outcome: Outcome): Draft {
-  const reportedTerm = statusOf(asvc).term;
-  return { uid: asvc.metadata.uid, outcome, transitions: [], writtenMs: -Infinity, reportedTerm };
+function newDraft({ metadata: { uid } }: CachedAsvc, outcome: Outcome, { term }: ActiveStandbyServiceStatus): Draft {
+  return { uid, outcome, transitions: [], writtenMs: -Infinity, reportedTerm: term };
 }
 
 /** All that a PUT of the status is read for: the API server leaves the rest of the object as it is. */
@@ -138,20 +155,4 @@ export function withStatus({ metadata }: CachedAsvc, status: ActiveStandbyServic
 
 function statusOf({ parsed }: CachedAsvc): ActiveStandbyServiceStatus {
   return (parsed.valid ? parsed.value.status : parsed.status) ?? {};
-}
-
-function isNews(transition: PublishedTransition, draft: Draft, status: ActiveStandbyServiceStatus): boolean {
-  const entry = toTransition(transition);
-  const known = [...draft.transitions.map(toTransition), ...(status.history ?? [])];
-  return !known.some((other) => isSameTransition(other, entry));
-}
-
-/** Conditions count only by what they state, not by their words: those name candidates too. */
-function isCandidatesOnly(status: ActiveStandbyServiceStatus, previous: ActiveStandbyServiceStatus): boolean {
-  return isDeepStrictEqual(withoutCandidates(status), withoutCandidates(previous));
-}
-
-function withoutCandidates(status: ActiveStandbyServiceStatus): unknown {
-  const { candidates: _, candidateSummary: __, conditions = [], ...rest } = status;
-  return { ...rest, conditions: conditions.map(({ message: ___, ...condition }) => condition) };
 }

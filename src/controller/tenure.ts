@@ -86,13 +86,15 @@ export class Tenure implements Turns {
   }
 
   reconcile(key: string, priority: Priority): void {
-    if (!this.#open.has('') && !this.#open.has(parseKey(key).namespace)) return;
+    if (!this.#isOpen(key)) return;
     this.#notices.note(key, this.#options.clock.wallMs());
     this.#passes.add(key, priority);
   }
 
+  /** Where nothing waits to be told, only a pass can say what the status should be. */
   report(key: string): void {
-    this.#reports.add(key, 'background');
+    if (this.#reporter.isPending(key)) this.#reports.add(key, 'background');
+    else if (this.#isOpen(key)) this.#passes.add(key, 'background');
   }
 
   end({ metadata }: CachedAsvc): void {
@@ -106,6 +108,10 @@ export class Tenure implements Turns {
 
   sliceDeleted(change: SliceDeletion): void {
     this.#recollections.sliceDeleted(change);
+  }
+
+  #isOpen(key: string): boolean {
+    return this.#open.has('') || this.#open.has(parseKey(key).namespace);
   }
 
   async #pass(key: string) {

@@ -113,9 +113,8 @@ export class ModelOperator {
     for (const feed of this.#feeds) feed.stop();
   }
 
-  #noteReport(_: string, outcome: Outcome, transition: PublishedTransition | undefined): void {
-    const known = this.#report?.transitions ?? [];
-    this.#report = { outcome, transitions: transition === undefined ? known : [...known, transition] };
+  #noteReport(_: string, outcome: Outcome, transitions: readonly PublishedTransition[]): void {
+    this.#report = { outcome, transitions: [...(this.#report?.transitions ?? []), ...transitions] };
   }
 
   #apply({ noticedMs }: Observed, { slice, service }: Decision, fate: Fate): Applied {

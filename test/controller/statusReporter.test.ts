@@ -1,0 +1,129 @@
+// What is told of an object, and for how long does that have to be remembered?
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { toCachedAsvc } from '../../src/controller/cachedObject.ts';
+import { makeCaches, type Caches } from '../../src/controller/caches.ts';
+import { activeStandbyServices } from '../../src/controller/resources.ts';
+import { StatusReporter } from '../../src/controller/statusReporter.ts';
+import type { Outcome } from '../../src/desired/outcome.ts';
+import { transitionOf } from '../../src/election/step.ts';
+import { ApiModel } from '../support/apiModel.ts';
+import { asvcObject } from '../support/asvcs.ts';
+import { FakeClock } from '../support/fakeClock.ts';
+import { ModelClient } from '../support/modelClient.ts';
+import { fieldsOf } from '../support/modelObject.ts';
+import { observation, serving } from '../support/observations.ts';
+import { outcomeOf } from '../support/outcomes.ts';
+import { notReady, pod } from '../support/pods.ts';
+
+const KEY = 'shop/orders';
+const [a, b] = [pod('a'), pod('b')];
+
+let clock: FakeClock;
+let model: ApiModel;
+let client: ModelClient;
+let caches: Caches;
+let events: string[];
+let queued: string[];
+let reporter: StatusReporter;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  model = new ApiModel(() => clock.wallMs());
+  client = new ModelClient(model);
+  caches = makeCaches();
+  events = [];
+  queued = [];
+  model.create(activeStandbyServices, asvcObject());
+  follow();
+  reporter = new StatusReporter({
+    client,
+    clock,
+    caches,
+    events: { record: async ({ name }) => void events.push(name) },
+    queue: () => ({ add: (key) => void queued.push(key) }),
+    onTermReported: () => undefined,
+  });
+});
+
+/** The watch tells what the API server has. */
+function follow(): void {
+  for (const object of model.list(activeStandbyServices)) caches.asvcs.upsert(toCachedAsvc(object));
+}
+
+function stored(): Readonly<Record<string, unknown>> {
+  return fieldsOf(model.storage.find(activeStandbyServices, { namespace: 'shop', name: 'orders' })?.['status']);
+}
+
+/** A pass over a serving object, as often as it is made. */
+function serves(change: Partial<Outcome> = {}): Outcome {
+  const before = observation([a, b], { ledger: serving(a, 1) });
+  return outcomeOf(before, { atMs: clock.wallMs(), ...change });
+}
+
+function report(outcome: Outcome): void {
+  const transition = transitionOf(outcome.ledger);
+  reporter.report(KEY, outcome, transition === undefined ? [] : [{ ...transition, publishedMs: undefined }]);
+}
+
+/** The turns of the queue until nothing is left to do. */
+async function drain(): Promise<void> {
+  for (
+    let result = await reporter.write(KEY);
+    result.requeueAfterMs !== undefined;
+    result = await reporter.write(KEY)
+  ) {
+    await clock.advance(result.requeueAfterMs);
+  }
+}
+
+describe('a status', () => {
+  test('is written once, after its Event, and then nothing is remembered', async () => {
+    report(serves());
+    expect([queued, reporter.isPending(KEY)]).toEqual([[KEY], true]);
+    await drain();
+    expect([events.length, client.writes.length, stored()['term']]).toEqual([1, 1, 1]);
+    expect(reporter.isPending(KEY)).toBe(false);
+  });
+
+  test('that says it all costs nothing: no draft, no turn, no write', async () => {
+    report(serves());
+    await drain();
+    queued = [];
+    await clock.advance(60_000);
+    report(serves());
+    expect([queued, reporter.isPending(KEY)]).toEqual([[], false]);
+    await drain();
+    expect([events.length, client.writes.length]).toEqual([1, 1]);
+  });
+
+  test('that somebody has changed by hand is put right after the next pass', async () => {
+    report(serves());
+    await drain();
+    const [object] = model.list(activeStandbyServices);
+    model.updateStatus(activeStandbyServices, { ...object, status: { ...stored(), phase: 'Nonsense' } });
+    follow();
+    report(serves());
+    await drain();
+    expect(stored()['phase']).toBe('Active');
+  });
+
+  test('is written for candidates alone once per second at most', async () => {
+    report(serves());
+    await reporter.write(KEY);
+    const before = observation([a, notReady(b)], { ledger: serving(a, 1) });
+    report(outcomeOf(before, { atMs: clock.wallMs() }));
+    expect(await reporter.write(KEY)).toEqual({ requeueAfterMs: 1000, priority: 'background' });
+    expect([client.writes.length, stored()['candidateSummary']]).toEqual([1, '2/2']);
+    await clock.advance(1000);
+    await drain();
+    expect([client.writes.length, stored()['candidateSummary']]).toEqual([2, '1/2']);
+  });
+
+  test('of an object that is gone is not written', async () => {
+    report(serves());
+    const [object] = [...caches.asvcs.values()];
+    if (object !== undefined) caches.asvcs.remove(object);
+    await drain();
+    expect(client.writes).toEqual([]);
+  });
+});
