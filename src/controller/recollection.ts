@@ -27,7 +27,9 @@ export class Recollections {
   }
 
   keep(uid: string, recollection: Recollection): void {
-    this.#byUid.set(uid, recollection);
+    const { memory } = recollection;
+    const isFresh = memory.pending === undefined && Object.keys(memory.settling).length === 0;
+    this.#byUid.set(uid, isFresh ? { ...recollection, memory: freshMemory } : recollection);
   }
 
   /** A write of the ledger may have been executed or not: what it was before is not the last one for sure any more. */

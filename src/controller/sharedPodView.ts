@@ -23,6 +23,8 @@ export function podViewSharing(): (view: PodView) => PodView {
       labels: labelSets.same(JSON.stringify(view.metadata.labels), sameValues(view.metadata.labels)),
     },
     phase: same(view.phase),
+    // A copy has room for what is in it; an array that has grown has room for sixteen more.
+    ips: [...view.ips],
     nodeName: same(view.nodeName),
     zone: same(view.zone),
     subdomain: same(view.subdomain),
