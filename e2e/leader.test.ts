@@ -166,8 +166,9 @@ describe('of two replicas', () => {
     const { fault, release } = holdSliceWrite(leader);
     await fail('orders-0');
     await fault.hit;
+    const told = leader.operator.logs().length;
     const ended = leader.operator.stop();
-    await leader.operator.untilLogged('stopping');
+    await leader.operator.untilLogged('stopping', told);
     leader.operator.process.kill('SIGINT');
     expect(await ended).toEqual({ code: 130, signal: null });
     release();

@@ -27,6 +27,7 @@ const edits: Readonly<Record<string, object>> = {
   'ports on every node': { spec: { type: 'NodePort' } },
   'a load balancer': { spec: { type: 'LoadBalancer' } },
   'an external name': { spec: { type: 'ExternalName', externalName: 'example.com' } },
+  'traffic for the own node only': { spec: { internalTrafficPolicy: 'Local' } },
   'a selector': { spec: { selector: podLabels } },
   'no label of ours': { metadata: { labels: { [MANAGED_BY_LABEL]: null } } },
   'no owner': { metadata: { ownerReferences: null } },

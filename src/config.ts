@@ -1,6 +1,15 @@
 // What was asked for on the command line? The only place that reads flags and environment.
 import { parseArgs } from 'node:util';
-import { ConfigError, readAddress, readChoice, readCount, readNamespaces, readRate, readTiming } from './flagValues.ts';
+import {
+  ConfigError,
+  readAddress,
+  readChoice,
+  readCount,
+  readNamespace,
+  readNamespaces,
+  readRate,
+  readTiming,
+} from './flagValues.ts';
 import type { ListenAddress } from './http/server.ts';
 import type { LeaseTiming } from './kube/leaseTiming.ts';
 import { serviceAccountNamespace, type KubeConfigEnvironment } from './kube/loadKubeConfig.ts';
@@ -119,5 +128,7 @@ function withValue(arg: string): string {
 function readLeaderElection(flags: ReturnType<typeof readFlags>, env: Environment): LeaderElection | undefined {
   const timing = readTiming(flags['lease-duration'], flags['renew-deadline'], flags['retry-period']);
   if (readChoice('leader-elect', flags['leader-elect'], ['true', 'false']) === 'false') return undefined;
-  return { namespace: flags['leader-election-namespace'] ?? env['POD_NAMESPACE'] ?? 'default', timing };
+  // An empty variable is as good as none.
+  const namespace = flags['leader-election-namespace'] ?? (env['POD_NAMESPACE'] || 'default');
+  return { namespace: readNamespace('leader-election-namespace', namespace), timing };
 }

@@ -43,11 +43,20 @@ export function readRate(qps: string, burst: string): CallRate | undefined {
 
 /** Each once; none at all means the whole cluster. */
 export function readNamespaces(names: readonly string[]): readonly string[] {
-  const wrong = names.find((name) => !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name));
+  const wrong = names.find((name) => !isNamespace(name));
   if (wrong !== undefined) {
     throw refused('namespace', wrong, 'one namespace is needed; for several, repeat the flag');
   }
   return [...new Set(names)];
+}
+
+export function readNamespace(flag: string, name: string): string {
+  if (!isNamespace(name)) throw refused(flag, name, 'the name of one namespace is needed');
+  return name;
+}
+
+function isNamespace(name: string): boolean {
+  return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
 }
 
 export function readTiming(leaseDuration: string, renewDeadline: string, retryPeriod: string): LeaseTiming {

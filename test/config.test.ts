@@ -77,6 +77,7 @@ describe('flags', () => {
     const env = { POD_NAMESPACE: 'system' };
     expect(readConfig([], env).leaderElection?.namespace).toBe('system');
     expect(readConfig(['--leader-election-namespace=other'], env).leaderElection?.namespace).toBe('other');
+    expect(readConfig([], { POD_NAMESPACE: '' }).leaderElection?.namespace).toBe('default');
   });
 
   test('take the times of the Lease as durations', () => {
@@ -92,6 +93,8 @@ describe('flags', () => {
     [['--retry-period=3500ms'], /retry period must be shorter than the renew deadline/],
     [['--retry-period=0s'], /retry period must be more than 0s/],
     [['--leader-elect=perhaps'], /true, false/],
+    [['--leader-election-namespace='], /--leader-election-namespace "": the name of one namespace/],
+    [['--leader-election-namespace=A/B'], /the name of one namespace is needed/],
   ])('refuse %j, with which no leader could be elected safely', (args, message) => {
     expect(() => readConfig(args, {})).toThrow(ConfigError);
     expect(() => readConfig(args, {})).toThrow(message);

@@ -84,10 +84,18 @@ function otherSlicesFor(asvc: CachedAsvc, family: IpFamily | undefined, { slices
   }));
 }
 
-function rivalOf(asvc: CachedAsvc, { asvcs }: Caches): string | undefined {
+/** While there is no Service, whose ledger stands comes first: nobody else could publish beside it. */
+function rivalOf(asvc: CachedAsvc, caches: Caches): string | undefined {
+  if (hasLedger(asvc, caches)) return undefined;
+  const rivals = caches.asvcs
+    .byIndex('serviceKey', serviceKeyOf(asvc))
+    .filter((other) => other !== asvc && !other.deleting);
   const claimant = claimantOf(asvc);
-  const rivals = asvcs.byIndex('serviceKey', serviceKeyOf(asvc)).filter((other) => other !== asvc && !other.deleting);
-  return rivals.find((other) => precedes(claimantOf(other), claimant))?.metadata.name;
+  return rivals.find((other) => hasLedger(other, caches) || precedes(claimantOf(other), claimant))?.metadata.name;
+}
+
+function hasLedger(asvc: CachedAsvc, caches: Caches): boolean {
+  return recordedFamily(asvc, caches) !== undefined;
 }
 
 function claimantOf({ metadata: { name, uid }, creationTimestamp }: CachedAsvc) {

@@ -37,7 +37,7 @@ function serviceProblem({ serviceName, service, rival }: Observed): Problem | un
         ? undefined
         : blocking(
             'ServiceNameConflict',
-            `ActiveStandbyService ${rival} is older and asks for Service ${serviceName} too: use another spec.service.name.`,
+            `ActiveStandbyService ${rival} comes first and asks for Service ${serviceName} too: use another spec.service.name.`,
           );
   }
 }
@@ -52,13 +52,21 @@ function sliceProblem({ slice }: Observed): Problem | undefined {
     : undefined;
 }
 
+const MAX_NAMES = 5;
+
 /** Slices that Kubernetes made of a selector are removed; others are somebody's will, and only reported. */
 function foreignSlices({ otherSlices, serviceName, valid }: Observed): Problem | undefined {
   if (valid === undefined) return undefined;
   const names = otherSlices.filter((slice) => !isLeftover(slice)).map(({ name }) => name);
   if (names.length === 0) return undefined;
-  const message = `Traffic of Service ${serviceName} also goes to what somebody else lists in ${names.toSorted().join(', ')}: delete that.`;
+  const message = `Traffic of Service ${serviceName} also goes to what somebody else lists in ${someOf(names)}: delete that.`;
   return { reason: 'ForeignEndpointSlices', message, blocking: false };
+}
+
+/** A condition's message has an end, and hundreds of names help nobody. */
+function someOf(names: readonly string[]): string {
+  const shown = names.toSorted().slice(0, MAX_NAMES).join(', ');
+  return names.length > MAX_NAMES ? `${shown} and ${names.length - MAX_NAMES} more` : shown;
 }
 
 export function isLeftover({ managedBy }: OtherSlice): boolean {

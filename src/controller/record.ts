@@ -40,7 +40,12 @@ export function record(pass: Pass, recorder: Recorder): void {
   const earlier = decision.wasRecorded ? recordedTransition(decision.before) : undefined;
   const latest = published ?? (outcome.isRecorded ? recordedTransition(outcome.ledger) : undefined);
   const known = [earlier, latest].filter((told) => told !== undefined);
-  recorder.reporter.report(key, outcome, known);
+  if (!isPreparation(pass)) recorder.reporter.report(key, outcome, known);
+}
+
+/** The pass that makes the Service knows of no address family yet, and another follows at once: nothing to tell. */
+function isPreparation({ observed, decision, applied }: Pass): boolean {
+  return observed.family === undefined && decision.service.kind === 'create' && applied.failures.length === 0;
 }
 
 function remember({ observed, decision }: Pass, { recollections }: Recorder): void {

@@ -6,7 +6,7 @@ import { causes } from '../api/causes.ts';
 import type { ConditionReason, ConditionType } from '../api/conditions.ts';
 import { publishedBy } from '../election/ledger.ts';
 import type { Outcome } from './outcome.ts';
-import { toTimestamp } from './timestamp.ts';
+import { toMicroTime } from '../kube/microTime.ts';
 
 interface Statement {
   readonly holds: boolean;
@@ -30,7 +30,7 @@ export function nextConditions(outcome: Outcome, previous: readonly Condition[])
       type,
       status,
       observedGeneration: outcome.generation,
-      lastTransitionTime: isSame ? before.lastTransitionTime : toTimestamp(outcome.atMs),
+      lastTransitionTime: isSame ? before.lastTransitionTime : toMicroTime(outcome.atMs),
       reason: statement.reason,
       message: statement.message,
     };
@@ -69,7 +69,7 @@ function whatNext({ deadlineMs, step }: Outcome): string {
   const others = describeCandidates(step.candidates);
   return deadlineMs === undefined || step.pending?.cause !== 'PodNotReady'
     ? `It is replaced as soon as another pod is eligible: ${others}.`
-    : `It is given up at ${toTimestamp(deadlineMs)} unless it recovers; ${others}.`;
+    : `It is given up at ${toMicroTime(deadlineMs)} unless it recovers; ${others}.`;
 }
 
 function notElected({ step }: Outcome): Statement {

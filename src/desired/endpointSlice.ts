@@ -17,7 +17,7 @@ import type { IpFamily, PodView } from '../election/podView.ts';
 import { ledgerAnnotations, type EndpointSlice } from './ledgerRecord.ts';
 import { controllerOf, ownerReference } from './ownership.ts';
 import { endpointPortsOf } from './targetPorts.ts';
-import { toTimestamp } from './timestamp.ts';
+import { toMicroTime } from '../kube/microTime.ts';
 
 type Endpoint = NonNullable<EndpointSlice['endpoints']>[number];
 
@@ -136,6 +136,6 @@ function ownedPart({ metadata, addressType, endpoints, ports }: EndpointSlice): 
 
 /** Stamps a slice that is about to be written with the moment of the news that led to it. */
 export function withTriggerTime(slice: EndpointSlice, noticedMs: number): EndpointSlice {
-  const annotations = { ...slice.metadata?.annotations, [CHANGE_TRIGGER_ANNOTATION]: toTimestamp(noticedMs) };
+  const annotations = { ...slice.metadata?.annotations, [CHANGE_TRIGGER_ANNOTATION]: toMicroTime(noticedMs) };
   return { ...slice, metadata: { ...slice.metadata, annotations } };
 }

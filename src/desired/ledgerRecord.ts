@@ -6,7 +6,8 @@ import { LEDGER_ANNOTATION, TERM_ANNOTATION } from '../api/names.ts';
 import type { Ledger } from '../election/ledger.ts';
 import type { PodIdentity } from '../election/podView.ts';
 import type { Wire } from '../kube/wire.ts';
-import { fromTimestamp, toTimestamp } from './timestamp.ts';
+import { toMicroTime } from '../kube/microTime.ts';
+import { fromTimestamp } from './timestamp.ts';
 
 export type EndpointSlice = Wire<V1EndpointSlice>;
 
@@ -22,7 +23,7 @@ export function ledgerAnnotations(ledger: Ledger): Readonly<Record<string, strin
 }
 
 function timestamp(ms: number | undefined): string | undefined {
-  return ms === undefined ? undefined : toTimestamp(ms);
+  return ms === undefined ? undefined : toMicroTime(ms);
 }
 
 /** The recorded ledger; undefined when it is damaged. */

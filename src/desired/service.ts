@@ -26,6 +26,8 @@ export function desiredService(asvc: ActiveStandbyService): Service {
       ...(type === 'Headless' ? { clusterIP: 'None' } : {}),
       // Said, because the default of a headless Service without a selector is dual-stack.
       ipFamilyPolicy: 'SingleStack',
+      // Otherwise clients on other nodes than the active's would reach nobody.
+      internalTrafficPolicy: 'Cluster',
       ports: ports.map(desiredPort),
     },
   };

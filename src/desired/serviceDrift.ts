@@ -89,6 +89,7 @@ function isSpecApplied({ spec }: Service, desired: Service): boolean {
     spec?.type === wanted?.type &&
     (spec?.clusterIP === 'None') === isHeadless &&
     spec?.ipFamilyPolicy === wanted?.ipFamilyPolicy &&
+    spec?.internalTrafficPolicy === wanted?.internalTrafficPolicy &&
     isDeepStrictEqual(byNumber(spec?.ports), byNumber(wanted?.ports))
   );
 }

@@ -9,7 +9,7 @@ import type {
 import { publishedBy } from '../election/ledger.ts';
 import { nextConditions } from './conditions.ts';
 import type { Outcome, PublishedTransition } from './outcome.ts';
-import { toTimestamp } from './timestamp.ts';
+import { toMicroTime } from '../kube/microTime.ts';
 
 const MAX_CANDIDATES = 16;
 const MAX_HISTORY = 10;
@@ -27,7 +27,7 @@ export function nextStatus(
   return {
     observedGeneration: outcome.generation,
     phase: step.phase,
-    phaseSince: isSamePhase ? previous.phaseSince : toTimestamp(outcome.atMs),
+    phaseSince: isSamePhase ? previous.phaseSince : toMicroTime(outcome.atMs),
     ...termOf(outcome, previous),
     ...activeOf(outcome),
     candidateSummary: `${step.candidates.filter(({ eligible }) => eligible).length}/${step.candidates.length}`,
@@ -58,7 +58,7 @@ function activeOf({ ledger, holder, isRecorded }: Outcome): Pick<ActiveStandbySe
       podUID: active.uid,
       ...(holder === undefined ? {} : { podIPs: holder.ips }),
       ...(holder?.nodeName === undefined ? {} : { nodeName: holder.nodeName }),
-      ...(ledger.electedMs === undefined ? {} : { electedTime: toTimestamp(ledger.electedMs) }),
+      ...(ledger.electedMs === undefined ? {} : { electedTime: toMicroTime(ledger.electedMs) }),
     },
   };
 }
@@ -74,8 +74,8 @@ function pendingOf({ step, deadlineMs }: Outcome): PendingFailover | undefined {
   const isTimed = cause === 'PodNotReady' && deadlineMs !== undefined;
   return {
     cause,
-    detectedTime: toTimestamp(detectedMs),
-    ...(isTimed ? { deadline: toTimestamp(deadlineMs), delayMilliseconds: delayMs } : {}),
+    detectedTime: toMicroTime(detectedMs),
+    ...(isTimed ? { deadline: toMicroTime(deadlineMs), delayMilliseconds: delayMs } : {}),
   };
 }
 
@@ -113,9 +113,9 @@ export function toTransition(transition: PublishedTransition): Transition {
     cause,
     ...(from === undefined ? {} : { fromPod: from.name }),
     ...(to === undefined ? {} : { toPod: to.name }),
-    ...(detectedMs === undefined ? {} : { detectedTime: toTimestamp(detectedMs) }),
-    ...(electedMs === undefined ? {} : { electedTime: toTimestamp(electedMs) }),
-    ...(publishedMs === undefined ? {} : { publishedTime: toTimestamp(publishedMs) }),
+    ...(detectedMs === undefined ? {} : { detectedTime: toMicroTime(detectedMs) }),
+    ...(electedMs === undefined ? {} : { electedTime: toMicroTime(electedMs) }),
+    ...(publishedMs === undefined ? {} : { publishedTime: toMicroTime(publishedMs) }),
     ...(durationMs === undefined ? {} : { durationMilliseconds: Math.max(0, Math.round(durationMs)) }),
   };
 }

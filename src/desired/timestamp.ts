@@ -1,12 +1,4 @@
-// How is a moment written down?
-// RFC 3339 in UTC with microseconds, as Kubernetes' MicroTime; inside, milliseconds since the epoch.
-
-export function toTimestamp(ms: number): string {
-  const microseconds = Math.round(ms * 1000);
-  const wholeMs = Math.floor(microseconds / 1000);
-  const rest = String(microseconds - wholeMs * 1000).padStart(3, '0');
-  return new Date(wholeMs).toISOString().replace('Z', `${rest}Z`);
-}
+// Which moment does a text name? RFC 3339, with up to nine digits of a second; inside, milliseconds since the epoch.
 
 /** The years that can be written with four digits. */
 const FIRST_MS = Date.parse('0000-01-01T00:00:00Z');

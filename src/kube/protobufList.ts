@@ -60,11 +60,17 @@ async function* listFields(bytes: Bytes): AsyncGenerator<Field, void, void> {
 /** The longest varint. */
 const MOST_VARINT_BYTES = 10;
 
+/** Most items fit; a longer one makes the buffer grow. */
+const INITIAL_CAPACITY = 64 * 1024;
+
+/** One buffer for a whole list: what is taken from it is valid until the next is taken. */
 class Bytes {
   /** How many have been taken. */
   offset = 0;
   readonly #chunks: AsyncIterator<Uint8Array>;
-  #rest: Buffer = Buffer.alloc(0);
+  #buffer = Buffer.allocUnsafeSlow(INITIAL_CAPACITY);
+  #start = 0;
+  #end = 0;
 
   constructor(chunks: AsyncIterable<Uint8Array>) {
     this.#chunks = chunks[Symbol.asyncIterator]();
@@ -72,16 +78,14 @@ class Bytes {
 
   async take(length: number): Promise<Buffer> {
     await this.#fill(length);
-    if (this.#rest.length < length) throw new ProtobufError('Cannot read a protobuf list: it ends too early');
-    const taken = this.#rest.subarray(0, length);
-    this.#skip(length);
-    return taken;
+    if (this.#length < length) throw new ProtobufError('Cannot read a protobuf list: it ends too early');
+    return this.#skip(length);
   }
 
   /** The number of a length-delimited field, which all fields here are; undefined at the end. */
   async tag(): Promise<number | undefined> {
     await this.#fill(1);
-    if (this.#rest.length === 0) return undefined;
+    if (this.#length === 0) return undefined;
     const tag = await this.varint();
     if ((tag & 7) !== 2) throw new ProtobufError(`Cannot read a protobuf list: it has a field of wire type ${tag & 7}`);
     return tag >>> 3;
@@ -90,22 +94,42 @@ class Bytes {
   async varint(): Promise<number> {
     await this.#fill(MOST_VARINT_BYTES);
     const cursor = { offset: 0 };
-    const value = readVarint(this.#rest, cursor);
+    const value = readVarint(this.#buffer.subarray(this.#start, this.#end), cursor);
     this.#skip(cursor.offset);
     return value;
   }
 
-  #skip(length: number): void {
-    this.#rest = this.#rest.subarray(length);
+  get #length(): number {
+    return this.#end - this.#start;
+  }
+
+  #skip(length: number): Buffer {
+    const start = this.#start;
+    this.#start += length;
     this.offset += length;
+    return this.#buffer.subarray(start, this.#start);
   }
 
   /** There may be less, at the end. */
   async #fill(length: number): Promise<void> {
-    while (this.#rest.length < length) {
+    while (this.#length < length) {
       const { done, value } = await this.#chunks.next();
       if (done === true) return;
-      this.#rest = this.#rest.length === 0 ? Buffer.from(value) : Buffer.concat([this.#rest, value]);
+      this.#append(value);
     }
+  }
+
+  #append(chunk: Uint8Array): void {
+    if (this.#end + chunk.length > this.#buffer.length) this.#makeRoom(this.#length + chunk.length);
+    this.#buffer.set(chunk, this.#end);
+    this.#end += chunk.length;
+  }
+
+  #makeRoom(needed: number): void {
+    const target = needed > this.#buffer.length ? Buffer.allocUnsafeSlow(needed * 2) : this.#buffer;
+    this.#buffer.copy(target, 0, this.#start, this.#end);
+    this.#buffer = target;
+    this.#end = this.#length;
+    this.#start = 0;
   }
 }

@@ -43,6 +43,27 @@ describe('what is somebody else’s', () => {
     expect([kinds(decided), reasons(decided)]).toEqual([['none', 'none'], [reason]]);
   });
 
+  test('is named in a few words, however many slices there are', () => {
+    const world = running();
+    for (let i = 0; i < 300; i++) {
+      world.model.create(endpointSlices, slice(`strange-${i}-${'x'.repeat(200)}`, { labels: servesOurs }));
+    }
+    const [problem] = decision(world).problems;
+    expect(problem?.reason).toBe('ForeignEndpointSlices');
+    expect(problem?.message).toContain(' and 295 more: delete that.');
+    expect(problem?.message.length).toBeLessThan(2000);
+  });
+
+  test('is no obstacle for whom the ledger belongs to, though another object is older', () => {
+    const world = running();
+    world.clock.jumpWall(-3_600_000);
+    const spec = { selector: { matchLabels: { app: 'orders' } }, service: { name: NAME, ports: [{ port: 80 }] } };
+    world.model.create(activeStandbyServices, { metadata: { namespace: 'shop', name: 'another' }, spec });
+    world.model.delete(services, { namespace: 'shop', name: NAME });
+    const decided = decision(world);
+    expect([kinds(decided), reasons(decided)]).toEqual([['none', 'create'], []]);
+  });
+
   test('is adopted when it is ours without an owner, and the term continues', () => {
     const world = running();
     const ownerless = { ownerReferences: [] };

@@ -29,6 +29,7 @@ describe('the Service', () => {
       spec: {
         type: 'ClusterIP',
         ipFamilyPolicy: 'SingleStack',
+        internalTrafficPolicy: 'Cluster',
         ports: [
           { name: 'web', port: 80, targetPort: 'http', protocol: 'TCP' },
           { name: 'db', port: 5432, targetPort: 5432, protocol: 'TCP', appProtocol: 'kubernetes.io/h2c' },

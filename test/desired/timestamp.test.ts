@@ -1,19 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { fromTimestamp, toTimestamp } from '../../src/desired/timestamp.ts';
+import { toMicroTime } from '../../src/kube/microTime.ts';
+import { fromTimestamp } from '../../src/desired/timestamp.ts';
 
 /** Later, a number of milliseconds is too large for microseconds after the point. */
 const YEAR_2100_US = Date.parse('2100-01-01T00:00:00Z') * 1000;
 
 function survives(microseconds: number): boolean {
-  const text = toTimestamp(microseconds / 1000);
-  return toTimestamp(fromTimestamp(text) ?? NaN) === text && text.length === 27;
+  const text = toMicroTime(microseconds / 1000);
+  return toMicroTime(fromTimestamp(text) ?? NaN) === text && text.length === 27;
 }
 
 describe('a moment', () => {
   test('is written in UTC with microseconds', () => {
-    expect(toTimestamp(Date.parse('2026-11-21T01:02:03.456Z') + 0.789)).toBe('2026-11-21T01:02:03.456789Z');
-    expect(toTimestamp(0)).toBe('1970-01-01T00:00:00.000000Z');
+    expect(toMicroTime(Date.parse('2026-11-21T01:02:03.456Z') + 0.789)).toBe('2026-11-21T01:02:03.456789Z');
+    expect(toMicroTime(0)).toBe('1970-01-01T00:00:00.000000Z');
   });
 
   test.each([
