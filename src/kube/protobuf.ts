@@ -6,12 +6,17 @@ export class ProtobufError extends Error {
   override readonly name = 'ProtobufError';
 }
 
-/** What a field becomes; undefined: nothing, as JSON leaves out what is empty. */
-type Reading = (value: Buffer | number) => unknown;
+/** Some bytes of a message. Not a Buffer of its own, of which there would be a hundred for each pod. */
+interface Span {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
 
 interface FieldShape {
   readonly name: string;
-  readonly read: Reading;
+  /** What the field becomes; undefined: nothing, as JSON leaves out what is empty. */
+  readonly read: (value: Span | number) => unknown;
   /** Adds one more of the same field to what there was of it. */
   readonly merge?: (earlier: unknown, value: unknown) => unknown;
 }
@@ -24,7 +29,7 @@ export function shape(fields: Readonly<Record<number, FieldShape>>): Shape {
 }
 
 export function text(name: string): FieldShape {
-  return { name, read: (value) => toText(value) };
+  return { name, read: (value) => textOf(spanOf(value)) };
 }
 
 export function integer(name: string): FieldShape {
@@ -37,11 +42,11 @@ export function flag(name: string): FieldShape {
 
 /** Kubernetes' Time: RFC 3339 with whole seconds. */
 export function time(name: string): FieldShape {
-  return { name, read: toTime };
+  return { name, read: (value) => timeOf(spanOf(value)) };
 }
 
 export function message(name: string, of: Shape): FieldShape {
-  return { name, read: (value) => readMessage(bytesOf(value), of, {}) };
+  return { name, read: (value) => readSpan(spanOf(value), of) };
 }
 
 export function list(name: string, of: Shape): FieldShape {
@@ -49,31 +54,26 @@ export function list(name: string, of: Shape): FieldShape {
 }
 
 export function textMap(name: string): FieldShape {
-  const entry = shape({ 1: text('key'), 2: text('value') });
   return {
     name,
     read: (value) => {
-      const { key = '', value: content = '' } = readMessage<{ key?: string; value?: string }>(
-        bytesOf(value),
-        entry,
-        {},
-      );
+      const { key = '', value: content = '' } = Object.assign<Entry, object>({}, readSpan(spanOf(value), entry));
       return { [key]: content };
     },
     merge: (earlier, more) => Object.assign(earlier ?? {}, more),
   };
 }
 
+interface Entry {
+  readonly key?: string;
+  readonly value?: string;
+}
+
+const entry = shape({ 1: text('key'), 2: text('value') });
+
 /** Adds what the message says to an object of the type that its shape makes; whether it does, is for tests to tell. */
 export function readMessage<T extends object>(bytes: Buffer, of: Shape, into: T): T {
-  const object: Record<string, unknown> = {};
-  eachField(bytes, (number, value) => {
-    const field = of.get(number);
-    const read = field?.read(value);
-    if (field === undefined || read === undefined) return;
-    object[field.name] = field.merge === undefined ? read : field.merge(object[field.name], read);
-  });
-  return Object.assign(into, object);
+  return Object.assign(into, readSpan({ bytes, start: 0, end: bytes.length }, of));
 }
 
 const VARINT = 0;
@@ -81,39 +81,45 @@ const EIGHT_BYTES = 1;
 const LENGTH_DELIMITED = 2;
 const FOUR_BYTES = 5;
 
-export function eachField(bytes: Buffer, visit: (number: number, value: Buffer | number) => void): void {
-  const cursor = { offset: 0 };
-  while (cursor.offset < bytes.length) {
-    const tag = readVarint(bytes, cursor);
-    visit(Math.floor(tag / 8), readValue(bytes, cursor, tag & 7));
-  }
-}
-
 interface Cursor {
   offset: number;
 }
 
-function readValue(bytes: Buffer, cursor: Cursor, wireType: number): Buffer | number {
+function readSpan({ bytes, start, end }: Span, of: Shape): object {
+  const object: Record<string, unknown> = {};
+  const cursor = { offset: start };
+  while (cursor.offset < end) {
+    const tag = readVarint(bytes, cursor);
+    const value = readValue(bytes, cursor, tag & 7);
+    if (cursor.offset > end) throw new ProtobufError('Cannot read a protobuf message: it ends within a field');
+    const field = of.get(Math.floor(tag / 8));
+    const read = field?.read(value);
+    if (field !== undefined && read !== undefined) {
+      object[field.name] = field.merge === undefined ? read : field.merge(object[field.name], read);
+    }
+  }
+  return object;
+}
+
+function readValue(bytes: Buffer, cursor: Cursor, wireType: number): Span | number {
   switch (wireType) {
     case VARINT:
       return readVarint(bytes, cursor);
     case LENGTH_DELIMITED:
-      return take(bytes, cursor, readVarint(bytes, cursor));
+      return spanAt(bytes, cursor, readVarint(bytes, cursor));
     case EIGHT_BYTES:
-      return take(bytes, cursor, 8);
+      return spanAt(bytes, cursor, 8);
     case FOUR_BYTES:
-      return take(bytes, cursor, 4);
+      return spanAt(bytes, cursor, 4);
     default:
       throw new ProtobufError(`Cannot read a protobuf message: it has a field of wire type ${wireType}`);
   }
 }
 
-function take(bytes: Buffer, cursor: Cursor, length: number): Buffer {
-  const end = cursor.offset + length;
-  if (end > bytes.length) throw new ProtobufError('Cannot read a protobuf message: it ends within a field');
-  const value = bytes.subarray(cursor.offset, end);
-  cursor.offset = end;
-  return value;
+function spanAt(bytes: Buffer, cursor: Cursor, length: number): Span {
+  const start = cursor.offset;
+  cursor.offset += length;
+  return { bytes, start, end: cursor.offset };
 }
 
 /** Exact up to 2^53; Kubernetes has no greater numbers. */
@@ -127,19 +133,19 @@ export function readVarint(bytes: Buffer, cursor: Cursor): number {
   throw new ProtobufError('Cannot read a protobuf message: it ends within a number');
 }
 
-function bytesOf(value: Buffer | number): Buffer {
+function spanOf(value: Span | number): Span {
   if (typeof value !== 'number') return value;
   throw new ProtobufError('Cannot read a protobuf message: a number stands where a message should be');
 }
 
-function toText(value: Buffer | number): string | undefined {
-  return bytesOf(value).toString('utf8') || undefined;
+function textOf({ bytes, start, end }: Span): string | undefined {
+  return bytes.toString('utf8', start, end) || undefined;
 }
 
 const secondsShape = shape({ 1: integer('seconds') });
 
-function toTime(value: Buffer | number): string | undefined {
-  const { seconds } = readMessage<{ seconds?: number }>(bytesOf(value), secondsShape, {});
+function timeOf(span: Span): string | undefined {
+  const { seconds } = Object.assign<{ seconds?: number }, object>({}, readSpan(span, secondsShape));
   return seconds === undefined ? undefined : `${new Date(seconds * 1000).toISOString().slice(0, -5)}Z`;
 }
 
