@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Lease } from '../src/kube/lease.ts';
 import type { AuditedRequest } from './cluster/audit.ts';
+import { eventually } from './cluster/eventually.ts';
 import type { InjectedFault } from './cluster/faults.ts';
 import { deleteObject, getObject } from './cluster/objects.ts';
 import { setPodReady } from './cluster/pods.ts';
@@ -84,6 +85,10 @@ describe('of two replicas', () => {
   });
 
   test('both have every right that they use', async () => {
+    // The first renewal follows a second after the Lease was taken.
+    await eventually<Lease>(replicas.plane.api, leaseObject, ({ spec }) => {
+      expect(spec?.renewTime).not.toBe(spec?.acquireTime);
+    });
     const audit = auditOf(replicas.plane);
     const requests = await Promise.all(replicas.all.map(({ user }) => audit.requests(user, 0)));
     expect(requests.flat().filter(({ code }) => code === 403)).toEqual([]);
