@@ -123,8 +123,10 @@ describe('when a write goes wrong', () => {
     },
   );
 
-  test.concurrent('a server that asks for patience is given it', async () => {
+  test('a server that asks for patience is given it', async () => {
     const scene = await openServingScene(stage.plane);
+    // What is still to be told of the first election would wake the operator before its time.
+    await expectTold(scene, ['1 orders-0']);
     const mark = await stage.audit.mark();
     const effect = { ...refusal(429, 'TooManyRequests'), retryAfterSeconds: 2 };
     const fault = injectInto(scene, { moment: 'before', effect, matching: isWriteOf(endpointSlices) });
