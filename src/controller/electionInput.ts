@@ -5,6 +5,7 @@ import { livingEndpoints } from '../desired/endpointSlice.ts';
 import type { LedgerEvidence, LedgerResolution } from '../desired/ledgerResolution.ts';
 import { namedPortsOf } from '../desired/targetPorts.ts';
 import { fromTimestamp } from '../desired/timestamp.ts';
+import { noNodes } from '../election/nodes.ts';
 import type { Observation, ReportedFailover } from '../election/observation.ts';
 import type { Policy } from '../election/policy.ts';
 import { ownSlice, type Observed } from './observed.ts';
@@ -32,6 +33,7 @@ export function observationOf(observed: Observed, resolution: LedgerResolution, 
     policy: policyOf(observed, handsOff),
     pods,
     holder: uid === undefined ? undefined : podByUid(uid),
+    nodes: noNodes,
     reported: recollection.isFirst ? reportedFailover(observed, resolution.ledger.term) : undefined,
     memory: recollection.memory,
     noticedMs,

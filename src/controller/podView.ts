@@ -8,6 +8,9 @@ import { metadataOf } from './metadata.ts';
 type Pod = Wire<V1Pod>;
 type Container = NonNullable<Pod['spec']>['containers'][number];
 
+const noAnnotations = {};
+const noKeys: readonly string[] = [];
+
 export function toPodView(object: KubeObject): PodView {
   const pod: Pod = object;
   const { spec, status, metadata } = pod;
@@ -27,6 +30,8 @@ export function toPodView(object: KubeObject): PodView {
     hostname: spec?.hostname,
     subdomain: spec?.subdomain,
     namedPorts: [...(spec?.containers ?? []), ...sidecarsOf(pod)].flatMap(namedPortsOf),
+    annotations: noAnnotations,
+    annotationKeys: noKeys,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Cause } from '../api/causes.ts';
 import type { Ledger } from './ledger.ts';
 import type { Memory } from './memory.ts';
+import type { NodesObservation } from './nodes.ts';
 import type { PodView } from './podView.ts';
 import type { Policy } from './policy.ts';
 
@@ -34,6 +35,7 @@ export interface Observation {
   readonly pods: readonly PodView[];
   /** The pod with the holder's UID, selected or not. */
   readonly holder: PodView | undefined;
+  readonly nodes: NodesObservation;
   readonly reported: ReportedFailover | undefined;
   readonly memory: Memory;
   /** When the news that led to this observation arrived, in milliseconds since the epoch. */

@@ -40,6 +40,8 @@ describe('the view of a pod', () => {
       hostname: 'orders-0',
       subdomain: 'orders',
       namedPorts: [],
+      annotations: {},
+      annotationKeys: [],
     });
   });
 

@@ -1,6 +1,7 @@
 // One input of the election machine, of which a test says only what matters to it.
 import { emptyLedger, type Ledger } from '../../src/election/ledger.ts';
 import { freshMemory } from '../../src/election/memory.ts';
+import { noNodes } from '../../src/election/nodes.ts';
 import type { Observation } from '../../src/election/observation.ts';
 import type { Policy } from '../../src/election/policy.ts';
 import { identityOf, type PodView } from '../../src/election/podView.ts';
@@ -33,6 +34,7 @@ export function observation(pods: readonly PodView[], { policy, ...change }: Obs
     policy: { ...defaultPolicy, ...policy },
     pods,
     holder,
+    nodes: noNodes,
     reported: undefined,
     memory: freshMemory,
     noticedMs: START_MS,

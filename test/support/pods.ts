@@ -21,6 +21,8 @@ export function pod(name: string, change: Partial<PodView> = {}): PodView {
     hostname: undefined,
     subdomain: undefined,
     namedPorts: [{ name: 'http', number: 8080, protocol: 'TCP' }],
+    annotations: {},
+    annotationKeys: ['activestandby.dev/priority'],
     ...change,
   };
 }
