@@ -25,10 +25,22 @@ export interface ActiveStandbyServiceSpec {
   readonly paused: boolean;
   /** The Service that the operator creates and keeps. It leads to the active pod only. */
   readonly service: ServiceSettings;
-  /** Who may be elected. The pod that has been ready for longest comes first. */
+  /** Who may be elected, who comes first, and whether a better pod takes over. */
   readonly election: ElectionPolicy;
   /** When the active is replaced, and what happens while nobody can replace it. */
   readonly failover: FailoverPolicy;
+  /** How planned changes are made, where the old active could go on; a failover never waits for this. */
+  readonly handover: HandoverPolicy;
+  /**
+   * Asks for another active, once per `requestID`. The answer is in `status.switchover`. To take back a request that
+   * waits, remove it.
+   */
+  readonly switchover?: SwitchoverRequest;
+  /**
+   * Names of pods that must not be active. A fenced active hands over at once; when nobody else is eligible, nothing is
+   * published. Taking a name off the list moves nothing by itself.
+   */
+  readonly fencedPods?: readonly string[];
 }
 
 /** Which pods of this namespace may become active. All requirements must hold. It must not be empty. */
@@ -84,8 +96,25 @@ export interface ServicePort {
   readonly appProtocol?: string;
 }
 
-/** Who may be elected. The pod that has been ready for longest comes first. */
+/** Who may be elected, who comes first, and whether a better pod takes over. */
 export interface ElectionPolicy {
+  /**
+   * `OldestReady`: the pod that has been ready for longest comes first. `Priority`: the pod with the highest priority
+   * does; equals as with `OldestReady`.
+   */
+  readonly order: 'OldestReady' | 'Priority';
+  /**
+   * The annotation of a pod that holds its priority, an integer; a pod without it has 100. Whatever the order: a pod
+   * with 0 or less never becomes active, and one whose annotation is not an integer is not eligible.
+   */
+  readonly priorityAnnotation: string;
+  /**
+   * `Never`: the active stays while it is in order. `HigherPriority`: an eligible pod with a higher priority takes over
+   * after `preemptionDelay`; not while the active is one that a switchover asked for.
+   */
+  readonly preemption: 'Never' | 'HigherPriority';
+  /** How long the better pod must have been eligible without interruption before it takes over. At most 24h. */
+  readonly preemptionDelay: string;
   /**
    * A pod may be elected after it has been ready without interruption for this long, also in a failover; until then it
    * is `Settling`. At most 24h.
@@ -96,15 +125,66 @@ export interface ElectionPolicy {
 /** When the active is replaced, and what happens while nobody can replace it. */
 export interface FailoverPolicy {
   /**
-   * How long an active that is not ready is tolerated before it is replaced. A pod that is deleted, ends, or is no
-   * longer selected is replaced at once. At most 24h.
+   * `Automatic`: a failure leads to an election. `Manual`: an active that is not ready, or whose node has failed, stays
+   * until a switchover; `status.failover` says what would be done. The first election, and the replacement of a pod
+   * that is deleted, ends, is fenced or no longer selected, are automatic in any case.
+   */
+  readonly mode: 'Automatic' | 'Manual';
+  /**
+   * How long an active that is not ready is tolerated before it is replaced. A pod that is deleted, ends, is fenced or
+   * no longer selected, or whose node has failed, is replaced at once. At most 24h.
    */
   readonly delay: string;
+  /**
+   * The least time from one automatic failover to the next one that is due to an active that is not ready. It never
+   * delays the replacement of a pod that is deleted, ends, is fenced or no longer selected, or whose node has failed.
+   * At most 24h.
+   */
+  readonly cooldown: string;
   /**
    * When the active fails and nobody is eligible: `Empty` withdraws it, so that connections are refused; `KeepLast`
    * leaves traffic with an active that is not ready or terminating, until its pod is gone.
    */
   readonly noCandidate: 'Empty' | 'KeepLast';
+  /**
+   * `Immediate`: a node that is not ready, unreachable or out of service fails its pods at once, which is most of a
+   * minute before Kubernetes marks them. `PodReadiness`: nodes are not looked at.
+   */
+  readonly nodeFailure: 'Immediate' | 'PodReadiness';
+}
+
+/** How planned changes are made, where the old active could go on; a failover never waits for this. */
+export interface HandoverPolicy {
+  /**
+   * `Replace`: one write puts the new active in the place of the old one. `BreakBeforeMake`: the old active is
+   * withdrawn first, and the new one is published when the old one is gone, is no longer ready, or has had
+   * `drainTimeout` to finish.
+   */
+  readonly strategy: 'Replace' | 'BreakBeforeMake';
+  /** How long `BreakBeforeMake` waits for the old active to finish, with nothing published. At most 24h. */
+  readonly drainTimeout: string;
+  /**
+   * What becomes of the pod that was active, after the new one is published. `Keep`: it becomes a standby. `Delete`: it
+   * is deleted, which ends the connections that kube-proxy would keep; the operator needs a right for it that is not
+   * installed by default.
+   */
+  readonly demotedPod: 'Keep' | 'Delete';
+}
+
+/**
+ * Asks for another active, once per `requestID`. The answer is in `status.switchover`. To take back a request that
+ * waits, remove it.
+ */
+export interface SwitchoverRequest {
+  /**
+   * A name of your own for this request. Each one is acted on once: the last 16 are remembered, so that going back to
+   * an earlier one does nothing.
+   */
+  readonly requestID: string;
+  /** The name of the pod to become active. One that is not eligible is rejected. Absent: the best of the standbys. */
+  readonly targetPod?: string;
+  /** When to act, such as `2026-11-21T22:00:00Z`; until then the request is pending. Absent: at once. */
+  readonly notBefore?: string;
 }
 
 /** What the operator sees and did. Written by the operator only. */
@@ -112,7 +192,8 @@ export interface ActiveStandbyServiceStatus {
   /** The `metadata.generation` that this status is about. */
   readonly observedGeneration?: number;
   /**
-   * `Vacant`, `Electing`, `Active`, `Suspect`, `FailingOver` or `Paused`. For people; use `conditions` in programs.
+   * `Vacant`, `Electing`, `Active`, `Suspect`, `Draining`, `FailingOver` or `Paused`. For people; use `conditions` in
+   * programs.
    */
   readonly phase?: string;
   /** When the phase was entered. */
@@ -125,10 +206,16 @@ export interface ActiveStandbyServiceStatus {
   readonly active?: ActivePod;
   /** Eligible pods / selected pods, such as `2/3`. */
   readonly candidateSummary?: string;
+  /** How many pods are eligible and not active. */
+  readonly standbys?: number;
   /** The selected pods and what is said about each, sorted, at most 16 of them. */
   readonly candidates?: readonly CandidateStatus[];
   /** A failure of the active that was noticed and has not led to an election yet. */
   readonly failover?: PendingFailover;
+  /** A better pod than the active, which takes over at the deadline if nothing changes. */
+  readonly preemption?: PendingPreemption;
+  /** What became of `spec.switchover`. */
+  readonly switchover?: SwitchoverStatus;
   /** The latest change of the active. */
   readonly lastTransition?: Transition;
   /** The last ten transitions, the latest first. */
@@ -161,6 +248,8 @@ export interface CandidateStatus {
   readonly eligible: boolean;
   /** Why it is eligible or not, in one word. */
   readonly reason: string;
+  /** Its priority, 100 when the pod has no such annotation. Absent when the annotation is not an integer. */
+  readonly priority?: number;
 }
 
 /** A failure of the active that was noticed and has not led to an election yet. */
@@ -173,6 +262,32 @@ export interface PendingFailover {
   readonly deadline?: string;
   /** The whole time between `detectedTime` and `deadline`. */
   readonly delayMilliseconds?: number;
+  /** Who would be elected now. Absent when nobody is eligible. */
+  readonly toPod?: string;
+}
+
+/** A better pod than the active, which takes over at the deadline if nothing changes. */
+export interface PendingPreemption {
+  /** The better pod's name. */
+  readonly podName?: string;
+  /** The better pod's UID. */
+  readonly podUID: string;
+  /** Since when it has been eligible and better. */
+  readonly eligibleTime?: string;
+  /** When it takes over. */
+  readonly deadline: string;
+}
+
+/** What became of `spec.switchover`. */
+export interface SwitchoverStatus {
+  /** The request that the state is about. */
+  readonly requestID?: string;
+  /** `Pending`, `Completed` or `Rejected`. */
+  readonly state?: string;
+  /** Why, and what comes next, in a sentence for people. */
+  readonly message?: string;
+  /** The last 16 requests that are done with, completed or rejected. They are not acted on again. */
+  readonly handledRequestIDs?: readonly string[];
 }
 
 /** The latest change of the active. */

@@ -140,6 +140,33 @@ export const activeStandbyServiceSchema = {
           "type": "object",
           "default": {},
           "properties": {
+            "order": {
+              "type": "string",
+              "enum": [
+                "OldestReady",
+                "Priority"
+              ],
+              "default": "OldestReady"
+            },
+            "priorityAnnotation": {
+              "type": "string",
+              "default": "activestandby.dev/priority",
+              "maxLength": 317
+            },
+            "preemption": {
+              "type": "string",
+              "enum": [
+                "Never",
+                "HigherPriority"
+              ],
+              "default": "Never"
+            },
+            "preemptionDelay": {
+              "type": "string",
+              "default": "5m",
+              "maxLength": 28,
+              "pattern": "^([0-9]{1,5}(h|m|s|ms)){1,4}$"
+            },
             "minReady": {
               "type": "string",
               "default": "0s",
@@ -152,7 +179,21 @@ export const activeStandbyServiceSchema = {
           "type": "object",
           "default": {},
           "properties": {
+            "mode": {
+              "type": "string",
+              "enum": [
+                "Automatic",
+                "Manual"
+              ],
+              "default": "Automatic"
+            },
             "delay": {
+              "type": "string",
+              "default": "0s",
+              "maxLength": 28,
+              "pattern": "^([0-9]{1,5}(h|m|s|ms)){1,4}$"
+            },
+            "cooldown": {
               "type": "string",
               "default": "0s",
               "maxLength": 28,
@@ -165,7 +206,76 @@ export const activeStandbyServiceSchema = {
                 "KeepLast"
               ],
               "default": "Empty"
+            },
+            "nodeFailure": {
+              "type": "string",
+              "enum": [
+                "Immediate",
+                "PodReadiness"
+              ],
+              "default": "Immediate"
             }
+          }
+        },
+        "handover": {
+          "type": "object",
+          "default": {},
+          "properties": {
+            "strategy": {
+              "type": "string",
+              "enum": [
+                "Replace",
+                "BreakBeforeMake"
+              ],
+              "default": "Replace"
+            },
+            "drainTimeout": {
+              "type": "string",
+              "default": "0s",
+              "maxLength": 28,
+              "pattern": "^([0-9]{1,5}(h|m|s|ms)){1,4}$"
+            },
+            "demotedPod": {
+              "type": "string",
+              "enum": [
+                "Keep",
+                "Delete"
+              ],
+              "default": "Keep"
+            }
+          }
+        },
+        "switchover": {
+          "type": "object",
+          "required": [
+            "requestID"
+          ],
+          "properties": {
+            "requestID": {
+              "type": "string",
+              "maxLength": 63,
+              "pattern": "^[A-Za-z0-9]([-A-Za-z0-9_.:]{0,61}[A-Za-z0-9])?$"
+            },
+            "targetPod": {
+              "type": "string",
+              "maxLength": 253,
+              "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"
+            },
+            "notBefore": {
+              "type": "string",
+              "format": "date-time",
+              "maxLength": 40,
+              "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
+            }
+          }
+        },
+        "fencedPods": {
+          "type": "array",
+          "maxItems": 32,
+          "items": {
+            "type": "string",
+            "maxLength": 253,
+            "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"
           }
         }
       }
@@ -239,6 +349,12 @@ export const activeStandbyServiceSchema = {
           "maxLength": 32,
           "pattern": "^[0-9]+/[0-9]+$"
         },
+        "standbys": {
+          "type": "integer",
+          "format": "int32",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
         "candidates": {
           "type": "array",
           "maxItems": 16,
@@ -261,6 +377,12 @@ export const activeStandbyServiceSchema = {
                 "type": "string",
                 "maxLength": 64,
                 "pattern": "^[A-Z][A-Za-z]{0,63}$"
+              },
+              "priority": {
+                "type": "integer",
+                "format": "int32",
+                "minimum": -2147483648,
+                "maximum": 2147483647
               }
             }
           }
@@ -292,6 +414,63 @@ export const activeStandbyServiceSchema = {
               "format": "int64",
               "minimum": 0,
               "maximum": 9007199254740991
+            },
+            "toPod": {
+              "type": "string",
+              "maxLength": 253
+            }
+          }
+        },
+        "preemption": {
+          "type": "object",
+          "required": [
+            "podUID",
+            "deadline"
+          ],
+          "properties": {
+            "podName": {
+              "type": "string",
+              "maxLength": 253
+            },
+            "podUID": {
+              "type": "string",
+              "maxLength": 128
+            },
+            "eligibleTime": {
+              "type": "string",
+              "format": "date-time",
+              "maxLength": 40
+            },
+            "deadline": {
+              "type": "string",
+              "format": "date-time",
+              "maxLength": 40
+            }
+          }
+        },
+        "switchover": {
+          "type": "object",
+          "properties": {
+            "requestID": {
+              "type": "string",
+              "maxLength": 63
+            },
+            "state": {
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^[A-Z][A-Za-z]{0,63}$"
+            },
+            "message": {
+              "type": "string",
+              "maxLength": 1024
+            },
+            "handledRequestIDs": {
+              "type": "array",
+              "maxItems": 16,
+              "items": {
+                "type": "string",
+                "maxLength": 63
+              }
             }
           }
         },
