@@ -7,6 +7,7 @@ import { RefusedError } from './cluster/api.ts';
 import { installCrds } from './cluster/bindOperator.ts';
 import { startControlPlane, type ControlPlane } from './cluster/controlPlane.ts';
 import { boundsOf, type Bound } from './crd/bounds.ts';
+import { commandExamples } from './crd/examples/commands.ts';
 import type { Example } from './crd/examples/example.ts';
 import { policyExamples } from './crd/examples/policies.ts';
 import { sample, type Sample } from './crd/examples/objects.ts';
@@ -18,7 +19,7 @@ import { withValue } from './crd/place.ts';
 
 const crd = readFileSync('crds/activestandbyservice.yaml', 'utf8');
 const bounds = boundsOf(crdSchemaOf(crd));
-const specExamples = [...selectorExamples, ...serviceExamples, ...policyExamples];
+const specExamples = [...selectorExamples, ...serviceExamples, ...policyExamples, ...commandExamples];
 const collection = '/apis/activestandby.dev/v1alpha1/namespaces/default/activestandbyservices';
 
 function boundOf({ path, rule }: Example): Bound | undefined {
@@ -134,8 +135,9 @@ describe('kubectl', () => {
       'AGE',
       'SERVICE',
       'CAUSE',
+      'STANDBYS',
     ]);
-    expect(row).toMatch(/^stored +orders-1 +7 +Active +True +1\/2 +\S+ +\S+ +orders +PodNotReady$/);
+    expect(row).toMatch(/^stored +orders-1 +7 +Active +True +1\/2 +\S+ +\S+ +orders +PodNotReady +1$/);
   });
 
   test('explains every field', async () => {

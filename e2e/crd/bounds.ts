@@ -23,7 +23,8 @@ const KEYWORDS: Words = {
   format: ({ format }) => (format === 'date-time' ? 'must be of type date-time' : undefined),
   enum: (schema) =>
     words(schema.enum, (values) => `supported values: ${values.map((value) => `"${value}"`).join(', ')}`),
-  'list of unique items': (schema) => (schema['x-kubernetes-list-type'] === 'map' ? 'Duplicate value' : undefined),
+  'list of unique items': (schema) =>
+    ['map', 'set'].includes(schema['x-kubernetes-list-type'] ?? '') ? 'Duplicate value' : undefined,
 };
 
 function words<T>(limit: T | undefined, say: (limit: T) => string): string | undefined {

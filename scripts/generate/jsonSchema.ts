@@ -1,4 +1,4 @@
-// Which JSON schema says the same as the CRD, as far as JSON schema can? CEL rules and list types have no counterpart.
+// Which JSON schema says the same as the CRD, as far as JSON schema can? CEL rules and lists by key have no counterpart.
 import type { CrdSchema } from './crdSchema.ts';
 
 export interface JsonSchema {
@@ -19,6 +19,7 @@ export function toJsonSchema(schema: CrdSchema): JsonSchema {
   return {
     ...typeOf(schema),
     ...keywordsOf(schema),
+    ...(schema['x-kubernetes-list-type'] === 'set' && { uniqueItems: true }),
     ...(schema.properties && { properties: mapValues(schema.properties, toJsonSchema) }),
     ...(schema.items && { items: toJsonSchema(schema.items) }),
     ...(schema.additionalProperties && { additionalProperties: toJsonSchema(schema.additionalProperties) }),

@@ -272,6 +272,7 @@ export const activeStandbyServiceSchema = {
         "fencedPods": {
           "type": "array",
           "maxItems": 32,
+          "uniqueItems": true,
           "items": {
             "type": "string",
             "maxLength": 253,

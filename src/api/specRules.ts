@@ -1,17 +1,23 @@
 // What is wrong with an object that the schema accepts? JSON schema cannot say what the CRD says in CEL.
 import type { ActiveStandbyService } from './activeStandbyService.generated.ts';
 import { durationToMs, MAX_DURATION_MS } from './duration.ts';
+import { electionProblems, handoverProblems } from './electionRules.ts';
 import type { Problem } from './problem.ts';
 import { selectorProblems } from './selectorRules.ts';
 import { serviceProblems } from './serviceRules.ts';
 
 export function specProblems(object: ActiveStandbyService): readonly Problem[] {
-  const { selector, election, failover } = object.spec;
+  const { selector, election, failover, handover } = object.spec;
   return [
     ...selectorProblems(selector),
     ...serviceProblems(object),
+    ...electionProblems(election),
+    ...handoverProblems(handover),
+    ...durationProblems('spec.election.preemptionDelay', election.preemptionDelay),
     ...durationProblems('spec.election.minReady', election.minReady),
     ...durationProblems('spec.failover.delay', failover.delay),
+    ...durationProblems('spec.failover.cooldown', failover.cooldown),
+    ...durationProblems('spec.handover.drainTimeout', handover.drainTimeout),
     ...termProblems(object),
   ];
 }

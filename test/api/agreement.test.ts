@@ -1,5 +1,6 @@
 // The operator judges an object as the API server does: by the same examples that e2e/crd.test.ts tries there.
 import { describe, expect, test } from '@jest/globals';
+import { commandExamples } from '../../e2e/crd/examples/commands.ts';
 import type { Example } from '../../e2e/crd/examples/example.ts';
 import { sample } from '../../e2e/crd/examples/objects.ts';
 import { policyExamples } from '../../e2e/crd/examples/policies.ts';
@@ -31,7 +32,7 @@ function topField(place: string): string {
   return place.split(/[.[]/).slice(0, 2).join('.');
 }
 
-const specExamples = [...selectorExamples, ...serviceExamples, ...policyExamples];
+const specExamples = [...selectorExamples, ...serviceExamples, ...policyExamples, ...commandExamples];
 const termExamples = statusExamples.filter(({ path }) =>
   ['status', 'status.term', 'status.termHolderUID'].includes(path),
 );

@@ -34,8 +34,21 @@ describe('a sound object', () => {
         spec: {
           paused: false,
           service: { type: 'ClusterIP', ports: [{ port: 80, protocol: 'TCP' }] },
-          election: { minReady: '0s' },
-          failover: { delay: '0s', noCandidate: 'Empty' },
+          election: {
+            order: 'OldestReady',
+            priorityAnnotation: 'activestandby.dev/priority',
+            preemption: 'Never',
+            preemptionDelay: '5m',
+            minReady: '0s',
+          },
+          failover: {
+            mode: 'Automatic',
+            delay: '0s',
+            cooldown: '0s',
+            noCandidate: 'Empty',
+            nodeFailure: 'Immediate',
+          },
+          handover: { strategy: 'Replace', drainTimeout: '0s', demotedPod: 'Keep' },
         },
       },
     });
@@ -122,6 +135,23 @@ describe('an unsound object is refused with path and reason', () => {
     ['a port twice', { service: { ports: [named('a', 1), named('b', 1)] } }, 'spec.service.ports[1] repeats 1/TCP'],
     ['a word as delay', { failover: { delay: 'soon' } }, 'spec.failover.delay must match pattern'],
     ['a delay of days', { failover: { delay: '24h1ms' } }, 'spec.failover.delay is 24h1ms; at most 24h is allowed'],
+    [
+      'preemption without an order by priority',
+      { election: { preemption: 'HigherPriority' } },
+      'spec.election.preemption is HigherPriority, which needs order: Priority',
+    ],
+    [
+      'an annotation that no pod can have',
+      { election: { priorityAnnotation: 'a/b/c' } },
+      'spec.election.priorityAnnotation is "a/b/c", which is not an annotation key',
+    ],
+    [
+      'time to drain what is replaced at once',
+      { handover: { drainTimeout: '10s' } },
+      'spec.handover.drainTimeout is 10s, which needs strategy: BreakBeforeMake',
+    ],
+    ['a switchover without a name', { switchover: { targetPod: 'orders-1' } }, 'spec.switchover.requestID is required'],
+    ['a pod fenced twice', { fencedPods: ['orders-1', 'orders-1'] }, 'spec.fencedPods must NOT have duplicate items'],
   ])('%s', (_, change, problem) => {
     expect(problemsOf(withSpec(change)).join()).toContain(problem);
   });

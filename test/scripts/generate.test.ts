@@ -38,7 +38,7 @@ spec:
                       socket: {description: Its socket., x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}], minimum: 1, maximum: 9, maxLength: 4}
                 spare: *bulb
                 tags: {description: Words on it., type: object, maxProperties: 2, additionalProperties: {type: string}}
-                names: {description: Its names., type: array, items: {type: string}}
+                names: {description: Its names., type: array, x-kubernetes-list-type: set, items: {type: string}}
                 on: {description: Whether it shines., type: boolean, default: false}
 `;
 
@@ -112,7 +112,7 @@ describe('from a small CRD', () => {
         bulbs: { type: 'array', maxItems: 3, items: bulb },
         spare: bulb,
         tags: { type: 'object', maxProperties: 2, additionalProperties: { type: 'string' } },
-        names: { type: 'array', items: { type: 'string' } },
+        names: { type: 'array', uniqueItems: true, items: { type: 'string' } },
         on: { type: 'boolean', default: false },
       },
     });

@@ -1,4 +1,4 @@
-// Examples for spec.election and spec.failover.
+// Examples for spec.election, spec.failover and spec.handover.
 import { example, type Example } from './example.ts';
 
 function durationExamples(place: string): readonly Example[] {
@@ -12,8 +12,48 @@ function durationExamples(place: string): readonly Example[] {
   ];
 }
 
-export const policyExamples: readonly Example[] = [
+const PREEMPTION = 'preemption by a higher priority needs an order by priority';
+const NOTHING_DRAINED = 'nothing is drained when one write replaces the active';
+const longestKey = `${'a'.repeat(253)}/${'b'.repeat(63)}`;
+
+const electionExamples: readonly Example[] = [
+  example('spec.election.order', 'enum', { good: 'Priority', bad: 'Random' }),
+  example('spec.election.priorityAnnotation', 'maxLength', { good: longestKey, bad: `${longestKey}b` }),
+  example('spec.election.priorityAnnotation', 'use an annotation key', { good: 'rank', bad: 'two words' }),
+  example('spec.election.priorityAnnotation', 'use an annotation key', { good: 'constructor', bad: '' }),
+  example('spec.election.preemption', 'enum', { good: 'Never', bad: 'Always' }),
+  example('spec.election', PREEMPTION, {
+    good: { order: 'Priority', preemption: 'HigherPriority' },
+    bad: { order: 'OldestReady', preemption: 'HigherPriority' },
+  }),
+  example('spec.election', PREEMPTION, {
+    good: { preemption: 'Never', preemptionDelay: '1s' },
+    bad: { preemption: 'HigherPriority' },
+  }),
+  ...durationExamples('spec.election.preemptionDelay'),
   ...durationExamples('spec.election.minReady'),
-  ...durationExamples('spec.failover.delay'),
-  example('spec.failover.noCandidate', 'enum', { good: 'Empty', bad: 'Random' }),
 ];
+
+const failoverExamples: readonly Example[] = [
+  example('spec.failover.mode', 'enum', { good: 'Automatic', bad: 'Never' }),
+  ...durationExamples('spec.failover.delay'),
+  ...durationExamples('spec.failover.cooldown'),
+  example('spec.failover.noCandidate', 'enum', { good: 'Empty', bad: 'Random' }),
+  example('spec.failover.nodeFailure', 'enum', { good: 'Immediate', bad: 'Never' }),
+];
+
+const handoverExamples: readonly Example[] = [
+  example('spec.handover.strategy', 'enum', { good: 'BreakBeforeMake', bad: 'MakeBeforeBreak' }),
+  ...durationExamples('spec.handover.drainTimeout'),
+  example('spec.handover', NOTHING_DRAINED, {
+    good: { strategy: 'BreakBeforeMake', drainTimeout: '1ms' },
+    bad: { strategy: 'Replace', drainTimeout: '1ms' },
+  }),
+  example('spec.handover', NOTHING_DRAINED, {
+    good: { strategy: 'Replace', drainTimeout: '00000h0ms' },
+    bad: { drainTimeout: '10s' },
+  }),
+  example('spec.handover.demotedPod', 'enum', { good: 'Keep', bad: 'Restart' }),
+];
+
+export const policyExamples: readonly Example[] = [...electionExamples, ...failoverExamples, ...handoverExamples];

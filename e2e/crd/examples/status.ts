@@ -46,6 +46,8 @@ const candidateExamples: readonly Example[] = [
   ...requiredExamples('status.candidates[0]', { podName: 'orders-0', eligible: true, reason: 'Eligible' }),
   example('status.candidates[0].podName', 'maxLength', atMost(253)),
   ...wordExamples('status.candidates[0].reason'),
+  ...int32Examples('status.candidates[0].priority', -(2 ** 31)),
+  ...int32Examples('status.standbys', 0),
 ];
 
 const failoverExamples: readonly Example[] = [
@@ -54,6 +56,23 @@ const failoverExamples: readonly Example[] = [
   ...timeExamples('status.failover.detectedTime'),
   ...timeExamples('status.failover.deadline'),
   ...countExamples('status.failover.delayMilliseconds'),
+  example('status.failover.toPod', 'maxLength', atMost(253)),
+];
+
+const preemptionExamples: readonly Example[] = [
+  ...requiredExamples('status.preemption', { podUID: '1f2e', deadline: '2026-11-21T00:00:00Z' }),
+  example('status.preemption.podName', 'maxLength', atMost(253)),
+  example('status.preemption.podUID', 'maxLength', atMost(128)),
+  ...timeExamples('status.preemption.eligibleTime'),
+  ...timeExamples('status.preemption.deadline'),
+];
+
+const switchoverExamples: readonly Example[] = [
+  example('status.switchover.requestID', 'maxLength', atMost(63)),
+  ...wordExamples('status.switchover.state'),
+  example('status.switchover.message', 'maxLength', atMost(1024)),
+  example('status.switchover.handledRequestIDs', 'maxItems', { good: Array(16).fill('a'), bad: Array(17).fill('a') }),
+  example('status.switchover.handledRequestIDs[0]', 'maxLength', atMost(63)),
 ];
 
 const conditionExamples: readonly Example[] = [
@@ -69,6 +88,13 @@ const conditionExamples: readonly Example[] = [
   ...wordExamples('status.conditions[0].reason'),
   example('status.conditions[0].message', 'maxLength', atMost(32768)),
 ];
+
+function int32Examples(place: string, minimum: number): readonly Example[] {
+  return [
+    example(place, 'minimum', { good: minimum, bad: minimum - 1 }),
+    example(place, 'maximum', { good: 2 ** 31 - 1, bad: 2 ** 31 }),
+  ];
+}
 
 function conditions(count: number): readonly object[] {
   return Array.from({ length: count }, (_, index) => ({ ...condition, type: `Type${'ABCDEFGHIJKLMNOPQ'[index]}` }));
@@ -86,6 +112,8 @@ export const statusExamples: readonly Example[] = [
   ...activeExamples,
   ...candidateExamples,
   ...failoverExamples,
+  ...preemptionExamples,
+  ...switchoverExamples,
   ...transitionExamples('status.lastTransition'),
   ...transitionExamples('status.history[0]'),
   example('status.history', 'maxItems', { good: Array(10).fill(transition), bad: Array(11).fill(transition) }),

@@ -1,0 +1,30 @@
+// Which policies of an election does the schema let through that contradict themselves? The CRD's CEL rules once more,
+// since an object may have been stored under another version of the CRD.
+import type { ElectionPolicy, HandoverPolicy } from './activeStandbyService.generated.ts';
+import { durationToMs } from './duration.ts';
+import { isQualifiedName } from './labelSyntax.ts';
+import type { Problem } from './problem.ts';
+
+export function electionProblems({ order, priorityAnnotation, preemption }: ElectionPolicy): readonly Problem[] {
+  return [
+    ...problemWhen(!isQualifiedName(priorityAnnotation), {
+      path: 'spec.election.priorityAnnotation',
+      message: `is ${JSON.stringify(priorityAnnotation)}, which is not an annotation key`,
+    }),
+    ...problemWhen(preemption === 'HigherPriority' && order !== 'Priority', {
+      path: 'spec.election.preemption',
+      message: 'is HigherPriority, which needs order: Priority',
+    }),
+  ];
+}
+
+export function handoverProblems({ strategy, drainTimeout }: HandoverPolicy): readonly Problem[] {
+  return problemWhen(strategy === 'Replace' && durationToMs(drainTimeout) > 0, {
+    path: 'spec.handover.drainTimeout',
+    message: `is ${drainTimeout}, which needs strategy: BreakBeforeMake`,
+  });
+}
+
+function problemWhen(isWrong: boolean, problem: Problem): readonly Problem[] {
+  return isWrong ? [problem] : [];
+}
