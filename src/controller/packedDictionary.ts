@@ -41,14 +41,22 @@ const spec = {
   selector: { matchLabels: { 'app.kubernetes.io/name': '' }, matchExpressions: [] },
   paused: false,
   service: { name: '', type: 'ClusterIP', ports: [{ name: 'http', port: 80, targetPort: 8080, protocol: 'TCP' }] },
-  election: { minReady: '0s' },
-  failover: { delay: '0s', noCandidate: 'Empty' },
+  election: {
+    order: 'OldestReady',
+    priorityAnnotation: 'activestandby.dev/priority',
+    preemption: 'Never',
+    preemptionDelay: '5m',
+    minReady: '0s',
+  },
+  failover: { mode: 'Automatic', delay: '0s', cooldown: '0s', noCandidate: 'Empty', nodeFailure: 'Immediate' },
+  handover: { strategy: 'Replace', drainTimeout: '0s', demotedPod: 'Keep' },
 };
 
 const candidates = ['Eligible', 'NotReady', 'NotRunning', 'Terminating'].map((reason) => ({
   podName: '',
   eligible: reason === 'Eligible',
   reason,
+  priority: 100,
 }));
 
 const status = {
@@ -59,6 +67,7 @@ const status = {
   termHolderUID: uid,
   active: { podName: '', podUID: uid, podIPs: ['10.0.0.1'], nodeName: '', electedTime: time },
   candidateSummary: '3/3',
+  standbys: 2,
   candidates,
   lastTransition: transition,
   history: [transition, { ...transition, cause: 'Initial' }],
