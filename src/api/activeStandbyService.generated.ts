@@ -104,8 +104,9 @@ export interface ElectionPolicy {
    */
   readonly order: 'OldestReady' | 'Priority';
   /**
-   * The annotation of a pod that holds its priority, an integer; a pod without it has 100. Whatever the order: a pod
-   * with 0 or less never becomes active, and one whose annotation is not an integer is not eligible.
+   * The annotation of a pod that holds its priority, an integer of at most 32 bits; a pod without it has 100. Whatever
+   * the order: a pod with 0 or less never becomes active, and one whose annotation is not such an integer is not
+   * eligible.
    */
   readonly priorityAnnotation: string;
   /**
@@ -147,8 +148,8 @@ export interface FailoverPolicy {
    */
   readonly noCandidate: 'Empty' | 'KeepLast';
   /**
-   * `Immediate`: a node that is not ready, unreachable or out of service fails its pods at once, which is most of a
-   * minute before Kubernetes marks them. `PodReadiness`: nodes are not looked at.
+   * `Immediate`: a node that is not ready, unreachable or out of service fails all its pods at once, where Kubernetes
+   * marks them one by one. `PodReadiness`: only the readiness of the pods counts.
    */
   readonly nodeFailure: 'Immediate' | 'PodReadiness';
 }
