@@ -169,6 +169,8 @@ describe('the operator', () => {
     'update discovery.k8s.io/endpointslices',
     'delete /endpoints',
     'create events.k8s.io/events',
+    'list /nodes',
+    'watch /nodes',
     `create coordination.k8s.io/leases ${NAMESPACE}/`,
     `get coordination.k8s.io/leases ${NAMESPACE}/activestandby-operator`,
     `list coordination.k8s.io/leases ${NAMESPACE}/activestandby-operator`,
@@ -187,7 +189,7 @@ describe('the operator', () => {
     'get /secrets',
     'delete /services',
     'update /endpoints',
-    'list /nodes',
+    'patch /nodes',
     `update coordination.k8s.io/leases ${NAMESPACE}/kube-scheduler`,
     `list coordination.k8s.io/leases ${NAMESPACE}/`,
     `delete coordination.k8s.io/leases ${NAMESPACE}/activestandby-operator`,
@@ -195,6 +197,14 @@ describe('the operator', () => {
   ])('may not %s', async (action) => {
     expect(await isAllowed(OPERATOR, action)).toBe(false);
   });
+
+  test('may delete pods of one namespace, or of all, where it is given that right as well', async () => {
+    await plane.kubectl(['apply', '--namespace', 'kube-public', '-k', 'config/namespaced/pod-deleter']);
+    await untilAllowed(OPERATOR, 'delete /pods kube-public/');
+    expect(await isAllowed(OPERATOR, 'delete /pods')).toBe(false);
+    await plane.kubectl(['apply', '-k', 'config/pod-deleter']);
+    await untilAllowed(OPERATOR, 'delete /pods');
+  }, 30_000);
 });
 
 describe('a person', () => {
