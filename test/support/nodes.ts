@@ -1,0 +1,20 @@
+// Nodes as an election sees them.
+import type { NodeView } from '../../src/election/nodeView.ts';
+
+/** Ready, and nothing against it. */
+export function node(name: string, change: Partial<NodeView> = {}): NodeView {
+  return {
+    metadata: { namespace: '', name, uid: `${name}-uid`, resourceVersion: '1' },
+    ready: 'True',
+    readyChangedMs: undefined,
+    unreachable: false,
+    unreachableTaintMs: undefined,
+    outOfService: false,
+    isLastChoice: false,
+    ...change,
+  };
+}
+
+export function silent(name: string, readyChangedMs?: number): NodeView {
+  return node(name, { ready: 'Unknown', readyChangedMs });
+}
