@@ -8,8 +8,16 @@ export const causes = {
   PodTerminating: 'the active pod is terminating',
   PodTerminated: "the active pod's phase is no longer Running",
   PodNotSelected: 'the selector no longer matches the active pod',
+  PodFenced: 'spec.fencedPods names the active pod',
   PodAddressMissing: 'the active pod has no address of the Service’s IP family',
   PodPortMissing: 'the active pod does not name the target port',
+  NodeNotReady: 'the node of the active pod is not ready',
+  NodeUnreachable: 'the node of the active pod is unreachable',
+  NodeOutOfService: 'the node of the active pod was declared out of service',
+  PriorityWithdrawn: 'the priority of the active pod is 0 or less',
+  Preemption: 'a pod of higher priority has been eligible for election.preemptionDelay',
+  Switchover: 'spec.switchover asked for it',
+  HandoverAborted: 'the pod that was to take over was lost before it did',
   AddressWithdrawn: 'the published address no longer belongs to the active pod',
   LedgerRestored: 'the EndpointSlice that recorded the active pod was lost or damaged',
   Adopted: 'the EndpointSlice of an earlier ActiveStandbyService was adopted',
@@ -19,4 +27,24 @@ export type Cause = keyof typeof causes;
 
 export function isCause(text: unknown): text is Cause {
   return typeof text === 'string' && Object.hasOwn(causes, text);
+}
+
+/** Changes that are made while the active pod still serves; `spec.handover` says how. */
+const planned: ReadonlySet<Cause> = new Set(['Switchover', 'Preemption', 'PriorityWithdrawn']);
+
+const notAutomatic: ReadonlySet<Cause> = new Set([
+  ...planned,
+  'Initial',
+  'HandoverAborted',
+  'LedgerRestored',
+  'Adopted',
+]);
+
+export function isPlanned(cause: Cause): boolean {
+  return planned.has(cause);
+}
+
+/** An election for such a cause begins `failover.cooldown`. */
+export function isAutomatic(cause: Cause): boolean {
+  return !notAutomatic.has(cause);
 }

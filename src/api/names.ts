@@ -34,3 +34,6 @@ export const ZONE_LABEL = 'topology.kubernetes.io/zone';
 
 /** Suffix of the ledger's name: `<service>-asvc-ipv4`. Deterministic, so that two operators cannot both create one. */
 export const SLICE_NAME_INFIX = '-asvc-';
+
+/** On pods, unless spec.election.priorityAnnotation names another. */
+export const DEFAULT_PRIORITY_ANNOTATION = `${GROUP}/priority`;

@@ -12,6 +12,7 @@ import type { KubeObject } from '../kube/wire.ts';
 import { toCachedService, toCachedSlice, type CachedObject } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import type { Decision, ServiceWrite, SliceWrite } from './decision.ts';
+import { deleteDemoted } from './demotedPod.ts';
 import { removeLeftovers } from './leftovers.ts';
 import type { Observed } from './observed.ts';
 import { endpointSlices, services } from './resources.ts';
@@ -31,7 +32,7 @@ export interface Applied {
 }
 
 export interface Failure {
-  readonly part: 'slice' | 'service' | 'leftovers';
+  readonly part: 'slice' | 'demotion' | 'service' | 'leftovers';
   readonly error: unknown;
 }
 
@@ -44,6 +45,8 @@ export async function apply(observed: Observed, decision: Decision, writer: Writ
   await attempt('slice', async () => {
     publishedMs = await applySlice(decision.slice, observed.noticedMs, writer);
   });
+  // Only a pod that others have taken over from.
+  if (failures.length === 0) await attempt('demotion', () => deleteDemoted(observed, decision.demotion, writer));
   await attempt('service', () => applyService(decision.service, writer));
   await attempt('leftovers', () => removeLeftovers(observed, decision.leftovers, writer));
   return { publishedMs, failures, problems: failures.flatMap(rejection) };
@@ -96,10 +99,15 @@ async function answered<T extends CachedObject>(
   }
 }
 
+const rejections = {
+  slice: 'EndpointSliceRejected',
+  demotion: 'PodDeletionRejected',
+  service: 'ServiceRejected',
+} as const;
+
 /** Refusals that will be repeated until a person changes something. */
 function rejection({ part, error }: Failure): readonly Problem[] {
   const isRefused = isInvalid(error) || isForbidden(error) || isNotFound(error);
   if (!isRefused || part === 'leftovers' || !(error instanceof Error)) return [];
-  const reason = part === 'slice' ? 'EndpointSliceRejected' : 'ServiceRejected';
-  return [{ reason, message: error.message, blocking: false }];
+  return [{ reason: rejections[part], message: error.message, blocking: false }];
 }

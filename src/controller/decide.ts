@@ -6,7 +6,7 @@ import type { Decision } from './decision.ts';
 import { evidenceOf, observationOf } from './electionInput.ts';
 import { ownSlice, type Observed } from './observed.ts';
 import { problemsOf } from './problems.ts';
-import { leftoversOf, publication, serviceWrite, withdrawal } from './writes.ts';
+import { demotionOf, leftoversOf, publication, serviceWrite, withdrawal } from './writes.ts';
 
 export function decide(observed: Observed): Decision {
   const problems = problemsOf(observed);
@@ -14,7 +14,8 @@ export function decide(observed: Observed): Decision {
   const resolution = resolveLedger(evidenceOf(observed));
   const observation = observationOf(observed, resolution, handsOff);
   const decided = step(observation);
-  const slice = handsOff ? withdrawal(observed, decided) : publication(observed, decided);
+  const isFinishing = resolution.ledger.intent === 'Draining' && decided.ledger !== resolution.ledger;
+  const slice = handsOff && !isFinishing ? withdrawal(observed, decided) : publication(observed, decided);
   const wasRecorded = ownSlice(observed) !== undefined && !resolution.isDamaged;
   return {
     step: decided,
@@ -26,6 +27,7 @@ export function decide(observed: Observed): Decision {
     wasRecorded,
     // What is withdrawn while hands are off is no record, unless the step says that it is.
     willBeRecorded: wasRecorded || (slice.kind !== 'none' && (!handsOff || decided.transition !== undefined)),
+    demotion: demotionOf(observed, decided),
   };
 }
 

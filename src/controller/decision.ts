@@ -4,6 +4,7 @@ import type { Problem } from '../desired/outcome.ts';
 import type { Service } from '../desired/service.ts';
 import type { Ledger } from '../election/ledger.ts';
 import type { Step } from '../election/step.ts';
+import type { PodIdentity } from '../election/podView.ts';
 import type { JsonPatchOperation } from '../kube/jsonPatch.ts';
 import type { OtherSlice } from './observed.ts';
 
@@ -33,6 +34,8 @@ export interface Decision {
   readonly slice: SliceWrite;
   readonly service: ServiceWrite;
   readonly leftovers: Leftovers;
+  /** The pod that is to be deleted once the slice is written. */
+  readonly demotion: PodIdentity | undefined;
   readonly problems: readonly Problem[];
   /** Before the step, and whether the slice says so. */
   readonly before: Ledger;

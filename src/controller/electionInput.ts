@@ -1,12 +1,12 @@
 // What does an election need to know? Taken from what is observed, in the machine's own words.
-import { isCause } from '../api/causes.ts';
+import { DEFAULT_PRIORITY_ANNOTATION } from '../api/names.ts';
 import { durationToMs } from '../api/duration.ts';
 import { livingEndpoints } from '../desired/endpointSlice.ts';
 import type { LedgerEvidence, LedgerResolution } from '../desired/ledgerResolution.ts';
 import { namedPortsOf } from '../desired/targetPorts.ts';
 import { fromTimestamp } from '../desired/timestamp.ts';
 import { noNodes } from '../election/nodes.ts';
-import type { Observation, ReportedFailover } from '../election/observation.ts';
+import type { Observation, Reported, SwitchoverObservation } from '../election/observation.ts';
 import type { Policy } from '../election/policy.ts';
 import { ownSlice, type Observed } from './observed.ts';
 
@@ -31,10 +31,11 @@ export function observationOf(observed: Observed, resolution: LedgerResolution, 
     isListingAlive:
       slice === undefined || (slice.endpoints ?? []).length === 0 || livingEndpoints(slice, podByUid).length > 0,
     policy: policyOf(observed, handsOff),
+    switchover: switchoverOf(observed),
     pods,
     holder: uid === undefined ? undefined : podByUid(uid),
     nodes: noNodes,
-    reported: recollection.isFirst ? reportedFailover(observed, resolution.ledger.term) : undefined,
+    reported: recollection.isFirst ? reportedTimers(observed, resolution.ledger.term) : undefined,
     memory: recollection.memory,
     noticedMs,
     now,
@@ -42,23 +43,65 @@ export function observationOf(observed: Observed, resolution: LedgerResolution, 
 }
 
 function policyOf({ valid, family }: Observed, paused: boolean): Policy {
-  if (valid === undefined)
-    return { paused, family, namedPorts: [], minReadyMs: 0, delayMs: 0, noCandidate: 'KeepLast' };
-  const { election, failover } = valid.spec;
+  if (valid === undefined) return { ...handsOffPolicy, paused, family };
+  const { election, failover, handover, fencedPods = [] } = valid.spec;
   return {
     paused,
     family,
     namedPorts: namedPortsOf(valid),
+    fencedPods,
+    order: election.order,
+    priorityAnnotation: election.priorityAnnotation,
+    preemption: election.preemption,
+    preemptionDelayMs: durationToMs(election.preemptionDelay),
     minReadyMs: durationToMs(election.minReady),
+    mode: failover.mode,
     delayMs: durationToMs(failover.delay),
+    cooldownMs: durationToMs(failover.cooldown),
     noCandidate: failover.noCandidate,
+    nodeFailure: failover.nodeFailure,
+    strategy: handover.strategy,
+    drainTimeoutMs: durationToMs(handover.drainTimeout),
+    demotedPod: handover.demotedPod,
   };
 }
 
-/** Only of the same term: another's is about another pod. */
-function reportedFailover({ status }: Observed, term: number): ReportedFailover | undefined {
-  const { cause, detectedTime, delayMilliseconds = 0 } = status.failover ?? {};
-  const detectedMs = fromTimestamp(detectedTime);
-  if (status.term !== term || detectedMs === undefined || !isCause(cause)) return undefined;
-  return { cause, detectedMs, delayMs: delayMilliseconds };
+/** Of an object that cannot be understood; nobody is elected by it. */
+const handsOffPolicy: Omit<Policy, 'paused' | 'family'> = {
+  namedPorts: [],
+  fencedPods: [],
+  order: 'OldestReady',
+  priorityAnnotation: DEFAULT_PRIORITY_ANNOTATION,
+  preemption: 'Never',
+  preemptionDelayMs: 0,
+  minReadyMs: 0,
+  mode: 'Manual',
+  delayMs: 0,
+  cooldownMs: 0,
+  noCandidate: 'KeepLast',
+  nodeFailure: 'PodReadiness',
+  strategy: 'Replace',
+  drainTimeoutMs: 0,
+  demotedPod: 'Keep',
+};
+
+function switchoverOf({ valid, status }: Observed): SwitchoverObservation {
+  const { requestID, targetPod, notBefore } = valid?.spec.switchover ?? {};
+  const { state, requestID: told, handledRequestIDs = [] } = status.switchover ?? {};
+  return {
+    request: requestID === undefined ? undefined : { requestID, targetPod, notBeforeMs: fromTimestamp(notBefore) },
+    endedRequestID: state === undefined || state === 'Pending' ? undefined : told,
+    handledRequestIDs,
+  };
+}
+
+/** Only of the same term: another's are about another pod. */
+function reportedTimers({ status }: Observed, term: number): Reported | undefined {
+  if (status.term !== term) return undefined;
+  const { podUID: uid, eligibleTime } = status.preemption ?? {};
+  const sinceMs = fromTimestamp(eligibleTime);
+  return {
+    failoverSinceMs: fromTimestamp(status.failover?.detectedTime),
+    preemption: uid === undefined || sinceMs === undefined ? undefined : { uid, sinceMs },
+  };
 }

@@ -1,7 +1,7 @@
 // record: what is remembered and told of a pass. It follows what was written and never leads it.
 import type { Outcome, PublishedTransition } from '../desired/outcome.ts';
 import type { Ledger } from '../election/ledger.ts';
-import { transitionOf, type Step } from '../election/step.ts';
+import { transitionOf } from '../election/transition.ts';
 import { isOutcomeUnknown } from '../kube/apiError.ts';
 import type { ElectionObserver } from './electionObserver.ts';
 import type { Applied } from './apply.ts';
@@ -68,17 +68,14 @@ function outcomeOf({ observed, decision, applied }: Pass, isWritten: boolean): O
     isServiceAsDesired: isServiceAsDesired(decision, applied),
     holder: ledger.holder && observed.podByUid(ledger.holder.uid),
     problems: [...decision.problems, ...applied.problems],
+    requestID: observed.valid?.spec.switchover?.requestID,
+    switchover: isWritten ? step.switchover : undefined,
     atMs: observed.now.wallMs,
-    deadlineMs: deadlineOf(step),
   };
 }
 
 function isServiceAsDesired({ service }: Decision, { failures }: Applied): boolean {
   return service.kind === 'none' || !failures.some(({ part }) => part === 'service');
-}
-
-function deadlineOf({ pending }: Step): number | undefined {
-  return pending && pending.detectedMs + pending.delayMs;
 }
 
 /** After a crash the slice tells of a transition that nobody has reported; when it was published is not known then. */

@@ -2,6 +2,7 @@
 import { desiredSlice, isSameSlice, livingEndpoints, withLedger } from '../desired/endpointSlice.ts';
 import { desiredService, type Service } from '../desired/service.ts';
 import { driftOf } from '../desired/serviceDrift.ts';
+import type { PodIdentity } from '../election/podView.ts';
 import type { Step } from '../election/step.ts';
 import type { Leftovers, ServiceWrite, SliceWrite } from './decision.ts';
 import { ownSlice, type Observed } from './observed.ts';
@@ -47,4 +48,12 @@ export function leftoversOf({ otherSlices, service }: Observed): Leftovers {
   const slices = otherSlices.filter(isLeftover);
   const hadSelector = Object.keys(service?.object.spec?.selector ?? {}).length > 0;
   return { examineEndpoints: hadSelector || slices.length > 0 || otherSlices.some(isMirrored), slices };
+}
+
+/** The old active after a planned change, as long as it is there; never the one that is published. */
+export function demotionOf({ valid, podByUid }: Observed, { ledger }: Step): PodIdentity | undefined {
+  const { from, holder, demote, intent } = ledger;
+  if (!demote || intent !== 'Serving' || valid?.spec.handover.demotedPod !== 'Delete') return undefined;
+  const pod = from === undefined || from.uid === holder?.uid ? undefined : podByUid(from.uid);
+  return pod === undefined || pod.terminating ? undefined : from;
 }

@@ -47,7 +47,7 @@ function ready(outcome: Outcome): Statement {
     return {
       holds: false,
       reason: 'ActiveImpaired',
-      message: `${active.name} is kept although ${causes[impairment.cause]}. ${whatNext(outcome)}`,
+      message: `${active.name} is kept although ${causes[impairment.cause]}. ${whatNext(outcome, impairment)}`,
     };
   }
   if (!outcome.isRecorded || !outcome.isServiceAsDesired) {
@@ -57,22 +57,41 @@ function ready(outcome: Outcome): Statement {
       message: `${active.name} is elected; Service and EndpointSlice are being written.`,
     };
   }
-  return { holds: true, reason: 'ActivePublished', message: `Traffic goes to ${active.name}.` };
+  return {
+    holds: true,
+    reason: 'ActivePublished',
+    message: `Traffic goes to ${active.name}.${announcement(outcome.step)}`,
+  };
+}
+
+function announcement({ preemption }: Outcome['step']): string {
+  if (preemption === undefined) return '';
+  const { pod, deadlineMs } = preemption;
+  return ` ${pod.name}, which has a higher priority, takes over at ${toMicroTime(deadlineMs)} if it stays eligible.`;
 }
 
 function isOfService({ reason }: { reason: ConditionReason }): boolean {
   return reason === 'ServiceRejected' || reason === 'EndpointSliceRejected';
 }
 
-function whatNext({ deadlineMs, step }: Outcome): string {
+function whatNext({ step }: Outcome, { urgency }: NonNullable<Outcome['step']['impairment']>): string {
   if (step.phase === 'Paused') return 'Nothing is done about it while the operator has its hands off.';
   const others = describeCandidates(step.candidates);
-  return deadlineMs === undefined || step.pending?.cause !== 'PodNotReady'
+  const deadlineMs = step.pending?.deadlineMs;
+  if (urgency === 'held') return `So many nodes are unreachable that this is not believed for now; ${others}.`;
+  if (urgency === 'onRequest') return `failover.mode is Manual: it stays until spec.switchover moves it; ${others}.`;
+  return deadlineMs === undefined
     ? `It is replaced as soon as another pod is eligible: ${others}.`
     : `It is given up at ${toMicroTime(deadlineMs)} unless it recovers; ${others}.`;
 }
 
-function notElected({ step }: Outcome): Statement {
+function notElected({ step, ledger }: Outcome): Statement {
+  if (step.phase === 'Draining') {
+    const [old, next] = [ledger.holder?.name ?? 'The old active', ledger.target?.name ?? 'another pod'];
+    const until =
+      ledger.drainDeadlineMs === undefined ? '' : ` at ${toMicroTime(ledger.drainDeadlineMs)} at the latest`;
+    return { holds: false, reason: 'Draining', message: `${old} is drained; ${next} takes over${until}.` };
+  }
   const reason = step.phase === 'Electing' ? 'Settling' : 'NoCandidate';
   return { holds: false, reason, message: `Nothing is active: ${describeCandidates(step.candidates)}.` };
 }

@@ -14,11 +14,28 @@ export type EndpointSlice = Wire<V1EndpointSlice>;
 /** Far beyond any real term, and far enough below 2^53 that terms stay exact while they are raised. */
 const MAX_TERM = Number.MAX_SAFE_INTEGER - 1_000_000;
 
+/** As the CRD bounds them. */
+const MAX_REQUEST_ID = 63;
+const MAX_DRAIN_MS = 24 * 3_600_000;
+
 const canonicalTerm = /^[1-9][0-9]{0,15}$/;
 
 export function ledgerAnnotations(ledger: Ledger): Readonly<Record<string, string>> {
-  const { term, holder, intent, cause, from, detectedMs, electedMs } = ledger;
-  const record = { holder, intent, cause, from, detected: timestamp(detectedMs), elected: timestamp(electedMs) };
+  const { term, holder, intent, cause, from, requestID, target, demote } = ledger;
+  const record = {
+    holder,
+    intent,
+    cause,
+    from,
+    detected: timestamp(ledger.detectedMs),
+    elected: timestamp(ledger.electedMs),
+    automatic: timestamp(ledger.automaticMs),
+    requestID,
+    target,
+    drainDeadline: timestamp(ledger.drainDeadlineMs),
+    // Absent is the usual.
+    demote: demote || undefined,
+  };
   return { [TERM_ANNOTATION]: String(term), [LEDGER_ANNOTATION]: JSON.stringify(record) };
 }
 
@@ -31,18 +48,36 @@ export function readLedger(slice: EndpointSlice): Ledger | undefined {
   const term = readTerm(slice);
   const record = readRecord(slice.metadata?.annotations?.[LEDGER_ANNOTATION]);
   const holder = identity(record['holder']);
-  const { intent, cause } = record;
-  if (term === undefined || holder === undefined || (intent !== 'Serving' && intent !== 'Empty')) return undefined;
+  const { intent } = record;
+  if (term === undefined || holder === undefined || !isIntent(intent)) return undefined;
   if (!agreesWithEndpoints(slice, intent === 'Serving' ? holder.uid : undefined)) return undefined;
+  const change = readChange(record);
+  return intent === 'Draining' && !isBoundedDrain(change) ? undefined : { term, holder, intent, ...change };
+}
+
+function readChange(record: Readonly<Record<string, unknown>>): Omit<Ledger, 'term' | 'holder' | 'intent'> {
+  const { cause, requestID, demote } = record;
   return {
-    term,
-    holder,
-    intent,
     cause: isCause(cause) ? cause : undefined,
     from: identity(record['from']),
     detectedMs: moment(record['detected']),
     electedMs: moment(record['elected']),
+    automaticMs: moment(record['automatic']),
+    requestID: typeof requestID === 'string' && requestID.length <= MAX_REQUEST_ID ? requestID : undefined,
+    target: identity(record['target']),
+    drainDeadlineMs: moment(record['drainDeadline']),
+    demote: demote === true,
   };
+}
+
+function isIntent(value: unknown): value is Ledger['intent'] {
+  return value === 'Serving' || value === 'Empty' || value === 'Draining';
+}
+
+/** Nobody is published until the drain ends, so that its end must be believable. */
+function isBoundedDrain({ electedMs = NaN, drainDeadlineMs = NaN }: Pick<Ledger, 'electedMs' | 'drainDeadlineMs'>) {
+  const lengthMs = drainDeadlineMs - electedMs;
+  return lengthMs >= 0 && lengthMs <= MAX_DRAIN_MS;
 }
 
 /** Undefined unless it is a canonical, believable integer. */

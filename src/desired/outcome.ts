@@ -3,7 +3,9 @@
 import type { ConditionReason } from '../api/conditions.ts';
 import type { Ledger } from '../election/ledger.ts';
 import type { PodView } from '../election/podView.ts';
-import type { Step, Transition } from '../election/step.ts';
+import type { Step } from '../election/step.ts';
+import type { SwitchoverVerdict } from '../election/switchoverRequest.ts';
+import type { Transition } from '../election/transition.ts';
 
 /** Something that needs a person. A blocking one also stops elections. */
 export interface Problem {
@@ -29,7 +31,10 @@ export interface Outcome {
   readonly isServiceAsDesired: boolean;
   readonly holder: PodView | undefined;
   readonly problems: readonly Problem[];
-  /** Wall-clock time of this pass, ms since the epoch, and of a pending deadline. */
+  /** What spec.switchover asks for. */
+  readonly requestID: string | undefined;
+  /** What there is to say of it; undefined when the status has said it, or it could not be written. */
+  readonly switchover: SwitchoverVerdict | undefined;
+  /** Wall-clock time of this pass, ms since the epoch. */
   readonly atMs: number;
-  readonly deadlineMs: number | undefined;
 }

@@ -4,12 +4,14 @@ import type {
   ActiveStandbyServiceStatus,
   CandidateStatus,
   PendingFailover,
+  PendingPreemption,
   Transition,
 } from '../api/activeStandbyService.generated.ts';
 import { publishedBy } from '../election/ledger.ts';
 import { nextConditions } from './conditions.ts';
 import type { Outcome, PublishedTransition } from './outcome.ts';
 import { toMicroTime } from '../kube/microTime.ts';
+import { nextSwitchover } from './switchoverStatus.ts';
 
 const MAX_CANDIDATES = 16;
 const MAX_HISTORY = 10;
@@ -23,6 +25,8 @@ export function nextStatus(
   const { step } = outcome;
   const history = nextHistory(previous.history ?? [], transitions);
   const failover = pendingOf(outcome);
+  const preemption = preemptionOf(outcome);
+  const switchover = nextSwitchover(outcome, previous.switchover);
   const isSamePhase = previous.phase === step.phase && previous.phaseSince !== undefined;
   return {
     observedGeneration: outcome.generation,
@@ -31,8 +35,11 @@ export function nextStatus(
     ...termOf(outcome, previous),
     ...activeOf(outcome),
     candidateSummary: `${step.candidates.filter(({ eligible }) => eligible).length}/${step.candidates.length}`,
+    standbys: standbysOf(outcome),
     candidates: step.candidates.slice(0, MAX_CANDIDATES).map(toCandidateStatus),
     ...(failover === undefined ? {} : { failover }),
+    ...(preemption === undefined ? {} : { preemption }),
+    ...(switchover === undefined ? {} : { switchover }),
     ...(history[0] === undefined ? {} : { lastTransition: history[0] }),
     history,
     serviceName: outcome.serviceName,
@@ -63,19 +70,38 @@ function activeOf({ ledger, holder, isRecorded }: Outcome): Pick<ActiveStandbySe
   };
 }
 
-function toCandidateStatus({ pod, eligible, reason }: Outcome['step']['candidates'][number]): CandidateStatus {
-  return { podName: pod.metadata.name, eligible, reason };
+function standbysOf({ step, ledger }: Outcome): number {
+  const active = publishedBy(ledger)?.uid;
+  return step.candidates.filter(({ eligible, pod }) => eligible && pod.metadata.uid !== active).length;
 }
 
-function pendingOf({ step, deadlineMs }: Outcome): PendingFailover | undefined {
-  const { pending } = step;
+function toCandidateStatus(candidate: Outcome['step']['candidates'][number]): CandidateStatus {
+  const { pod, eligible, reason, priority } = candidate;
+  return { podName: pod.metadata.name, eligible, reason, ...(priority === undefined ? {} : { priority }) };
+}
+
+function pendingOf({ step: { pending } }: Outcome): PendingFailover | undefined {
   if (pending === undefined) return undefined;
-  const { cause, detectedMs, delayMs } = pending;
-  const isTimed = cause === 'PodNotReady' && deadlineMs !== undefined;
+  const { cause, detectedMs, deadlineMs, to } = pending;
+  const isTimed = deadlineMs !== undefined;
   return {
     cause,
     detectedTime: toMicroTime(detectedMs),
-    ...(isTimed ? { deadline: toMicroTime(deadlineMs), delayMilliseconds: delayMs } : {}),
+    ...(isTimed
+      ? { deadline: toMicroTime(deadlineMs), delayMilliseconds: Math.max(0, Math.round(deadlineMs - detectedMs)) }
+      : {}),
+    ...(to === undefined ? {} : { toPod: to.name }),
+  };
+}
+
+function preemptionOf({ step: { preemption } }: Outcome): PendingPreemption | undefined {
+  if (preemption === undefined) return undefined;
+  const { pod, sinceMs, deadlineMs } = preemption;
+  return {
+    podName: pod.name,
+    podUID: pod.uid,
+    eligibleTime: toMicroTime(sinceMs),
+    deadline: toMicroTime(deadlineMs),
   };
 }
 

@@ -1,24 +1,29 @@
 // Who may be elected: each selected pod gets exactly one verdict, with its reason.
 import type { CandidateReason } from '../api/candidateReasons.ts';
 import { addressOf, isRefusedAddress } from './address.ts';
+import type { Observation } from './observation.ts';
 import type { IpFamily, PodView } from './podView.ts';
 import type { NamedPort, Policy } from './policy.ts';
+import { priorityOf } from './priority.ts';
+import { nodeStateOf } from './podNode.ts';
 
 export interface Candidate {
   readonly pod: PodView;
   readonly eligible: boolean;
   readonly reason: CandidateReason;
+  /** Undefined when it is not known or not an integer. */
+  readonly priority: number | undefined;
+  /** Eligible, but elected only when nobody else is. */
+  readonly isLastChoice: boolean;
 }
 
-/** What is wrong with the pod apart from readiness; undefined when nothing is. */
-export function defectOf(pod: PodView, policy: Policy): CandidateReason | undefined {
-  if (pod.phase !== 'Running') return 'NotRunning';
-  if (pod.terminating) return 'Terminating';
+/** What is wrong with how the pod can be reached; undefined when nothing is. */
+export function addressDefectOf(pod: PodView, { family, namedPorts }: Policy): CandidateReason | undefined {
   if (pod.hostNetwork) return 'HostNetwork';
-  return addressDefectOf(pod, policy.family) ?? portDefectOf(pod, policy.namedPorts);
+  return familyDefectOf(pod, family) ?? portDefectOf(pod, namedPorts);
 }
 
-function addressDefectOf(pod: PodView, family: IpFamily | undefined): CandidateReason | undefined {
+function familyDefectOf(pod: PodView, family: IpFamily | undefined): CandidateReason | undefined {
   const address = family && addressOf(pod, family);
   if (address === undefined) return 'AddressMissing';
   return isRefusedAddress(address) ? 'AddressRefused' : undefined;
@@ -30,33 +35,39 @@ function portDefectOf(pod: PodView, wanted: readonly NamedPort[]): CandidateReas
   return wanted.every(names) ? undefined : 'PortMissing';
 }
 
-export function toCandidate(pod: PodView, policy: Policy, settled: boolean): Candidate {
-  const reason = reasonOf(pod, policy, settled);
-  return { pod, eligible: reason === 'Eligible', reason };
+export function isFenced(pod: PodView, { fencedPods }: Policy): boolean {
+  return fencedPods.includes(pod.metadata.name);
 }
 
-function reasonOf(pod: PodView, policy: Policy, settled: boolean): CandidateReason {
-  const defect = defectOf(pod, policy);
-  if (defect !== undefined) return defect;
-  if (!pod.ready) return 'NotReady';
-  return settled ? 'Eligible' : 'Settling';
+export function toCandidate(pod: PodView, observation: Observation, settled: boolean): Candidate {
+  const { policy, nodes } = observation;
+  const reason = defectOf(pod, observation) ?? (settled ? 'Eligible' : 'Settling');
+  return {
+    pod,
+    eligible: reason === 'Eligible',
+    reason,
+    priority: priorityOf(pod, policy.priorityAnnotation).value,
+    isLastChoice: nodes.byName.get(pod.nodeName ?? '')?.isLastChoice === true || nodeStateOf(pod, nodes) !== 'Healthy',
+  };
 }
 
-/** Eligible first; then the longest ready, the oldest, the smallest UID: total, so the input's order never matters. */
-export function compareCandidates(a: Candidate, b: Candidate): number {
+function defectOf(pod: PodView, observation: Observation): CandidateReason | undefined {
+  const { policy } = observation;
+  if (pod.phase !== 'Running') return 'NotRunning';
+  if (pod.terminating) return 'Terminating';
+  if (isFenced(pod, policy)) return 'Fenced';
   return (
-    Number(b.eligible) - Number(a.eligible) ||
-    readySince(a.pod) - readySince(b.pod) ||
-    a.pod.createdMs - b.pod.createdMs ||
-    compareText(a.pod.metadata.uid, b.pod.metadata.uid)
+    priorityOf(pod, policy.priorityAnnotation).defect ??
+    nodeDefectOf(pod, observation) ??
+    addressDefectOf(pod, policy) ??
+    (pod.ready ? undefined : 'NotReady')
   );
 }
 
-function readySince(pod: PodView): number {
-  return pod.readySinceMs ?? Number.MAX_SAFE_INTEGER;
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+/** With PodReadiness a node says nothing; but during a hold nobody moves to where nobody can look. */
+function nodeDefectOf(pod: PodView, { nodes, policy }: Observation): CandidateReason | undefined {
+  const state = nodeStateOf(pod, nodes);
+  if (state === 'Healthy') return undefined;
+  const isHeld = state === 'Unreachable' && nodes.heldUntilMonotonicMs !== undefined;
+  return policy.nodeFailure === 'Immediate' || isHeld ? `Node${state}` : undefined;
 }

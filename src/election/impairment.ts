@@ -1,32 +1,61 @@
 // What is wrong with the pod that is published now, how urgent that is, and whether `KeepLast` may keep it.
 import type { Cause } from '../api/causes.ts';
 import { addressOf } from './address.ts';
-import { defectOf } from './candidate.ts';
+import { addressDefectOf, isFenced } from './candidate.ts';
 import type { Observation } from './observation.ts';
+import { nodeStateOf } from './podNode.ts';
 import type { PodView } from './podView.ts';
 import type { Policy } from './policy.ts';
+import { priorityOf } from './priority.ts';
+
+/**
+ * now: move or empty at once. whenReplaced: it still serves, so wait for somebody else to be eligible. handover: the
+ * same, but in the planned way. afterDelay: tolerated for `failover.delay`, and until the end of `failover.cooldown`.
+ * onRequest: a person decides. held: it may be our own network that fails.
+ */
+const urgencies = ['now', 'whenReplaced', 'handover', 'afterDelay', 'onRequest', 'held'] as const;
 
 export interface Impairment {
   readonly cause: Cause;
-  /**
-   * now: move or empty at once. whenReplaced: it still serves, so wait for somebody else to be eligible.
-   * afterDelay: tolerated for `failover.delay`.
-   */
-  readonly urgency: 'now' | 'whenReplaced' | 'afterDelay';
+  readonly urgency: (typeof urgencies)[number];
   readonly keepable: boolean;
 }
 
-/** Undefined when the holder serves as he should. */
-export function impairmentOf(observation: Observation): Impairment | undefined {
+/** All that is wrong, the most urgent first; empty when the holder serves as he should. */
+export function impairmentsOf(observation: Observation): readonly Impairment[] {
   const { holder, policy } = observation;
-  if (holder === undefined) return { cause: 'PodDeleted', urgency: 'now', keepable: false };
-  const defect = defectOf(holder, policy);
-  if (defect === 'NotRunning') return { cause: 'PodTerminated', urgency: 'now', keepable: false };
-  if (!isSelected(observation, holder)) return { cause: 'PodNotSelected', urgency: 'now', keepable: false };
-  if (defect === 'Terminating') return leaving(holder, policy);
-  if (defect === 'PortMissing') return { cause: 'PodPortMissing', urgency: 'now', keepable: false };
-  if (defect !== undefined) return { cause: 'PodAddressMissing', urgency: 'now', keepable: false };
-  return holder.ready ? undefined : { cause: 'PodNotReady', urgency: 'afterDelay', keepable: true };
+  if (holder === undefined) return [atOnce('PodDeleted')];
+  if (holder.phase !== 'Running') return [atOnce('PodTerminated')];
+  if (!isSelected(observation, holder)) return [atOnce('PodNotSelected')];
+  if (isFenced(holder, policy)) return [atOnce('PodFenced')];
+  return [nodeFailure(holder, observation), podFailure(holder, observation), withdrawnPriority(holder, policy)]
+    .filter((impairment) => impairment !== undefined)
+    .toSorted((a, b) => urgencies.indexOf(a.urgency) - urgencies.indexOf(b.urgency));
+}
+
+function atOnce(cause: Cause): Impairment {
+  return { cause, urgency: 'now', keepable: false };
+}
+
+function isSelected({ pods }: Observation, holder: PodView): boolean {
+  return pods.some((pod) => pod.metadata.uid === holder.metadata.uid);
+}
+
+/** Out of service is a person's word, which no hold doubts. */
+function nodeFailure(holder: PodView, { nodes, policy }: Observation): Impairment | undefined {
+  const state = nodeStateOf(holder, nodes);
+  if (state === 'Healthy' || policy.nodeFailure === 'PodReadiness') return undefined;
+  const isHeld = nodes.heldUntilMonotonicMs !== undefined && state !== 'OutOfService';
+  const urgency = policy.mode === 'Manual' ? 'onRequest' : 'now';
+  return { cause: `Node${state}`, urgency: isHeld ? 'held' : urgency, keepable: true };
+}
+
+function podFailure(holder: PodView, observation: Observation): Impairment | undefined {
+  const { policy } = observation;
+  if (holder.terminating) return leaving(holder, policy);
+  const defect = addressDefectOf(holder, policy);
+  if (defect !== undefined) return atOnce(defect === 'PortMissing' ? 'PodPortMissing' : 'PodAddressMissing');
+  return holder.ready ? undefined : notReady(holder, observation);
 }
 
 /** A terminating pod serves until its containers end, unless nobody can reach it any more. */
@@ -39,6 +68,15 @@ function leaving(holder: PodView, { family }: Policy): Impairment {
   };
 }
 
-function isSelected({ pods }: Observation, holder: PodView): boolean {
-  return pods.some((pod) => pod.metadata.uid === holder.metadata.uid);
+/** The control plane marks the pods of a node that it cannot hear as not ready, whatever they are. */
+function notReady(holder: PodView, { nodes, policy }: Observation): Impairment {
+  const isHeld = nodes.heldUntilMonotonicMs !== undefined && nodeStateOf(holder, nodes) === 'Unreachable';
+  const urgency = policy.mode === 'Manual' ? 'onRequest' : 'afterDelay';
+  return { cause: 'PodNotReady', urgency: isHeld ? 'held' : urgency, keepable: true };
+}
+
+function withdrawnPriority(holder: PodView, { priorityAnnotation }: Policy): Impairment | undefined {
+  return priorityOf(holder, priorityAnnotation).defect === 'PriorityZero'
+    ? { cause: 'PriorityWithdrawn', urgency: 'handover', keepable: true }
+    : undefined;
 }

@@ -8,13 +8,23 @@ export interface Ledger {
   readonly term: number;
   /** Undefined only in term 0. */
   readonly holder: PodIdentity | undefined;
-  readonly intent: 'Serving' | 'Empty';
+  /** Draining: nobody is published, so that what the holder was sent can end before `target` takes over. */
+  readonly intent: 'Serving' | 'Empty' | 'Draining';
   /** Of the last change; the four that follow describe the same change. */
   readonly cause: Cause | undefined;
   readonly from: PodIdentity | undefined;
-  /** Milliseconds since the epoch, to the microsecond. */
+  /** Milliseconds since the epoch, to the microsecond, as are the other times. */
   readonly detectedMs: number | undefined;
   readonly electedMs: number | undefined;
+  /** Of the last automatic election. */
+  readonly automaticMs: number | undefined;
+  /** Of the last switchover that was begun. */
+  readonly requestID: string | undefined;
+  /** Who is to take over; only while draining, as the deadline. */
+  readonly target: PodIdentity | undefined;
+  readonly drainDeadlineMs: number | undefined;
+  /** `from` is to be deleted, now that the holder is published. */
+  readonly demote: boolean;
 }
 
 export const emptyLedger: Ledger = {
@@ -25,9 +35,19 @@ export const emptyLedger: Ledger = {
   from: undefined,
   detectedMs: undefined,
   electedMs: undefined,
+  automaticMs: undefined,
+  requestID: undefined,
+  target: undefined,
+  drainDeadlineMs: undefined,
+  demote: false,
 };
 
 /** The pod that clients are sent to by this ledger. */
 export function publishedBy(ledger: Ledger): PodIdentity | undefined {
   return ledger.intent === 'Serving' ? ledger.holder : undefined;
+}
+
+/** The pod whose place a new one takes. */
+export function outgoingOf({ intent, holder }: Ledger): PodIdentity | undefined {
+  return intent === 'Empty' ? undefined : holder;
 }

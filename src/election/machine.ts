@@ -1,115 +1,99 @@
-// The election. Each step starts in Active or Vacant, as the ledger says, and ends in the phase that status
+// The election. Each step starts in Active, Draining or Vacant, as the ledger says, and ends in the phase that status
 // shows. A rule that changes who is published changes the whole ledger at once: there are no half-made changes.
-//
-//   Active ──▶ Suspect ──▶ FailingOver ──▶ Active | Electing | Vacant
-//   Vacant ──▶ Active | Electing                 Active, Vacant ──▶ Paused
-import type { Cause } from '../api/causes.ts';
+// docs/election.md shows it as a diagram, which is generated from these rules.
 import type { Candidate } from './candidate.ts';
+import type { Cause } from '../api/causes.ts';
 import type { Draft } from './draft.ts';
-import { publishedBy } from './ledger.ts';
-import type { Rule, Rules } from './matcher.ts';
+import {
+  canConfirmHolder,
+  canReplace,
+  canReturnToHolder,
+  canTakeOver,
+  hasSuccessor,
+  isAbandoned,
+  isImpaired,
+  isListingStranger,
+  isPaused,
+  isRequested,
+  isSomebodySettling,
+  mustDrain,
+  mustMove,
+} from './guards.ts';
+import { abandoned, draining, elected, emptied } from './ledgerChange.ts';
+import type { Rules } from './matcher.ts';
 import type { Observation } from './observation.ts';
-import { dueMonotonicMs } from './pending.ts';
-import { identityOf } from './podView.ts';
+import { heir, plannedChoice, reasonToMove, successor, type Choice } from './successor.ts';
 
-type Guard = Rule['when'];
-
-const isPaused: Guard = ({ policy }) => policy.paused;
-const isServing: Guard = (_, draft) => draft.ledger.intent === 'Serving';
-const isRenewable: Guard = (observation, draft) =>
-  observation.renewal !== undefined && draft.ledger === observation.ledger;
-/** The impairment is of the pod that was published when the step began; one elected since then has none. */
-const isImpaired: Guard = (observation, draft) => draft.impairment !== undefined && draft.ledger === observation.ledger;
-const canConfirmHolder: Guard = (...step) => isRenewable(...step) && !isImpaired(...step);
-const canReturnToHolder: Guard = (...step) => isRenewable(...step) && eligibleHolder(step[1]) !== undefined;
-const isListingStranger: Guard = (...step) => isServing(...step) && !step[0].isListingAlive;
-const isSomebodySettling: Guard = (_, { candidates }) => candidates.some(({ reason }) => reason === 'Settling');
-const hasSuccessor: Guard = (observation, draft) => successor(observation, draft) !== undefined;
-
-/** `KeepLast` prefers an impaired pod to none, as long as it is the selected, living one; so does a held election. */
-const isKept: Guard = (observation, draft) =>
-  (observation.policy.noCandidate === 'KeepLast' || observation.electionsHeld) &&
-  draft.impairment?.keepable === true &&
-  !hasSuccessor(observation, draft);
-
-const mustMove: Guard = (observation, draft) => {
-  switch (draft.impairment?.urgency) {
-    case 'now':
-      return !isKept(observation, draft);
-    case 'whenReplaced':
-      return hasSuccessor(observation, draft);
-    case 'afterDelay':
-      return isDelayOver(observation, draft) && !isKept(observation, draft);
-    case undefined:
-      return false;
-  }
-};
-
-const isDelayOver: Guard = ({ now }, { pending }) =>
-  pending !== undefined && dueMonotonicMs(pending) <= now.monotonicMs;
-
-function successor({ electionsHeld }: Observation, { candidates }: Draft): Candidate | undefined {
-  return electionsHeld ? undefined : candidates.find(({ eligible }) => eligible);
+/** Nobody is elected where nobody can be. */
+function elect(observation: Observation, draft: Draft, choice: Choice | undefined): void {
+  if (choice !== undefined) draft.ledger = elected(observation, draft, choice);
 }
 
-function eligibleHolder({ ledger, candidates }: Draft): Candidate | undefined {
-  return candidates.find(({ eligible, pod }) => eligible && pod.metadata.uid === ledger.holder?.uid);
+function because(cause: Cause, candidate: Candidate | undefined): Choice | undefined {
+  return candidate && { candidate, cause };
 }
 
-function elect(observation: Observation, draft: Draft, choice: { candidate: Candidate; cause: Cause }): void {
-  const { ledger, pending } = draft;
-  draft.ledger = {
-    term: Math.max(ledger.term, observation.termFloor) + 1,
-    holder: identityOf(choice.candidate.pod),
-    intent: 'Serving',
-    cause: choice.cause,
-    from: publishedBy(ledger),
-    detectedMs: pending?.detectedMs ?? observation.noticedMs,
-    electedMs: observation.now.wallMs,
-  };
+function electFirst(observation: Observation, draft: Draft): void {
+  const cause = draft.ledger.term === 0 ? 'Initial' : 'CandidateAvailable';
+  elect(observation, draft, because(cause, successor(observation, draft)));
 }
 
-function electSuccessor(observation: Observation, draft: Draft): void {
-  const candidate = successor(observation, draft);
-  if (candidate !== undefined) elect(observation, draft, { candidate, cause: draft.cause });
+function electRequested(observation: Observation, draft: Draft): void {
+  elect(observation, draft, because('Switchover', draft.switchover.target));
 }
 
 /** A restored record has a term that no other pod can have; that of an adopted one was another object's. */
 function electHolderAnew(observation: Observation, draft: Draft): void {
   const { term, holder } = draft.ledger;
-  const candidate = draft.candidates.find(({ pod }) => pod.metadata.uid === holder?.uid);
   const cause = observation.renewal;
-  if (candidate === undefined || cause === undefined) return;
-  elect(observation, draft, { candidate, cause });
+  if (cause === undefined) return;
+  const candidate = draft.candidates.find(({ pod }) => pod.metadata.uid === holder?.uid);
+  elect(observation, draft, because(cause, candidate));
   if (cause === 'LedgerRestored') draft.ledger = { ...draft.ledger, term };
 }
 
+function replace(observation: Observation, draft: Draft): void {
+  elect(observation, draft, plannedChoice(observation, draft));
+}
+
+function drain(observation: Observation, draft: Draft): void {
+  const choice = plannedChoice(observation, draft);
+  if (choice !== undefined) draft.ledger = draining(observation, draft, choice);
+}
+
+function takeOver(observation: Observation, draft: Draft): void {
+  const candidate = heir(draft);
+  const { cause = 'Switchover', holder } = draft.ledger;
+  const isSame = candidate?.pod.metadata.uid === holder?.uid;
+  elect(observation, draft, because(isSame ? 'HandoverAborted' : cause, candidate));
+}
+
+function abandon(_: Observation, draft: Draft): void {
+  draft.ledger = abandoned(draft);
+}
+
+function electSuccessor(observation: Observation, draft: Draft): void {
+  elect(observation, draft, because(causeOf(observation, draft), successor(observation, draft)));
+}
+
 function empty(observation: Observation, draft: Draft): void {
-  emptyBecause(draft.cause, observation, draft);
+  draft.ledger = emptied(observation, draft, causeOf(observation, draft));
+}
+
+function causeOf(observation: Observation, draft: Draft): Cause {
+  return reasonToMove(observation, draft)?.cause ?? 'PodDeleted';
 }
 
 function withdraw(observation: Observation, draft: Draft): void {
-  emptyBecause('AddressWithdrawn', observation, draft);
-}
-
-/** Emptying keeps the term and its holder: the term changes only with an election. */
-function emptyBecause(cause: Cause, observation: Observation, draft: Draft): void {
-  const { ledger, pending } = draft;
-  draft.ledger = {
-    ...ledger,
-    intent: 'Empty',
-    cause,
-    from: publishedBy(ledger),
-    detectedMs: pending?.detectedMs ?? observation.noticedMs,
-    electedMs: observation.now.wallMs,
-  };
+  draft.ledger = emptied(observation, draft, 'AddressWithdrawn');
 }
 
 export const rules: Rules = {
   Vacant: [
     { name: 'pause vacant', when: isPaused, to: 'Paused' },
     { name: 'elect the recorded holder anew', when: canReturnToHolder, to: 'Active', update: electHolderAnew },
-    { name: 'elect', when: hasSuccessor, to: 'Active', update: electSuccessor },
+    { name: 'elect whom the switchover asks for', when: isRequested, to: 'Active', update: electRequested },
+    { name: 'elect', when: hasSuccessor, to: 'Active', update: electFirst },
     { name: 'wait for a settling pod', when: isSomebodySettling, to: 'Electing' },
   ],
   Electing: [],
@@ -117,8 +101,18 @@ export const rules: Rules = {
     { name: 'pause', when: isPaused, to: 'Paused' },
     { name: 'confirm the recorded holder', when: canConfirmHolder, to: 'Active', update: electHolderAnew },
     { name: 'suspect', when: isImpaired, to: 'Suspect' },
+    { name: 'drain the active', when: mustDrain, to: 'Draining', update: drain },
+    { name: 'hand over', when: canReplace, to: 'Active', update: replace },
   ],
-  Suspect: [{ name: 'give up the active', when: mustMove, to: 'FailingOver' }],
+  Suspect: [
+    { name: 'drain the suspect', when: mustDrain, to: 'Draining', update: drain },
+    { name: 'hand over from the suspect', when: canReplace, to: 'Active', update: replace },
+    { name: 'give up the active', when: mustMove, to: 'FailingOver' },
+  ],
+  Draining: [
+    { name: 'take over', when: canTakeOver, to: 'Active', update: takeOver },
+    { name: 'give up draining', when: isAbandoned, to: 'Vacant', update: abandon },
+  ],
   FailingOver: [
     { name: 'fail over', when: hasSuccessor, to: 'Active', update: electSuccessor },
     { name: 'empty and wait for a settling pod', when: isSomebodySettling, to: 'Electing', update: empty },

@@ -1,28 +1,33 @@
-// All that an election keeps between two reconciles: monotonic anchors of running timers. It is input and
-// output of the machine and survives a JSON round trip. Inside a process the anchor decides, so that a clock
-// that jumps moves no deadline; after a restart anchors are made anew from the wall-clock times in the API.
-import type { Cause } from '../api/causes.ts';
+// All that an election keeps between two reconciles: running timers, and what it has said about a request. It is input
+// and output of the machine and survives a JSON round trip; without it everything goes on by what the API says.
+import type { Timer } from './timer.ts';
+import type { SwitchoverVerdict } from './switchoverRequest.ts';
 
-export interface SettlingAnchor {
-  readonly readySinceMs: number;
-  /** Monotonic time at which the pod had been, or will have been, ready for `minReady`. */
-  readonly dueMonotonicMs: number;
-  readonly minReadyMs: number;
-}
-
-export interface PendingFailover {
-  /** The active pod that is tolerated for now. */
+/** A timer that is about one pod. */
+export interface PodTimer extends Timer {
   readonly uid: string;
-  readonly cause: Cause;
-  readonly detectedMs: number;
-  readonly delayMs: number;
-  /** Monotonic time of the detection; of a made-up one when it was another process that detected it. */
-  readonly anchorMonotonicMs: number;
 }
 
 export interface Memory {
-  readonly settling: Readonly<Record<string, SettlingAnchor>>;
-  readonly pending: PendingFailover | undefined;
+  /** By UID: since when the pod has been ready. */
+  readonly settling: Readonly<Record<string, Timer>>;
+  /** Since when the active pod has been impaired. */
+  readonly pending: PodTimer | undefined;
+  /** Since the last automatic election. */
+  readonly cooldown: Timer | undefined;
+  /** Since when a better pod than the active has been eligible. */
+  readonly preemption: PodTimer | undefined;
+  /** Since when the active pod has been drained. */
+  readonly drain: Timer | undefined;
+  /** A request that was answered for good, though the status may not say so yet. */
+  readonly answered: SwitchoverVerdict | undefined;
 }
 
-export const freshMemory: Memory = { settling: {}, pending: undefined };
+export const freshMemory: Memory = {
+  settling: {},
+  pending: undefined,
+  cooldown: undefined,
+  preemption: undefined,
+  drain: undefined,
+  answered: undefined,
+};

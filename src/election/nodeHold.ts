@@ -1,7 +1,7 @@
 // Are so many nodes unreachable at once that it may be our own network? Then no failure of a node is believed.
 // A hold is on while at least two nodes, and more than half of all, have been unreachable for less than ten minutes;
 // those that have been so for longer are left out of both counts, so that every hold ends by itself.
-import type { Now } from './observation.ts';
+import type { Now } from './now.ts';
 
 export interface NodeHold {
   /** When it ends if no node changes: milliseconds, monotonic and since the epoch. */

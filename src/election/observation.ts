@@ -1,23 +1,25 @@
 // The one input of the machine: everything a decision depends on, time included.
-import type { Cause } from '../api/causes.ts';
 import type { Ledger } from './ledger.ts';
 import type { Memory } from './memory.ts';
 import type { NodesObservation } from './nodes.ts';
+import type { Now } from './now.ts';
 import type { PodView } from './podView.ts';
 import type { Policy } from './policy.ts';
+import type { SwitchoverRequest } from './switchoverRequest.ts';
 
-export interface Now {
-  /** Milliseconds since the epoch. */
-  readonly wallMs: number;
-  /** Milliseconds since some fixed moment of this process. */
-  readonly monotonicMs: number;
+/** Timers that an earlier process reported in the status; times in milliseconds since the epoch. */
+export interface Reported {
+  /** `status.failover`: since when the active has been impaired. */
+  readonly failoverSinceMs: number | undefined;
+  /** `status.preemption`: since when this pod has been eligible. */
+  readonly preemption: { readonly uid: string; readonly sinceMs: number } | undefined;
 }
 
-/** A failover that an earlier process reported as pending in `status.failover`. */
-export interface ReportedFailover {
-  readonly cause: Cause;
-  readonly detectedMs: number;
-  readonly delayMs: number;
+export interface SwitchoverObservation {
+  readonly request: SwitchoverRequest | undefined;
+  /** The last request of which the status tells the end. */
+  readonly endedRequestID: string | undefined;
+  readonly handledRequestIDs: readonly string[];
 }
 
 export interface Observation {
@@ -31,12 +33,13 @@ export interface Observation {
   /** No term may be given out: the status lags so far behind that a crash could repeat one. */
   readonly electionsHeld: boolean;
   readonly policy: Policy;
+  readonly switchover: SwitchoverObservation;
   /** Every pod that the selector matches. */
   readonly pods: readonly PodView[];
   /** The pod with the holder's UID, selected or not. */
   readonly holder: PodView | undefined;
   readonly nodes: NodesObservation;
-  readonly reported: ReportedFailover | undefined;
+  readonly reported: Reported | undefined;
   readonly memory: Memory;
   /** When the news that led to this observation arrived, in milliseconds since the epoch. */
   readonly noticedMs: number;

@@ -1,26 +1,44 @@
-// The timer of a tolerated active: `failover.delay` counts from when it was first seen impaired.
-import type { Impairment } from './impairment.ts';
-import type { PendingFailover } from './memory.ts';
+// What is going to happen unless something changes? For status and conditions.
+import type { Cause } from '../api/causes.ts';
+import type { Draft } from './draft.ts';
 import type { Observation } from './observation.ts';
+import { identityOf, type PodIdentity } from './podView.ts';
+import { successor } from './successor.ts';
 
-/** Goes on with the timer of this process, else with the one that status reports, else starts a new one. */
-export function nextPending(impairment: Impairment, observation: Observation): PendingFailover | undefined {
-  const uid = observation.ledger.holder?.uid;
-  if (uid === undefined) return undefined;
-  const { cause } = impairment;
-  const { delayMs } = observation.policy;
-  const running = observation.memory.pending;
-  if (running?.uid === uid) return { ...running, cause, delayMs };
-  return { uid, cause, delayMs, ...startOf(observation) };
+/** Times in milliseconds since the epoch. */
+export interface PendingFailover {
+  readonly cause: Cause;
+  readonly detectedMs: number;
+  /** Undefined when it does not wait for a moment, but for somebody to take over, a person, or the end of a hold. */
+  readonly deadlineMs: number | undefined;
+  /** Who would be elected now. */
+  readonly to: PodIdentity | undefined;
 }
 
-/** After a restart the timer goes on where its wall-clock times say, but never for longer than its own length. */
-function startOf({ reported, noticedMs, now }: Observation): Pick<PendingFailover, 'detectedMs' | 'anchorMonotonicMs'> {
-  const detectedMs = reported?.detectedMs ?? noticedMs;
-  const elapsedMs = Math.max(now.wallMs - detectedMs, 0);
-  return { detectedMs, anchorMonotonicMs: now.monotonicMs - elapsedMs };
+export function pendingFailover(observation: Observation, draft: Draft): PendingFailover | undefined {
+  const { failover, impairments } = draft;
+  const [impairment] = impairments;
+  if (impairment === undefined || failover === undefined) return undefined;
+  const { sinceMs: detectedMs, startMonotonicMs } = failover.pending;
+  const isTimed = impairment.urgency === 'afterDelay';
+  const next = successor(observation, draft);
+  return {
+    cause: impairment.cause,
+    detectedMs,
+    deadlineMs: isTimed ? detectedMs + failover.dueMonotonicMs - startMonotonicMs : undefined,
+    to: next && identityOf(next.pod),
+  };
 }
 
-export function dueMonotonicMs(pending: PendingFailover): number {
-  return pending.anchorMonotonicMs + pending.delayMs;
+export interface PendingPreemption {
+  readonly pod: PodIdentity;
+  readonly sinceMs: number;
+  readonly deadlineMs: number;
+}
+
+export function pendingPreemption({ policy }: Observation, { preemption }: Draft): PendingPreemption | undefined {
+  if (preemption === undefined) return undefined;
+  const { candidate, timer } = preemption;
+  const { sinceMs } = timer;
+  return { pod: identityOf(candidate.pod), sinceMs, deadlineMs: sinceMs + policy.preemptionDelayMs };
 }

@@ -1,4 +1,4 @@
-// What the spec asks of an election, in plain numbers.
+// What the spec asks of an election, in plain words and numbers; durations in milliseconds.
 import type { IpFamily } from './podView.ts';
 
 export interface NamedPort {
@@ -13,8 +13,21 @@ export interface Policy {
   readonly family: IpFamily | undefined;
   /** Target ports that each candidate must name itself. */
   readonly namedPorts: readonly NamedPort[];
+  /** By name. */
+  readonly fencedPods: readonly string[];
+  readonly order: 'OldestReady' | 'Priority';
+  readonly priorityAnnotation: string;
+  readonly preemption: 'Never' | 'HigherPriority';
+  readonly preemptionDelayMs: number;
   readonly minReadyMs: number;
-  /** How long a not-ready active is tolerated, in milliseconds. */
+  readonly mode: 'Automatic' | 'Manual';
+  /** How long a not-ready active is tolerated. */
   readonly delayMs: number;
+  /** The least time from an automatic election to the next that is due to a not-ready active. */
+  readonly cooldownMs: number;
   readonly noCandidate: 'Empty' | 'KeepLast';
+  readonly nodeFailure: 'Immediate' | 'PodReadiness';
+  readonly strategy: 'Replace' | 'BreakBeforeMake';
+  readonly drainTimeoutMs: number;
+  readonly demotedPod: 'Keep' | 'Delete';
 }

@@ -1,0 +1,33 @@
+// `election.preemption`: since when has a better pod than the active been eligible?
+// Only the best one counts. After a switchover a person's word stands until the next failover.
+import type { Candidate } from './candidate.ts';
+import type { PodTimer } from './memory.ts';
+import type { Observation } from './observation.ts';
+import { timerSince } from './timer.ts';
+
+export interface Preemption {
+  readonly candidate: Candidate;
+  readonly timer: PodTimer;
+}
+
+export function nextPreemption(observation: Observation, candidates: readonly Candidate[]): Preemption | undefined {
+  const { policy, ledger } = observation;
+  const isOn = policy.preemption === 'HigherPriority' && policy.order === 'Priority' && !policy.paused;
+  if (!isOn || ledger.intent !== 'Serving' || ledger.cause === 'Switchover') return undefined;
+  const active = candidates.find(({ pod }) => pod.metadata.uid === ledger.holder?.uid);
+  const [best] = candidates;
+  if (best === undefined || !isBetter(best, active)) return undefined;
+  return { candidate: best, timer: timerOf(best.pod.metadata.uid, observation) };
+}
+
+/** With an active whose priority is not known nobody can be compared. */
+function isBetter(best: Candidate, active: Candidate | undefined): boolean {
+  if (!best.eligible || best.isLastChoice) return false;
+  return active?.priority !== undefined && best.priority !== undefined && best.priority > active.priority;
+}
+
+function timerOf(uid: string, { memory, reported, noticedMs, now }: Observation): PodTimer {
+  if (memory.preemption?.uid === uid) return memory.preemption;
+  const sinceMs = reported?.preemption?.uid === uid ? reported.preemption.sinceMs : noticedMs;
+  return { uid, ...timerSince(sinceMs, now) };
+}
