@@ -1,7 +1,6 @@
 // What is to be done about the request in spec.switchover, and what is to be said about it?
 // Each requestID moves the active once at most: what the status or the ledger knows of is never carried out again.
 import type { SwitchoverReason } from '../api/switchoverReasons.ts';
-import type { CandidateReason } from '../api/candidateReasons.ts';
 import type { Candidate } from './candidate.ts';
 import { publishedBy, type Ledger } from './ledger.ts';
 import type { Observation } from './observation.ts';

@@ -12,9 +12,20 @@ export const defaultPolicy: Policy = {
   paused: false,
   family: 'IPv4',
   namedPorts: [{ name: 'http', protocol: 'TCP' }],
+  fencedPods: [],
+  order: 'OldestReady',
+  priorityAnnotation: 'activestandby.dev/priority',
+  preemption: 'Never',
+  preemptionDelayMs: 0,
   minReadyMs: 0,
+  mode: 'Automatic',
   delayMs: 0,
+  cooldownMs: 0,
   noCandidate: 'Empty',
+  nodeFailure: 'Immediate',
+  strategy: 'Replace',
+  drainTimeoutMs: 0,
+  demotedPod: 'Keep',
 };
 
 export interface ObservationChange extends Partial<Omit<Observation, 'policy'>> {
@@ -32,6 +43,7 @@ export function observation(pods: readonly PodView[], { policy, ...change }: Obs
     renewal: undefined,
     electionsHeld: false,
     policy: { ...defaultPolicy, ...policy },
+    switchover: { request: undefined, endedRequestID: undefined, handledRequestIDs: [] },
     pods,
     holder,
     nodes: noNodes,
