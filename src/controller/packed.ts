@@ -5,11 +5,14 @@ import { dictionary } from './packedDictionary.ts';
 
 const options = { dictionary, level: 1, windowBits: 13, memLevel: 5, chunkSize: 4096 };
 
+/** Results are that small: larger room for each would be 100 MB of garbage at the start. */
+const packing = { ...options, chunkSize: 1024 };
+
 export class Packed<T extends object> {
   readonly #bytes: string;
 
   constructor(value: T) {
-    this.#bytes = deflateRawSync(JSON.stringify(value), options).toString('latin1');
+    this.#bytes = deflateRawSync(JSON.stringify(value), packing).toString('latin1');
   }
 
   get size(): number {

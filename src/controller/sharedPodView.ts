@@ -12,7 +12,7 @@ export function podViewSharing(): (view: PodView) => PodView {
   const texts = new Interner<string>();
   const ports = new Interner<readonly ContainerPort[]>();
   const labelSets = new Interner<Labels>(LABEL_SETS_KEPT);
-  const same = <T extends string | undefined>(text: T) => (text === undefined ? text : texts.same(text, text));
+  const same = <T extends string | undefined>(text: T) => (text === undefined ? text : texts.same(text, () => text));
   const sameValues = (labels: Labels): Labels =>
     Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, same(value)]));
   return (view) => ({
@@ -20,7 +20,7 @@ export function podViewSharing(): (view: PodView) => PodView {
     metadata: {
       ...view.metadata,
       namespace: same(view.metadata.namespace),
-      labels: labelSets.same(JSON.stringify(view.metadata.labels), sameValues(view.metadata.labels)),
+      labels: labelSets.same(JSON.stringify(view.metadata.labels), () => sameValues(view.metadata.labels)),
     },
     phase: same(view.phase),
     // A copy has room for what is in it; an array that has grown has room for sixteen more.
@@ -28,6 +28,6 @@ export function podViewSharing(): (view: PodView) => PodView {
     nodeName: same(view.nodeName),
     zone: same(view.zone),
     subdomain: same(view.subdomain),
-    namedPorts: ports.same(JSON.stringify(view.namedPorts), view.namedPorts),
+    namedPorts: ports.same(JSON.stringify(view.namedPorts), () => view.namedPorts),
   });
 }

@@ -12,11 +12,11 @@ export class Interner<T> {
     this.#mostKept = mostKept;
   }
 
-  /** The value that was first given for this key, as long as it is known; else this one. */
-  same(key: string, value: T): T {
+  /** The value that was first made for this key, as long as it is known; else a new one. */
+  same(key: string, make: () => T): T {
     const known = this.#young.get(key);
     if (known !== undefined) return known;
-    const first = this.#old.get(key) ?? value;
+    const first = this.#old.get(key) ?? make();
     if (this.#young.size >= this.#mostKept) {
       this.#old = this.#young;
       this.#young = new Map();
