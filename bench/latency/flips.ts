@@ -4,9 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import { setPodReady, type Pod } from '../../e2e/cluster/pods.ts';
 import { endpointSlices, pods } from '../../e2e/cluster/resources.ts';
-import { Watcher, type SeenEvent } from '../../e2e/cluster/watcher.ts';
+import { Watcher } from '../../e2e/cluster/watcher.ts';
 import { publishedIn, sliceOf } from '../../e2e/support/published.ts';
 import { podOf, type Scene } from '../../e2e/support/scene.ts';
+import { nextEvent } from './nextEvent.ts';
 
 /** Between two flips, so that what is told of the first does not meet the second. */
 const PAUSE_MS = 50;
@@ -61,23 +62,6 @@ export class Flips {
     if (pod === undefined) throw new Error(`Cannot flip ${scene.name}: nobody is published`);
     return pod;
   }
-}
-
-/** The first event from now on that fits. */
-async function nextEvent<T extends object>(watcher: Watcher<T>, fits: (object: T) => boolean): Promise<SeenEvent<T>> {
-  let next = watcher.events.length;
-  let found: SeenEvent<T> | undefined;
-  const look = (): boolean => {
-    while (found === undefined && next < watcher.events.length) {
-      const event = watcher.events[next];
-      next += 1;
-      if (event !== undefined && fits(event.object)) found = event;
-    }
-    return found !== undefined;
-  };
-  await watcher.until(look, { what: 'a flip' });
-  if (found === undefined) throw new Error('unreachable: until() returned');
-  return found;
 }
 
 function isOf({ metadata }: EndpointSlice, scene: Scene): boolean {

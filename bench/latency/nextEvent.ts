@@ -1,0 +1,22 @@
+// When does something come to pass? The next event of a watch that fits, from now on.
+import type { KubeObject } from '../../src/kube/wire.ts';
+import type { SeenEvent, Watcher } from '../../e2e/cluster/watcher.ts';
+
+export async function nextEvent<T extends KubeObject>(
+  watcher: Watcher<T>,
+  fits: (object: T) => boolean,
+): Promise<SeenEvent<T>> {
+  let next = watcher.events.length;
+  let found: SeenEvent<T> | undefined;
+  const look = (): boolean => {
+    while (found === undefined && next < watcher.events.length) {
+      const event = watcher.events[next];
+      next += 1;
+      if (event !== undefined && fits(event.object)) found = event;
+    }
+    return found !== undefined;
+  };
+  await watcher.until(look, { what: 'a flip' });
+  if (found === undefined) throw new Error('unreachable: until() returned');
+  return found;
+}

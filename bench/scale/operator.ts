@@ -1,0 +1,124 @@
+// The operator that is measured: as its image runs it, in a process of its own, with the probe beside it.
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { transform } from 'esbuild';
+import { fetch } from 'undici';
+import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
+import { OperatorProcess } from '../../e2e/cluster/operatorProcess.ts';
+import { freePort } from '../../e2e/cluster/ports.ts';
+import { operatorUser } from '../../e2e/cluster/users.ts';
+import { readBlocks, type Block } from './blocks.ts';
+import { imageEnvironment } from './imageEnvironment.ts';
+import { valuesOf, type Values } from './metricValues.ts';
+
+const POLL_MS = 100;
+const DEADLINE_MS = 300_000;
+
+/** The metrics of single objects come last: whoever only wants to know of all together hangs up before. */
+const SUBJECTS_BEGIN = '# HELP activestandby_transitions_total';
+
+export interface ColdStart {
+  readonly readySeconds: number;
+  /** Every object has been looked at, and nothing waits. */
+  readonly idleSeconds: number;
+}
+
+export class MeasuredOperator {
+  readonly #operator: OperatorProcess;
+  readonly #metricsUrl: string;
+  readonly #probeFile: string;
+  readonly #startedMs: number;
+
+  private constructor(operator: OperatorProcess, place: { metricsUrl: string; probeFile: string; startedMs: number }) {
+    this.#operator = operator;
+    this.#metricsUrl = place.metricsUrl;
+    this.#probeFile = place.probeFile;
+    this.#startedMs = place.startedMs;
+  }
+
+  static async start(plane: ControlPlane): Promise<MeasuredOperator> {
+    const probe = await writeProbe(plane.directory);
+    const probeFile = join(plane.directory, `probe-${crypto.randomUUID()}.jsonl`);
+    await writeFile(probeFile, '');
+    const metrics = `127.0.0.1:${await freePort()}`;
+    const startedMs = performance.now();
+    const operator = await OperatorProcess.start(plane, {
+      kubeconfig: plane.kubeconfig(operatorUser),
+      args: [`--metrics-bind-address=${metrics}`],
+      env: {
+        ...imageEnvironment(),
+        NODE_OPTIONS: `--import=${pathToFileURL(probe).href}`,
+        SCALE_PROBE_FILE: probeFile,
+      },
+      untilReady: false,
+    });
+    return new MeasuredOperator(operator, { metricsUrl: `http://${metrics}/metrics`, probeFile, startedMs });
+  }
+
+  async coldStart(services: number): Promise<ColdStart> {
+    await this.#until(async () => (await this.#operator.health('readyz')) === 200);
+    const readySeconds = this.#age();
+    await this.#until(async () => isIdle(valuesOf(await this.#commonMetrics()), services));
+    return { readySeconds, idleSeconds: this.#age() };
+  }
+
+  /** All of it, as Prometheus does. */
+  scrape(): Promise<string> {
+    return fetch(this.#metricsUrl).then((response) => response.text());
+  }
+
+  /** In MB, of which the kernel thinks as 10^6. */
+  memory(): { readonly rss: number; readonly peak: number } {
+    const status = readFileSync(`/proc/${this.#operator.process.pid}/status`, 'utf8');
+    const megabytes = (name: string) => (Number(RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) * 1024) / 1e6;
+    return { rss: megabytes('VmRSS'), peak: megabytes('VmHWM') };
+  }
+
+  blocks(): readonly Block[] {
+    return readBlocks(this.#probeFile);
+  }
+
+  async stop(): Promise<void> {
+    await this.#operator.stop();
+  }
+
+  #age(): number {
+    return (performance.now() - this.#startedMs) / 1000;
+  }
+
+  async #commonMetrics(): Promise<string> {
+    const { body } = await fetch(this.#metricsUrl);
+    let text = '';
+    for await (const chunk of body ?? []) {
+      text += Buffer.from(chunk).toString('utf8');
+      if (text.includes(SUBJECTS_BEGIN)) break;
+    }
+    return text;
+  }
+
+  async #until(isSo: () => Promise<boolean>): Promise<void> {
+    const deadlineMs = performance.now() + DEADLINE_MS;
+    while (!(await isSo())) {
+      if (performance.now() > deadlineMs) throw new Error('Cannot measure the start: it does not come to an end');
+      await pause(POLL_MS);
+    }
+  }
+}
+
+function isIdle(values: Values, services: number): boolean {
+  const waiting = [...values].filter(([sample]) => /^activestandby_queue_(depth|running)/.test(sample));
+  const passes = values.get('activestandby_reconcile_duration_seconds_count{outcome="success"}') ?? 0;
+  return passes >= services && waiting.every(([, value]) => value === 0);
+}
+
+/** Without types: what strips them would take its memory in the operator's process. */
+async function writeProbe(directory: string): Promise<string> {
+  const source = readFileSync(new URL('probe.ts', import.meta.url), 'utf8');
+  const { code } = await transform(source, { loader: 'ts', format: 'esm', target: 'node24' });
+  const file = join(directory, 'probe.mjs');
+  await writeFile(file, code);
+  return file;
+}

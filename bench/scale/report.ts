@@ -1,0 +1,71 @@
+// How are the figures shown? As the Markdown of docs/performance.md.
+import { cpus, loadavg, totalmem } from 'node:os';
+import { kubernetesVersion } from '../../e2e/cluster/binaries/versions.ts';
+import type { Summary } from '../latency/quantiles.ts';
+import { summaryOfBlocks, type Block } from './blocks.ts';
+import type { Latency } from './latency.ts';
+import type { Phase } from './phases.ts';
+
+export function machine(): string {
+  const processors = cpus();
+  const [load = 0] = loadavg();
+  return [
+    `${processors.length} × ${processors[0]?.model ?? 'unknown'}`,
+    `${Math.round(totalmem() / 1e9)} GB of memory`,
+    `Node ${process.versions.node}`,
+    `Kubernetes ${kubernetesVersion}`,
+    new Date().toISOString().slice(0, 10),
+    `load average ${load.toFixed(1)} at the start`,
+  ].join(', ');
+}
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map((_, column) => (column === 0 ? '---' : '--:')), ...rows];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+export function phaseTable(phases: readonly Phase[], blocks: readonly Block[]): string {
+  const head = ['Longest block, ms of CPU', 'own', 'with garbage collection', 'own blocks over 50 ms'];
+  const rows = phases.map(({ name, span }) => {
+    const { longestMs, longestWithGcMs, over50Ms } = summaryOfBlocks(blocks, span);
+    return [name, longestMs.toFixed(0), longestWithGcMs.toFixed(0), String(over50Ms)];
+  });
+  return table(head, rows);
+}
+
+/** One run: few objects, then many, one right after the other. */
+export interface Pair {
+  readonly few: Latency;
+  readonly many: Latency;
+}
+
+export function latencyTable(pairs: readonly Pair[], [few, many]: readonly [number, number]): string {
+  const head = ['ms', 'objects', 'p50', 'p99', 'max', 'bare loop p50', 'bare loop p99', 'unrelated updates/s'];
+  const rows = pairs.flatMap((pair, run) => [
+    [`run ${run + 1}`, String(few), ...latencyCells(pair.few)],
+    ['', String(many), ...latencyCells(pair.many)],
+  ]);
+  return table(head, rows);
+}
+
+function latencyCells({ failover, floor, updateRate }: Latency): readonly string[] {
+  return [failover.p50, failover.p99, failover.max, floor.p50, floor.p99, updateRate].map((value) => value.toFixed(1));
+}
+
+export function ratioTable(pairs: readonly Pair[]): string {
+  const head = ['many ÷ few', ...pairs.map((_, run) => `run ${run + 1}`), 'median'];
+  const row = (name: string, part: 'failover' | 'floor', quantile: keyof Summary): readonly string[] => {
+    const ratios = pairs.map(({ few, many }) => many[part][quantile] / few[part][quantile]);
+    return [name, ...[...ratios, median(ratios)].map((ratio) => `× ${ratio.toFixed(2)}`)];
+  };
+  return table(head, [
+    row('p50', 'failover', 'p50'),
+    row('p99', 'failover', 'p99'),
+    row('bare loop p50', 'floor', 'p50'),
+    row('bare loop p99', 'floor', 'p99'),
+  ]);
+}
+
+export function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)] ?? NaN;
+}
