@@ -1,7 +1,9 @@
-// Makes everything that can be made: types and validation schema from the CRD, README's tables from CRD and code. With
+// Makes everything that can be made: types and validation schema from the CRD, README's tables from CRD and code, the election's diagram from
+// its machine. With
 // --check it changes nothing and fails with the names of the files that differ.
 import { readFile, writeFile } from 'node:fs/promises';
 import { crdSchemaOf } from './generate/crdSchema.ts';
+import { electionDocWithLists } from './generate/electionDoc.ts';
 import { toSchemaModule } from './generate/jsonSchema.ts';
 import { readmeWithLists } from './generate/readme.ts';
 import { toTypeScript } from './generate/typescript.ts';
@@ -21,6 +23,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['src/api/activeStandbyService.generated.ts', toTypeScript(schema)],
     ['src/api/schema.generated.ts', toSchemaModule(schema)],
+    ['docs/election.md', electionDocWithLists(await read('docs/election.md'))],
     ['README.md', readmeWithLists(await read('README.md'), schema)],
   ]);
 }

@@ -8,3 +8,8 @@ export function replaceMarked(document: string, name: string, text: string): str
   if (from < 0 || to < from) throw new Error(`Cannot find ${start} followed by ${end}`);
   return `${document.slice(0, from + start.length)}\n${text}${document.slice(to)}`;
 }
+
+/** Keeps prettier away, which would pad every cell to the longest of its column. */
+export function unformatted(list: string): string {
+  return `<!-- prettier-ignore-start -->\n\n${list}\n<!-- prettier-ignore-end -->\n`;
+}

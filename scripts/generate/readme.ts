@@ -7,7 +7,7 @@ import { makeMetrics } from '../../src/telemetry/metrics.ts';
 import { subjectFamilies } from '../../src/telemetry/subjectMetrics.ts';
 import type { CrdSchema } from './crdSchema.ts';
 import { toFieldTable } from './fieldTable.ts';
-import { replaceMarked } from './markedText.ts';
+import { replaceMarked, unformatted } from './markedText.ts';
 import { familiesOf, toMetricTable } from './metricTable.ts';
 import { toSentenceTable } from './sentenceTable.ts';
 
@@ -26,9 +26,4 @@ function operatorMetrics(): Registry {
   const registry = new Registry();
   makeMetrics(registry, { perResource: true });
   return registry;
-}
-
-/** Keeps prettier away, which would pad every cell to the longest of its column. */
-function unformatted(list: string): string {
-  return `<!-- prettier-ignore-start -->\n\n${list}\n<!-- prettier-ignore-end -->\n`;
 }

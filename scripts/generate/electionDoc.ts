@@ -1,0 +1,31 @@
+// Which parts of docs/election.md follow from the machine itself? Its diagram and all its lists.
+import { candidateReasons } from '../../src/api/candidateReasons.ts';
+import { phaseMeanings, phases } from '../../src/api/phases.ts';
+import { switchoverReasons } from '../../src/api/switchoverReasons.ts';
+import { rules } from '../../src/election/machine.ts';
+import type { Rules } from '../../src/election/matcher.ts';
+import { replaceMarked, unformatted } from './markedText.ts';
+import { toSentenceTable } from './sentenceTable.ts';
+import { toStateDiagram } from './stateDiagram.ts';
+import { tableHead, tableRow } from './tableRow.ts';
+
+export function electionDocWithLists(document: string): string {
+  const lists = {
+    diagram: toStateDiagram(rules),
+    phases: toSentenceTable({ word: 'Phase', sentence: 'Meaning' }, phaseMeanings),
+    rules: toRuleTable(rules),
+    'candidate-reasons': toSentenceTable({ word: 'Reason', sentence: 'The pod …' }, candidateReasons),
+    switchovers: toSentenceTable({ word: 'Outcome', sentence: '`status.switchover.state`' }, switchoverReasons),
+  };
+  return Object.entries(lists).reduce((text, [name, list]) => replaceMarked(text, name, unformatted(list)), document);
+}
+
+/** In the order in which they are tried. */
+function toRuleTable(of: Rules): string {
+  const rows = phases.flatMap((phase) =>
+    of[phase].map(({ name, to, update }) =>
+      tableRow([`\`${phase}\``, name, `\`${to}\``, update === undefined ? '' : 'yes']),
+    ),
+  );
+  return tableHead(['In', 'Rule', 'Goes to', 'Changes the ledger']) + rows.join('');
+}
