@@ -1,6 +1,7 @@
 // How do the machinery's and the controller's news become metrics and log lines? One info line per transition; a pass
 // that changes nothing is silent.
 import type { ElectionObserver } from './controller/electionObserver.ts';
+import type { NodeObserver } from './controller/nodeObserver.ts';
 import type { Outcome, PublishedTransition } from './desired/outcome.ts';
 import { publishedBy } from './election/ledger.ts';
 import type { CampaignObserver } from './kube/campaign.ts';
@@ -13,6 +14,7 @@ import type { KubeMetrics } from './telemetry/kubeMetrics.ts';
 import type { LeaderMetrics } from './telemetry/leaderMetrics.ts';
 import { describeError, type Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
+import type { NodeMetrics } from './telemetry/nodeMetrics.ts';
 import type { QueueMetrics } from './telemetry/queueMetrics.ts';
 import type { CandidateState } from './telemetry/subjectMetrics.ts';
 
@@ -60,6 +62,24 @@ function timesOf({ detectedMs, electedMs, publishedMs }: PublishedTransition): F
 
 function fieldsOf({ term, cause, from, to }: PublishedTransition) {
   return { term, cause, from: from?.name, to: to?.name };
+}
+
+export function observeNodes(metrics: NodeMetrics, log: Log): NodeObserver {
+  return {
+    counted: (nodes) => {
+      for (const [state, count] of Object.entries(nodes)) metrics.nodes.set({ state }, count);
+    },
+    holdChanged: (hold) => {
+      metrics.held.set(hold === undefined ? 0 : 1);
+      if (hold === undefined) {
+        log.info('failures of nodes are believed again');
+        return;
+      }
+      const { unreachable, counted, untilMs } = hold;
+      const until = new Date(untilMs).toISOString();
+      log.warn('too many nodes are unreachable at once to believe it', { unreachable, counted, until });
+    },
+  };
 }
 
 export function observeQueue(metrics: QueueMetrics, queue: string): QueueObserver {

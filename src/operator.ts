@@ -9,7 +9,7 @@ import { connect, type Connection } from './kube/connect.ts';
 import { loadKubeConfig } from './kube/loadKubeConfig.ts';
 import { endedWithin } from './kube/within.ts';
 import { candidacyOf, type Candidacy } from './leading.ts';
-import { observeApi, observeElections, observeLeadership, observeQueue } from './observers.ts';
+import { observeApi, observeElections, observeLeadership, observeNodes, observeQueue } from './observers.ts';
 import type { Log } from './telemetry/log.ts';
 import { exposition, makeMetrics, type Metrics } from './telemetry/metrics.ts';
 
@@ -63,6 +63,7 @@ function assemble(config: Config, metrics: Metrics, log: Log): Parts {
     connection,
     clock: systemClock,
     apiObserver,
+    nodeObserver: observeNodes(metrics.nodes, log),
     queueObserver: (task) => observeQueue(metrics.queues, task),
     electionObserver: observeElections(metrics, log),
     concurrency,

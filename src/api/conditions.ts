@@ -21,6 +21,8 @@ export const conditionReasons = [
   'PodDeletionRejected',
   'ForeignEndpointSlices',
   'WaitingForGarbageCollector',
+  'NodesUnreadable',
+  'NodeFailuresHeld',
   'StatusLagsLedger',
   'PausedBySpec',
   'NotPaused',

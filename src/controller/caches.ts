@@ -1,4 +1,5 @@
 // What does the controller know of the cluster, and how does it find it?
+import type { NodeView } from '../election/nodeView.ts';
 import type { PodView } from '../election/podView.ts';
 import { LabelIndex } from '../kube/labelIndex.ts';
 import { objectKey } from '../kube/resource.ts';
@@ -9,6 +10,7 @@ import { SelectorIndex } from './selectorIndex.ts';
 export interface Caches {
   readonly asvcs: Store<CachedAsvc>;
   readonly pods: Store<PodView>;
+  readonly nodes: Store<NodeView>;
   readonly services: Store<CachedObject>;
   readonly slices: Store<CachedSlice>;
   /** By the label keys that the objects select by. */
@@ -20,7 +22,11 @@ export function makeCaches(): Caches {
   const podsByLabel = new LabelIndex<PodView>();
   const selectors = new SelectorIndex();
   const pods = new Store<PodView>({
-    indexes: { namespace: ({ metadata }) => [metadata.namespace], uid: ({ metadata }) => [metadata.uid] },
+    indexes: {
+      namespace: ({ metadata }) => [metadata.namespace],
+      uid: ({ metadata }) => [metadata.uid],
+      nodeName: ({ nodeName }) => (nodeName === undefined ? [] : [nodeName]),
+    },
     attached: [podsByLabel],
   });
   const labelKeys = {
@@ -33,11 +39,12 @@ export function makeCaches(): Caches {
     indexes: { serviceKey: (asvc) => [serviceKeyOf(asvc)] },
     attached: [selectors, labelKeys],
   });
+  const nodes = new Store<NodeView>();
   const services = new Store<CachedObject>();
   const slices = new Store<CachedSlice>({
     indexes: { serviceKey: serviceKeysOfSlice, podUid: ({ podUids }) => podUids },
   });
-  return { asvcs, pods, services, slices, podsByLabel, selectors };
+  return { asvcs, pods, nodes, services, slices, podsByLabel, selectors };
 }
 
 function labelKeysOf({ selector }: CachedAsvc): readonly string[] {

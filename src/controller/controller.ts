@@ -5,6 +5,9 @@ import type { Connection } from '../kube/connect.ts';
 import type { Leadership } from '../kube/leadership.ts';
 import type { ApiObserver } from '../kube/observer.ts';
 import { makeCaches } from './caches.ts';
+import { NodeCensus } from './nodeCensus.ts';
+import type { NodeObserver } from './nodeObserver.ts';
+import { NodeScope } from './nodeScope.ts';
 import type { SliceDeletion } from './recollection.ts';
 import { Scope } from './scope.ts';
 import { Tenure, type TenureOptions } from './tenure.ts';
@@ -13,6 +16,7 @@ import { Triggers } from './triggers.ts';
 export interface ControllerOptions extends TenureOptions {
   readonly connection: Connection;
   readonly apiObserver: ApiObserver;
+  readonly nodeObserver: NodeObserver;
   /** None: the whole cluster. */
   readonly namespaces: readonly string[];
 }
@@ -21,6 +25,8 @@ export class Controller {
   readonly #options: ControllerOptions;
   readonly #stopping = new AbortController();
   readonly #caches = makeCaches();
+  readonly #census: NodeCensus;
+  readonly #nodes: NodeScope;
   readonly #scopes: readonly Scope[];
   readonly #complete = new Set<Scope>();
   #tenure: Tenure | undefined;
@@ -28,12 +34,15 @@ export class Controller {
 
   constructor(options: ControllerOptions) {
     this.#options = options;
-    const { namespaces } = options;
+    const { namespaces, clock, nodeObserver: observer } = options;
     const triggers = new Triggers(this.#caches, {
       reconcile: (key, priority) => this.#tenure?.reconcile(key, priority),
       report: (key) => this.#tenure?.report(key),
       end: (asvc) => this.#tenure?.end(asvc),
     });
+    const { nodes } = this.#caches;
+    this.#census = new NodeCensus({ nodes, clock, triggers, observer });
+    this.#nodes = new NodeScope({ ...options, store: nodes, census: this.#census });
     const sliceDeleted = (change: SliceDeletion): void => this.#tenure?.sliceDeleted(change);
     const following = { ...options, caches: this.#caches, triggers, sliceDeleted };
     this.#scopes = (namespaces.length === 0 ? [''] : namespaces).map(
@@ -48,6 +57,7 @@ export class Controller {
 
   /** Nothing is decided of a namespace before all of it is known. Resolves when that is so for the first. */
   async start(): Promise<void> {
+    this.#nodes.start(this.#stopping.signal);
     for (const scope of this.#scopes) scope.start(this.#stopping.signal);
     await Promise.race(this.#scopes.map((scope) => this.#completed(scope)));
   }
@@ -62,12 +72,12 @@ export class Controller {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#leading;
-    await Promise.all(this.#scopes.map((scope) => scope.ended()));
+    await Promise.all([this.#nodes.ended, ...this.#scopes.map((scope) => scope.ended())]);
   }
 
   async #lead(leadership: Leadership, until: AbortSignal): Promise<void> {
     if (until.aborted) return;
-    const tenure = new Tenure(leadership, this.#caches, this.#options);
+    const tenure = new Tenure(leadership, { caches: this.#caches, census: this.#census }, this.#options);
     this.#tenure = tenure;
     tenure.start();
     for (const scope of this.#scopes) {
@@ -79,13 +89,13 @@ export class Controller {
   }
 
   async #completed(scope: Scope): Promise<void> {
-    await scope.synced();
+    await Promise.all([scope.synced(), this.#nodes.known]);
     this.#complete.add(scope);
   }
 
   /** A successor has to read what his predecessor wrote last. */
   async #known(scope: Scope, isSuccession: boolean): Promise<void> {
-    await scope.synced();
+    await Promise.all([scope.synced(), this.#nodes.known]);
     if (isSuccession) await scope.refreshLedgers();
   }
 }

@@ -10,24 +10,31 @@ import type { Clock } from '../kube/clock.ts';
 import { objectKey, parseKey } from '../kube/resource.ts';
 import { serviceKeyOf, type Caches } from './caches.ts';
 import { sliceOf, type CachedAsvc } from './cachedObject.ts';
+import type { NodeCensus } from './nodeCensus.ts';
 import type { Notices } from './notices.ts';
 import type { Claimed, Observed, OtherSlice } from './observed.ts';
 import type { Recollections } from './recollection.ts';
 
 export interface Sources {
   readonly caches: Caches;
+  readonly census: Pick<NodeCensus, 'observe'>;
   readonly recollections: Recollections;
   readonly notices: Notices;
   readonly clock: Clock;
 }
 
 /** Undefined when the object is gone or going: then nothing is written any more. */
-export function observe(key: string, { caches, recollections, notices, clock }: Sources): Observed | undefined {
+export function observe(key: string, sources: Sources): Observed | undefined {
+  const { caches, census, recollections, notices, clock } = sources;
   const asvc = caches.asvcs.get(key);
   if (asvc === undefined || asvc.deleting) return undefined;
   const { metadata, parsed, serviceName } = asvc;
   const service = serviceFor(asvc, caches);
   const family = familyOf(service) ?? recordedFamily(asvc, caches);
+  const pods = selectedPods(asvc, caches);
+  const podByUid = (uid: string) =>
+    caches.pods.byIndex('uid', uid).find((pod) => pod.metadata.namespace === metadata.namespace);
+  const slice = family && sliceFor(asvc, family, caches);
   const now = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() };
   return {
     asvc,
@@ -36,16 +43,26 @@ export function observe(key: string, { caches, recollections, notices, clock }: 
     status: (parsed.valid ? parsed.value.status : parsed.status) ?? {},
     serviceName,
     service,
-    slice: family && sliceFor(asvc, family, caches),
+    slice,
     family,
     otherSlices: otherSlicesFor(asvc, family, caches),
     rival: rivalOf(asvc, caches),
-    pods: selectedPods(asvc, caches),
-    podByUid: (uid) => caches.pods.byIndex('uid', uid).find((pod) => pod.metadata.namespace === metadata.namespace),
+    pods,
+    podByUid,
+    nodes: census.observe(nodeNamesOf([...pods, ...listedPods(slice, podByUid)])),
     recollection: recollections.of(metadata.uid),
     noticedMs: notices.take(key) ?? now.wallMs,
     now,
   };
+}
+
+function listedPods(slice: Observed['slice'], podByUid: Observed['podByUid']): readonly PodView[] {
+  const uids = (slice?.object.endpoints ?? []).map(({ targetRef }) => targetRef?.uid ?? '');
+  return uids.map(podByUid).filter((pod) => pod !== undefined);
+}
+
+function nodeNamesOf(pods: readonly PodView[]): ReadonlySet<string | undefined> {
+  return new Set(pods.map(({ nodeName }) => nodeName));
 }
 
 function serviceFor(asvc: CachedAsvc, { services }: Caches): Claimed<Service> | undefined {

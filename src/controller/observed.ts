@@ -3,7 +3,9 @@ import type { ActiveStandbyService, ActiveStandbyServiceStatus } from '../api/ac
 import type { EndpointSlice } from '../desired/ledgerRecord.ts';
 import type { Claim, Owner } from '../desired/ownership.ts';
 import type { Service } from '../desired/service.ts';
-import type { Now } from '../election/observation.ts';
+import type { NodeHold } from '../election/nodeHold.ts';
+import type { NodesObservation } from '../election/nodes.ts';
+import type { Now } from '../election/now.ts';
 import type { IpFamily, PodView } from '../election/podView.ts';
 import type { CachedAsvc } from './cachedObject.ts';
 import type { Recollection } from './recollection.ts';
@@ -19,6 +21,12 @@ export interface OtherSlice {
   readonly uid: string;
   readonly resourceVersion: string;
   readonly managedBy: string | undefined;
+}
+
+export interface ObservedNodes extends NodesObservation {
+  readonly hold: NodeHold | undefined;
+  /** False: the right to read nodes is missing, and nothing is known of any. */
+  readonly isReadable: boolean;
 }
 
 export interface Observed {
@@ -39,6 +47,8 @@ export interface Observed {
   /** Selected pods. */
   readonly pods: readonly PodView[];
   readonly podByUid: (uid: string) => PodView | undefined;
+  /** Those that selected and listed pods are on. */
+  readonly nodes: ObservedNodes;
   readonly recollection: Recollection;
   readonly noticedMs: number;
   readonly now: Now;

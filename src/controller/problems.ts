@@ -1,12 +1,12 @@
 // What keeps us from acting, or needs a person? Found in what is observed, before anything is decided.
 import { ENDPOINTSLICE_CONTROLLER, ENDPOINTSLICE_MIRRORING_CONTROLLER } from '../api/names.ts';
 import type { Problem } from '../desired/outcome.ts';
+import { nodeProblem } from './nodeProblems.ts';
 import type { Observed, OtherSlice } from './observed.ts';
 
 export function problemsOf(observed: Observed): readonly Problem[] {
-  return [invalidSpec(observed), serviceProblem(observed), sliceProblem(observed), foreignSlices(observed)].filter(
-    (problem) => problem !== undefined,
-  );
+  const finders = [invalidSpec, serviceProblem, sliceProblem, foreignSlices, nodeProblem];
+  return finders.map((find) => find(observed)).filter((problem) => problem !== undefined);
 }
 
 function blocking(reason: Problem['reason'], message: string): Problem {

@@ -12,6 +12,7 @@ import { WorkQueue, type Priority } from '../kube/workQueue.ts';
 import type { CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import type { ElectionObserver } from './electionObserver.ts';
+import type { NodeCensus } from './nodeCensus.ts';
 import { Notices } from './notices.ts';
 import { Recollections, type SliceDeletion } from './recollection.ts';
 import { reconcile } from './reconcile.ts';
@@ -31,9 +32,16 @@ export interface TenureOptions {
   readonly instance: string;
 }
 
+/** Of the cluster; it outlives every leadership. */
+export interface Knowledge {
+  readonly caches: Caches;
+  readonly census: NodeCensus;
+}
+
 export class Tenure implements Turns {
   readonly #options: TenureOptions;
   readonly #caches: Caches;
+  readonly #census: NodeCensus;
   readonly #clients: Clients;
   readonly #recollections = new Recollections();
   readonly #notices = new Notices();
@@ -43,9 +51,10 @@ export class Tenure implements Turns {
   readonly #reports: WorkQueue;
   readonly #open = new Set<string>();
 
-  constructor(leadership: Leadership, caches: Caches, options: TenureOptions) {
+  constructor(leadership: Leadership, { caches, census }: Knowledge, options: TenureOptions) {
     this.#options = options;
     this.#caches = caches;
+    this.#census = census;
     this.#clients = options.connection.under(leadership);
     this.#events = this.#makeEvents();
     this.#passes = this.#makeQueue('reconcile', (key) => this.#pass(key));
@@ -123,6 +132,7 @@ export class Tenure implements Turns {
         client: this.#clients.client,
         clock,
         caches: this.#caches,
+        census: this.#census,
         recollections: this.#recollections,
         notices: this.#notices,
         reporter: this.#reporter,

@@ -1,6 +1,8 @@
 // Whose turn is it after a change in the cluster? Changes only name objects: what to do is decided from the caches.
 import { isDeepStrictEqual } from 'node:util';
 import { serviceNameInSliceName } from '../desired/endpointSlice.ts';
+import { isWorse } from '../election/nodeHealth.ts';
+import type { NodeHealth } from '../election/nodes.ts';
 import type { PodView } from '../election/podView.ts';
 import type { Change } from '../kube/change.ts';
 import { objectKey } from '../kube/resource.ts';
@@ -13,6 +15,13 @@ export interface Turns {
   reconcile(key: string, priority: Priority): void;
   report(key: string): void;
   end(asvc: CachedAsvc): void;
+}
+
+/** A node has come, gone or changed; undefined: there is no such node. */
+export interface NodeChange {
+  readonly name: string;
+  readonly before: NodeHealth | undefined;
+  readonly after: NodeHealth | undefined;
 }
 
 export class Triggers {
@@ -39,11 +48,22 @@ export class Triggers {
     const { object } = change;
     if (change.type === 'Modified' && isSameView(change.previous, object)) return;
     const views = change.type === 'Modified' ? [change.previous, object] : [object];
-    const { uid } = object.metadata;
-    const publishers = new Set(this.#caches.slices.byIndex('podUid', uid).flatMap((slice) => this.#publisherOf(slice)));
-    const selecting = views.flatMap((view) => this.#caches.selectors.selecting(view));
-    for (const { metadata } of selecting) publishers.add(objectKey(metadata));
-    for (const key of publishers) this.#turns.reconcile(key, 'urgent');
+    for (const key of this.#concernedBy(views)) this.#turns.reconcile(key, 'urgent');
+  }
+
+  /** All pods of a dead node fail at once: each of their objects goes before whatever is not urgent. */
+  nodeChanged({ name, before, after }: NodeChange): void {
+    this.#wakeOn(name, isWorse(before, after) ? 'urgent' : 'background');
+  }
+
+  /** Failures of these nodes are not believed any more, or are again. */
+  holdChanged(nodeNames: Iterable<string>, priority: Priority): void {
+    for (const name of nodeNames) this.#wakeOn(name, priority);
+  }
+
+  /** Nodes can be read now, or not any more. */
+  nodesReadable(): void {
+    for (const { metadata } of this.#caches.asvcs.values()) this.#turns.reconcile(objectKey(metadata), 'background');
   }
 
   serviceChanged({ object }: Change<CachedObject>): void {
@@ -54,6 +74,22 @@ export class Triggers {
     for (const key of this.#publisherOf(object)) this.#turns.reconcile(key, 'urgent');
     const { namespace } = object.metadata;
     for (const name of serviceNamesOf(object)) this.#reconcileService(objectKey({ namespace, name }), 'urgent');
+  }
+
+  #wakeOn(nodeName: string, priority: Priority): void {
+    const pods = this.#caches.pods.byIndex('nodeName', nodeName);
+    for (const key of this.#concernedBy(pods)) this.#turns.reconcile(key, priority);
+  }
+
+  /** Whoever selects or publishes one of the pods. */
+  #concernedBy(pods: readonly PodView[]): ReadonlySet<string> {
+    const uids = new Set(pods.map(({ metadata }) => metadata.uid));
+    const slices = [...uids].flatMap((uid) => this.#caches.slices.byIndex('podUid', uid));
+    const selecting = pods.flatMap((pod) => this.#caches.selectors.selecting(pod));
+    return new Set([
+      ...slices.flatMap((slice) => this.#publisherOf(slice)),
+      ...selecting.map(({ metadata }) => objectKey(metadata)),
+    ]);
   }
 
   #publisherOf({ metadata: { namespace }, controller }: CachedSlice): readonly string[] {

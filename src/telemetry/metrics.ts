@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import { ElectionMetrics } from './electionMetrics.ts';
 import { KubeMetrics } from './kubeMetrics.ts';
 import { LeaderMetrics } from './leaderMetrics.ts';
+import { NodeMetrics } from './nodeMetrics.ts';
 import { QueueMetrics } from './queueMetrics.ts';
 import { SubjectMetrics } from './subjectMetrics.ts';
 
@@ -11,6 +12,7 @@ export interface Metrics {
   /** Undefined: nobody wants to know of each object by itself. */
   readonly subjects: SubjectMetrics | undefined;
   readonly kube: KubeMetrics;
+  readonly nodes: NodeMetrics;
   readonly queues: QueueMetrics;
   readonly leader: LeaderMetrics;
 }
@@ -20,6 +22,7 @@ export function makeMetrics(registry: Registry, { perResource }: { readonly perR
     elections: new ElectionMetrics(registry),
     subjects: perResource ? new SubjectMetrics() : undefined,
     kube: new KubeMetrics(registry),
+    nodes: new NodeMetrics(registry),
     queues: new QueueMetrics(registry),
     leader: new LeaderMetrics(registry),
   };

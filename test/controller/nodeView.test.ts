@@ -2,9 +2,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { toNodeView } from '../../src/controller/nodeView.ts';
 import type { NodeView } from '../../src/election/nodeView.ts';
+import type { KubeObject } from '../../src/kube/wire.ts';
 import { node } from '../support/nodes.ts';
 
 const metadata = { name: 'n1', uid: 'n1-uid', resourceVersion: '1' };
+
+/** As the API sends it. */
+function object(more: object): KubeObject {
+  return { metadata, ...more };
+}
+
 const at = '2026-11-21T01:02:03Z';
 
 function ready(status: string) {
@@ -29,8 +36,8 @@ describe('the view of a node', () => {
     ['says nothing of being ready', { status: { conditions: [] } }, { ready: undefined }],
     ['says something strange', { status: { conditions: [{ type: 'Ready', status: '?' }] } }, { ready: undefined }],
     ['is cordoned', { spec: { unschedulable: true } }, { ready: undefined, isLastChoice: true }],
-  ])('that %s', (_, object, expected) => {
-    expect(toNodeView({ metadata, ...object })).toEqual(node('n1', expected));
+  ])('that %s', (_, more, expected) => {
+    expect(toNodeView(object(more))).toEqual(node('n1', expected));
   });
 
   test.each<[string, Partial<NodeView>]>([
@@ -43,8 +50,8 @@ describe('the view of a node', () => {
     ['node.kubernetes.io/not-ready', {}],
     ['constructor', {}],
   ])('tainted with %s', (taint, expected) => {
-    const object = { metadata, spec: tainted('team/own', taint), status: ready('True') };
-    expect(toNodeView(object)).toEqual(node('n1', { readyChangedMs: Date.parse(at), ...expected }));
+    const more = { spec: tainted('team/own', taint), status: ready('True') };
+    expect(toNodeView(object(more))).toEqual(node('n1', { readyChangedMs: Date.parse(at), ...expected }));
   });
 
   test('knows since when the taint is there', () => {
@@ -53,6 +60,6 @@ describe('the view of a node', () => {
       { key, effect: 'NoSchedule' },
       { key, effect: 'NoExecute', timeAdded: at },
     ];
-    expect(toNodeView({ metadata, spec: { taints } }).unreachableTaintMs).toBe(Date.parse(at));
+    expect(toNodeView(object({ spec: { taints } })).unreachableTaintMs).toBe(Date.parse(at));
   });
 });

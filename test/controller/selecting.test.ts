@@ -11,6 +11,7 @@ import { matches } from '../../src/desired/selector.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import { objectKey } from '../../src/kube/resource.ts';
 import { FakeClock } from '../support/fakeClock.ts';
+import { noCensus } from '../support/nodes.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -49,7 +50,13 @@ function selects({ metadata, parsed }: CachedAsvc, { metadata: other }: PodView)
 
 /** By the indexes, both ways. */
 function found(caches: Caches) {
-  const sources = { caches, recollections: new Recollections(), notices: new Notices(), clock: new FakeClock() };
+  const sources = {
+    caches,
+    census: noCensus,
+    recollections: new Recollections(),
+    notices: new Notices(),
+    clock: new FakeClock(),
+  };
   const ofPods = [...caches.pods.values()].map((view) => keysOf(caches.selectors.selecting(view)));
   const ofObjects = [...caches.asvcs.values()].map((object) =>
     keysOf(observe(objectKey(object.metadata), sources)?.pods ?? []),

@@ -100,6 +100,51 @@ describe('a pod', () => {
   });
 });
 
+describe('a node', () => {
+  const healthy = { state: 'Healthy', isLastChoice: false } as const;
+  const silent = { state: 'Unreachable', isLastChoice: false } as const;
+
+  beforeEach(() => {
+    caches.pods.replaceAll([{ ...a, nodeName: 'n7' }, pod('b')], '1');
+  });
+
+  test('that gets worse wakes at once whoever selects a pod on it', () => {
+    triggers.nodeChanged({ name: 'n7', before: healthy, after: silent });
+    expect(turns).toEqual(urgent);
+  });
+
+  test.each([
+    ['gets better', silent, healthy],
+    ['is cordoned', healthy, { ...healthy, isLastChoice: true }],
+    ['is gone', silent, undefined],
+  ])('that %s wakes them in their turn', (_, before, after) => {
+    triggers.nodeChanged({ name: 'n7', before, after });
+    expect(turns).toEqual(['background shop/orders']);
+  });
+
+  test('without pods wakes nobody', () => {
+    triggers.nodeChanged({ name: 'n8', before: healthy, after: silent });
+    expect(turns).toEqual([]);
+  });
+
+  test('with the published pod wakes its publisher, even when nobody selects it', () => {
+    caches.slices.replaceAll([ledger], '1');
+    caches.pods.replaceAll([{ ...unlabelled(a), nodeName: 'n7' }], '2');
+    triggers.nodeChanged({ name: 'n7', before: healthy, after: silent });
+    expect(turns).toEqual(urgent);
+  });
+
+  test('that is in a hold wakes whoever selects a pod on it', () => {
+    triggers.holdChanged(['n8', 'n7'], 'background');
+    expect(turns).toEqual(['background shop/orders']);
+  });
+});
+
+test('the right to read nodes is everybody’s concern', () => {
+  triggers.nodesReadable();
+  expect(turns).toEqual(['background shop/orders', 'background shop/bills']);
+});
+
 describe('a slice', () => {
   test.each([
     ['of ours', ledger],

@@ -5,6 +5,8 @@ import { toCachedAsvc, toCachedService, toCachedSlice } from '../../src/controll
 import { makeCaches } from '../../src/controller/caches.ts';
 import { decide } from '../../src/controller/decide.ts';
 import type { Decision, ServiceWrite, SliceWrite } from '../../src/controller/decision.ts';
+import { NodeCensus } from '../../src/controller/nodeCensus.ts';
+import { toNodeView } from '../../src/controller/nodeView.ts';
 import { Notices } from '../../src/controller/notices.ts';
 import { observe } from '../../src/controller/observe.ts';
 import type { Observed } from '../../src/controller/observed.ts';
@@ -12,7 +14,7 @@ import { toPodView } from '../../src/controller/podView.ts';
 import { Recollections } from '../../src/controller/recollection.ts';
 import { withStatus } from '../../src/controller/statusReporter.ts';
 import { record } from '../../src/controller/record.ts';
-import { activeStandbyServices, endpointSlices, pods, services } from '../../src/controller/resources.ts';
+import { activeStandbyServices, endpointSlices, nodes, pods, services } from '../../src/controller/resources.ts';
 import { withTriggerTime } from '../../src/desired/endpointSlice.ts';
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import type { Outcome, PublishedTransition } from '../../src/desired/outcome.ts';
@@ -27,6 +29,11 @@ import { ModelFeed } from './modelFeed.ts';
 export type Fate = 'done' | 'refused' | 'unheard';
 
 function ignore(): void {}
+
+const nodeObserver = { counted: ignore, holdChanged: ignore };
+
+/** Nobody waits for a turn: a test says when a pass is made. */
+const triggers = { nodeChanged: ignore, holdChanged: ignore, nodesReadable: ignore };
 
 const observer = { passed: ignore, transitioned: ignore, reconciled: ignore, failed: ignore, ended: ignore };
 
@@ -45,6 +52,7 @@ export class ModelOperator {
   readonly #clock: Clock;
   readonly #caches = makeCaches();
   readonly #notices = new Notices();
+  readonly census: NodeCensus;
   readonly #feeds: readonly { stop(): void }[];
   #report: { outcome: Outcome; transitions: readonly PublishedTransition[] } | undefined;
 
@@ -52,7 +60,8 @@ export class ModelOperator {
     this.#key = key;
     this.#model = model;
     this.#clock = clock;
-    const { asvcs, pods: podStore, services: serviceStore, slices } = this.#caches;
+    const { asvcs, pods: podStore, nodes: nodeStore, services: serviceStore, slices } = this.#caches;
+    this.census = new NodeCensus({ nodes: nodeStore, clock, triggers, observer: nodeObserver });
     this.slices = new ModelFeed(model, {
       resource: endpointSlices,
       transform: toCachedSlice,
@@ -68,14 +77,22 @@ export class ModelOperator {
         onChange: ignore,
       }),
       new ModelFeed(model, { resource: pods, transform: toPodView, store: podStore, onChange: ignore }),
+      new ModelFeed(model, {
+        resource: nodes,
+        transform: toNodeView,
+        store: nodeStore,
+        onChange: (change) => this.census.changed(change),
+      }),
       new ModelFeed(model, { resource: services, transform: toCachedService, store: serviceStore, onChange: ignore }),
     ];
+    this.census.isReadable = true;
   }
 
   observe(): Observed | undefined {
-    const { recollections } = this;
+    const { recollections, census } = this;
     return observe(this.#key, {
       caches: this.#caches,
+      census,
       notices: this.#notices,
       recollections,
       clock: this.#clock,

@@ -1,4 +1,6 @@
 // Nodes as an election sees them.
+import type { Sources } from '../../src/controller/observe.ts';
+import { noNodes } from '../../src/election/nodes.ts';
 import type { NodeView } from '../../src/election/nodeView.ts';
 
 /** Ready, and nothing against it. */
@@ -18,3 +20,8 @@ export function node(name: string, change: Partial<NodeView> = {}): NodeView {
 export function silent(name: string, readyChangedMs?: number): NodeView {
   return node(name, { ready: 'Unknown', readyChangedMs });
 }
+
+/** There are no nodes. */
+export const noCensus: Sources['census'] = {
+  observe: () => ({ ...noNodes, hold: undefined, isReadable: true }),
+};

@@ -11,17 +11,18 @@ export interface PodFacts {
   readonly phase: string;
   readonly selected: boolean;
   readonly ips: readonly string[];
+  readonly nodeName: string;
 }
 
 export function podObject(name: string, facts: PodFacts): PodObject {
-  const { ready, sinceMs, phase, selected, ips } = facts;
+  const { ready, sinceMs, phase, selected, ips, nodeName } = facts;
   const since = new Date(sinceMs).toISOString().replace(/\.\d+Z$/, 'Z');
   const [podIP] = ips;
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { namespace: 'shop', name, labels: selected ? { app: 'orders' } : {} },
-    spec: { nodeName: 'n1', containers: [{ name: 'app', ports: [{ name: 'http', containerPort: 8080 }] }] },
+    spec: { nodeName, containers: [{ name: 'app', ports: [{ name: 'http', containerPort: 8080 }] }] },
     status: {
       phase,
       conditions: [{ type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime: since }],

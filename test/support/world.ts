@@ -1,13 +1,14 @@
 // A namespace with one ActiveStandbyService, its pods, and the operator that looks after it. Facts happen at once; the
 // operator acts when it is told to.
 import type { Decision } from '../../src/controller/decision.ts';
-import { activeStandbyServices, endpointSlices, pods } from '../../src/controller/resources.ts';
+import { activeStandbyServices, endpointSlices, nodes, pods } from '../../src/controller/resources.ts';
 import { readTerm, type EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import { ApiModel } from './apiModel.ts';
 import { HandClock } from './handClock.ts';
 import { ModelOperator, type Fate, type Written } from './modelOperator.ts';
 import { fieldsOf } from './modelObject.ts';
+import { nodeObject, type NodeFacts } from './nodeObjects.ts';
 import { podObject, type PodFacts } from './podObjects.ts';
 
 export const ASVC = { namespace: 'shop', name: 'orders' };
@@ -94,6 +95,15 @@ export class World {
     if (this.#facts.delete(name)) this.model.remove(pods, { namespace: 'shop', name });
   }
 
+  /** Creates the node where there is none; what is not said is well. */
+  node(name: string, facts: NodeFacts = {}): void {
+    this.model.put(nodes, nodeObject(name, { sinceMs: this.clock.wallMs(), ...facts }));
+  }
+
+  removeNode(name: string): void {
+    this.model.remove(nodes, { namespace: '', name });
+  }
+
   respec(change: WorldSpec): void {
     const { spec, ...asvc } = this.model.get(activeStandbyServices, ASVC);
     this.model.update(activeStandbyServices, { ...asvc, spec: { ...asSpec(spec), ...change } });
@@ -143,7 +153,7 @@ export class World {
 
   #newFacts(): PodFacts {
     const sinceMs = this.clock.wallMs();
-    return { ready: true, sinceMs, phase: 'Running', selected: true, ips: [this.#newAddress()] };
+    return { ready: true, sinceMs, phase: 'Running', selected: true, ips: [this.#newAddress()], nodeName: 'n1' };
   }
 
   #newAddress(): string {

@@ -1,0 +1,26 @@
+// What is to be told of the nodes that an object's pods are on? Neither problem stops elections.
+import type { Problem } from '../desired/outcome.ts';
+import { toMicroTime } from '../kube/microTime.ts';
+import type { Observed } from './observed.ts';
+
+export function nodeProblem(observed: Observed): Problem | undefined {
+  return observed.valid === undefined ? undefined : (unreadable(observed) ?? held(observed));
+}
+
+function unreadable({ valid, nodes }: Observed): Problem | undefined {
+  if (nodes.isReadable || valid?.spec.failover.nodeFailure !== 'Immediate') return undefined;
+  const message =
+    'The operator has no right to read nodes, so that a dead one is noticed late, by its pods: grant get, list and ' +
+    'watch of nodes by a ClusterRole, or set spec.failover.nodeFailure to PodReadiness.';
+  return { reason: 'NodesUnreadable', message, blocking: false };
+}
+
+function held({ nodes }: Observed): Problem | undefined {
+  const { hold, byName } = nodes;
+  if (hold === undefined || ![...byName.values()].some(({ state }) => state === 'Unreachable')) return undefined;
+  const message =
+    `${hold.unreachable} of ${hold.counted} nodes are unreachable at once, which may be a fault of the network: no ` +
+    `failure of a node is believed until ${toMicroTime(hold.untilMs)}. To move the active before, ask for a switchover ` +
+    'or fence its pod.';
+  return { reason: 'NodeFailuresHeld', message, blocking: false };
+}

@@ -1,0 +1,83 @@
+// What is followed of the nodes? They live in no namespace, so there is one of these in each process.
+// The right to read them may be missing, in namespaced mode above all: then elections do without them, until it comes.
+import type { NodeView } from '../election/nodeView.ts';
+import { isForbidden } from '../kube/apiError.ts';
+import type { Clock } from '../kube/clock.ts';
+import type { Connection } from '../kube/connect.ts';
+import type { ApiObserver } from '../kube/observer.ts';
+import { Reflector } from '../kube/reflector.ts';
+import type { Store } from '../kube/store.ts';
+import type { NodeCensus } from './nodeCensus.ts';
+import { toNodeView } from './nodeView.ts';
+import { nodes } from './resources.ts';
+
+export interface NodeScopeOptions {
+  readonly store: Store<NodeView>;
+  readonly census: NodeCensus;
+  readonly connection: Pick<Connection, 'transport'>;
+  readonly clock: Clock;
+  readonly apiObserver: ApiObserver;
+}
+
+/** As with pods: a failure must not go unseen for long because a connection is frozen. */
+const IDLE_MS = 12_000;
+
+export class NodeScope {
+  readonly #options: NodeScopeOptions;
+  readonly #reflector: Reflector<NodeView>;
+  readonly #known = Promise.withResolvers<void>();
+  #isForbidden = false;
+
+  constructor(options: NodeScopeOptions) {
+    this.#options = options;
+    const { store, census, connection, clock } = options;
+    this.#reflector = new Reflector<NodeView>({
+      resource: nodes,
+      transform: toNodeView,
+      store,
+      onChange: (change) => census.changed(change),
+      transport: connection.transport,
+      clock,
+      observer: this.#observer(),
+      idleTimeoutMs: IDLE_MS,
+    });
+  }
+
+  /** Resolves when all nodes are in the store, or it is sure that they may not be read. */
+  get known(): Promise<void> {
+    return this.#known.promise;
+  }
+
+  get ended(): Promise<void> {
+    return this.#reflector.ended;
+  }
+
+  start(signal: AbortSignal): void {
+    this.#reflector.start(signal);
+    signal.addEventListener('abort', () => this.#options.census.stop(), { once: true });
+    void this.#reflector.synced.then(() => this.#settle(true));
+  }
+
+  #observer(): ApiObserver {
+    const { apiObserver } = this.#options;
+    return {
+      ...apiObserver,
+      relisted: (event) => {
+        apiObserver.relisted(event);
+        this.#settle(true);
+      },
+      listFailed: (event) => {
+        const isForbiddenNow = isForbidden(event.error);
+        // It is asked for again and again, and for who does not want to grant the right once is enough.
+        if (!isForbiddenNow || !this.#isForbidden) apiObserver.listFailed(event);
+        if (isForbiddenNow) this.#settle(false);
+      },
+    };
+  }
+
+  #settle(isReadable: boolean): void {
+    this.#isForbidden = !isReadable;
+    this.#options.census.isReadable = isReadable;
+    this.#known.resolve();
+  }
+}

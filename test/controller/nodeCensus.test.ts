@@ -1,0 +1,181 @@
+// How are the nodes, and who is told of it?
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { NodeCensus } from '../../src/controller/nodeCensus.ts';
+import type { NodeView } from '../../src/election/nodeView.ts';
+import { Store } from '../../src/kube/store.ts';
+import { FakeClock } from '../support/fakeClock.ts';
+import { node, silent } from '../support/nodes.ts';
+
+const MINUTE = 60_000;
+
+let clock = new FakeClock();
+let nodes = new Store<NodeView>();
+let told: string[] = [];
+let census = counting();
+let version = 1;
+
+function counting(): NodeCensus {
+  return new NodeCensus({
+    nodes,
+    clock,
+    triggers: {
+      nodeChanged: ({ name, before, after }) => told.push(`${name}: ${before?.state} to ${after?.state}`),
+      holdChanged: (names, priority) => told.push(`${priority} ${[...names].toSorted().join(' ')}`),
+      nodesReadable: () => told.push('readable'),
+    },
+    observer: {
+      counted: () => undefined,
+      holdChanged: (hold) => told.push(hold === undefined ? 'over' : `held: ${hold.unreachable} of ${hold.counted}`),
+    },
+  });
+}
+
+/** As the API says it now. */
+function said(...views: readonly NodeView[]): void {
+  for (const view of views) {
+    version += 1;
+    const metadata = { ...view.metadata, resourceVersion: String(version) };
+    for (const change of nodes.upsert({ ...view, metadata })) census.changed(change);
+  }
+}
+
+function gone(name: string): void {
+  const object = nodes.get(`/${name}`);
+  for (const change of object === undefined ? [] : nodes.remove(object)) census.changed(change);
+}
+
+/** What is told by what happens. */
+function tellingOf(happen: () => void): readonly string[] {
+  told = [];
+  happen();
+  return told;
+}
+
+beforeEach(() => {
+  clock = new FakeClock();
+  nodes = new Store<NodeView>();
+  census = counting();
+  said(node('a'), node('b'), node('c'));
+  census.isReadable = true;
+  told = [];
+});
+
+const held = () => census.observe([]).hold !== undefined;
+const agoMs = (ms: number) => clock.wallMs() - ms;
+
+describe('a node', () => {
+  test.each<[string, NodeView, readonly string[]]>([
+    ['that reports again says nothing new', node('a', { readyChangedMs: 5 }), []],
+    ['that is not ready any more is told of', node('a', { ready: 'False' }), ['a: Healthy to NotReady']],
+    ['that is cordoned is told of', node('a', { isLastChoice: true }), ['a: Healthy to Healthy']],
+    ['that comes is told of', node('d'), ['d: undefined to Healthy']],
+  ])('%s', (_, view, expected) => {
+    expect(tellingOf(() => said(view))).toEqual(expected);
+  });
+
+  test('that goes is told of', () => {
+    expect(tellingOf(() => gone('a'))).toEqual(['a: Healthy to undefined']);
+  });
+
+  test('is found by its name; one that is not there says nothing', () => {
+    said(node('a', { ready: 'False', isLastChoice: true }));
+    const { byName } = census.observe(['a', 'z', undefined]);
+    expect([...byName]).toEqual([['a', { state: 'NotReady', isLastChoice: true }]]);
+  });
+});
+
+describe('a hold', () => {
+  test('begins with the second of three, and whoever has pods on doubtful nodes is told', () => {
+    said(node('c', { ready: 'False' }));
+    expect(tellingOf(() => said(silent('a')))).toEqual(['a: Healthy to Unreachable']);
+    expect(tellingOf(() => said(silent('b')))).toEqual([
+      'held: 2 of 3',
+      'background a b c',
+      'b: Healthy to Unreachable',
+    ]);
+  });
+
+  test('ends at once when enough nodes are back', () => {
+    said(silent('a'), silent('b'));
+    expect(tellingOf(() => said(node('b')))).toEqual(['over', 'urgent a', 'b: Unreachable to Healthy']);
+    expect(held()).toBe(false);
+  });
+
+  test('ends by itself after ten minutes, and these failovers are urgent', async () => {
+    said(silent('a', agoMs(0)), silent('b', agoMs(0)));
+    await clock.advance(10 * MINUTE - 1);
+    expect(held()).toBe(true);
+    told = [];
+    await clock.advance(1);
+    expect(told).toEqual(['over', 'urgent a b']);
+    expect(held()).toBe(false);
+  });
+
+  test('counts from when the API says that it began', async () => {
+    said(silent('a', agoMs(9 * MINUTE)), silent('b', agoMs(MINUTE)));
+    await clock.advance(MINUTE);
+    expect(held()).toBe(false);
+  });
+
+  test.each([-60 * MINUTE, 60 * MINUTE])('is not moved by a wall clock that jumps by %d ms', async (byMs) => {
+    const since = agoMs(0);
+    said(silent('a', since), silent('b', since));
+    clock.jumpWall(byMs);
+    said(silent('a', since), silent('b', since));
+    await clock.advance(10 * MINUTE - 1);
+    expect(held()).toBe(true);
+    await clock.advance(1);
+    expect(held()).toBe(false);
+  });
+
+  test('begins anew for nodes that were heard of in between', async () => {
+    said(silent('a', agoMs(0)), silent('b', agoMs(0)));
+    await clock.advance(10 * MINUTE);
+    said(node('a'), node('b'), silent('a', agoMs(0)), silent('b', agoMs(0)));
+    expect(held()).toBe(true);
+  });
+
+  test('is told of again when its numbers change, but not for each node', async () => {
+    said(silent('a', agoMs(0)), silent('b', agoMs(0)));
+    const first = census.observe([]).hold;
+    expect(tellingOf(() => said(silent('c'), node('d')))).toEqual([
+      'c: Healthy to Unreachable',
+      'd: undefined to Healthy',
+    ]);
+    await clock.advance(5000);
+    expect(told.slice(2)).toEqual(['background a b c']);
+    expect([first?.counted, census.observe([]).hold?.counted]).toEqual([3, 4]);
+  });
+
+  test('leaves out nodes that nobody has ever said anything of', () => {
+    said(node('d', { ready: undefined }), node('e', { ready: undefined }), silent('a'), silent('b'));
+    expect(census.observe([]).hold).toMatchObject({ unreachable: 2, counted: 3 });
+  });
+
+  test('does not take a person’s word for silence', () => {
+    said(silent('a'), { ...silent('b'), outOfService: true });
+    expect(held()).toBe(false);
+  });
+});
+
+describe('nodes that may not be read', () => {
+  test('say nothing, and hold nothing', () => {
+    said(silent('a'), silent('b'));
+    expect(tellingOf(() => (census.isReadable = false))).toEqual(['over', 'urgent a b', 'readable']);
+    expect(census.observe(['a'])).toMatchObject({ byName: new Map(), hold: undefined, isReadable: false });
+    expect(tellingOf(() => said(silent('c')))).toEqual([]);
+  });
+
+  test('count again once they may be', () => {
+    census.isReadable = false;
+    said(silent('a'), silent('b'));
+    expect(tellingOf(() => (census.isReadable = true))).toEqual(['held: 2 of 3', 'background a b', 'readable']);
+  });
+});
+
+test('after the end no timer is left', () => {
+  said(silent('a'), silent('b'), silent('c'));
+  expect(clock.pending).toBe(2);
+  census.stop();
+  expect(clock.pending).toBe(0);
+});
