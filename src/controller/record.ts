@@ -68,10 +68,15 @@ function outcomeOf({ observed, decision, applied }: Pass, isWritten: boolean): O
     isServiceAsDesired: isServiceAsDesired(decision, applied),
     holder: ledger.holder && observed.podByUid(ledger.holder.uid),
     problems: [...decision.problems, ...applied.problems],
-    requestID: observed.valid?.spec.switchover?.requestID,
+    requestID: requestIDOf(observed),
     switchover: isWritten ? step.switchover : undefined,
     atMs: observed.now.wallMs,
   };
+}
+
+/** What an object asks for that cannot be understood is not known: what was told of it stands. */
+function requestIDOf({ valid, status }: Observed): string | undefined {
+  return valid === undefined ? status.switchover?.requestID : valid.spec.switchover?.requestID;
 }
 
 function isServiceAsDesired({ service }: Decision, { failures }: Applied): boolean {

@@ -14,9 +14,13 @@ export function timerSince(sinceMs: number, { wallMs, monotonicMs }: Now): Timer
   return { sinceMs, startMonotonicMs: monotonicMs - Math.max(wallMs - sinceMs, 0) };
 }
 
+/** The API keeps microseconds, so that a time that was written is not read as exactly the same number. */
+const SAME_MS = 1;
+
 /** Goes on with the running timer where it began at the same time, else starts one. */
 export function continuedTimer(running: Timer | undefined, sinceMs: number, now: Now): Timer {
-  return running?.sinceMs === sinceMs ? running : timerSince(sinceMs, now);
+  const isSame = running !== undefined && Math.abs(running.sinceMs - sinceMs) < SAME_MS;
+  return isSame ? running : timerSince(sinceMs, now);
 }
 
 /** Monotonic time in milliseconds. */
