@@ -5,7 +5,6 @@ import { livingEndpoints } from '../desired/endpointSlice.ts';
 import type { LedgerEvidence, LedgerResolution } from '../desired/ledgerResolution.ts';
 import { namedPortsOf } from '../desired/targetPorts.ts';
 import { fromTimestamp } from '../desired/timestamp.ts';
-import { noNodes } from '../election/nodes.ts';
 import type { Observation, Reported, SwitchoverObservation } from '../election/observation.ts';
 import type { Policy } from '../election/policy.ts';
 import { ownSlice, type Observed } from './observed.ts';
@@ -34,7 +33,7 @@ export function observationOf(observed: Observed, resolution: LedgerResolution, 
     switchover: switchoverOf(observed),
     pods,
     holder: uid === undefined ? undefined : podByUid(uid),
-    nodes: noNodes,
+    nodes: observed.nodes,
     reported: recollection.isFirst ? reportedTimers(observed, resolution.ledger.term) : undefined,
     memory: recollection.memory,
     noticedMs,
