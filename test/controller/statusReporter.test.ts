@@ -5,7 +5,7 @@ import { makeCaches, type Caches } from '../../src/controller/caches.ts';
 import { activeStandbyServices } from '../../src/controller/resources.ts';
 import { StatusReporter } from '../../src/controller/statusReporter.ts';
 import type { Outcome } from '../../src/desired/outcome.ts';
-import { transitionOf } from '../../src/election/step.ts';
+import { transitionOf } from '../../src/election/transition.ts';
 import { ApiModel } from '../support/apiModel.ts';
 import { asvcObject } from '../support/asvcs.ts';
 import { FakeClock } from '../support/fakeClock.ts';

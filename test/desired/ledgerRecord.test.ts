@@ -33,6 +33,11 @@ const anyLedger: fc.Arbitrary<Ledger> = fc.record({
   from: fc.option(anyIdentity, { nil: undefined }),
   detectedMs: anyMs,
   electedMs: anyMs,
+  automaticMs: anyMs,
+  requestID: fc.option(fc.string({ maxLength: 63 }), { nil: undefined }),
+  target: fc.option(anyIdentity, { nil: undefined }),
+  drainDeadlineMs: anyMs,
+  demote: fc.boolean(),
 });
 
 /** Times are compared as they are written: to the microsecond. */

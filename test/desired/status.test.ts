@@ -21,6 +21,7 @@ function transition(term: number, to?: string): PublishedTransition {
     cause: to === undefined ? 'PodDeleted' : 'PodNotReady',
     from: { name: 'x', uid: 'x' },
     to: to === undefined ? undefined : { name: to, uid: to },
+    next: undefined,
     detectedMs,
     electedMs: detectedMs + 1,
     publishedMs: detectedMs + 5.6,
@@ -58,8 +59,8 @@ describe('the status of an active', () => {
       },
       candidateSummary: '1/2',
       candidates: [
-        { podName: 'a', eligible: true, reason: 'Eligible' },
-        { podName: 'b', eligible: false, reason: 'NotReady' },
+        { podName: 'a', eligible: true, reason: 'Eligible', priority: 100 },
+        { podName: 'b', eligible: false, reason: 'NotReady', priority: 100 },
       ],
       serviceName: 'orders',
     });
@@ -98,6 +99,7 @@ describe('a pending failover', () => {
       detectedTime: '2026-01-01T00:00:00.000000Z',
       deadline: '2026-01-01T00:00:10.000000Z',
       delayMilliseconds: 10_000,
+      toPod: 'b',
     });
   });
 

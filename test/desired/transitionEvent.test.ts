@@ -1,13 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { transitionEvent } from '../../src/desired/transitionEvent.ts';
-import type { Transition } from '../../src/election/step.ts';
+import type { Transition } from '../../src/election/transition.ts';
 
 const owner = { name: 'orders', uid: 'u1' };
 const [a, b] = [
   { name: 'a', uid: 'a' },
   { name: 'b', uid: 'b' },
 ];
-const failover: Transition = { term: 7, cause: 'PodNotReady', from: a, to: b, detectedMs: 0, electedMs: 0 };
+const failover: Transition = {
+  term: 7,
+  cause: 'PodNotReady',
+  from: a,
+  to: b,
+  next: undefined,
+  detectedMs: 0,
+  electedMs: 0,
+};
 
 describe('the Event of a transition', () => {
   test('tells who is active instead of whom, and why', () => {

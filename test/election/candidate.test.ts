@@ -1,15 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { compareCandidates, toCandidate, type Candidate } from '../../src/election/candidate.ts';
+import { toCandidate, type Candidate } from '../../src/election/candidate.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import type { Policy } from '../../src/election/policy.ts';
-import { defaultPolicy, stepOf } from '../support/observations.ts';
+import { ranking } from '../../src/election/ranking.ts';
+import { defaultPolicy, observation, stepOf } from '../support/observations.ts';
 import { failed, notReady, pod, readySince, START_MS, terminating, withIps, withoutPorts } from '../support/pods.ts';
 
 const a = pod('a');
 
 function reasonOf(view: PodView, policy: Partial<Policy> = {}, settled = true): string {
-  return toCandidate(view, { ...defaultPolicy, ...policy }, settled).reason;
+  return toCandidate(view, observation([view], { policy }), settled).reason;
 }
 
 function namesInOrder(pods: readonly PodView[]): readonly string[] {
@@ -20,10 +21,11 @@ const anyCandidate = fc
   .record({ name: fc.constantFrom('a', 'b', 'c'), since: fc.nat(2), created: fc.nat(2), ready: fc.boolean() })
   .map(({ name, since, created, ready }) => {
     const view = readySince(pod(name, { createdMs: created }), since);
-    return toCandidate(ready ? view : notReady(view), defaultPolicy, true);
+    return toCandidate(ready ? view : notReady(view), observation([]), true);
   });
 
 function isOrdered(one: Candidate, other: Candidate): boolean {
+  const compareCandidates = ranking(defaultPolicy);
   const order = compareCandidates(one, other);
   const isSame = one.pod.metadata.uid === other.pod.metadata.uid;
   return order + compareCandidates(other, one) === 0 && (order !== 0 || isSame);
@@ -31,7 +33,13 @@ function isOrdered(one: Candidate, other: Candidate): boolean {
 
 describe('a pod is eligible', () => {
   test('when it runs, is ready, has an address and names the port', () => {
-    expect(toCandidate(a, defaultPolicy, true)).toEqual({ pod: a, eligible: true, reason: 'Eligible' });
+    expect(toCandidate(a, observation([a]), true)).toEqual({
+      pod: a,
+      eligible: true,
+      reason: 'Eligible',
+      priority: 100,
+      isLastChoice: false,
+    });
   });
 
   test('without named ports where no target port is named', () => {

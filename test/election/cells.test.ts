@@ -83,6 +83,12 @@ const rows = Object.entries(stimuli).flatMap(([stimulus, change]) =>
 );
 
 const [a, b] = [pod('a'), pod('b')];
+const request = { requestID: 'r1', targetPod: undefined, notBeforeMs: undefined };
+const switchover = { request, endedRequestID: undefined, handledRequestIDs: [] };
+const unwanted = pod('a', { annotations: { 'activestandby.dev/priority': '0' } });
+const drained = step(
+  observation([a, b], { ledger: serving(a), switchover, policy: { strategy: 'BreakBeforeMake' } }),
+).ledger;
 
 /** Where the ledger itself is in question; not reached by any stimulus. */
 const records: readonly [string, Observation, string][] = [
@@ -123,6 +129,21 @@ const records: readonly [string, Observation, string][] = [
     observation([withIps(terminating(a))], { ledger: serving(a), policy: { noCandidate: 'KeepLast' } }),
     'Vacant -@3 PodTerminating',
   ],
+  ['a request', observation([a, b], { ledger: serving(a), switchover }), 'Active b@4 Switchover'],
+  ['a request while nobody is active', observation([b], { ledger: emptied(a), switchover }), 'Active b@4 Switchover'],
+  [
+    'a request, and a drain before it is done',
+    observation([a, b], { ledger: serving(a), switchover, policy: { strategy: 'BreakBeforeMake' } }),
+    'Draining -@3 Switchover',
+  ],
+  ['the end of a drain', observation([a, b], { ledger: drained }), 'Active b@4 Switchover'],
+  ['a drain with nobody left', observation([], { ledger: drained }), 'Vacant -@3'],
+  ['a priority of 0', observation([unwanted, b], { ledger: serving(a) }), 'Active b@4 PriorityWithdrawn'],
+  [
+    'a priority of 0, and a drain before it is heeded',
+    observation([unwanted, b], { ledger: serving(a), policy: { strategy: 'BreakBeforeMake' } }),
+    'Draining -@3 PriorityWithdrawn',
+  ],
   ['nobody at all', observation([]), 'Vacant -@0'],
   ['the first candidates', observation([b, a]), 'Active a@1 Initial'],
   ['the first candidates where other terms were given out', observation([a], { termFloor: 7 }), 'Active a@8 Initial'],
@@ -157,7 +178,8 @@ describe('the table', () => {
   });
 
   test('ends in every phase but the one that is only passed through', () => {
-    const ended = new Set(rows.map(({ after }) => step(after).phase));
+    const observations = [...rows.map(({ after }) => after), ...records.map(([, before]) => before)];
+    const ended = new Set(observations.map((each) => step(each).phase));
     expect([...ended].toSorted()).toEqual(phases.filter((phase) => phase !== 'FailingOver').toSorted());
   });
 });

@@ -3,7 +3,7 @@ import { draftOf, type Draft } from '../../src/election/draft.ts';
 import { ElectionError, runToFixpoint, type Rule, type Rules } from '../../src/election/matcher.ts';
 import { observation } from '../support/observations.ts';
 
-const none: Rules = { Vacant: [], Electing: [], Active: [], Suspect: [], FailingOver: [], Paused: [] };
+const none: Rules = { Vacant: [], Electing: [], Active: [], Suspect: [], Draining: [], FailingOver: [], Paused: [] };
 
 function always(name: string, to: Rule['to']): Rule {
   return { name, when: () => true, to };

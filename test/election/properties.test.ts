@@ -88,10 +88,12 @@ describe('a step', () => {
     });
   });
 
-  test('says what it changes, and only then', () => {
+  test('says who is published anew or no more, and only then', () => {
     expectAlways((before) => {
       const { transition, ledger } = step(before);
-      demand((transition === undefined) === isSame(ledger, before.ledger), 'the transition is not the change');
+      const isSamePublished = publishedBy(ledger)?.uid === publishedBy(before.ledger)?.uid;
+      const isUnchanged = isSamePublished && ledger.term === before.ledger.term;
+      demand((transition === undefined) === isUnchanged, 'the transition is not the change');
     });
   });
 

@@ -31,7 +31,12 @@ describe('the timer of an active that is not ready', () => {
   test('runs for failover.delay from when it was noticed', () => {
     expect(step(suspect())).toMatchObject({
       phase: 'Suspect',
-      pending: { uid: 'a-uid', cause: 'PodNotReady', detectedMs: START_MS, delayMs: 10_000 },
+      pending: {
+        cause: 'PodNotReady',
+        detectedMs: START_MS,
+        deadlineMs: START_MS + 10_000,
+        to: { name: 'b', uid: 'b-uid' },
+      },
       requeueAtMonotonicMs: 10_000,
     });
   });
@@ -71,7 +76,7 @@ describe('the timer of an active that is not ready', () => {
     ['is over when its time has passed meanwhile', -11_000, undefined],
     ['starts again when it seems to begin in the future', HOUR_MS, 10_000],
   ])('%s after a restart', (_, sinceMs, expected) => {
-    const reported = { cause: 'PodNotReady', detectedMs: START_MS + sinceMs, delayMs: 10_000 } as const;
+    const reported = { failoverSinceMs: START_MS + sinceMs, preemption: undefined };
     expect(waitOf(suspect({ reported }))).toBe(expected);
   });
 

@@ -59,8 +59,11 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
     isListingAlive: fc.boolean(),
     noticedAgoMs: anyMs,
   })
-  .map(({ pods, ledger, selected, noticedAgoMs, ...change }) => {
+  .map(({ pods, ledger: told, selected, noticedAgoMs, ...change }) => {
     const noticedMs = START_MS - noticedAgoMs;
+    // What is restored lists nobody yet.
+    const isRestored = change.renewal === 'LedgerRestored';
+    const ledger = told && isRestored ? { ...told, intent: 'Empty' as const } : told;
     const seen = observation(pods, { ...change, noticedMs, ...(ledger === undefined ? {} : { ledger }) });
     const others = pods.filter(({ metadata }) => metadata.uid !== ledger?.holder?.uid);
     return selected ? seen : { ...seen, pods: others };

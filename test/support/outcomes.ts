@@ -6,7 +6,7 @@ import { START_MS } from './pods.ts';
 
 export function outcomeOf(before: Observation, change: Partial<Outcome> = {}): Outcome {
   const decided = step(before);
-  const { ledger, pending } = decided;
+  const { ledger, switchover } = decided;
   return {
     generation: 1,
     serviceName: 'orders',
@@ -17,8 +17,9 @@ export function outcomeOf(before: Observation, change: Partial<Outcome> = {}): O
     isServiceAsDesired: true,
     holder: before.pods.find(({ metadata }) => metadata.uid === ledger.holder?.uid),
     problems: [],
+    requestID: before.switchover.request?.requestID,
+    switchover,
     atMs: START_MS,
-    deadlineMs: pending && pending.detectedMs + pending.delayMs,
     ...change,
   };
 }
