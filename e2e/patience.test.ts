@@ -128,7 +128,9 @@ describe('an election that waits', () => {
       const pod = await createReadyPod(scene, 'orders-0', { readySince: new Date() });
       await createAsvc(scene, { election: { minReady: '2s' } });
       const electing = await untilStatus(scene, ({ phase }) => phase === 'Electing');
-      expect(electing.candidates).toEqual([{ podName: 'orders-0', eligible: false, reason: 'Settling' }]);
+      expect(electing.candidates).toEqual([
+        { podName: 'orders-0', eligible: false, reason: 'Settling', priority: 100 },
+      ]);
       expect(verdictOf(electing, 'Ready')).toBe('False Settling');
       await untilPublished(scene, { pod: 'orders-0', term: 1 });
       const { active } = await untilStatus(scene, ({ phase }) => phase === 'Active');

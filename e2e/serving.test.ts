@@ -72,7 +72,7 @@ describe('an ActiveStandbyService with ready pods', () => {
     const row = { NAME: 'orders', ACTIVE: 'orders-0', TERM: '1', PHASE: 'Active', READY: 'True', CANDIDATES: '3/3' };
     const times = { 'LAST-TRANSITION': seconds, AGE: seconds };
     expect(await tableOf(scene)).toEqual({ ...row, ...times });
-    const wide = { SERVICE: 'orders', CAUSE: 'Initial' };
+    const wide = { SERVICE: 'orders', CAUSE: 'Initial', STANDBYS: '2' };
     expect(await tableOf(scene, '--output=wide')).toEqual({ ...row, ...times, ...wide });
     await expectSafe(scene);
   });
@@ -100,7 +100,7 @@ describe('an ActiveStandbyService with ready pods', () => {
     const first = await untilPublished(scene, { pod: 'orders-0', term: 1 });
     expect(first.ports).toEqual([{ name: 'http', port: 8080, protocol: 'TCP' }]);
     await untilStatus(scene, ({ candidates = [] }) => {
-      expect(candidates).toContainEqual({ podName: 'orders-1', eligible: false, reason: 'PortMissing' });
+      expect(candidates).toContainEqual({ podName: 'orders-1', eligible: false, reason: 'PortMissing', priority: 100 });
     });
     await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false);
     const second = await untilPublished(scene, { pod: 'orders-2', term: 2 });
