@@ -144,7 +144,7 @@ export interface FailoverPolicy {
   readonly cooldown: string;
   /**
    * When the active fails and nobody is eligible: `Empty` withdraws it, so that connections are refused; `KeepLast`
-   * leaves traffic with an active that is not ready or terminating, until its pod is gone.
+   * leaves traffic with an active that is not ready, terminating or on a failed node, until its pod is gone.
    */
   readonly noCandidate: 'Empty' | 'KeepLast';
   /**

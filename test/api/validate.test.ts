@@ -218,7 +218,9 @@ describe('nothing makes it throw', () => {
 
   test('not anything at all, anywhere in the object', () => {
     const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true });
-    const fields = { selector: anything, service: anything, election: anything, failover: anything, paused: anything };
+    const policies = { election: anything, failover: anything, handover: anything, paused: anything };
+    const commands = { switchover: anything, fencedPods: anything };
+    const fields = { selector: anything, service: anything, ...policies, ...commands };
     const object = fc.oneof(
       anything,
       fc.record({ metadata: fc.constant(metadata), spec: fc.record(fields), status: anything }),
