@@ -6,7 +6,7 @@ import { GROUP, KIND, VERSION } from '../api/names.ts';
 import type { Outcome, PublishedTransition } from '../desired/outcome.ts';
 import { nextStatus } from '../desired/status.ts';
 import { isCandidatesOnly, isNews, isTold } from '../desired/statusNews.ts';
-import { transitionEvent } from '../desired/transitionEvent.ts';
+import { switchoverEvent, transitionEvent, type ElectionEvent } from '../desired/electionEvent.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
 import { isConflict } from '../kube/apiError.ts';
 import type { Clock } from '../kube/clock.ts';
@@ -92,7 +92,7 @@ export class StatusReporter {
     const restMs = draft.writtenMs + CALM_MS - clock.monotonicMs();
     if (!isDeepStrictEqual(status, previous)) {
       if (restMs > 0 && isCandidatesOnly(status, previous)) return { requeueAfterMs: restMs, priority: 'background' };
-      await this.#tell(asvc, transitions);
+      await this.#tell(asvc, [...this.#transitionEvents(asvc, transitions), ...requestEvents(asvc, status, previous)]);
       await this.#put(asvc, status);
       draft.writtenMs = clock.monotonicMs();
     }
@@ -115,16 +115,18 @@ export class StatusReporter {
     return draft?.uid === asvc.metadata.uid ? draft : undefined;
   }
 
-  async #tell({ metadata }: CachedAsvc, transitions: readonly PublishedTransition[]): Promise<void> {
+  #transitionEvents({ metadata }: CachedAsvc, transitions: readonly PublishedTransition[]): readonly ElectionEvent[] {
+    const untold = transitions.filter((transition) => !this.#told.has(transition));
+    for (const transition of untold) this.#told.add(transition);
+    return untold.map((transition) => transitionEvent(metadata, transition));
+  }
+
+  async #tell({ metadata }: CachedAsvc, news: readonly ElectionEvent[]): Promise<void> {
+    if (news.length === 0) return;
     const { namespace, name, uid } = metadata;
     const regarding = { apiVersion: `${GROUP}/${VERSION}`, kind: KIND, namespace, name, uid };
     const { events, clock } = this.#options;
-    const untold = transitions.filter((transition) => !this.#told.has(transition));
-    if (untold.length === 0) return;
-    const told = untold.map((transition) => {
-      this.#told.add(transition);
-      return events.record({ ...transitionEvent(metadata, transition), regarding });
-    });
+    const told = news.map((event) => events.record({ ...event, regarding }));
     await endedWithin(clock, PATIENCE_MS, Promise.all(told));
   }
 
@@ -145,6 +147,17 @@ export class StatusReporter {
 
 function newDraft({ metadata: { uid } }: CachedAsvc, outcome: Outcome, { term }: ActiveStandbyServiceStatus): Draft {
   return { uid, outcome, transitions: [], writtenMs: -Infinity, reportedTerm: term };
+}
+
+/** Told again with each try of the same status, which is harmless: it is the same Event. */
+function requestEvents(
+  { metadata }: CachedAsvc,
+  { switchover }: ActiveStandbyServiceStatus,
+  previous: ActiveStandbyServiceStatus,
+): readonly ElectionEvent[] {
+  if (switchover === undefined || isDeepStrictEqual(switchover, previous.switchover)) return [];
+  const event = switchoverEvent(metadata, switchover);
+  return event === undefined ? [] : [event];
 }
 
 /** All that a PUT of the status is read for: the API server leaves the rest of the object as it is. */

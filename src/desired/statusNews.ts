@@ -30,6 +30,6 @@ export function isCandidatesOnly(status: ActiveStandbyServiceStatus, previous: A
 }
 
 function withoutCandidates(status: ActiveStandbyServiceStatus): unknown {
-  const { candidates: _, candidateSummary: __, conditions = [], ...rest } = status;
-  return { ...rest, conditions: conditions.map(({ message: ___, ...condition }) => condition) };
+  const { candidates: _, candidateSummary: __, standbys: ___, conditions = [], ...rest } = status;
+  return { ...rest, conditions: conditions.map(({ message: ____, ...condition }) => condition) };
 }

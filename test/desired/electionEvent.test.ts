@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { transitionEvent } from '../../src/desired/transitionEvent.ts';
+import { switchoverEvent, transitionEvent } from '../../src/desired/electionEvent.ts';
 import type { Transition } from '../../src/election/transition.ts';
 
 const owner = { name: 'orders', uid: 'u1' };
@@ -34,7 +34,7 @@ describe('the Event of a transition', () => {
       type: 'Warning',
       reason: 'ActiveWithdrawn',
       action: 'Withdraw',
-      note: 'a is no longer published, and nothing is active in term 7, because the active pod is gone',
+      note: 'a is no longer published, and nothing is active in term 7, because the active pod is gone; the first pod to become eligible takes over',
     });
   });
 
@@ -58,5 +58,26 @@ describe('the Event of a transition', () => {
     const uid = '5b7b0c1e-0000-4000-8000-000000000000';
     const { name } = transitionEvent({ name: 'n'.repeat(253), uid }, { ...failover, term: 2 ** 53, to: undefined });
     expect(name.length).toBeLessThanOrEqual(253);
+  });
+});
+
+describe('the Event of a request', () => {
+  test.each([
+    ['Completed', 'Normal', 'SwitchoverCompleted'],
+    ['Rejected', 'Warning', 'SwitchoverRejected'],
+  ])('that is %s is of type %s', (state, type, reason) => {
+    const event = switchoverEvent(owner, { requestID: 'Night:1', state, message: 'It is so.' });
+    expect(event).toMatchObject({ type, reason, action: 'Switchover', note: 'Request Night:1: It is so.' });
+    expect(event?.name).toMatch(/^orders\.u1\.switchover\.[0-9a-f]{16}$/);
+  });
+
+  test('is not told while it is pending', () => {
+    expect(switchoverEvent(owner, { requestID: '1', state: 'Pending', message: '' })).toBeUndefined();
+    expect(switchoverEvent(owner, { handledRequestIDs: ['1'] })).toBeUndefined();
+  });
+
+  test('has a name of its own for each request', () => {
+    const names = ['1', '2'].map((requestID) => switchoverEvent(owner, { requestID, state: 'Completed' })?.name);
+    expect(new Set(names).size).toBe(2);
   });
 });

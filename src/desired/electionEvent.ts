@@ -1,0 +1,67 @@
+// Which Kubernetes Event tells of a transition, and of the end of a request?
+// Its name follows from the object's UID and the term or request, so that telling it twice is telling it once.
+import { createHash } from 'node:crypto';
+import type { SwitchoverStatus } from '../api/activeStandbyService.generated.ts';
+import { causes } from '../api/causes.ts';
+import type { Owner } from './ownership.ts';
+import type { Transition } from '../election/transition.ts';
+
+export interface ElectionEvent {
+  readonly name: string;
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: EventReason;
+  readonly action: 'Elect' | 'Drain' | 'Withdraw' | 'Switchover';
+  readonly note: string;
+}
+
+type EventReason =
+  'ActiveElected' | 'ActiveDraining' | 'ActiveWithdrawn' | 'SwitchoverCompleted' | 'SwitchoverRejected';
+
+/** With UID and term behind it, a longer name of an object would exceed the 253 characters of an Event's. */
+const MAX_NAME = 180;
+
+export function transitionEvent(owner: Owner, transition: Transition): ElectionEvent {
+  const { term, cause, from, to, next } = transition;
+  const name = `${prefixOf(owner)}.${term}`;
+  const why = `because ${causes[cause]}`;
+  if (to === undefined && next !== undefined) {
+    const note = `${from?.name ?? 'The active pod'} is drained before ${next.name} takes over, ${why}`;
+    return { name: `${name}.draining`, type: 'Normal', reason: 'ActiveDraining', action: 'Drain', note };
+  }
+  if (to === undefined) {
+    const who = from === undefined ? 'Nothing' : `${from.name} is no longer published, and nothing`;
+    return {
+      name: `${name}.withdrawn`,
+      type: 'Warning',
+      reason: 'ActiveWithdrawn',
+      action: 'Withdraw',
+      note: `${who} is active in term ${term}, ${why}; the first pod to become eligible takes over`,
+    };
+  }
+  const before = from === undefined || from.uid === to.uid ? '' : ` instead of ${from.name}`;
+  return {
+    name,
+    type: 'Normal',
+    reason: 'ActiveElected',
+    action: 'Elect',
+    note: `${to.name} is active in term ${term}${before}, ${why}`,
+  };
+}
+
+/** Undefined while the request is pending. */
+export function switchoverEvent(owner: Owner, switchover: SwitchoverStatus): ElectionEvent | undefined {
+  const { requestID = '', state, message = '' } = switchover;
+  if (state !== 'Completed' && state !== 'Rejected') return undefined;
+  return {
+    // The ID itself may have letters that a name may not.
+    name: `${prefixOf(owner)}.switchover.${createHash('sha256').update(requestID).digest('hex').slice(0, 16)}`,
+    type: state === 'Completed' ? 'Normal' : 'Warning',
+    reason: `Switchover${state}`,
+    action: 'Switchover',
+    note: `Request ${requestID}: ${message}`,
+  };
+}
+
+function prefixOf({ name, uid }: Owner): string {
+  return `${name.length > MAX_NAME ? 'asvc' : name}.${uid}`;
+}
