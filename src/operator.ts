@@ -3,6 +3,7 @@
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { Config } from './config.ts';
 import { Controller } from './controller/controller.ts';
+import { HeapThrift } from './heapThrift.ts';
 import { serve, text, type Answer, type Routes } from './http/server.ts';
 import { systemClock } from './kube/clock.ts';
 import { connect, type Connection } from './kube/connect.ts';
@@ -23,6 +24,7 @@ interface Parts {
   readonly connection: Connection;
   readonly controller: Controller;
   readonly candidacy: Candidacy;
+  readonly thrift: HeapThrift;
 }
 
 export interface Operator {
@@ -42,6 +44,7 @@ export async function startOperator(config: Config, log: Log): Promise<Operator>
   void follow(parts, log);
   const stop = async (): Promise<void> => {
     await stopWriting(parts, log);
+    parts.thrift.stop();
     await parts.connection.close();
     await Promise.all(servers.map((server) => server.close()));
   };
@@ -51,6 +54,7 @@ export async function startOperator(config: Config, log: Log): Promise<Operator>
 function assemble(config: Config, metrics: Metrics, log: Log): Parts {
   const { concurrency, callRate: rate, instance } = config;
   const apiObserver = observeApi(metrics.kube, log);
+  const thrift = new HeapThrift(systemClock);
   const load = () => loadKubeConfig(config.kubeconfig, config.environment);
   const connection = connect(load(), {
     observer: apiObserver,
@@ -74,14 +78,18 @@ function assemble(config: Config, metrics: Metrics, log: Log): Parts {
     connection,
     apiObserver,
     observer: observeLeadership(metrics.leader, log),
-    lead: (leadership) => controller.lead(leadership),
+    lead: (leadership) => {
+      thrift.relax();
+      return controller.lead(leadership);
+    },
   });
-  return { connection, controller, candidacy };
+  return { connection, controller, candidacy, thrift };
 }
 
 /** Whoever does not know anything of the cluster yet is no candidate. */
-async function follow({ controller, candidacy }: Parts, log: Log): Promise<void> {
+async function follow({ controller, candidacy, thrift }: Parts, log: Log): Promise<void> {
   await controller.start();
+  thrift.relax();
   log.info('running');
   candidacy.start();
 }

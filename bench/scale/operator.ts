@@ -114,6 +114,12 @@ function isIdle(values: Values, services: number): boolean {
   return passes >= services && waiting.every(([, value]) => value === 0);
 }
 
+function environmentWith(probe: string, probeFile: string): Readonly<Record<string, string>> {
+  const { NODE_OPTIONS = '', ...image } = imageEnvironment();
+  const options = `${NODE_OPTIONS} --import=${pathToFileURL(probe).href}`;
+  return { ...image, NODE_OPTIONS: options, SCALE_PROBE_FILE: probeFile };
+}
+
 /** Without types: what strips them would take its memory in the operator's process. */
 async function writeProbe(directory: string): Promise<string> {
   const source = readFileSync(new URL('probe.ts', import.meta.url), 'utf8');
