@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { toPodView } from '../src/controller/podView.ts';
-import { readPodMessage } from '../src/controller/podMessage.ts';
+import { AnnotationKeys } from '../src/controller/annotationKeys.ts';
+import { podMessageReader } from '../src/controller/podMessage.ts';
 import { pods } from '../src/controller/resources.ts';
 import { connect, type Connection } from '../src/kube/connect.ts';
 import { listPages } from '../src/kube/pagedList.ts';
@@ -14,6 +15,8 @@ import { createNode } from './cluster/nodes.ts';
 import { createPod, deletePod, setPodPhase } from './cluster/pods.ts';
 
 const namespace = 'default';
+const keys = new AnnotationKeys();
+const annotations = { 'activestandby.dev/priority': '5', 'team/note': 'x'.repeat(100), constructor: 'x' };
 const labels = { app: 'orders', 'topology.kubernetes.io/zone': 'a', constructor: 'x', empty: '' };
 
 let plane: ControlPlane;
@@ -46,7 +49,7 @@ async function createOddPods(): Promise<void> {
   await createPod(api, { namespace, name: 'plain', labels, ips: ['10.1.0.1', 'fd00::1'], ports });
   await createPod(api, { namespace, name: 'unready', labels: {}, ips: [], ready: false, nodeName: 'n1' });
   const spec = { hostname: 'orders-0', subdomain: 'orders', hostNetwork: true, initContainers: [sidecar] };
-  await createPod(api, { namespace, name: 'rich', labels, ips: ['10.1.0.3'], nodeName: 'n1', spec });
+  await createPod(api, { namespace, name: 'rich', labels, ips: ['10.1.0.3'], nodeName: 'n1', annotations, spec });
   await createPod(api, { namespace, name: 'leaving', labels, ips: ['10.1.0.4'], nodeName: 'n1' });
   await deletePod(api, { namespace, name: 'leaving' }, 100);
   await createPod(api, { namespace, name: 'done', labels, ips: ['10.1.0.5'] });
@@ -57,7 +60,9 @@ async function viewsOf(fromProtobuf?: (message: Buffer) => KubeObject): Promise<
   const caller = { transport: connection.transport, observer: silentObserver, clock: systemClock };
   const views: PodView[] = [];
   const request = { resource: pods, namespace, ...(fromProtobuf ? { fromProtobuf } : {}) };
-  for await (const { items } of listPages<KubeObject>(caller, request)) views.push(...items.map(toPodView));
+  for await (const { items } of listPages<KubeObject>(caller, request)) {
+    views.push(...items.map((item) => toPodView(item, keys)));
+  }
   return views;
 }
 
@@ -65,5 +70,5 @@ test('a pod read from protobuf is the same as one read from JSON', async () => {
   await createOddPods();
   const fromJson = await viewsOf();
   expect(fromJson.map(({ metadata }) => metadata.name)).toEqual(['done', 'leaving', 'plain', 'rich', 'unready']);
-  expect(await viewsOf(readPodMessage)).toEqual(fromJson);
+  expect(await viewsOf(podMessageReader(keys))).toEqual(fromJson);
 });

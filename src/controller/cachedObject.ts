@@ -35,6 +35,8 @@ export interface CachedAsvc {
   readonly serviceName: string;
   /** Undefined when the object is invalid: then it selects nothing. */
   readonly selector: PodSelector | undefined;
+  /** Of the pods, where they say their priority; undefined when the object is invalid. */
+  readonly priorityAnnotation: string | undefined;
   readonly parsed: ParseResult;
 }
 
@@ -77,6 +79,7 @@ class PackedAsvc implements CachedAsvc {
   readonly deleting: boolean;
   readonly serviceName: string;
   readonly selector: PodSelector | undefined;
+  readonly priorityAnnotation: string | undefined;
   readonly #packed: Packed<ParseResult>;
 
   constructor(object: KubeObject) {
@@ -88,6 +91,7 @@ class PackedAsvc implements CachedAsvc {
     this.deleting = deletionTimestamp !== undefined;
     this.serviceName = parsed.valid ? serviceNameOf(parsed.value) : (parsed.status?.serviceName ?? this.metadata.name);
     this.selector = parsed.valid ? parsed.value.spec.selector : undefined;
+    this.priorityAnnotation = parsed.valid ? parsed.value.spec.election.priorityAnnotation : undefined;
     this.#packed = new Packed(parsed);
   }
 

@@ -3,8 +3,9 @@
 // core/v1/generated.proto in https://github.com/kubernetes/api
 import { flag, integer, list, message, readMessage, shape, text, textMap, time } from '../kube/protobuf.ts';
 import type { KubeObject } from '../kube/wire.ts';
+import type { AnnotationKeys } from './annotationKeys.ts';
 
-const metadata = shape({
+const metadata = {
   1: text('name'),
   3: text('namespace'),
   5: text('uid'),
@@ -12,7 +13,7 @@ const metadata = shape({
   8: time('creationTimestamp'),
   9: time('deletionTimestamp'),
   11: textMap('labels'),
-});
+};
 
 const port = shape({ 1: text('name'), 3: integer('containerPort'), 4: text('protocol') });
 const container = shape({ 1: text('name'), 6: list('ports', port), 24: text('restartPolicy') });
@@ -35,9 +36,14 @@ const status = shape({
   12: list('podIPs', shape({ 1: text('ip') })),
 });
 
-const pod = shape({ 1: message('metadata', metadata), 2: message('spec', spec), 3: message('status', status) });
-
-/** As the API would send it in JSON, with no more than the fields above. */
-export function readPodMessage(bytes: Buffer): KubeObject {
-  return readMessage<KubeObject>(bytes, pod, {});
+/** As the API would send it in JSON, with no more than the fields above, and those annotations that are wanted. */
+export function podMessageReader(annotationKeys: Pick<AnnotationKeys, 'has'>): (bytes: Buffer) => KubeObject {
+  // Most of what a pod says are annotations that nobody asks for.
+  const annotations = textMap('annotations', (key) => annotationKeys.has(key));
+  const pod = shape({
+    1: message('metadata', shape({ ...metadata, 12: annotations })),
+    2: message('spec', spec),
+    3: message('status', status),
+  });
+  return (bytes) => readMessage<KubeObject>(bytes, pod, {});
 }

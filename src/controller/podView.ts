@@ -3,15 +3,18 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { ZONE_LABEL } from '../api/names.ts';
 import type { ContainerPort, PodView } from '../election/podView.ts';
 import type { KubeObject, Wire } from '../kube/wire.ts';
+import type { AnnotationKeys } from './annotationKeys.ts';
 import { metadataOf } from './metadata.ts';
 
 type Pod = Wire<V1Pod>;
 type Container = NonNullable<Pod['spec']>['containers'][number];
 
-const noAnnotations = {};
-const noKeys: readonly string[] = [];
+/** No integer is longer, and what is none needs no more to be seen to be none. */
+const MOST_CHARACTERS = 32;
 
-export function toPodView(object: KubeObject): PodView {
+const noAnnotations: PodView['annotations'] = {};
+
+export function toPodView(object: KubeObject, keys: Pick<AnnotationKeys, 'all' | 'has'>): PodView {
   const pod: Pod = object;
   const { spec, status, metadata } = pod;
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
@@ -30,9 +33,20 @@ export function toPodView(object: KubeObject): PodView {
     hostname: spec?.hostname,
     subdomain: spec?.subdomain,
     namedPorts: [...(spec?.containers ?? []), ...sidecarsOf(pod)].flatMap(namedPortsOf),
-    annotations: noAnnotations,
-    annotationKeys: noKeys,
+    annotations: wantedOf(metadata?.annotations, keys),
+    annotationKeys: keys.all,
   };
+}
+
+function wantedOf(annotations: PodView['annotations'] = {}, keys: Pick<AnnotationKeys, 'has'>): PodView['annotations'] {
+  const wanted = Object.entries(annotations).filter(([key]) => keys.has(key));
+  if (wanted.length === 0) return noAnnotations;
+  return Object.fromEntries(wanted.map(([key, value]) => [key, cut(value)]));
+}
+
+/** Copied, for a piece of a text keeps the whole of it in memory. */
+function cut(value: string): string {
+  return value.length <= MOST_CHARACTERS ? value : Buffer.from(value.slice(0, MOST_CHARACTERS)).toString();
 }
 
 function addressesOf({ status }: Pod): readonly string[] {

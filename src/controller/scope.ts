@@ -6,9 +6,10 @@ import { Reflector, type ReflectorOptions } from '../kube/reflector.ts';
 import type { StoredObject } from '../kube/store.ts';
 import { toCachedAsvc, toCachedService, toCachedSlice } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
-import { readPodMessage } from './podMessage.ts';
+import { podMessageReader } from './podMessage.ts';
 import { toPodView } from './podView.ts';
 import type { SliceDeletion } from './recollection.ts';
+import { Relisting } from './relisting.ts';
 import { activeStandbyServices, endpointSlices, pods, services } from './resources.ts';
 import { podViewSharing } from './sharedPodView.ts';
 import type { Triggers } from './triggers.ts';
@@ -33,12 +34,18 @@ export class Scope {
   readonly #options: ScopeOptions;
   /** Of these a leader must know the last word of his predecessor: they say which terms were given out. */
   readonly #ledgers: readonly Followed[];
-  readonly #others: readonly Followed[];
+  readonly #pods: Followed;
+  readonly #services: Followed;
+  readonly #relisting: Relisting;
 
   constructor(options: ScopeOptions) {
     this.#options = options;
     this.#ledgers = this.#makeLedgers();
-    this.#others = this.#makeOthers();
+    this.#pods = this.#makePods();
+    this.#services = this.#makeServices();
+    this.#relisting = new Relisting({ clock: options.clock, refresh: () => this.#pods.refresh() });
+    // What is known of the pods does not tell what stands in one more annotation.
+    options.caches.annotationKeys.onAdded(() => this.#relisting.ask());
   }
 
   get namespace(): string {
@@ -47,6 +54,7 @@ export class Scope {
 
   start(signal: AbortSignal): void {
     for (const followed of this.#all()) followed.start(signal);
+    signal.addEventListener('abort', () => this.#relisting.stop(), { once: true });
   }
 
   /** Resolves when everything is in the caches. */
@@ -64,7 +72,7 @@ export class Scope {
   }
 
   #all(): readonly Followed[] {
-    return [...this.#ledgers, ...this.#others];
+    return [...this.#ledgers, this.#pods, this.#services];
   }
 
   #makeLedgers(): readonly Followed[] {
@@ -88,25 +96,28 @@ export class Scope {
     ];
   }
 
-  #makeOthers(): readonly Followed[] {
+  #makePods(): Followed {
     const { caches, triggers } = this.#options;
+    const { annotationKeys } = caches;
     const share = podViewSharing();
-    return [
-      this.#reflector({
-        resource: pods,
-        transform: (object) => share(toPodView(object)),
-        fromProtobuf: readPodMessage,
-        store: caches.pods,
-        onChange: (change) => triggers.podChanged(change),
-        idleTimeoutMs: POD_IDLE_MS,
-      }),
-      this.#reflector({
-        resource: services,
-        transform: toCachedService,
-        store: caches.services,
-        onChange: (change) => triggers.serviceChanged(change),
-      }),
-    ];
+    return this.#reflector({
+      resource: pods,
+      transform: (object) => share(toPodView(object, annotationKeys)),
+      fromProtobuf: podMessageReader(annotationKeys),
+      store: caches.pods,
+      onChange: (change) => triggers.podChanged(change),
+      idleTimeoutMs: POD_IDLE_MS,
+    });
+  }
+
+  #makeServices(): Followed {
+    const { caches, triggers } = this.#options;
+    return this.#reflector({
+      resource: services,
+      transform: toCachedService,
+      store: caches.services,
+      onChange: (change) => triggers.serviceChanged(change),
+    });
   }
 
   #reflector<T extends StoredObject>(

@@ -53,12 +53,14 @@ export function list(name: string, of: Shape): FieldShape {
   return { ...message(name, of), merge: appended };
 }
 
-export function textMap(name: string): FieldShape {
+/** Of the values only those are read whose keys are wanted. */
+export function textMap(name: string, isWanted: (key: string) => boolean = () => true): FieldShape {
   return {
     name,
     read: (value) => {
-      const { key = '', value: content = '' } = Object.assign<Entry, object>({}, readSpan(spanOf(value), entry));
-      return { [key]: content };
+      const { key = '', content } = Object.assign<Entry, object>({}, readSpan(spanOf(value), entry));
+      if (!isWanted(key)) return undefined;
+      return { [key]: content === undefined ? '' : (textOf(content) ?? '') };
     },
     merge: (earlier, more) => Object.assign(earlier ?? {}, more),
   };
@@ -66,10 +68,10 @@ export function textMap(name: string): FieldShape {
 
 interface Entry {
   readonly key?: string;
-  readonly value?: string;
+  readonly content?: Span;
 }
 
-const entry = shape({ 1: text('key'), 2: text('value') });
+const entry = shape({ 1: text('key'), 2: { name: 'content', read: spanOf } });
 
 /** Adds what the message says to an object of the type that its shape makes; whether it does, is for tests to tell. */
 export function readMessage<T extends object>(bytes: Buffer, of: Shape, into: T): T {

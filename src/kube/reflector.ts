@@ -83,7 +83,10 @@ export class Reflector<T extends StoredObject> {
 
   /** Lists everything by a read that begins after this call; resolves when that is in the store. */
   refresh(): Promise<void> {
+    const { resolve } = this.#synced;
     this.#synced = Promise.withResolvers();
+    // Whoever has waited for an earlier list is content with this one.
+    void this.#synced.promise.then(resolve);
     this.#resourceVersion = undefined;
     this.#turn.abort();
     return this.#synced.promise;

@@ -22,6 +22,11 @@ export interface StoreOptions<T> {
   readonly indexes?: Readonly<Record<string, (object: T) => readonly string[]>>;
   /** Indexes of the caller's own, kept up to date. */
   readonly attached?: readonly ObjectIndex<T>[];
+  /**
+   * Whether a view says more than the stored one of the same version, because more is asked of objects since that was
+   * made; then it takes its place. Default: a version has one view.
+   */
+  readonly saysMore?: (view: T, stored: T) => boolean;
 }
 
 /** What one reflector follows: the objects of a namespace, or those of the whole cluster. A store has one kind of them. */
@@ -33,12 +38,14 @@ export class Store<T extends StoredObject> {
   readonly #objects = new Map<string, T>();
   readonly #indexes: ReadonlyMap<string, StoreIndex<T>>;
   readonly #allIndexes: readonly ObjectIndex<T>[];
+  readonly #saysMore: (view: T, stored: T) => boolean;
   /** Up to these resource versions the server has told us everything, of each scope. */
   readonly #horizons = new Map<string, string>();
 
   constructor(options: StoreOptions<T> = {}) {
     const indexes = Object.entries(options.indexes ?? {});
     this.#indexes = new Map(indexes.map(([name, valuesOf]) => [name, new StoreIndex(valuesOf)]));
+    this.#saysMore = options.saysMore ?? (() => false);
     this.#allIndexes = [...this.#indexes.values(), ...(options.attached ?? [])];
   }
 
@@ -132,8 +139,11 @@ export class Store<T extends StoredObject> {
       return [{ type: 'Added', object, source }];
     }
     const { uid, resourceVersion } = stored.metadata;
-    const differs = resourceVersion !== object.metadata.resourceVersion || uid !== object.metadata.uid;
-    if (!differs || (!force && !isNewer(object.metadata.resourceVersion, resourceVersion))) return [];
+    const isSame = resourceVersion === object.metadata.resourceVersion && uid === object.metadata.uid;
+    const isNews = isSame
+      ? this.#saysMore(object, stored)
+      : force || isNewer(object.metadata.resourceVersion, resourceVersion);
+    if (!isNews) return [];
     this.#put(object);
     if (uid === object.metadata.uid) return [{ type: 'Modified', object, previous: stored, source }];
     return [

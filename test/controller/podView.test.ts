@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { toPodView } from '../../src/controller/podView.ts';
+import { AnnotationKeys } from '../../src/controller/annotationKeys.ts';
+import { toCachedAsvc } from '../../src/controller/cachedObject.ts';
+import { toPodView as toView } from '../../src/controller/podView.ts';
+import type { KubeObject } from '../../src/kube/wire.ts';
+import { asvcObject } from '../support/asvcs.ts';
 import type { PodObject } from '../support/podObjects.ts';
 
 const metadata = {
@@ -10,6 +14,8 @@ const metadata = {
   creationTimestamp: '2026-01-01T00:00:00Z',
   labels: { app: 'orders', 'topology.kubernetes.io/zone': 'z1' },
 };
+
+const toPodView = (object: KubeObject, keys = new AnnotationKeys()) => toView(object, keys);
 
 function pod(spec: Partial<NonNullable<PodObject['spec']>>, status: PodObject['status'] = {}): PodObject {
   return { metadata, spec: { containers: [], ...spec }, status };
@@ -41,7 +47,7 @@ describe('the view of a pod', () => {
       subdomain: 'orders',
       namedPorts: [],
       annotations: {},
-      annotationKeys: [],
+      annotationKeys: ['activestandby.dev/priority'],
     });
   });
 
@@ -105,4 +111,41 @@ test('an object without a UID is not taken for a pod', () => {
   expect(() => toPodView({ kind: 'Pod', metadata: { namespace: 'shop', name: 'x' } })).toThrow(
     'Cannot cache Pod shop/x: it has no name, UID or version',
   );
+});
+
+function keysNamedBy(...named: readonly string[]): AnnotationKeys {
+  const keys = new AnnotationKeys();
+  for (const priorityAnnotation of named) {
+    keys.insert('', toCachedAsvc(asvcObject('orders', { election: { priorityAnnotation } })));
+  }
+  return keys;
+}
+
+describe('the annotations of a pod', () => {
+  const annotations = { 'activestandby.dev/priority': '5', 'team/rank': '7', 'team/note': 'long', constructor: '9' };
+  const annotated = { metadata: { ...metadata, annotations } };
+
+  test.each<[string, readonly string[], object]>([
+    ['the default one', [], { 'activestandby.dev/priority': '5' }],
+    ['one that an object names', ['team/rank'], { 'activestandby.dev/priority': '5', 'team/rank': '7' }],
+    ['one with an odd name', ['constructor'], { 'activestandby.dev/priority': '5', constructor: '9' }],
+    ['one with an odd name that it does not have', ['toString'], { 'activestandby.dev/priority': '5' }],
+  ])('are kept when somebody asks for them: %s', (_, named, expected) => {
+    const view = toPodView(annotated, keysNamedBy(...named));
+    expect(view.annotations).toEqual(expected);
+    expect(view.annotationKeys).toEqual(['activestandby.dev/priority', ...named]);
+  });
+
+  test('are cut where no integer is so long', () => {
+    const long = { 'activestandby.dev/priority': '1'.repeat(100) };
+    const view = toPodView({ metadata: { ...metadata, annotations: long } });
+    expect(view.annotations).toEqual({ 'activestandby.dev/priority': '1'.repeat(32) });
+  });
+
+  test('take no room where there are none: all views share one array, and one empty set', () => {
+    const keys = keysNamedBy('team/rank');
+    const [one, other] = [toPodView({ metadata }, keys), toPodView({ metadata }, keys)];
+    expect(one.annotationKeys).toBe(other.annotationKeys);
+    expect(one.annotations).toBe(other.annotations);
+  });
 });

@@ -20,6 +20,14 @@ describe('a view that shares', () => {
     expect(b.namedPorts).toBe(a.namedPorts);
   });
 
+  it('has its annotations from the first that had the same', () => {
+    const share = podViewSharing();
+    const annotations = { 'activestandby.dev/priority': '5', constructor: '1' };
+    const [a, b] = [share(copied(pod('a', { annotations }))), share(copied(pod('b', { annotations })))];
+    expect(b.annotations).toBe(a.annotations);
+    expect(b.annotations).toEqual(annotations);
+  });
+
   it('has ports of its own when they differ', () => {
     const share = podViewSharing();
     share(pod('a'));

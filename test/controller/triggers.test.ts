@@ -68,6 +68,7 @@ describe('a pod', () => {
     ['addresses', withIps(a)],
     ['labels, so that it is selected no more', unlabelled(a)],
     ['node', { ...a, nodeName: 'n2' }],
+    ['priority', { ...a, annotations: { 'activestandby.dev/priority': '5' } }],
   ])('whose %s changes wakes who selects it, or did', (_, object) => {
     triggers.podChanged({ type: 'Modified', previous: a, object, source: 'watch' });
     expect(turns).toEqual(urgent);
@@ -97,6 +98,36 @@ describe('a pod', () => {
     caches.slices.replaceAll([ledger], '1');
     triggers.podChanged({ type: 'Deleted', object: a, source: 'watch' });
     expect(turns).toEqual(urgent);
+  });
+});
+
+describe('a pod of which more is known', () => {
+  const ranked = toCachedAsvc(
+    asvcObject('ranked', {
+      selector: { matchLabels: { app: 'orders' } },
+      election: { priorityAnnotation: 'team/rank' },
+    }),
+  );
+  const again = { ...a, annotationKeys: [...a.annotationKeys, 'team/rank'] };
+
+  beforeEach(() => {
+    caches.asvcs.replaceAll([orders, ranked], '2');
+  });
+
+  test('wakes who has asked for it, and nobody else', () => {
+    triggers.podChanged({ type: 'Modified', previous: a, object: again, source: 'list' });
+    expect(turns).toEqual(['urgent shop/ranked']);
+  });
+
+  test('wakes everybody when it has changed as well', () => {
+    triggers.podChanged({ type: 'Modified', previous: a, object: notReady(again), source: 'list' });
+    expect(new Set(turns)).toEqual(new Set(['urgent shop/orders', 'urgent shop/ranked']));
+  });
+
+  test('wakes nobody who has not asked', () => {
+    const more = { ...again, annotationKeys: [...again.annotationKeys, 'team/other'] };
+    triggers.podChanged({ type: 'Modified', previous: again, object: more, source: 'list' });
+    expect(turns).toEqual([]);
   });
 });
 

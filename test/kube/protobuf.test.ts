@@ -54,6 +54,17 @@ describe('a protobuf message', () => {
     expect(read(...unknown, field(1, 'there'), ...unknown)).toEqual({ title: 'there' });
   });
 
+  it('reads of a map only the values of wanted keys', () => {
+    const wanting = shape({ 1: textMap('notes', (key) => key === 'constructor' || key === 'empty') });
+    const bytes = [
+      nested(1, field(1, 'other'), field(2, 'x')),
+      nested(1, field(1, 'constructor'), field(2, 'Größe')),
+      nested(1, field(1, 'empty')),
+    ];
+    expect(readMessage(Buffer.concat(bytes), wanting, {})).toEqual({ notes: { constructor: 'Größe', empty: '' } });
+    expect(readMessage(Buffer.concat(bytes.slice(0, 1)), wanting, {})).toEqual({});
+  });
+
   it('leaves out what is empty, as JSON does', () => {
     expect(read(field(1, ''), field(5, 0), nested(20), nested(2, field(2, 0)))).toEqual({ inner: {} });
   });

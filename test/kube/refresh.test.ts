@@ -62,6 +62,15 @@ describe('a refresh', () => {
     expect(transport.parameters('streamed', 'resourceVersion')).toEqual(['10', '20']);
   });
 
+  it('is good enough for whoever waits for the first list', async () => {
+    const { clock, reflected } = reflect([list(10, thing('a', 5)), list(20, thing('a', 15))]);
+    const { synced } = reflected.reflector;
+    void reflected.reflector.refresh();
+    await synced;
+    expect(reflected.store.get('shop/a')?.metadata.resourceVersion).toBe('15');
+    await clock.advance(0);
+  });
+
   it('lasts until it succeeds', async () => {
     const { clock, reflected } = reflect([list(10), refusal(503), refusal(503), list(20, thing('a', 15))]);
     await clock.advance(0);

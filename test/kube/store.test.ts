@@ -38,6 +38,16 @@ describe('a store that is told by a watch', () => {
     expect(store.get('shop/a')?.color).toBe('red');
   });
 
+  it('takes another view of an equal version when it says more', () => {
+    const store = new Store<Thing>({ saysMore: (view, stored) => view.color.length > stored.color.length });
+    store.upsert(thing('a', 1));
+    expect(store.replaceAll([thing('a', 1, { color: 'crimson' })], '1')).toEqual([
+      { type: 'Modified', object: thing('a', 1, { color: 'crimson' }), previous: thing('a', 1), source: 'list' },
+    ]);
+    expect(store.replaceAll([thing('a', 1)], '1')).toEqual([]);
+    expect(store.get('shop/a')?.color).toBe('crimson');
+  });
+
   it('never lets an older version replace a newer one, also where the newer has more digits', () => {
     const store = new Store<Thing>();
     store.upsert(thing('a', 10));

@@ -1,20 +1,17 @@
 // One process of the operator on the API model, without queues: observe, decide and record are the real ones, and a
 // pass is over when it returns. So that tens of thousands of histories can be tried.
 import type { Applied } from '../../src/controller/apply.ts';
-import { toCachedAsvc, toCachedService, toCachedSlice } from '../../src/controller/cachedObject.ts';
-import { makeCaches } from '../../src/controller/caches.ts';
+import { toCachedSlice } from '../../src/controller/cachedObject.ts';
 import { decide } from '../../src/controller/decide.ts';
 import type { Decision, ServiceWrite, SliceWrite } from '../../src/controller/decision.ts';
-import { NodeCensus } from '../../src/controller/nodeCensus.ts';
-import { toNodeView } from '../../src/controller/nodeView.ts';
+import type { NodeCensus } from '../../src/controller/nodeCensus.ts';
 import { Notices } from '../../src/controller/notices.ts';
 import { observe } from '../../src/controller/observe.ts';
 import type { Observed } from '../../src/controller/observed.ts';
-import { toPodView } from '../../src/controller/podView.ts';
 import { Recollections } from '../../src/controller/recollection.ts';
 import { withStatus } from '../../src/controller/statusReporter.ts';
 import { record } from '../../src/controller/record.ts';
-import { activeStandbyServices, endpointSlices, nodes, pods, services } from '../../src/controller/resources.ts';
+import { activeStandbyServices, endpointSlices, services } from '../../src/controller/resources.ts';
 import { withTriggerTime } from '../../src/desired/endpointSlice.ts';
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import type { Outcome, PublishedTransition } from '../../src/desired/outcome.ts';
@@ -23,17 +20,12 @@ import { ApiError } from '../../src/kube/apiError.ts';
 import type { Clock } from '../../src/kube/clock.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import type { ApiModel } from './apiModel.ts';
-import { ModelFeed } from './modelFeed.ts';
+import { ModelScope } from './modelScope.ts';
 
 /** What becomes of the write of a slice: done, refused, or done without the operator hearing of it. */
 export type Fate = 'done' | 'refused' | 'unheard';
 
 function ignore(): void {}
-
-const nodeObserver = { counted: ignore, holdChanged: ignore };
-
-/** Nobody waits for a turn: a test says when a pass is made. */
-const triggers = { nodeChanged: ignore, holdChanged: ignore, nodesReadable: ignore };
 
 const observer = { passed: ignore, transitioned: ignore, reconciled: ignore, failed: ignore, ended: ignore };
 
@@ -46,52 +38,33 @@ export class ModelOperator {
   readonly recollections = new Recollections();
   /** Each slice that it has written, in order, and the one that was there. */
   readonly written: Written[] = [];
-  readonly slices: ModelFeed<ReturnType<typeof toCachedSlice>>;
   readonly #key: string;
   readonly #model: ApiModel;
   readonly #clock: Clock;
-  readonly #caches = makeCaches();
+  readonly #scope: ModelScope;
   readonly #notices = new Notices();
-  readonly census: NodeCensus;
-  readonly #feeds: readonly { stop(): void }[];
   #report: { outcome: Outcome; transitions: readonly PublishedTransition[] } | undefined;
 
   constructor(key: string, model: ApiModel, clock: Clock) {
     this.#key = key;
     this.#model = model;
     this.#clock = clock;
-    const { asvcs, pods: podStore, nodes: nodeStore, services: serviceStore, slices } = this.#caches;
-    this.census = new NodeCensus({ nodes: nodeStore, clock, triggers, observer: nodeObserver });
-    this.slices = new ModelFeed(model, {
-      resource: endpointSlices,
-      transform: toCachedSlice,
-      store: slices,
-      onChange: (change) => void (change.type === 'Deleted' && this.recollections.sliceDeleted(change)),
-    });
-    this.#feeds = [
-      this.slices,
-      new ModelFeed(model, {
-        resource: activeStandbyServices,
-        transform: toCachedAsvc,
-        store: asvcs,
-        onChange: ignore,
-      }),
-      new ModelFeed(model, { resource: pods, transform: toPodView, store: podStore, onChange: ignore }),
-      new ModelFeed(model, {
-        resource: nodes,
-        transform: toNodeView,
-        store: nodeStore,
-        onChange: (change) => this.census.changed(change),
-      }),
-      new ModelFeed(model, { resource: services, transform: toCachedService, store: serviceStore, onChange: ignore }),
-    ];
-    this.census.isReadable = true;
+    this.#scope = new ModelScope(model, clock, this.recollections);
+  }
+
+  get census(): NodeCensus {
+    return this.#scope.census;
+  }
+
+  /** What it hears of slices. */
+  get slices(): ModelScope['slices'] {
+    return this.#scope.slices;
   }
 
   observe(): Observed | undefined {
     const { recollections, census } = this;
     return observe(this.#key, {
-      caches: this.#caches,
+      caches: this.#scope.caches,
       census,
       notices: this.#notices,
       recollections,
@@ -115,7 +88,7 @@ export class ModelOperator {
 
   /** Writes the status that follows from the passes until now. */
   report(): void {
-    const asvc = this.#caches.asvcs.get(this.#key);
+    const asvc = this.#scope.caches.asvcs.get(this.#key);
     if (asvc === undefined || this.#report === undefined) return;
     const { parsed } = asvc;
     const previous = (parsed.valid ? parsed.value.status : parsed.status) ?? {};
@@ -127,7 +100,7 @@ export class ModelOperator {
 
   /** Its watches end; what it remembered is gone with it. */
   stop(): void {
-    for (const feed of this.#feeds) feed.stop();
+    this.#scope.stop();
   }
 
   #noteReport(_: string, outcome: Outcome, transitions: readonly PublishedTransition[]): void {
@@ -154,7 +127,7 @@ export class ModelOperator {
       this.#writeSlice(write.kind, slice, fate);
     } catch (error) {
       const stored = this.#storedSlice(slice);
-      if (fate !== 'unheard' && stored !== undefined) this.#caches.slices.observeWrite(toCachedSlice(stored));
+      if (fate !== 'unheard' && stored !== undefined) this.#scope.caches.slices.observeWrite(toCachedSlice(stored));
       throw error;
     }
   }
@@ -165,7 +138,7 @@ export class ModelOperator {
     const stored = kind === 'create' ? model.create(endpointSlices, slice) : model.update(endpointSlices, slice);
     this.written.push({ slice, before });
     if (fate === 'unheard') throw unheard(slice);
-    this.#caches.slices.observeWrite(toCachedSlice(stored));
+    this.#scope.caches.slices.observeWrite(toCachedSlice(stored));
   }
 
   #storedSlice({ metadata }: EndpointSlice): KubeObject | undefined {

@@ -12,16 +12,17 @@ export interface PodFacts {
   readonly selected: boolean;
   readonly ips: readonly string[];
   readonly nodeName: string;
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 export function podObject(name: string, facts: PodFacts): PodObject {
-  const { ready, sinceMs, phase, selected, ips, nodeName } = facts;
+  const { ready, sinceMs, phase, selected, ips, nodeName, annotations = {} } = facts;
   const since = new Date(sinceMs).toISOString().replace(/\.\d+Z$/, 'Z');
   const [podIP] = ips;
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { namespace: 'shop', name, labels: selected ? { app: 'orders' } : {} },
+    metadata: { namespace: 'shop', name, labels: selected ? { app: 'orders' } : {}, annotations },
     spec: { nodeName, containers: [{ name: 'app', ports: [{ name: 'http', containerPort: 8080 }] }] },
     status: {
       phase,

@@ -1,5 +1,6 @@
 // A namespace with one ActiveStandbyService, its pods, and the operator that looks after it. Facts happen at once; the
 // operator acts when it is told to.
+import type { ElectionPolicy, FailoverPolicy } from '../../src/api/activeStandbyService.generated.ts';
 import type { Decision } from '../../src/controller/decision.ts';
 import { activeStandbyServices, endpointSlices, nodes, pods } from '../../src/controller/resources.ts';
 import { readTerm, type EndpointSlice } from '../../src/desired/ledgerRecord.ts';
@@ -17,8 +18,8 @@ const SLICE = { namespace: 'shop', name: 'orders-asvc-ipv4' };
 export interface WorldSpec {
   readonly paused?: boolean;
   readonly selector?: object;
-  readonly election?: { readonly minReady: string };
-  readonly failover?: { readonly delay?: string; readonly noCandidate?: 'Empty' | 'KeepLast' };
+  readonly election?: Partial<ElectionPolicy>;
+  readonly failover?: Partial<FailoverPolicy>;
 }
 
 export class World {

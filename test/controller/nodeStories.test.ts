@@ -1,0 +1,118 @@
+// What becomes of an active whose node fails? Timelines: second, fact, and what follows from it.
+import { describe, expect, test } from '@jest/globals';
+import { expectStory, nothing, together, unready } from '../support/story.ts';
+import { reasons } from '../support/decisions.ts';
+import type { NodeFacts } from '../support/nodeObjects.ts';
+import { World, type WorldSpec } from '../support/world.ts';
+
+function node(name: string, facts: NodeFacts = {}): (world: World) => void {
+  return (world) => world.node(name, facts);
+}
+
+const silent: NodeFacts = { ready: 'Unknown' };
+
+/** Pods a, b and c on nodes n1, n2 and n3, all well; a is active in term 1. */
+function serving(spec: WorldSpec = {}): World {
+  const world = new World(spec);
+  for (const [name, nodeName] of Object.entries({ a: 'n1', b: 'n2', c: 'n3' })) {
+    world.node(nodeName);
+    world.pod(name, { nodeName });
+    world.clock.advance(1000);
+  }
+  world.settle();
+  return world;
+}
+
+/** What is told beside the election. */
+function problemsOf(world: World): readonly string[] {
+  const decision = world.settle();
+  return decision === undefined ? [] : reasons(decision);
+}
+
+describe('an active whose node', () => {
+  test.each<[string, NodeFacts]>([
+    ['is not ready', { ready: 'False' }],
+    ['is unreachable', silent],
+    ['is declared out of service', { taints: ['node.kubernetes.io/out-of-service'] }],
+  ])('%s is replaced at once, although it says that it is ready', (_, facts) => {
+    expectStory(serving(), [
+      [10, node('n1', facts), 'Active b@2, 1 write'],
+      [20, node('n1'), 'Active b@2, 0 writes'],
+    ]);
+  });
+
+  test.each<[string, NodeFacts]>([
+    ['is cordoned', { cordoned: true }],
+    ['is merely tainted as not ready', { taints: ['node.kubernetes.io/not-ready'] }],
+  ])('%s stays', (_, facts) => {
+    expectStory(serving(), [[10, node('n1', facts), 'Active a@1, 0 writes']]);
+  });
+
+  test('does not exist stays: it is judged by itself', () => {
+    expectStory(serving(), [[10, (world) => world.removeNode('n1'), 'Active a@1, 0 writes']]);
+  });
+
+  test('fails is replaced by one that is on no cordoned node, as long as there is one', () => {
+    expectStory(serving(), [
+      [10, together(node('n2', { cordoned: true }), node('n1', silent)), 'Active c@2, 1 write'],
+      [20, node('n3', { ready: 'False' }), 'Active b@3, 1 write'],
+    ]);
+  });
+});
+
+describe('two of three nodes that fall silent together', () => {
+  const cut = together(node('n1', silent), node('n2', silent));
+
+  test('are not believed for ten minutes, and then they are', () => {
+    const world = serving();
+    expectStory(world, [
+      [10, cut, 'Suspect a@1, 0 writes'],
+      [60, unready('a', 'b'), 'Suspect a@1, 0 writes'],
+      [609, nothing, 'Suspect a@1, 0 writes'],
+      [610, nothing, 'Active c@2, 1 write'],
+    ]);
+  });
+
+  test('are told of, with the numbers and the end', () => {
+    const world = serving();
+    cut(world);
+    const [problem] = world.settle()?.problems ?? [];
+    expect(problem).toMatchObject({ reason: 'NodeFailuresHeld', blocking: false });
+    expect(problem?.message).toMatch(/^2 of 3 nodes .* until \d{4}-\d\d-\d\dT/);
+  });
+
+  test('are forgotten when they are heard of again', () => {
+    expectStory(serving(), [
+      [10, cut, 'Suspect a@1, 0 writes'],
+      [60, together(node('n1'), node('n2')), 'Active a@1, 0 writes'],
+    ]);
+  });
+
+  test('do not keep an active from being replaced when its pod is gone', () => {
+    expectStory(serving(), [[10, together(cut, (world) => world.remove('a')), 'Active c@2, 1 write']]);
+  });
+
+  test('count for a new process since when the API says that they are silent', () => {
+    expectStory(serving(), [
+      [10, cut, 'Suspect a@1, 0 writes'],
+      [595, (world) => world.crash(), 'Suspect a@1, 0 writes'],
+      [611, nothing, 'Active c@2, 1 write'],
+    ]);
+  });
+});
+
+describe('nodes that may not be read', () => {
+  test('are told of, and pods are judged by themselves', () => {
+    const world = serving();
+    world.node('n1', silent);
+    world.operator.census.isReadable = false;
+    expect(problemsOf(world)).toEqual(['NodesUnreadable']);
+    expect(world.term).toBe(1);
+  });
+
+  test('are nobody’s concern when the pods’ readiness decides', () => {
+    const world = serving({ failover: { nodeFailure: 'PodReadiness' } });
+    world.operator.census.isReadable = false;
+    expect(problemsOf(world)).toEqual([]);
+  });
+});
