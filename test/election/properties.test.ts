@@ -1,53 +1,63 @@
 // What holds for any observation at all?
-import { describe, expect, test } from '@jest/globals';
-import * as fc from 'fast-check';
+import { describe, test } from '@jest/globals';
+import { isPlanned } from '../../src/api/causes.ts';
 import type { Observation } from '../../src/election/observation.ts';
 import { publishedBy } from '../../src/election/ledger.ts';
-import { step } from '../../src/election/step.ts';
+import { step, type Step } from '../../src/election/step.ts';
 import { anyObservation } from '../support/anyObservation.ts';
 import { afterwards } from '../support/observations.ts';
+import { demand, expectAlways as always, isSame } from '../support/properties.ts';
 
-function expectAlways(holds: (before: Observation) => void): void {
-  expect(() => fc.assert(fc.property(anyObservation, holds), { numRuns: 5000 })).not.toThrow();
+function expectAlways(holds: (before: Observation, after: Step) => void): void {
+  always(anyObservation, (before) => holds(before, step(before)));
 }
 
-/** Plain comparisons: thousands of Jest's would take their time. */
-function demand(isTrue: boolean, what: string): void {
-  if (!isTrue) throw new Error(what);
+/** Somebody was elected in this step; a record that is confirmed keeps its term when it was restored. */
+function isElection({ ledger }: Step, before: Observation): boolean {
+  return ledger.intent === 'Serving' && (ledger.term !== before.ledger.term || before.ledger.intent !== 'Serving');
 }
 
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+function electedIn(after: Step) {
+  return after.candidates.find(({ pod }) => pod.metadata.uid === after.ledger.holder?.uid);
 }
 
 describe('a step', () => {
   test('never lowers the term, and gives no term to a second pod', () => {
-    expectAlways((before) => {
-      const { ledger } = step(before);
+    expectAlways((before, { ledger }) => {
       demand(ledger.term >= before.ledger.term, 'the term went back');
       const isSameHolder = ledger.holder?.uid === before.ledger.holder?.uid;
       demand(isSameHolder || ledger.term > Math.max(before.ledger.term, before.termFloor), 'a term has two holders');
     });
   });
 
-  test('elects only the eligible, and the first of them unless a record names its pod', () => {
-    expectAlways((before) => {
-      const { ledger, candidates } = step(before);
-      if (ledger.term === before.ledger.term && ledger.intent === before.ledger.intent) return;
-      const elected = publishedBy(ledger)?.uid;
-      if (elected === undefined) return;
-      const { eligible } = candidates.find(({ pod }) => pod.metadata.uid === elected) ?? { eligible: false };
-      const first = candidates[0]?.pod.metadata.uid;
-      const isRecorded = elected === before.ledger.holder?.uid && before.renewal !== undefined;
-      demand(isRecorded || (eligible && first === elected), `${elected} should not be active`);
+  test('gives every election a term of its own, unless it restores what was recorded', () => {
+    expectAlways((before, after) => {
+      if (!isElection(after, before) || before.renewal === 'LedgerRestored') return;
+      demand(after.ledger.term > before.ledger.term, 'a term was given out twice');
     });
   });
 
-  test('decides nothing new about its own result', () => {
-    expectAlways((before) => {
-      const first = step(before);
-      // A record that was restored or adopted is an ordinary one once it is written.
-      const next = { ...afterwards(before, first), electionsHeld: before.electionsHeld, isListingAlive: true };
+  test('elects only the eligible, unless a record names its pod', () => {
+    expectAlways((before, after) => {
+      if (!isElection(after, before) || before.renewal !== undefined) return;
+      demand(electedIn(after)?.eligible === true, `${after.ledger.holder?.name} should not be active`);
+    });
+  });
+
+  test('elects the first of the eligible, unless another was asked for or is to take over', () => {
+    expectAlways((before, after) => {
+      const { cause } = after.ledger;
+      const isChosen = before.renewal !== undefined || cause === 'Switchover' || before.ledger.intent === 'Draining';
+      if (!isElection(after, before) || isChosen) return;
+      demand(electedIn(after) === after.candidates[0], 'somebody else comes first');
+    });
+  });
+
+  test('decides nothing new about its own result, a drain that is over at once aside', () => {
+    expectAlways((before, first) => {
+      // A record that was restored or adopted is an ordinary one once it is written, and reports are read once.
+      const next = { ...afterwards(before, first), isListingAlive: true, reported: undefined };
+      if (first.requeueAtMonotonicMs === next.now.monotonicMs) return;
       const again = step(next);
       demand(isSame(again.ledger, first.ledger), `${first.fired.join()} and then ${again.fired.join()}`);
       demand(isSame(step({ ...next, memory: again.memory }), again), 'a third step differs');
@@ -55,52 +65,73 @@ describe('a step', () => {
   });
 
   test('does not depend on the order in which pods are told', () => {
-    expectAlways((before) => {
+    expectAlways((before, after) => {
       const turned = { ...before, pods: before.pods.toReversed() };
-      demand(isSame({ ...step(turned), memory: 0 }, { ...step(before), memory: 0 }), 'the order matters');
+      demand(isSame({ ...step(turned), memory: 0 }, { ...after, memory: 0 }), 'the order matters');
     });
   });
 
   test('ends in no phase that is only passed through, and publishes nobody where the phase says so', () => {
-    expectAlways((before) => {
-      const { phase, ledger } = step(before);
+    expectAlways((_, { phase, ledger }) => {
       demand(phase !== 'FailingOver', 'it stopped half-way');
-      const isVacant = phase === 'Vacant' || phase === 'Electing';
-      demand(phase === 'Paused' || isVacant === (publishedBy(ledger) === undefined), `${phase} is wrong`);
+      const isServing = phase === 'Active' || phase === 'Suspect';
+      demand(phase === 'Paused' || isServing === (publishedBy(ledger) !== undefined), `${phase} is wrong`);
+      demand(phase === 'Paused' || (phase === 'Draining') === (ledger.intent === 'Draining'), `${phase} is wrong`);
     });
   });
 
-  test('publishes no pod that is gone, ended or unselected, unless hands are off', () => {
-    expectAlways((before) => {
-      const uid = publishedBy(step(before).ledger)?.uid;
+  test('publishes no pod that is gone, ended, unselected or fenced, unless hands are off', () => {
+    expectAlways((before, { ledger }) => {
+      const uid = publishedBy(ledger)?.uid;
+      if (before.policy.paused || uid === undefined) return;
       const published = before.pods.find(({ metadata }) => metadata.uid === uid);
-      demand(before.policy.paused || uid === undefined || published?.phase === 'Running', `${uid} is published`);
+      const isFenced = before.policy.fencedPods.includes(published?.metadata.name ?? '');
+      demand(published?.phase === 'Running' && !isFenced, `${uid} is published`);
     });
   });
 
-  test('elects nobody while hands are off or elections are held', () => {
-    expectAlways((before) => {
-      const { ledger } = step(before);
-      const isRestored = before.renewal === 'LedgerRestored';
-      if (before.policy.paused) demand(ledger.term === before.ledger.term, 'elected while paused');
+  test('elects nobody while hands are off or elections are held, but ends what it has begun to drain', () => {
+    expectAlways((before, after) => {
+      const { ledger } = after;
+      const isDrained = before.ledger.intent === 'Draining';
+      if (before.policy.paused) demand(isDrained || ledger.term === before.ledger.term, 'elected while paused');
       if (before.electionsHeld && before.renewal === undefined) demand(ledger.term === before.ledger.term, 'not held');
-      if (before.electionsHeld && isRestored) demand(ledger.holder?.uid === before.ledger.holder?.uid, 'given away');
+      const isGivenAway = ledger.holder?.uid !== before.ledger.holder?.uid;
+      if (before.electionsHeld && before.renewal === 'LedgerRestored') demand(!isGivenAway, 'given away');
     });
   });
 
   test('says who is published anew or no more, and only then', () => {
-    expectAlways((before) => {
-      const { transition, ledger } = step(before);
+    expectAlways((before, { transition, ledger }) => {
       const isSamePublished = publishedBy(ledger)?.uid === publishedBy(before.ledger)?.uid;
       const isUnchanged = isSamePublished && ledger.term === before.ledger.term;
       demand((transition === undefined) === isUnchanged, 'the transition is not the change');
     });
   });
 
-  test('wakes up only for something in the future', () => {
-    expectAlways((before) => {
-      const { requeueAtMonotonicMs: dueMs = Infinity } = step(before);
-      demand(dueMs > before.now.monotonicMs, 'it is due already');
+  test('wakes up only for something in the future, or at once for a drain that it has begun', () => {
+    expectAlways((before, { ledger, requeueAtMonotonicMs: dueMs = Infinity }) => {
+      const hasBegun = ledger.intent === 'Draining' && before.ledger.intent !== 'Draining';
+      const { monotonicMs } = before.now;
+      demand(hasBegun ? dueMs >= monotonicMs : dueMs > monotonicMs, 'it is due already');
+    });
+  });
+
+  test('wants a pod deleted only after a planned change, and never the one that it publishes', () => {
+    expectAlways((before, { ledger }) => {
+      const { demote, cause, from, holder } = ledger;
+      if (!demote || ledger === before.ledger) return;
+      demand(before.policy.demotedPod === 'Delete' && cause !== undefined && isPlanned(cause), `${cause} deletes`);
+      demand(from !== undefined && from.uid !== holder?.uid && ledger.intent === 'Serving', 'the wrong one is deleted');
+    });
+  });
+
+  test('drains only with somebody to take over, and for as long as the spec says', () => {
+    expectAlways((before, { ledger }) => {
+      if (ledger.intent !== 'Draining' || ledger === before.ledger) return;
+      const lengthMs = (ledger.drainDeadlineMs ?? 0) - (ledger.electedMs ?? 0);
+      demand(ledger.target !== undefined && ledger.target.uid !== ledger.holder?.uid, 'nobody takes over');
+      demand(lengthMs === before.policy.drainTimeoutMs, `it lasts ${lengthMs} ms`);
     });
   });
 });

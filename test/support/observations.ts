@@ -67,9 +67,10 @@ export function emptied(pod: PodView, term = 3): Ledger {
 export function afterwards(before: Observation, { ledger, memory }: Step, elapsedMs = 0): Observation {
   const { wallMs, monotonicMs } = before.now;
   const now = { wallMs: wallMs + elapsedMs, monotonicMs: monotonicMs + elapsedMs };
-  const holder = before.pods.find(({ metadata }) => metadata.uid === ledger.holder?.uid);
+  const known = before.holder === undefined ? before.pods : [...before.pods, before.holder];
+  const holder = known.find(({ metadata }) => metadata.uid === ledger.holder?.uid);
   const next = { ...before, ledger, holder, memory, renewal: undefined, now, noticedMs: now.wallMs };
-  return withPods(next, before.pods);
+  return { ...withPods(next, before.pods), holder };
 }
 
 /** The same pass with other pods; the slice still lists the address that the holder had before. */

@@ -1,6 +1,9 @@
 // Pods as the election sees them: pod('a') is ready, Running and has an address of its own; the others change one fact.
 import type { PodView } from '../../src/election/podView.ts';
 
+/** The annotation that is read by default. */
+export const PRIORITY = 'activestandby.dev/priority';
+
 /** The moment at which most tests begin. */
 export const START_MS = Date.parse('2026-01-01T00:00:00Z');
 
@@ -22,7 +25,7 @@ export function pod(name: string, change: Partial<PodView> = {}): PodView {
     subdomain: undefined,
     namedPorts: [{ name: 'http', number: 8080, protocol: 'TCP' }],
     annotations: {},
-    annotationKeys: ['activestandby.dev/priority'],
+    annotationKeys: [PRIORITY],
     ...change,
   };
 }

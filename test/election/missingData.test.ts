@@ -1,0 +1,109 @@
+// What must not happen when something is not known, or was done before?
+import { describe, test } from '@jest/globals';
+import { publishedBy } from '../../src/election/ledger.ts';
+import { noNodes } from '../../src/election/nodes.ts';
+import type { Observation } from '../../src/election/observation.ts';
+import type { PodView } from '../../src/election/podView.ts';
+import { step, type Step } from '../../src/election/step.ts';
+import { anyObservation } from '../support/anyObservation.ts';
+import { demand, expectAlways as always } from '../support/properties.ts';
+import { servesAsItShould } from '../support/sound.ts';
+
+function expectAlways(holds: (before: Observation, after: Step) => void): void {
+  always(anyObservation, (before) => holds(before, step(before)));
+}
+
+const noRequest = { request: undefined, endedRequestID: undefined, handledRequestIDs: [] };
+
+/** Nobody wants it to move as long as its active serves. */
+function undisturbed(before: Observation): Observation {
+  return { ...before, switchover: noRequest, policy: { ...before.policy, preemption: 'Never' } };
+}
+
+function isUnchanged({ ledger }: Step, before: Observation): boolean {
+  return ledger === before.ledger;
+}
+
+function unread(pod: PodView): PodView {
+  return { ...pod, annotations: {}, annotationKeys: [] };
+}
+
+function withUnreadPods(before: Observation): Observation {
+  return { ...before, pods: before.pods.map(unread), holder: before.holder && unread(before.holder) };
+}
+
+describe('an active that serves as it should', () => {
+  test('stays, whatever becomes of others', () => {
+    expectAlways((before) => {
+      if (!servesAsItShould(before) || before.renewal !== undefined || before.policy.paused) return;
+      const calm = undisturbed(before);
+      demand(isUnchanged(step(calm), calm), 'it was taken away');
+    });
+  });
+
+  test.each<[string, (before: Observation) => Observation]>([
+    ['of nodes', (before) => ({ ...before, nodes: noNodes })],
+    ['of annotations', withUnreadPods],
+    ['of both', (before) => withUnreadPods({ ...before, nodes: noNodes })],
+  ])('stays when nothing is known %s', (_, forgetting) => {
+    expectAlways((before) => {
+      if (!servesAsItShould(before) || before.renewal !== undefined || before.policy.paused) return;
+      const unknowing = forgetting(undisturbed(before));
+      demand(isUnchanged(step(unknowing), unknowing), 'it was taken away');
+    });
+  });
+});
+
+describe('missing data', () => {
+  test('of annotations elects nobody, and empties nothing that would have stayed', () => {
+    expectAlways((before, knowing) => {
+      if (before.renewal !== undefined || before.ledger.intent === 'Draining') return;
+      const unknowing = step(withUnreadPods(before));
+      demand(unknowing.ledger.term === before.ledger.term, 'somebody was elected');
+      const isEmptied = publishedBy(unknowing.ledger) === undefined && publishedBy(before.ledger) !== undefined;
+      demand(!isEmptied || !isUnchanged(knowing, before), 'it was emptied');
+    });
+  });
+
+  test('of nodes empties nothing that would have stayed, but for a failure that only a hold kept from being believed', () => {
+    expectAlways((before, knowing) => {
+      if (before.renewal !== undefined || before.nodes.heldUntilMonotonicMs !== undefined) return;
+      const unknowing = step({ ...before, nodes: noNodes });
+      const isEmptied = publishedBy(unknowing.ledger) === undefined && publishedBy(before.ledger) !== undefined;
+      demand(!isEmptied || unknowing.phase === 'Draining' || !isUnchanged(knowing, before), 'it was emptied');
+    });
+  });
+});
+
+describe('a request', () => {
+  test('that was handled or begun moves nothing again', () => {
+    expectAlways((before, { ledger }) => {
+      const { request, handledRequestIDs, endedRequestID } = before.switchover;
+      const known = [...handledRequestIDs, endedRequestID, before.ledger.requestID];
+      const isKnown = known.includes(request?.requestID);
+      const isMoved = ledger !== before.ledger && ledger.cause === 'Switchover';
+      demand(!isKnown || !isMoved || before.ledger.intent === 'Draining', 'it moved it again');
+    });
+  });
+
+  test('moves it only when its time has come, with hands on, and records its ID', () => {
+    expectAlways((before, { ledger }) => {
+      if (ledger === before.ledger || ledger.cause !== 'Switchover' || before.ledger.intent === 'Draining') return;
+      const { request } = before.switchover;
+      demand(request !== undefined && ledger.requestID === request.requestID, 'nobody asked for it');
+      demand((request?.notBeforeMs ?? 0) <= before.now.wallMs && !before.policy.paused, 'it comes too early');
+    });
+  });
+});
+
+describe('a hold', () => {
+  test('lets nobody be elected on a node that nobody can hear', () => {
+    expectAlways((before, { ledger, candidates }) => {
+      if (before.nodes.heldUntilMonotonicMs === undefined || before.renewal !== undefined) return;
+      if (ledger.term === before.ledger.term) return;
+      const elected = candidates.find(({ pod }) => pod.metadata.uid === ledger.holder?.uid);
+      const node = before.nodes.byName.get(elected?.pod.nodeName ?? '');
+      demand(node?.state !== 'Unreachable', 'nobody can look there');
+    });
+  });
+});
