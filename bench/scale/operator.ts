@@ -48,11 +48,7 @@ export class MeasuredOperator {
     const operator = await OperatorProcess.start(plane, {
       kubeconfig: plane.kubeconfig(operatorUser),
       args: [`--metrics-bind-address=${metrics}`],
-      env: {
-        ...imageEnvironment(),
-        NODE_OPTIONS: `--import=${pathToFileURL(probe).href}`,
-        SCALE_PROBE_FILE: probeFile,
-      },
+      env: environmentWith(probe, probeFile),
       untilReady: false,
     });
     return new MeasuredOperator(operator, { metricsUrl: `http://${metrics}/metrics`, probeFile, startedMs });
