@@ -24,7 +24,7 @@ function resultOf({ now }: Observed, { step, service }: Decision, { failures }: 
   const [failure] = failures;
   if (failure !== undefined) throw failure.error;
   // The new Service's family is what the first election waits for.
-  if (service.kind === 'create') return { requeueAfterMs: 0 };
+  if (service.kind === 'create') return { requeueAfterMs: 0, priority: 'background' };
   const { requeueAtMonotonicMs: dueMs } = step;
   return dueMs === undefined ? {} : { requeueAfterMs: dueMs - now.monotonicMs };
 }

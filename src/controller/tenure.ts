@@ -57,7 +57,7 @@ export class Tenure implements Turns {
     this.#census = census;
     this.#clients = options.connection.under(leadership);
     this.#events = this.#makeEvents();
-    this.#passes = this.#makeQueue('reconcile', (key) => this.#pass(key));
+    this.#passes = this.#makeQueue('reconcile', (key, _, priority) => this.#pass(key, priority));
     this.#reports = this.#makeQueue('report', (key) => this.#reporter.write(key));
     this.#reporter = new StatusReporter({
       client: this.#clients.background,
@@ -123,13 +123,14 @@ export class Tenure implements Turns {
     return this.#open.has('') || this.#open.has(parseKey(key).namespace);
   }
 
-  async #pass(key: string) {
+  /** Also among the calls of the API a failover goes before the first elections of ten thousand objects. */
+  async #pass(key: string, priority: Priority) {
     const { clock, electionObserver } = this.#options;
     const startMs = clock.monotonicMs();
     const seconds = () => (clock.monotonicMs() - startMs) / 1000;
     try {
       const result = await reconcile(key, {
-        client: this.#clients.client,
+        client: priority === 'urgent' ? this.#clients.client : this.#clients.background,
         clock,
         caches: this.#caches,
         census: this.#census,

@@ -19,7 +19,7 @@ export interface WorkQueueOptions {
   /** How many keys may be worked on at the same time. */
   readonly concurrency: number;
   /** The signal is aborted when the queue stops: finish early, but never leave half a thing behind. */
-  readonly work: (key: string, signal: AbortSignal) => Promise<WorkResult>;
+  readonly work: (key: string, signal: AbortSignal, priority: Priority) => Promise<WorkResult>;
   readonly onError: (key: string, error: unknown) => void;
   readonly clock: Clock;
   readonly observer: QueueObserver;
@@ -141,7 +141,7 @@ export class WorkQueue {
     this.#running.set(key, run);
     observer.itemWaited({ priority, seconds: (clock.monotonicMs() - sinceMs) / 1000 });
     try {
-      const result = await work(key, this.#stopping.signal);
+      const result = await work(key, this.#stopping.signal, priority);
       this.#succeeded(key, run, result);
     } catch (error) {
       this.#options.onError(key, error);

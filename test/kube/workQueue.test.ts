@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { silentObserver, type QueueState } from '../../src/kube/observer.ts';
 import { WorkQueue, type WorkResult } from '../../src/kube/workQueue.ts';
 import { FakeClock, settle } from '../support/fakeClock.ts';
@@ -18,6 +18,21 @@ describe('what is worked on', () => {
     expect(work.started).toEqual([]);
     await work.start();
     expect(work.started).toEqual(['a']);
+  });
+
+  it('says how urgent it is', async () => {
+    const work = jest.fn(async () => ({}));
+    const options = { concurrency: 16, onError: () => undefined, clock: new FakeClock(), observer: silentObserver };
+    const queue = new WorkQueue({ ...options, work });
+    queue.start();
+    queue.add('a', 'background');
+    queue.add('b', 'urgent');
+    await settle();
+    const signal = expect.any(AbortSignal);
+    expect(work.mock.calls).toEqual([
+      ['b', signal, 'urgent'],
+      ['a', signal, 'background'],
+    ]);
   });
 
   it('works once on a key that was added many times', async () => {
