@@ -15,9 +15,24 @@ export async function createNode(api: Api, name: string, labels: Readonly<Record
   return setNodeReady(api, name, 'True');
 }
 
-export function setNodeReady(api: Api, name: string, status: NodeReadiness): Promise<Node> {
-  const lastTransitionTime = new Date().toISOString();
-  const condition = { type: 'Ready', status, lastTransitionTime, lastHeartbeatTime: lastTransitionTime };
+export interface NodeCondition {
+  readonly name: string;
+  readonly ready: NodeReadiness;
+  /** Default: now. The API keeps whole seconds. */
+  readonly since?: Date;
+}
+
+export function setNodeReady(api: Api, name: string, ready: NodeReadiness): Promise<Node> {
+  return setNodeCondition(api, { name, ready });
+}
+
+export function setNodeCondition(api: Api, { name, ready, since = new Date() }: NodeCondition): Promise<Node> {
+  const lastTransitionTime = since.toISOString();
+  const condition = { type: 'Ready', status: ready, lastTransitionTime, lastHeartbeatTime: lastTransitionTime };
   const patch = { status: { conditions: [condition] } };
   return patchObject<Node>(api, nodes, { namespace: '', name, type: 'strategic-merge', subresource: 'status', patch });
+}
+
+export function cordon(api: Api, name: string): Promise<Node> {
+  return patchObject<Node>(api, nodes, { namespace: '', name, patch: { spec: { unschedulable: true } } });
 }

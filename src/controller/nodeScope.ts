@@ -8,6 +8,7 @@ import type { ApiObserver } from '../kube/observer.ts';
 import { Reflector } from '../kube/reflector.ts';
 import type { Store } from '../kube/store.ts';
 import type { NodeCensus } from './nodeCensus.ts';
+import { readNodeMessage } from './nodeMessage.ts';
 import { toNodeView } from './nodeView.ts';
 import { nodes } from './resources.ts';
 
@@ -34,6 +35,7 @@ export class NodeScope {
     this.#reflector = new Reflector<NodeView>({
       resource: nodes,
       transform: toNodeView,
+      fromProtobuf: readNodeMessage,
       store,
       onChange: (change) => census.changed(change),
       transport: connection.transport,

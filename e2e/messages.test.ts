@@ -1,17 +1,21 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readNodeMessage } from '../src/controller/nodeMessage.ts';
+import { toNodeView } from '../src/controller/nodeView.ts';
 import { toPodView } from '../src/controller/podView.ts';
 import { AnnotationKeys } from '../src/controller/annotationKeys.ts';
 import { podMessageReader } from '../src/controller/podMessage.ts';
-import { pods } from '../src/controller/resources.ts';
+import { nodes, pods } from '../src/controller/resources.ts';
 import { connect, type Connection } from '../src/kube/connect.ts';
 import { listPages } from '../src/kube/pagedList.ts';
 import { loadKubeConfig } from '../src/kube/loadKubeConfig.ts';
 import { silentObserver } from '../src/kube/observer.ts';
 import { systemClock } from '../src/kube/clock.ts';
+import type { NodeView } from '../src/election/nodeView.ts';
+import type { Resource } from '../src/kube/resource.ts';
 import type { KubeObject } from '../src/kube/wire.ts';
-import type { PodView } from '../src/election/podView.ts';
 import { startControlPlane, type ControlPlane } from './cluster/controlPlane.ts';
-import { createNode } from './cluster/nodes.ts';
+import { cordon, createNode, setNodeReady } from './cluster/nodes.ts';
+import { patchObject } from './cluster/objects.ts';
 import { createPod, deletePod, setPodPhase } from './cluster/pods.ts';
 
 const namespace = 'default';
@@ -35,7 +39,6 @@ afterAll(async () => {
 
 async function createOddPods(): Promise<void> {
   const { api } = plane;
-  await createNode(api, 'n1');
   const ports = [
     { name: 'http', containerPort: 8080 },
     { containerPort: 53, protocol: 'UDP' },
@@ -56,19 +59,52 @@ async function createOddPods(): Promise<void> {
   await setPodPhase(api, { namespace, name: 'done' }, 'Succeeded');
 }
 
-async function viewsOf(fromProtobuf?: (message: Buffer) => KubeObject): Promise<readonly PodView[]> {
-  const caller = { transport: connection.transport, observer: silentObserver, clock: systemClock };
-  const views: PodView[] = [];
-  const request = { resource: pods, namespace, ...(fromProtobuf ? { fromProtobuf } : {}) };
-  for await (const { items } of listPages<KubeObject>(caller, request)) {
-    views.push(...items.map((item) => toPodView(item, keys)));
-  }
-  return views;
+async function createOddNodes(): Promise<void> {
+  const { api } = plane;
+  await createNode(api, 'n1');
+  await createNode(api, 'n2');
+  await setNodeReady(api, 'n2', 'Unknown');
+  await cordon(api, 'n2');
+  await createNode(api, 'n3');
+  const taints = [
+    { key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoExecute' },
+    { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute', timeAdded: '2026-01-02T03:04:05Z' },
+  ];
+  await patchObject(api, nodes, { namespace: '', name: 'n3', patch: { spec: { taints } } });
 }
+
+async function listed(resource: Resource, fromProtobuf?: (message: Buffer) => KubeObject) {
+  const caller = { transport: connection.transport, observer: silentObserver, clock: systemClock };
+  const all: KubeObject[] = [];
+  const where = resource === pods ? { namespace } : {};
+  const request = { resource, ...where, ...(fromProtobuf ? { fromProtobuf } : {}) };
+  for await (const { items } of listPages<KubeObject>(caller, request)) all.push(...items);
+  return all;
+}
+
+/** The control plane writes to nodes too, in its own time. */
+function seenNode(object: KubeObject): NodeView {
+  const view = toNodeView(object);
+  return { ...view, metadata: { ...view.metadata, resourceVersion: 'any' } };
+}
+
+test('a node read from protobuf is the same as one read from JSON', async () => {
+  await createOddNodes();
+  const fromJson = (await listed(nodes)).map(seenNode);
+  expect(fromJson.map(({ metadata, ready }) => [metadata.name, ready])).toEqual([
+    ['n1', 'True'],
+    ['n2', 'Unknown'],
+    ['n3', 'True'],
+  ]);
+  expect(fromJson[2]).toMatchObject({ unreachableTaintMs: Date.parse('2026-01-02T03:04:05Z'), outOfService: true });
+  expect((await listed(nodes, readNodeMessage)).map(seenNode)).toEqual(fromJson);
+});
 
 test('a pod read from protobuf is the same as one read from JSON', async () => {
   await createOddPods();
-  const fromJson = await viewsOf();
+  const fromJson = (await listed(pods)).map((pod) => toPodView(pod, keys));
   expect(fromJson.map(({ metadata }) => metadata.name)).toEqual(['done', 'leaving', 'plain', 'rich', 'unready']);
-  expect(await viewsOf(podMessageReader(keys))).toEqual(fromJson);
+  expect(fromJson[3]?.annotations).toEqual({ 'activestandby.dev/priority': '5' });
+  const fromProtobuf = await listed(pods, podMessageReader(keys));
+  expect(fromProtobuf.map((pod) => toPodView(pod, keys))).toEqual(fromJson);
 });

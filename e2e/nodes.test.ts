@@ -1,0 +1,180 @@
+// What becomes of actives when nodes fail, one or most of them; and of an operator that may not see nodes.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { V1Node } from '@kubernetes/client-node';
+import type { Wire } from '../src/kube/wire.ts';
+import { bindOperator } from './cluster/bindOperator.ts';
+import type { ControlPlane } from './cluster/controlPlane.ts';
+import { cordon, createNode, setNodeCondition, setNodeReady } from './cluster/nodes.ts';
+import { deleteObject, listObjects, patchObject } from './cluster/objects.ts';
+import { setPodReady } from './cluster/pods.ts';
+import { nodes } from './cluster/resources.ts';
+import { operatorUser } from './cluster/users.ts';
+import { sumOf } from './support/exposition.ts';
+import { published, untilPublished } from './support/published.ts';
+import { expectSafe, publications } from './support/safety.ts';
+import { createAsvc, createReadyPod, openScene, patchSpec, podOf, type Scene } from './support/scene.ts';
+import { untilScraped } from './support/scrape.ts';
+import { untilServing } from './support/servingScene.ts';
+import { startOperator, startPreparedPlane, startStage, type Stage } from './support/stage.ts';
+import { conditionOf, untilStatus, verdictOf } from './support/status.ts';
+
+/** The node of the pod with this ordinal. */
+function nodeOf({ namespace }: Scene, ordinal: number): string {
+  return `${namespace}-n${ordinal}`;
+}
+
+/** Three pods on a node each, all well; orders-0 is active. */
+async function openSceneOnNodes(plane: ControlPlane, spec: object = {}): Promise<Scene> {
+  const scene = await openScene(plane);
+  for (const ordinal of [0, 1, 2]) {
+    const nodeName = nodeOf(scene, ordinal);
+    await createNode(plane.api, nodeName);
+    await createReadyPod(scene, `orders-${ordinal}`, { nodeName });
+  }
+  await createAsvc(scene, spec);
+  await untilServing(scene, 'orders-0', 1);
+  return scene;
+}
+
+/** A hold counts all nodes there are. */
+async function deleteNodes({ api }: ControlPlane): Promise<void> {
+  const all = await listObjects<Wire<V1Node>>(api, nodes);
+  await Promise.all(all.map(({ metadata }) => deleteObject(api, nodes, { namespace: '', name: metadata?.name ?? '' })));
+}
+
+function outOfService({ plane: { api } }: Scene, name: string): Promise<unknown> {
+  const taint = { key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoExecute' };
+  return patchObject(api, nodes, { namespace: '', name, patch: { spec: { taints: [taint] } } });
+}
+
+describe('when a node fails', () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await startStage();
+  }, 60_000);
+
+  afterEach(() => deleteNodes(stage.plane));
+
+  afterAll(() => stage?.plane.stop());
+
+  const api = () => stage.plane.api;
+
+  test.each<[string, string, (scene: Scene, node: string) => Promise<unknown>]>([
+    ['is not ready', 'NodeNotReady', (_, node) => setNodeReady(api(), node, 'False')],
+    ['is unreachable', 'NodeUnreachable', (_, node) => setNodeReady(api(), node, 'Unknown')],
+    ['is out of service', 'NodeOutOfService', outOfService],
+  ])('that %s, its active moves at once, and stays where it is then', async (_, cause, fail) => {
+    const scene = await openSceneOnNodes(stage.plane);
+    await fail(scene, nodeOf(scene, 0));
+    await untilPublished(scene, { pod: 'orders-1', term: 2 });
+    await untilStatus(scene, ({ lastTransition, candidateSummary }) => {
+      expect(lastTransition).toMatchObject({ cause, fromPod: 'orders-0', toPod: 'orders-1' });
+      expect(candidateSummary).toBe('2/3');
+    });
+    await expectSafe(scene);
+  });
+
+  test('a standby on a cordoned node is elected only when nobody else is there', async () => {
+    const scene = await openSceneOnNodes(stage.plane);
+    await cordon(api(), nodeOf(scene, 1));
+    await setPodReady(api(), podOf(scene, 'orders-0'), false);
+    await untilPublished(scene, { pod: 'orders-2', term: 2 });
+    await setPodReady(api(), podOf(scene, 'orders-2'), false);
+    await untilPublished(scene, { pod: 'orders-1', term: 3 });
+    await expectSafe(scene);
+  });
+
+  test('and with it most of all, nothing moves, and it says so; when they are back all is well', async () => {
+    const scene = await openSceneOnNodes(stage.plane);
+    await setNodeReady(api(), nodeOf(scene, 1), 'Unknown');
+    await setNodeReady(api(), nodeOf(scene, 0), 'Unknown');
+    await untilHeld(stage, scene);
+    // As the control plane does with all pods of a node that it cannot hear.
+    await setPodReady(api(), podOf(scene, 'orders-0'), false);
+    await untilStatus(scene, (status) => {
+      expect(verdictOf(status, 'Ready')).toBe('False ActiveImpaired');
+      expect(status.candidateSummary).toBe('1/3');
+    });
+    expect(await published(scene)).toMatchObject({ pod: 'orders-0', term: 1 });
+    await setPodReady(api(), podOf(scene, 'orders-0'), true);
+    for (const ordinal of [0, 1]) await setNodeReady(api(), nodeOf(scene, ordinal), 'True');
+    await untilStatus(scene, (status) => {
+      expect(verdictOf(status, 'Degraded')).toBe('False AsDesired');
+      expect(verdictOf(status, 'Ready')).toBe('True ActivePublished');
+    });
+    await untilScraped(stage.operator, (series) => expect(sumOf(series, 'activestandby_nodes_held')).toBe(0));
+    expect(await publications(scene)).toEqual(['1 orders-0']);
+    await expectSafe(scene);
+  });
+
+  test('and two of three are dead for good, the active moves after ten minutes', async () => {
+    const scene = await openSceneOnNodes(stage.plane);
+    const since = new Date(Date.now() - (9 * 60 + 55) * 1000);
+    for (const ordinal of [1, 0]) {
+      await setNodeCondition(api(), { name: nodeOf(scene, ordinal), ready: 'Unknown', since });
+    }
+    await untilHeld(stage, scene);
+    expect(await published(scene)).toMatchObject({ pod: 'orders-0', term: 1 });
+    await untilPublished(scene, { pod: 'orders-2', term: 2 });
+    await untilStatus(scene, (status) => {
+      expect(status.lastTransition?.cause).toBe('NodeUnreachable');
+      expect(verdictOf(status, 'Degraded')).toBe('False AsDesired');
+    });
+    await untilScraped(stage.operator, (series) => {
+      expect(sumOf(series, 'activestandby_nodes_held')).toBe(0);
+      expect(sumOf(series, 'activestandby_nodes', { state: 'Unreachable' })).toBe(2);
+    });
+    expect(await publications(scene)).toEqual(['1 orders-0', '2 orders-2']);
+    await expectSafe(scene);
+  }, 30_000);
+});
+
+/** In condition, metric and log. */
+async function untilHeld({ operator }: Stage, scene: Scene): Promise<void> {
+  const status = await untilStatus(scene, (told) => {
+    expect(verdictOf(told, 'Degraded')).toBe('True NodeFailuresHeld');
+  });
+  expect(conditionOf(status, 'Degraded')?.message).toMatch(/^2 of 3 nodes are unreachable at once/);
+  await untilScraped(operator, (series) => expect(sumOf(series, 'activestandby_nodes_held')).toBe(1));
+  expect(operator.logs()).toContainEqual(expect.objectContaining({ level: 'warn', unreachable: 2, counted: 3 }));
+}
+
+describe('an operator that may not see nodes', () => {
+  let plane: ControlPlane;
+
+  beforeAll(async () => {
+    plane = await startPreparedPlane();
+    await plane.kubectl(['delete', 'clusterrolebinding', `activestandby-operator-node-reader-${operatorUser}`]);
+    await startOperator(plane);
+  }, 60_000);
+
+  afterAll(() => plane?.stop());
+
+  test('has nothing to say when the readiness of the pods is to decide', async () => {
+    const scene = await openSceneOnNodes(plane);
+    await untilStatus(scene, (status) => expect(verdictOf(status, 'Degraded')).toBe('True NodesUnreadable'));
+    await patchSpec(scene, { failover: { nodeFailure: 'PodReadiness' } });
+    await untilStatus(scene, (status) => expect(verdictOf(status, 'Degraded')).toBe('False AsDesired'));
+    await setNodeReady(plane.api, nodeOf(scene, 0), 'False');
+    await setPodReady(plane.api, podOf(scene, 'orders-0'), false);
+    await untilPublished(scene, { pod: 'orders-1', term: 2 });
+    await expectSafe(scene);
+  });
+
+  test('goes by the pods alone and says so, until it may', async () => {
+    const scene = await openSceneOnNodes(plane);
+    await untilStatus(scene, (status) => {
+      expect(verdictOf(status, 'Degraded')).toBe('True NodesUnreadable');
+      expect(verdictOf(status, 'Ready')).toBe('True ActivePublished');
+    });
+    await setNodeReady(plane.api, nodeOf(scene, 0), 'False');
+    await setPodReady(plane.api, podOf(scene, 'orders-1'), false);
+    await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '2/3');
+    expect(await published(scene)).toMatchObject({ pod: 'orders-0', term: 1 });
+    await bindOperator(plane, operatorUser, 'config/node-reader');
+    await untilPublished({ ...scene, deadlineMs: 60_000 }, { pod: 'orders-2', term: 2 });
+    await untilStatus(scene, (status) => expect(verdictOf(status, 'Degraded')).toBe('False AsDesired'));
+    await expectSafe(scene);
+  }, 90_000);
+});

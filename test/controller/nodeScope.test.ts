@@ -1,0 +1,96 @@
+// When is enough known of the nodes, and what if they may not be read?
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { NodeCensus } from '../../src/controller/nodeCensus.ts';
+import { NodeScope } from '../../src/controller/nodeScope.ts';
+import type { NodeView } from '../../src/election/nodeView.ts';
+import { silentObserver } from '../../src/kube/observer.ts';
+import { Store } from '../../src/kube/store.ts';
+import { FakeClock } from '../support/fakeClock.ts';
+import { field, listBytes, nested } from '../support/protobufBytes.ts';
+import { rawStream, refusedStream, ScriptedTransport, stream } from '../support/scriptedTransport.ts';
+
+const condition = nested(4, field(1, 'Ready'), field(2, 'False'));
+const metadata = nested(1, field(1, 'n1'), field(5, 'n1-uid'), field(6, '5'));
+const list = rawStream([listBytes('10', [Buffer.concat([metadata, nested(3, condition)])])]);
+const watching = stream([]);
+const forbidden = refusedStream(403);
+
+const stopping: AbortController[] = [];
+
+afterEach(() => {
+  for (const controller of stopping.splice(0)) controller.abort();
+});
+
+type Script = ConstructorParameters<typeof ScriptedTransport>[1];
+
+async function started(script: Script) {
+  const clock = new FakeClock();
+  const store = new Store<NodeView>();
+  const told: string[] = [];
+  const census = new NodeCensus({
+    nodes: store,
+    clock,
+    observer: { counted: () => undefined, holdChanged: () => undefined },
+    triggers: {
+      nodeChanged: ({ name }) => told.push(name),
+      holdChanged: () => undefined,
+      nodesReadable: () => told.push('readable or not'),
+    },
+  });
+  const apiObserver = { ...silentObserver, listFailed: () => told.push('list failed') };
+  const connection = { transport: new ScriptedTransport([], script) };
+  const scope = new NodeScope({ store, census, connection, clock, apiObserver });
+  let isKnown = false;
+  void scope.known.then(() => (isKnown = true));
+  const controller = new AbortController();
+  stopping.push(controller);
+  scope.start(controller.signal);
+  await clock.advance(0);
+  return { clock, told, seen: () => ({ isKnown, ...stateOf(census) }) };
+}
+
+function stateOf(census: NodeCensus) {
+  const { byName, isReadable } = census.observe(['n1']);
+  return { isReadable, state: byName.get('n1')?.state };
+}
+
+const all = { isKnown: true, isReadable: true, state: 'NotReady' };
+const none = { isKnown: true, isReadable: false, state: undefined };
+
+describe('the nodes', () => {
+  test('are known when all are listed', async () => {
+    const { seen, told } = await started([list, watching]);
+    expect(seen()).toEqual(all);
+    expect(told).toEqual(['readable or not']);
+  });
+
+  test('are known to be forbidden, and once they may be read they count', async () => {
+    const { seen, clock } = await started([forbidden, list, watching]);
+    expect(seen()).toEqual(none);
+    await clock.advance(30_000);
+    expect(seen()).toEqual(all);
+  });
+
+  test('are not known while the server has no answer', async () => {
+    const { seen, clock } = await started([refusedStream(500), refusedStream(503), list, watching]);
+    expect(seen()).toEqual({ ...none, isKnown: false });
+    await clock.advance(10_000);
+    expect(seen()).toEqual(all);
+  });
+
+  test('that may not be read any more say nothing, instead of what they were', async () => {
+    const refused = Array.from({ length: 30 }, () => forbidden);
+    const { seen, clock } = await started([list, ...refused, list, watching]);
+    expect(seen()).toEqual(all);
+    await clock.advance(120_000);
+    expect(seen()).toEqual(none);
+    await clock.advance(3_000_000);
+    expect(seen()).toEqual(all);
+  });
+
+  test('are complained about once, however often they are asked for', async () => {
+    const { told, clock } = await started([forbidden]);
+    await clock.advance(600_000);
+    expect(told).toEqual(['list failed']);
+  });
+});
