@@ -1,6 +1,7 @@
 // Nodes as an election sees them.
 import type { Sources } from '../../src/controller/observe.ts';
 import { noNodes } from '../../src/election/nodes.ts';
+import type { NodesObservation, NodeState } from '../../src/election/nodes.ts';
 import type { NodeView } from '../../src/election/nodeView.ts';
 
 /** Ready, and nothing against it. */
@@ -25,3 +26,10 @@ export function silent(name: string, readyChangedMs?: number): NodeView {
 export const noCensus: Sources['census'] = {
   observe: () => ({ ...noNodes, hold: undefined, isReadable: true }),
 };
+
+/** Of n1 and n2. */
+export function nodesOf(n1: NodeState, n2: NodeState, heldUntilMonotonicMs?: number): NodesObservation {
+  const states = { n1, n2 };
+  const health = Object.entries(states).map(([name, state]) => [name, { state, isLastChoice: false }] as const);
+  return { byName: new Map(health), heldUntilMonotonicMs };
+}

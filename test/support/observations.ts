@@ -2,10 +2,11 @@
 import { emptyLedger, type Ledger } from '../../src/election/ledger.ts';
 import { freshMemory } from '../../src/election/memory.ts';
 import { noNodes } from '../../src/election/nodes.ts';
-import type { Observation } from '../../src/election/observation.ts';
+import type { Observation, SwitchoverObservation } from '../../src/election/observation.ts';
 import type { Policy } from '../../src/election/policy.ts';
 import { identityOf, type PodView } from '../../src/election/podView.ts';
 import { step, type Step } from '../../src/election/step.ts';
+import type { SwitchoverRequest } from '../../src/election/switchoverRequest.ts';
 import { START_MS } from './pods.ts';
 
 export const defaultPolicy: Policy = {
@@ -28,6 +29,13 @@ export const defaultPolicy: Policy = {
   demotedPod: 'Keep',
 };
 
+const notAsking: SwitchoverObservation = { request: undefined, endedRequestID: undefined, handledRequestIDs: [] };
+
+/** A switchover to whoever comes first, now, unless the change says more; nothing was asked for before. */
+export function asking(change: Partial<SwitchoverRequest> = {}): SwitchoverObservation {
+  return { ...notAsking, request: { requestID: 'r1', targetPod: undefined, notBeforeMs: undefined, ...change } };
+}
+
 export interface ObservationChange extends Partial<Omit<Observation, 'policy'>> {
   readonly policy?: Partial<Policy>;
 }
@@ -43,7 +51,7 @@ export function observation(pods: readonly PodView[], { policy, ...change }: Obs
     renewal: undefined,
     electionsHeld: false,
     policy: { ...defaultPolicy, ...policy },
-    switchover: { request: undefined, endedRequestID: undefined, handledRequestIDs: [] },
+    switchover: notAsking,
     pods,
     holder,
     nodes: noNodes,

@@ -60,6 +60,10 @@ export function withoutPorts(of: PodView): PodView {
   return { ...of, namedPorts: [] };
 }
 
+export function withPriority(of: PodView, priority: string): PodView {
+  return { ...of, annotations: { [PRIORITY]: priority } };
+}
+
 export function unlabelled(of: PodView): PodView {
   return { ...of, metadata: { ...of.metadata, labels: {} } };
 }

@@ -1,0 +1,47 @@
+// Every cell of what can happen to the nodes: a is on n1, and b on n2.
+import { describe } from '@jest/globals';
+import { describeCells } from '../support/cells.ts';
+import { stimuliOfNodes } from '../support/nodeStimuli.ts';
+
+describe('nodes:', () => {
+  describeCells(stimuliOfNodes, {
+    'n1 is not ready': {
+      'Active b@4 NodeNotReady': 'Active Gentle Preempting Delayed Cooling',
+      'Vacant -@3 NodeNotReady': 'Leaving Unwanted',
+    },
+    'n1 is unreachable': {
+      'Active b@4 NodeUnreachable': 'Active Gentle Preempting Delayed Cooling',
+      'Vacant -@3 NodeUnreachable': 'Leaving Unwanted',
+    },
+    'n1 is unreachable, and only pods count': {
+      'Active a@3': 'Held',
+    },
+    'n1 is unreachable, and it is held': {
+      'Suspect a@3': 'Active Gentle Preempting',
+    },
+    'n1 is out of service': {
+      'Active b@4 NodeOutOfService': 'Active Gentle Preempting Delayed Cooling',
+      'Vacant -@3 NodeOutOfService': 'Held Leaving Unwanted',
+    },
+    'n1 is out of service, and it is held': {
+      'Active b@4 NodeOutOfService': 'Active Gentle Preempting Delayed Cooling',
+      'Vacant -@3 NodeOutOfService': 'Held Leaving Unwanted',
+    },
+    'n1 is healthy': {
+      'Active a@3': 'Held',
+    },
+    'n1 is cordoned': {},
+    'n2 is not ready': {
+      'Vacant -@3': 'Electing',
+      'Active a@4 HandoverAborted': 'Draining',
+    },
+    'n2 is healthy': {},
+    'n2 is cordoned': {},
+    'the hold ends': {
+      'Vacant -@3 NodeUnreachable': 'Held',
+    },
+    'the nodes are gone': {
+      'Active a@3': 'Held',
+    },
+  });
+});

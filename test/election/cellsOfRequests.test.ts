@@ -1,0 +1,62 @@
+// Every cell of what spec.switchover can ask for, with what is said of it.
+import { describe } from '@jest/globals';
+import type { Step } from '../../src/election/step.ts';
+import { describeCells } from '../support/cells.ts';
+import { summary } from '../support/observations.ts';
+import { stimuliOfRequests } from '../support/plannedStimuli.ts';
+
+function told(after: Step): string {
+  return `${summary(after)}, ${after.switchover?.reason ?? 'nothing'}`;
+}
+
+describe('requests:', () => {
+  describeCells(
+    stimuliOfRequests,
+    {
+      'a switchover is asked for': {
+        'Vacant -@3, NoOtherCandidate': 'Vacant Fenced',
+        'Electing -@3, NoOtherCandidate': 'Electing',
+        'Active b@4 Switchover, Moved': 'Active Preempting Delayed Cooling Manual',
+        'Draining -@3 Switchover, Draining': 'Gentle',
+        'Suspect a@3, NoOtherCandidate': 'Held Kept Leaving Unwanted',
+        'Draining -@3, Draining': 'Draining',
+        'Paused a@3, Paused': 'Paused',
+      },
+      'a switchover to b is asked for': {
+        'Vacant -@3, TargetNotEligible': 'Vacant Fenced',
+        'Electing -@3, TargetNotEligible': 'Electing',
+        'Active b@4 Switchover, Moved': 'Active Preempting Delayed Cooling Manual',
+        'Draining -@3 Switchover, Draining': 'Gentle',
+        'Suspect a@3, TargetNotEligible': 'Held Kept Leaving Unwanted',
+        'Draining -@3, Draining': 'Draining',
+        'Paused a@3, Paused': 'Paused',
+      },
+      'a switchover to a is asked for': {
+        'Vacant -@3, TargetNotEligible': 'Vacant Fenced',
+        'Electing -@3, TargetNotEligible': 'Electing',
+        'Active a@3, AlreadyActive': 'Active Gentle Preempting',
+        'Suspect a@3, TargetNotEligible': 'Delayed Cooling Manual Held Kept Leaving Unwanted',
+        'Draining -@3, Draining': 'Draining',
+        'Paused a@3, Paused': 'Paused',
+      },
+      'a switchover to nobody is asked for': {
+        'Vacant -@3, TargetMissing': 'Vacant Fenced',
+        'Electing -@3, TargetMissing': 'Electing',
+        'Active a@3, TargetMissing': 'Active Gentle Preempting',
+        'Suspect a@3, TargetMissing': 'Delayed Cooling Manual Held Kept Leaving Unwanted',
+        'Draining -@3, Draining': 'Draining',
+        'Paused a@3, Paused': 'Paused',
+      },
+      'a switchover to b is asked for later': {
+        'Vacant -@3, Scheduled': 'Vacant Fenced',
+        'Electing -@3, Scheduled': 'Electing',
+        'Active a@3, Scheduled': 'Active Gentle Preempting',
+        'Suspect a@3, Scheduled': 'Delayed Cooling Manual Held Kept Leaving Unwanted',
+        'Draining -@3, Scheduled': 'Draining',
+        'Paused a@3, Paused': 'Paused',
+      },
+      'the request is removed': {},
+    },
+    told,
+  );
+});
