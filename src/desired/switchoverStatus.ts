@@ -2,6 +2,7 @@
 // What was handled is remembered, so that no request is acted on twice.
 import type { SwitchoverStatus } from '../api/activeStandbyService.generated.ts';
 import { candidateReasons } from '../api/candidateReasons.ts';
+import type { Ledger } from '../election/ledger.ts';
 import { stateOf, type SwitchoverVerdict } from '../election/switchoverRequest.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -12,30 +13,35 @@ export function nextSwitchover(
   { switchover: verdict, requestID, ledger }: Pick<Outcome, 'switchover' | 'requestID' | 'ledger'>,
   previous: SwitchoverStatus | undefined,
 ): SwitchoverStatus | undefined {
-  if (verdict === undefined) return isCancelled(previous, requestID) ? withoutRequest(previous) : previous;
-  const state = stateOf(verdict);
-  const known = previous?.handledRequestIDs ?? [];
-  const handled = state === 'Pending' ? known : withHandled(known, verdict.requestID, ledger.requestID);
-  return {
-    requestID: verdict.requestID,
-    state,
-    message: messageOf(verdict),
-    ...(handled.length === 0 ? {} : { handledRequestIDs: handled }),
-  };
+  const handledRequestIDs = nextHandled(verdict, ledger, previous?.handledRequestIDs ?? []);
+  const answer = verdict === undefined ? toldBefore(previous, requestID) : answerOf(verdict);
+  const next = handledRequestIDs.length === 0 ? answer : { ...answer, handledRequestIDs };
+  return Object.keys(next).length === 0 ? undefined : next;
 }
 
-function isCancelled(previous: SwitchoverStatus | undefined, requestID: string | undefined): boolean {
-  return requestID === undefined && previous?.state === 'Pending';
+function answerOf(verdict: SwitchoverVerdict): SwitchoverStatus {
+  return { requestID: verdict.requestID, state: stateOf(verdict), message: messageOf(verdict) };
 }
 
-function withoutRequest(previous: SwitchoverStatus | undefined): SwitchoverStatus | undefined {
-  const handledRequestIDs = previous?.handledRequestIDs;
-  return handledRequestIDs === undefined ? undefined : { handledRequestIDs };
+/** Of a request that was taken back nothing stays. */
+function toldBefore(previous: SwitchoverStatus | undefined, requestID: string | undefined): SwitchoverStatus {
+  const isCancelled = requestID === undefined && previous?.state === 'Pending';
+  const { handledRequestIDs: _, ...told } = previous ?? {};
+  return isCancelled ? {} : told;
 }
 
-/** The latest last. The one that the ledger records stays, however old: another is begun only once it is in here. */
-function withHandled(known: readonly string[], requestID: string, recorded: string | undefined): readonly string[] {
-  const all = known.includes(requestID) ? known : [...known, requestID];
+/**
+ * The latest last. The one that the ledger records is listed once it is done with, whatever is asked for by then, and
+ * stays, however old: another is begun only once it is in here.
+ */
+function nextHandled(
+  verdict: SwitchoverVerdict | undefined,
+  { intent, requestID: recorded }: Ledger,
+  known: readonly string[],
+): readonly string[] {
+  const answered = verdict === undefined || stateOf(verdict) === 'Pending' ? undefined : verdict.requestID;
+  const done = [intent === 'Draining' ? undefined : recorded, answered].filter((id) => id !== undefined);
+  const all = [...new Set([...known, ...done])];
   const kept = all.slice(-MAX_HANDLED);
   const isLost = recorded !== undefined && all.includes(recorded) && !kept.includes(recorded);
   return isLost ? [recorded, ...kept.slice(1)] : kept;

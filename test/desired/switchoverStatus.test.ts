@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import { nextSwitchover } from '../../src/desired/switchoverStatus.ts';
+import { emptyLedger, type Ledger } from '../../src/election/ledger.ts';
+import type { SwitchoverVerdict } from '../../src/election/switchoverRequest.ts';
+
+const none = { podName: undefined, candidateReason: undefined };
+
+function verdict(requestID: string, reason: SwitchoverVerdict['reason']): SwitchoverVerdict {
+  return { requestID, reason, ...none };
+}
+
+function recording(requestID: string, intent: Ledger['intent'] = 'Serving'): Ledger {
+  return { ...emptyLedger, term: 2, intent, requestID };
+}
+
+describe('what is handled', () => {
+  test('is listed although something else is asked for by now, so that this need not wait for ever', () => {
+    const switchover = verdict('b', 'ElectionsHeld');
+    expect(nextSwitchover({ switchover, requestID: 'b', ledger: recording('a') }, undefined)).toMatchObject({
+      requestID: 'b',
+      state: 'Pending',
+      handledRequestIDs: ['a'],
+    });
+  });
+
+  test('is listed although it was taken back', () => {
+    const outcome = { switchover: undefined, requestID: undefined, ledger: recording('a') };
+    expect(nextSwitchover(outcome, { requestID: 'a', state: 'Pending' })).toEqual({ handledRequestIDs: ['a'] });
+  });
+
+  test('is not what is still drained for', () => {
+    const switchover = verdict('b', 'Draining');
+    const outcome = { switchover, requestID: 'b', ledger: recording('a', 'Draining') };
+    expect(nextSwitchover(outcome, undefined)).not.toHaveProperty('handledRequestIDs');
+  });
+
+  test('is 16 at most, and always what the ledger records', () => {
+    const known = Array.from({ length: 16 }, (_, index) => `r${index}`);
+    const switchover = verdict('new', 'TargetMissing');
+    const next = nextSwitchover(
+      { switchover, requestID: 'new', ledger: recording('r0') },
+      { handledRequestIDs: known },
+    );
+    expect(next?.handledRequestIDs).toEqual(['r0', ...known.slice(2), 'new']);
+  });
+});
