@@ -1,6 +1,7 @@
 // What was told of the elections: the history in status, and Events, of which there must be exactly one for each.
 import { expect } from '@jest/globals';
 import type { Transition } from '../../src/api/activeStandbyService.generated.ts';
+import { isCause, isPlanned } from '../../src/api/causes.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import { eventuallyAll } from '../cluster/eventually.ts';
 import { history } from '../cluster/history.ts';
@@ -8,13 +9,13 @@ import { events } from '../cluster/resources.ts';
 import type { Scene } from './scene.ts';
 import { untilStatus } from './status.ts';
 
-/** Waits until the history, oldest first, is these elections, such as "2 orders-1"; then looks for their Events. */
+/** Waits until the history, oldest first, is this, such as "2 orders-1" or "2 draining"; then looks for the Events. */
 export async function expectTold(scene: Scene, elections: readonly string[]): Promise<void> {
   const status = await untilStatus(scene, ({ history: entries = [] }) => {
     expect(entries.map(nameOf).toReversed()).toEqual(elections);
   });
   expect(status.lastTransition).toEqual(status.history?.[0]);
-  const terms = elections.map((election) => election.replace(/ nobody$/, '.withdrawn').replace(/ .*/, ''));
+  const terms = elections.map(eventOf);
   await untilEvents(scene, terms.length);
   expect((await eventsOf(scene)).toSorted()).toEqual(terms.toSorted());
 }
@@ -27,8 +28,16 @@ async function untilEvents({ plane, namespace, name, deadlineMs }: Scene, count:
   });
 }
 
-function nameOf({ term, toPod = 'nobody' }: Transition): string {
-  return `${term} ${toPod}`;
+function nameOf({ term, cause, toPod }: Transition): string {
+  const nobody = isCause(cause) && isPlanned(cause) ? 'draining' : 'nobody';
+  return `${term} ${toPod ?? nobody}`;
+}
+
+function eventOf(election: string): string {
+  return election
+    .replace(/ nobody$/, '.withdrawn')
+    .replace(/ draining$/, '.draining')
+    .replace(/ .*/, '');
 }
 
 /** The ends of the names of all Events that were ever written, one for each time. */
