@@ -11,6 +11,7 @@ import { Phases } from './scale/phases.ts';
 import { latencyTable, machine, phaseTable, ratioTable, table, type Pair } from './scale/report.ts';
 import { Scraper } from './scale/scraper.ts';
 import { makeStand, type Stand } from './scale/stand.ts';
+import { measureTakeover } from './scale/takeover.ts';
 
 const { values } = parseArgs({
   options: {
@@ -68,6 +69,11 @@ async function measure(few: Stand, many: Stand): Promise<void> {
   const { scrapes, longestSeconds, bytes } = scraper.summary;
   say(`\n/metrics: ${scrapes} scrapes of ${(bytes / 1e6).toFixed(1)} MB, the longest ${longestSeconds.toFixed(2)} s`);
   scraper.stop();
+  await operator.stop();
+  const { leadsAfterSeconds, actsAfterSeconds } = await measureTakeover(many);
+  say(
+    `\nLeader killed: another leads after ${leadsAfterSeconds.toFixed(1)} s, acts after ${actsAfterSeconds.toFixed(1)} s`,
+  );
 }
 
 async function comparedPairs(few: Stand, many: Stand): Promise<readonly Pair[]> {

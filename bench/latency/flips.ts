@@ -39,12 +39,13 @@ export class Flips {
     const durations: number[] = [];
     while (durations.length < count) {
       const scene = scenes[Math.floor(Math.random() * scenes.length)];
-      if (scene !== undefined) durations.push(await this.#flip(scene));
+      if (scene !== undefined) durations.push(await this.flip(scene));
     }
     return durations;
   }
 
-  async #flip(scene: Scene): Promise<number> {
+  /** In milliseconds. */
+  async flip(scene: Scene): Promise<number> {
     const { api } = scene.plane;
     const active = this.#publishedPod(scene);
     const failed = nextEvent(this.#pods, (pod) => pod.metadata?.name === active && !isReady(pod));

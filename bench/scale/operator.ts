@@ -20,6 +20,8 @@ const DEADLINE_MS = 300_000;
 /** The metrics of single objects come last: whoever only wants to know of all together hangs up before. */
 const SUBJECTS_BEGIN = '# HELP activestandby_transitions_total';
 
+const election = ['--leader-elect', '--leader-election-namespace=activestandby-system'];
+
 export interface ColdStart {
   readonly readySeconds: number;
   /** Every object has been looked at, and nothing waits. */
@@ -39,7 +41,8 @@ export class MeasuredOperator {
     this.#startedMs = place.startedMs;
   }
 
-  static async start(plane: ControlPlane): Promise<MeasuredOperator> {
+  /** With a name it is one of several, of which one leads. */
+  static async start(plane: ControlPlane, name?: string): Promise<MeasuredOperator> {
     const probe = await writeProbe(plane.directory);
     const probeFile = join(plane.directory, `probe-${crypto.randomUUID()}.jsonl`);
     await writeFile(probeFile, '');
@@ -47,15 +50,19 @@ export class MeasuredOperator {
     const startedMs = performance.now();
     const operator = await OperatorProcess.start(plane, {
       kubeconfig: plane.kubeconfig(operatorUser),
-      args: [`--metrics-bind-address=${metrics}`],
-      env: environmentWith(probe, probeFile),
+      args: [`--metrics-bind-address=${metrics}`, ...(name === undefined ? [] : election)],
+      env: { ...environmentWith(probe, probeFile), ...(name === undefined ? {} : { POD_NAME: name }) },
       untilReady: false,
     });
     return new MeasuredOperator(operator, { metricsUrl: `http://${metrics}/metrics`, probeFile, startedMs });
   }
 
-  async coldStart(services: number): Promise<ColdStart> {
+  async untilReady(): Promise<void> {
     await this.#until(async () => (await this.#operator.health('readyz')) === 200);
+  }
+
+  async coldStart(services: number): Promise<ColdStart> {
+    await this.untilReady();
     const readySeconds = this.#age();
     await this.#until(async () => isIdle(valuesOf(await this.#commonMetrics()), services));
     return { readySeconds, idleSeconds: this.#age() };
@@ -75,6 +82,16 @@ export class MeasuredOperator {
 
   blocks(): readonly Block[] {
     return readBlocks(this.#probeFile);
+  }
+
+  /** In ms since the epoch; undefined: it does not lead yet. */
+  get ledSinceMs(): number | undefined {
+    const line = this.#operator.logs().find(({ message }) => message === 'leading');
+    return line && Date.parse(String(line['timestamp']));
+  }
+
+  kill(): void {
+    this.#operator.kill();
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,34 @@
+// How soon does the other replica act when the leader is killed? It must wait for the Lease to run out, and then read
+// again what its predecessor may have written last, of all objects.
+import { setTimeout as pause } from 'node:timers/promises';
+import { Flips } from '../latency/flips.ts';
+import { MeasuredOperator } from './operator.ts';
+import type { Stand } from './stand.ts';
+import { firstScenes } from './world.ts';
+
+/** So that the leader's last renewal is at a moment like any other. */
+const SETTLING_MS = 3000;
+
+export interface Takeover {
+  readonly leadsAfterSeconds: number;
+  /** When the slice has changed of which a pod failed at the same moment as the leader. */
+  readonly actsAfterSeconds: number;
+}
+
+export async function measureTakeover({ plane, services }: Stand): Promise<Takeover> {
+  const leader = await MeasuredOperator.start(plane, 'leader');
+  await leader.coldStart(services);
+  const follower = await MeasuredOperator.start(plane, 'follower');
+  await follower.untilReady();
+  const [scene] = firstScenes(plane, 1);
+  if (scene === undefined) throw new Error('unreachable: there is one');
+  const flips = await Flips.start(scene);
+  await pause(SETTLING_MS);
+  const killedMs = Date.now();
+  leader.kill();
+  const flipMs = await flips.flip(scene);
+  flips.stop();
+  const leadsAfterSeconds = ((follower.ledSinceMs ?? NaN) - killedMs) / 1000;
+  await follower.stop();
+  return { leadsAfterSeconds, actsAfterSeconds: flipMs / 1000 };
+}
