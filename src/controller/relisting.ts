@@ -17,7 +17,9 @@ const LONGEST_REST_MS = 60_000;
 
 export class Relisting {
   readonly #options: RelistingOptions;
-  #isAsked = false;
+  /** The list that was asked for and has not begun. */
+  #next: PromiseWithResolvers<void> | undefined;
+  #latest = Promise.resolve();
   /** Something is listed or is about to be. */
   #isBusy = false;
   #restedMs = 0;
@@ -27,9 +29,15 @@ export class Relisting {
     this.#options = options;
   }
 
+  /** Resolves when all that was asked for until now has been listed. */
+  get done(): Promise<void> {
+    return this.#latest;
+  }
+
   /** Everything is listed once more by a read that begins after this call. */
   ask(): void {
-    this.#isAsked = true;
+    this.#next ??= Promise.withResolvers();
+    this.#latest = this.#next.promise;
     this.#schedule();
   }
 
@@ -40,7 +48,7 @@ export class Relisting {
   }
 
   #schedule(): void {
-    if (!this.#isAsked || this.#isBusy) return;
+    if (this.#next === undefined || this.#isBusy) return;
     this.#isBusy = true;
     const { clock } = this.#options;
     const delayMs = Math.max(GATHER_MS, this.#restedMs - clock.monotonicMs());
@@ -50,8 +58,10 @@ export class Relisting {
   async #list(): Promise<void> {
     const { clock, refresh } = this.#options;
     const startMs = clock.monotonicMs();
-    this.#isAsked = false;
+    const asked = this.#next;
+    this.#next = undefined;
     await refresh();
+    asked?.resolve();
     const endMs = clock.monotonicMs();
     this.#restedMs = endMs + Math.min(REST_FACTOR * (endMs - startMs), LONGEST_REST_MS);
     this.#isBusy = false;

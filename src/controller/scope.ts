@@ -57,9 +57,10 @@ export class Scope {
     signal.addEventListener('abort', () => this.#relisting.stop(), { once: true });
   }
 
-  /** Resolves when everything is in the caches. */
+  /** Resolves when everything is in the caches, and all that the objects ask for is known of the pods. */
   async synced(): Promise<void> {
     await Promise.all(this.#all().map((followed) => followed.synced));
+    await this.#relisting.done;
   }
 
   /** Resolves when the caches have what was there after this call. */

@@ -43,6 +43,20 @@ test.each([
   expect(begun.length).toBeGreaterThan(1);
 });
 
+test('what is asked for is done when a list that began later is over', async () => {
+  const { clock, relisting } = lists(10);
+  await relisting.done;
+  let isDone = false;
+  relisting.ask();
+  await clock.advance(105);
+  relisting.ask();
+  void relisting.done.then(() => (isDone = true));
+  await clock.advance(10);
+  expect(isDone).toBe(false);
+  await clock.advance(200);
+  expect(isDone).toBe(true);
+});
+
 test('nothing is listed after the end', async () => {
   const { clock, begun, relisting } = lists(0);
   relisting.ask();
