@@ -10,8 +10,8 @@ export function nodeProblem(observed: Observed): Problem | undefined {
 function unreadable({ valid, nodes }: Observed): Problem | undefined {
   if (nodes.isReadable || valid?.spec.failover.nodeFailure !== 'Immediate') return undefined;
   const message =
-    'The operator has no right to read nodes, so that a dead one is noticed late, by its pods: grant get, list and ' +
-    'watch of nodes by a ClusterRole, or set spec.failover.nodeFailure to PodReadiness.';
+    'The operator has no right to read nodes, so that a dead one is noticed late, by its pods: let it list and ' +
+    'watch nodes by a ClusterRole (config/node-reader), or set spec.failover.nodeFailure to PodReadiness.';
   return { reason: 'NodesUnreadable', message, blocking: false };
 }
 
