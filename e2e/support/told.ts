@@ -16,15 +16,29 @@ export async function expectTold(scene: Scene, elections: readonly string[]): Pr
   });
   expect(status.lastTransition).toEqual(status.history?.[0]);
   const terms = elections.map(eventOf);
-  await untilEvents(scene, terms.length);
-  expect((await eventsOf(scene)).toSorted()).toEqual(terms.toSorted());
+  await untilEvents(scene, ofElection, terms.length);
+  expect((await eventsOf(scene, ofElection)).toSorted()).toEqual(terms.toSorted());
 }
 
+/** Each request that was answered has one Event. */
+export async function expectAnswersTold(scene: Scene, count: number): Promise<void> {
+  await untilEvents(scene, ofRequest, count);
+  expect(await eventsOf(scene, ofRequest)).toHaveLength(count);
+}
+
+/** Up to the term or the request: Kubernetes tells of a Service of the same name too. */
+function namesOf(object: string, rest: string): RegExp {
+  return new RegExp(`^${object}\\.[-0-9a-f]{36}\\.(?<rest>${rest})$`);
+}
+
+const ofElection = '[0-9]+(\\.[a-z]+)?';
+const ofRequest = 'switchover\\..+';
+
 /** The status waits for its Events, but not for ever: under a burden they may follow it. */
-async function untilEvents({ plane, namespace, name, deadlineMs }: Scene, count: number): Promise<void> {
+async function untilEvents({ plane, namespace, name, deadlineMs }: Scene, rest: string, count: number): Promise<void> {
   const target = { resource: events, namespace, ...(deadlineMs === undefined ? {} : { deadlineMs }) };
   await eventuallyAll<KubeObject>(plane.api, target, (found) => {
-    return found.filter((event) => ourName(name).test(event.metadata?.name ?? '')).length >= count;
+    return found.filter((event) => namesOf(name, rest).test(event.metadata?.name ?? '')).length >= count;
   });
 }
 
@@ -41,15 +55,8 @@ function eventOf(election: string): string {
 }
 
 /** The ends of the names of all Events that were ever written, one for each time. */
-async function eventsOf({ plane, namespace, name }: Scene): Promise<readonly string[]> {
+async function eventsOf({ plane, namespace, name }: Scene, rest: string): Promise<readonly string[]> {
   const written = await history<KubeObject>(plane.etcdUrl, events, namespace);
-  const ours = ourName(name);
-  return written
-    .map(({ name: event }) => event.name)
-    .flatMap((event) => (ours.test(event) ? [event.replace(ours, '')] : []));
-}
-
-/** Up to the term: Kubernetes tells of a Service of the same name too. */
-function ourName(name: string): RegExp {
-  return new RegExp(`^${name}\\.[-0-9a-f]{36}\\.`);
+  const found = written.map(({ name: event }) => namesOf(name, rest).exec(event.name)?.groups?.['rest']);
+  return found.filter((end) => end !== undefined);
 }
