@@ -1,0 +1,38 @@
+// Who may be active, by the words of a state alone: what the machine decides is judged by this, and not by itself.
+import type { Scenario } from './scenario.ts';
+import { slots, type Slot, type State } from './state.ts';
+import { isOver, type TimerWord } from './timerWord.ts';
+import { nodeOf, priorityOf, settlingOf } from './views.ts';
+
+export function isFenced({ fence }: State, slot: Slot): boolean {
+  return fence.includes(slot) && fence !== 'none';
+}
+
+export function isEligible(state: State, slot: Slot, { policy }: Scenario): boolean {
+  const isRanked = priorityOf(state, slot) === 'high' || priorityOf(state, slot) === 'normal';
+  const isSettled = policy.minReadyMs === 0 || isOver(settlingOf(state, slot));
+  const isSound = state[slot] === 'ready' && isSettled && isRanked && !isFenced(state, slot);
+  return isSound && isPlaced(state, slot, policy.nodeFailure);
+}
+
+function isPlaced(state: State, slot: Slot, nodeFailure: string): boolean {
+  const node = nodeOf(state, slot);
+  if (node === 'Healthy' || node === 'Cordoned') return true;
+  return nodeFailure === 'PodReadiness' && !(node === 'Unreachable' && state.hold === 'yes');
+}
+
+export function eligibleSlots(state: State, scenario: Scenario): readonly Slot[] {
+  return slots.filter((slot) => isEligible(state, slot, scenario));
+}
+
+/** A better pod on a good node comes before a worse one there; a pod on a bad node comes last. */
+export function rankOf(state: State, slot: Slot, { policy }: Scenario): number {
+  const isLast = nodeOf(state, slot) !== 'Healthy';
+  const isHigh = policy.order === 'Priority' && priorityOf(state, slot) === 'high';
+  return (isLast ? 0 : 2) + (isHigh ? 1 : 0);
+}
+
+/** A timer that does not run has no length. */
+export function isPast(word: TimerWord, lengthMs: number): boolean {
+  return lengthMs === 0 || isOver(word);
+}

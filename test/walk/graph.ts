@@ -1,0 +1,115 @@
+// All states that a walk has reached, how it came there, and where each of them comes to rest.
+import type { Move } from './moves.ts';
+import type { Pass } from './pass.ts';
+import { keyOf, type State } from './state.ts';
+
+const NOWHERE = -1;
+
+/** What one pass over a state has shown. */
+interface Finding {
+  /** The states that follow once the slice is written, and once the status is too. */
+  readonly written: number;
+  readonly told: number;
+  readonly isChanging: boolean;
+  /** It will be looked at again by itself. */
+  readonly isWaking: boolean;
+  /** A drain that takes no time ends in the next pass. */
+  readonly isHalfway: boolean;
+}
+
+export class Graph {
+  readonly #indices = new Map<string, number>();
+  readonly #waiting: (State | undefined)[] = [];
+  readonly #parents: number[] = [];
+  readonly #moves: string[] = [];
+  readonly #findings: Finding[] = [];
+  /** Pairs of states between which nothing happens but time. */
+  readonly #times: number[] = [];
+
+  constructor(start: State) {
+    this.add(NOWHERE, { name: 'the beginning', state: start });
+  }
+
+  get size(): number {
+    return this.#parents.length;
+  }
+
+  add(from: number, { name, state, isTime = false }: Move): void {
+    const key = keyOf(state);
+    let index = this.#indices.get(key);
+    if (index === undefined) {
+      index = this.size;
+      this.#indices.set(key, index);
+      this.#waiting.push(state);
+      this.#parents.push(from);
+      this.#moves.push(name);
+    }
+    if (isTime) this.#times.push(from, index);
+  }
+
+  /** Each state is looked at once, and its words are forgotten then. */
+  take(index: number): State | undefined {
+    const state = this.#waiting[index];
+    this.#waiting[index] = undefined;
+    return state;
+  }
+
+  /** Findings come in the order of the states. Where it comes to rest is told back. */
+  observe(index: number, { step, sight, written, told, scenario }: Pass): boolean {
+    const finding = {
+      written: this.#indexOf(written),
+      told: this.#indexOf(told),
+      isChanging: step.ledger !== sight.observation.ledger,
+      isWaking: step.requeueAtMonotonicMs !== undefined,
+      isHalfway: step.ledger.intent === 'Draining' && scenario.policy.drainTimeoutMs === 0,
+    };
+    this.#findings.push(finding);
+    return finding.told === index;
+  }
+
+  #indexOf(state: State): number {
+    return this.#indices.get(keyOf(state)) ?? NOWHERE;
+  }
+
+  story(index: number, law: string): string {
+    const moves: string[] = [];
+    for (let at = index; at !== NOWHERE; at = this.#parents[at] ?? NOWHERE) moves.unshift(this.#moves[at] ?? '?');
+    return `${law}: broken by a pass after ${moves.join(', ')}`;
+  }
+
+  /** What cannot be seen of one state alone. */
+  violations(): readonly string[] {
+    return [...this.#unsettled(), ...this.#asleep(), ...this.#restless()].slice(0, 3);
+  }
+
+  *#unsettled(): Generator<string> {
+    for (const [index, { isChanging, isHalfway, written }] of this.#findings.entries()) {
+      const isChangingAgain = this.#findings[written]?.isChanging === true;
+      if (isChanging && isChangingAgain && !isHalfway) yield this.story(index, 'a second pass decides nothing');
+    }
+  }
+
+  /** Time alone changes what is decided: then the operator must look again by itself. */
+  *#asleep(): Generator<string> {
+    for (let at = 0; at < this.#times.length; at += 2) {
+      const before = this.#findings[this.#times[at] ?? NOWHERE];
+      const after = this.#findings[this.#times[at + 1] ?? NOWHERE];
+      const isMissed = after?.isChanging === true && before?.isChanging === false && !before.isWaking;
+      if (isMissed) yield this.story(this.#times[at] ?? NOWHERE, 'the operator wakes up for each timer that matters');
+    }
+  }
+
+  /** Without news each state comes to rest: a chain of passes never comes back to where it was. */
+  *#restless(): Generator<string> {
+    const walkOf = new Int32Array(this.size).fill(NOWHERE);
+    for (let start = 0; start < this.size; start += 1) {
+      let at = start;
+      while (at !== NOWHERE && walkOf[at] === NOWHERE) {
+        walkOf[at] = start;
+        const next = this.#findings[at]?.told ?? NOWHERE;
+        at = next === at ? NOWHERE : next;
+      }
+      if (at !== NOWHERE && walkOf[at] === start) yield this.story(at, 'whatever happens, it comes to rest');
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// Requests, draining, and the pod that is deleted after them.
+import { isPlanned } from '../../src/api/causes.ts';
+import { eligibleSlots, isEligible, isPast } from './facts.ts';
+import { slotOf } from './identity.ts';
+import { electionOf, ledgersOf, publishedSlot, type Law } from './law.ts';
+import { requestCarriedOut, type Pass } from './pass.ts';
+import { handledBy } from './statusWords.ts';
+
+export const handoverLaws: readonly Law[] = [
+  { name: 'a request is carried out once at most, and only if it is made', isBroken: isCarriedOutAgain },
+  { name: 'a request is carried out for whom it names, and when it is due', isBroken: isCarriedOutWrongly },
+  { name: 'the ledger tells of the request that it carries out', isBroken: isRequestUnrecorded },
+  { name: 'what is said of a request is so', isBroken: isMisreported },
+  { name: 'a drain lasts until there is nothing to wait for', isBroken: isDrainCutShort },
+  { name: 'a drain ends with the target, else the next best, else the drained pod', isBroken: isWrongHeir },
+  { name: 'a pod is deleted after a planned change only', isBroken: isWronglyDemoted },
+];
+
+function recordOf({ done1, done2 }: Pass['state'], requestID: string): Pass['state']['done1'] {
+  return requestID === 'r1' ? done1 : done2;
+}
+
+function isCarriedOutAgain({ state, step }: Pass): boolean {
+  if (step.transition?.cause !== 'Switchover' || state.intent === 'Draining') return false;
+  const moved = requestCarriedOut(state, step);
+  return moved === 'none' || recordOf(state, moved) !== 'no' || handledBy(state).includes(moved);
+}
+
+function isCarriedOutWrongly({ state, step, scenario }: Pass): boolean {
+  const moved = requestCarriedOut(state, step);
+  if (moved === 'none') return false;
+  const wanted = scenario.requests[moved];
+  const { intent, target, holder } = step.ledger;
+  const next = intent === 'Draining' ? target : holder;
+  const isEarly = scenario.isScheduled && moved === 'r1' && state.isDue === 'no';
+  return isEarly || (wanted !== undefined && next?.name !== wanted);
+}
+
+function isRequestUnrecorded({ state, step }: Pass): boolean {
+  const moved = requestCarriedOut(state, step);
+  return moved !== 'none' && step.ledger.requestID !== moved;
+}
+
+function isMisreported({ step: { switchover }, written }: Pass): boolean {
+  if (switchover === undefined) return false;
+  const { requestID, reason } = switchover;
+  const record = recordOf(written, requestID);
+  if (reason === 'Moved' || reason === 'MovedElsewhere' || reason === 'TargetLost') return record === 'no';
+  return reason !== 'HandledBefore' && reason !== 'Draining' && record === 'moved';
+}
+
+function isDrainCutShort(pass: Pass): boolean {
+  const { state, scenario } = pass;
+  if (state.intent !== 'Draining' || pass.step.ledger.intent === 'Draining') return false;
+  return isWaitWorthwhile(state, scenario);
+}
+
+/** There is time, and somebody who serves, and somebody else who will. */
+export function isWaitWorthwhile(state: Pass['state'], scenario: Pass['scenario']): boolean {
+  const slot = slotOf(state.holder);
+  const isServing = slot !== undefined && !isPast(state.drain, scenario.policy.drainTimeoutMs) && isReady(state[slot]);
+  return isServing && eligibleSlots(state, scenario).some((other) => other !== slot);
+}
+
+function isReady(fact: Pass['state']['a']): boolean {
+  return !['absent', 'starting', 'notReady', 'leavingNotReady', 'failed'].includes(fact);
+}
+
+function isWrongHeir(pass: Pass): boolean {
+  const { state, scenario } = pass;
+  if (state.intent !== 'Draining' || pass.step.transition === undefined) return false;
+  const target = slotOf(state.target);
+  const heir = publishedSlot(pass);
+  if (target !== undefined && isEligible(state, target, scenario)) return heir !== target;
+  const hasOthers = eligibleSlots(state, scenario).some((other) => other !== state.holder);
+  return hasOthers === (heir === state.holder);
+}
+
+function isWronglyDemoted(pass: Pass): boolean {
+  const { before, after } = ledgersOf(pass);
+  const cause = electionOf(pass);
+  if (cause === undefined) return after.demote && !before.demote;
+  const isMeant = pass.scenario.policy.demotedPod === 'Delete' && isPlanned(cause) && before.intent !== 'Empty';
+  return after.demote !== isMeant || (after.demote && after.from?.uid !== before.holder?.uid);
+}

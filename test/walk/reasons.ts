@@ -1,0 +1,77 @@
+// Why an active must or may be left, by the words of a state alone.
+import { slotOf } from './identity.ts';
+import { isEligible, isFenced, isPast } from './facts.ts';
+import type { Scenario } from './scenario.ts';
+import type { PodFact, Slot, State } from './state.ts';
+import { nodeOf, priorityOf } from './views.ts';
+
+/** None of these is ever kept. */
+export function isLost(state: State): boolean {
+  const slot = slotOf(state.holder);
+  const lost: readonly PodFact[] = ['absent', 'starting', 'failed', 'unselected', 'addressless', 'portless'];
+  return slot === undefined || lost.includes(state[slot]) || isFenced(state, slot);
+}
+
+/** He is gone or ended: his address may become a stranger's, which counts even while hands are off. */
+export function isDead(state: State): boolean {
+  const slot = slotOf(state.holder);
+  return slot === undefined || ['absent', 'starting', 'failed', 'addressless'].includes(state[slot]);
+}
+
+/** He serves no longer as he should, by himself or by his node, and nothing tolerates that any more. */
+export function isFailed(state: State, scenario: Scenario): boolean {
+  const slot = slotOf(state.holder);
+  if (slot === undefined) return true;
+  if (state[slot] === 'leaving' || state[slot] === 'leavingNotReady') return true;
+  return isNodeFailed(state, slot, scenario) || isNotReadyForLong(state, slot, scenario);
+}
+
+function isNodeFailed(state: State, slot: Slot, { policy }: Scenario): boolean {
+  const node = nodeOf(state, slot);
+  const isBad = node === 'OutOfService' || (state.hold === 'no' && (node === 'NotReady' || node === 'Unreachable'));
+  return isBad && policy.nodeFailure === 'Immediate' && policy.mode === 'Automatic';
+}
+
+function isNotReadyForLong(state: State, slot: Slot, { policy }: Scenario): boolean {
+  if (state[slot] !== 'notReady' || policy.mode === 'Manual') return false;
+  if (state.hold === 'yes' && nodeOf(state, slot) === 'Unreachable') return false;
+  const isCool = state.cooldown === 'none' || isPast(state.cooldown, policy.cooldownMs);
+  return isCool && isPast(impairedFor(state), policy.delayMs);
+}
+
+/** By the process itself, else by what the status tells a new one. */
+function impairedFor(state: State): State['pending'] {
+  if (state.pendingOf === state.holder) return state.pending;
+  const isTold = state.process === 'new' && state.lag === 'none';
+  return isTold ? state.reportedFailover : 'none';
+}
+
+export function isWithdrawn(state: State): boolean {
+  const slot = slotOf(state.holder);
+  return slot !== undefined && priorityOf(state, slot) === 'zero';
+}
+
+/** This pod has been better for long enough. */
+export function isSurpassedBy(slot: Slot, state: State, scenario: Scenario): boolean {
+  const { policy } = scenario;
+  const active = slotOf(state.holder);
+  if (policy.preemption === 'Never' || state.cause === 'Switchover' || active === undefined) return false;
+  const isHigher = priorityOf(state, slot) === 'high' && priorityOf(state, active) === 'normal';
+  const isGood = isEligible(state, slot, scenario) && nodeOf(state, slot) === 'Healthy';
+  return isHigher && isGood && isPast(betterFor(state, slot), policy.preemptionDelayMs);
+}
+
+function betterFor(state: State, slot: Slot): State['preemption'] {
+  if (state.better === slot) return state.preemption;
+  const isTold = state.process === 'new' && state.lag === 'none' && state.reportedBetter === slot;
+  return isTold ? state.reportedPreemption : 'none';
+}
+
+/** Nothing is wrong with him, as far as any pod and node says. */
+export function isServingWell(state: State, scenario: Scenario): boolean {
+  const slot = slotOf(state.holder);
+  if (slot === undefined || isLost(state) || isWithdrawn(state)) return false;
+  const node = nodeOf(state, slot);
+  const isNodeGood = node === 'Healthy' || node === 'Cordoned' || scenario.policy.nodeFailure === 'PodReadiness';
+  return state[slot] === 'ready' && isNodeGood;
+}

@@ -1,0 +1,103 @@
+// What one walk is about: a policy, what may happen, and how far the walk goes. Whatever is not named does not happen.
+import type { Policy } from '../../src/election/policy.ts';
+import type { SwitchoverRequest } from '../../src/election/switchoverRequest.ts';
+import { defaultPolicy } from '../support/observations.ts';
+import type { State } from './state.ts';
+
+export interface Scenario {
+  readonly name: string;
+  readonly policy: Policy;
+  readonly start: State;
+  readonly pods: readonly State['a'][];
+  readonly priorities: readonly State['priorityA'][];
+  readonly nodes: readonly State['n1'][];
+  readonly holds: boolean;
+  readonly pauses: boolean;
+  readonly fences: readonly State['fence'][];
+  /** The pod that each request names; undefined: whoever comes first. */
+  readonly requests: Readonly<Partial<Record<'r1' | 'r2', SwitchoverRequest['targetPod']>>>;
+  /** r1 has a `notBefore`. */
+  readonly isScheduled: boolean;
+  readonly clockJumps: boolean;
+  /** The slice may be deleted, and the status fall far behind. */
+  readonly losses: boolean;
+}
+
+/** Each its own, so that none can be taken for another. */
+export const lengths = {
+  delayMs: 10_000,
+  cooldownMs: 20_000,
+  preemptionDelayMs: 30_000,
+  minReadyMs: 40_000,
+  drainTimeoutMs: 50_000,
+} as const;
+
+/** All pods are ready, and nothing has been done yet. */
+const beginning: State = {
+  a: 'ready',
+  b: 'ready',
+  c: 'notReady',
+  settlingA: 'none',
+  settlingB: 'none',
+  settlingC: 'none',
+  priorityA: 'normal',
+  priorityB: 'normal',
+  priorityC: 'normal',
+  n1: 'Healthy',
+  n2: 'Healthy',
+  hold: 'no',
+  paused: 'no',
+  fence: 'none',
+  request: 'none',
+  isDue: 'yes',
+  slice: 'none',
+  intent: 'Empty',
+  holder: 'none',
+  cause: 'PodDeleted',
+  requestID: 'none',
+  cooldown: 'none',
+  drain: 'none',
+  target: 'none',
+  demoted: 'none',
+  lag: 'unwritten',
+  reportedHolder: 'none',
+  reportedFailover: 'none',
+  reportedBetter: 'none',
+  reportedPreemption: 'none',
+  told: 'none',
+  toldState: 'none',
+  handled: '',
+  process: 'new',
+  pendingOf: 'none',
+  pending: 'none',
+  better: 'none',
+  preemption: 'none',
+  answered: 'none',
+  answer: 'Moved',
+  done1: 'no',
+  done2: 'no',
+};
+
+interface ScenarioChange extends Partial<Omit<Scenario, 'policy' | 'start'>> {
+  readonly name: string;
+  readonly policy?: Partial<Policy>;
+  readonly start?: Partial<State>;
+}
+
+export function scenario({ policy, start, ...change }: ScenarioChange): Scenario {
+  return {
+    policy: { ...defaultPolicy, ...policy },
+    start: { ...beginning, ...start },
+    pods: ['absent', 'ready', 'notReady', 'leaving'],
+    priorities: [],
+    nodes: [],
+    holds: false,
+    pauses: false,
+    fences: [],
+    requests: {},
+    isScheduled: false,
+    clockJumps: false,
+    losses: false,
+    ...change,
+  };
+}

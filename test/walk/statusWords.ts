@@ -1,0 +1,65 @@
+// The status, in the words of a state and back.
+import type { SwitchoverStatus } from '../../src/api/activeStandbyService.generated.ts';
+import { nextSwitchover } from '../../src/desired/switchoverStatus.ts';
+import type { Reported, SwitchoverObservation } from '../../src/election/observation.ts';
+import type { Step } from '../../src/election/step.ts';
+import { podOf, wordOf } from './identity.ts';
+import { toRequestID } from './ledgerWords.ts';
+import { lengths, type Scenario } from './scenario.ts';
+import { domains, requestIDs, type State } from './state.ts';
+import { NOW, sinceOf, toToldWord } from './timerWord.ts';
+
+export function switchoverOf(state: State, { requests, isScheduled }: Scenario): SwitchoverObservation {
+  const { request, told, toldState, isDue } = state;
+  const isLater = isScheduled && request === 'r1';
+  const notBeforeMs = isLater ? NOW.wallMs + (isDue === 'yes' ? 0 : 1) : undefined;
+  return {
+    request: request === 'none' ? undefined : { requestID: request, targetPod: requests[request], notBeforeMs },
+    endedRequestID: told === 'none' || toldState === 'Pending' ? undefined : told,
+    handledRequestIDs: handledBy(state),
+  };
+}
+
+export function handledBy({ handled }: State): readonly string[] {
+  return requestIDs.filter((requestID) => handled.includes(requestID));
+}
+
+/** What the status of the same term says of timers. */
+export function reportedOf(state: State): Reported | undefined {
+  if (state.lag !== 'none') return undefined;
+  const { reportedFailover, reportedBetter, reportedPreemption } = state;
+  const better = podOf(reportedBetter);
+  const isTold = reportedFailover !== 'none';
+  return {
+    failoverSinceMs: isTold ? sinceOf(reportedFailover, lengths.delayMs) : undefined,
+    preemption: better && { uid: better.uid, sinceMs: sinceOf(reportedPreemption, lengths.preemptionDelayMs) },
+  };
+}
+
+/** What the status says after it has been told of the step, apart from the term. */
+export function statusWords(state: State, step: Step): Partial<State> {
+  const { ledger, pending, preemption } = step;
+  const requestID = state.request === 'none' ? undefined : state.request;
+  const switchover = nextSwitchover({ switchover: step.switchover, requestID, ledger }, switchoverStatusOf(state));
+  return {
+    reportedFailover: toToldWord(pending?.detectedMs, lengths.delayMs),
+    reportedBetter: wordOf(preemption?.pod.uid),
+    reportedPreemption: toToldWord(preemption?.sinceMs, lengths.preemptionDelayMs),
+    told: toRequestID(switchover?.requestID),
+    toldState: domains.toldState.find((state) => state === switchover?.state) ?? 'none',
+    handled: toHandled(switchover?.handledRequestIDs),
+  };
+}
+
+function switchoverStatusOf(state: State): SwitchoverStatus | undefined {
+  const { told, toldState } = state;
+  const handledRequestIDs = handledBy(state);
+  if (told === 'none' || toldState === 'none')
+    return handledRequestIDs.length === 0 ? undefined : { handledRequestIDs };
+  return { requestID: told, state: toldState, message: '', handledRequestIDs };
+}
+
+function toHandled(handled: readonly string[] = []): State['handled'] {
+  if (handled.includes('r1')) return handled.includes('r2') ? 'r1 r2' : 'r1';
+  return handled.includes('r2') ? 'r2' : '';
+}

@@ -1,0 +1,61 @@
+// A timer of the walk is over or it still runs: never is a tick counted. What matters besides is who measures it.
+import type { Timer } from '../../src/election/timer.ts';
+import type { Now } from '../../src/election/now.ts';
+
+/**
+ * As it is: the process measures it, and the wall clock agrees. With *: the wall clock has jumped and says the
+ * opposite. With ?: the process knows nothing of it, so that the time in the API is all there is.
+ */
+export const timerWords = ['none', 'runs', 'over', 'runs*', 'over*', 'runs?', 'over?'] as const;
+
+export type TimerWord = (typeof timerWords)[number];
+
+/** One moment for all states; timers begin before it. */
+export const NOW: Now = { wallMs: Date.parse('2026-01-01T00:00:00Z'), monotonicMs: 1_000_000_000 };
+
+const HOUR_MS = 3_600_000;
+
+export function isOver(word: TimerWord): boolean {
+  return word.startsWith('over');
+}
+
+/** When it began by the time in the API; a timer that runs ends with the next millisecond. */
+export function sinceOf(word: TimerWord, lengthMs: number): number {
+  if (word === 'runs*') return NOW.wallMs - lengthMs - HOUR_MS;
+  if (word === 'over*') return NOW.wallMs + HOUR_MS;
+  return NOW.wallMs - (isOver(word) ? lengthMs : lengthMs - 1);
+}
+
+/** What the process remembers of it. */
+export function timerOf(word: TimerWord, lengthMs: number): Timer | undefined {
+  if (word === 'none' || word.endsWith('?')) return undefined;
+  const elapsedMs = isOver(word) ? lengthMs : lengthMs - 1;
+  return { sinceMs: sinceOf(word, lengthMs), startMonotonicMs: NOW.monotonicMs - elapsedMs };
+}
+
+export function toTimerWord({ sinceMs, startMonotonicMs }: Timer, lengthMs: number): TimerWord {
+  const word = NOW.monotonicMs - startMonotonicMs >= lengthMs ? 'over' : 'runs';
+  const isOverByWall = NOW.wallMs - sinceMs >= lengthMs;
+  return isOverByWall === (word === 'over') ? word : `${word}*`;
+}
+
+/** Of one that only the API knows. */
+export function toToldWord(sinceMs: number | undefined, lengthMs: number): TimerWord {
+  if (sinceMs === undefined) return 'none';
+  return NOW.wallMs - sinceMs >= lengthMs ? 'over?' : 'runs?';
+}
+
+/** Of one that the API knows and the process may remember. */
+export function toKnownWord(sinceMs: number | undefined, timer: Timer | undefined, lengthMs: number): TimerWord {
+  return sinceMs !== undefined && timer?.sinceMs === sinceMs
+    ? toTimerWord(timer, lengthMs)
+    : toToldWord(sinceMs, lengthMs);
+}
+
+/** What can happen to a timer; whatever is not named stays as it is. */
+type Course = Readonly<Partial<Record<TimerWord, TimerWord>>>;
+
+export const passing: Course = { runs: 'over', 'runs*': 'over', 'over*': 'over', 'runs?': 'over?' };
+export const clockForward: Course = { runs: 'runs*', 'over*': 'over', 'runs?': 'over?' };
+export const clockBack: Course = { over: 'over*', 'runs*': 'runs', 'over?': 'runs?' };
+export const forgetting: Course = { runs: 'runs?', 'runs*': 'over?', over: 'over?', 'over*': 'runs?' };
