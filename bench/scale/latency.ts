@@ -1,15 +1,19 @@
 // How long after the news of a failed pod does the news of the changed slice come, while others' pods report all the
-// time? Beside it, in the same minute, the same for a bare loop.
+// time? Beside it the same for a bare loop. Few and many objects take turns of some seconds, so that whatever else the
+// machine has to do meets both.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
 import { Flips } from '../latency/flips.ts';
 import { summaryOf, type Summary } from '../latency/quantiles.ts';
 import { measureFloor } from './floor.ts';
+import type { Stand } from './stand.ts';
 import { startUpdates, stopUpdates } from './unrelated.ts';
 import { firstScenes } from './world.ts';
 
+const FLIPS_PER_TURN = 40;
+
 /** Not counted: the just-in-time compiler of operator and observer learns from them. */
-const WARM_UP = 50;
+const WARM_UP = 10;
 
 /** So that the cluster with few objects and the one with many differ in nothing but that. */
 const FLIPPED = 100;
@@ -21,16 +25,40 @@ export interface Latency {
   readonly updateRate: number;
 }
 
-export async function measureLatency(plane: ControlPlane, flips: number): Promise<Latency> {
+/** In milliseconds. */
+interface Sample {
+  readonly failover: readonly number[];
+  readonly floor: readonly number[];
+  readonly updateRate: number;
+}
+
+/** One run: of few objects and of many. */
+export async function compareLatency(stands: readonly Stand[], flips: number): Promise<readonly Latency[]> {
+  const samples: Sample[][] = stands.map(() => []);
+  for (let turn = 0; turn < flips / FLIPS_PER_TURN; turn++) {
+    for (const [index, { plane }] of stands.entries()) samples[index]?.push(await measure(plane));
+  }
+  return samples.map(latencyOf);
+}
+
+async function measure(plane: ControlPlane): Promise<Sample> {
   const scenes = firstScenes(plane, FLIPPED);
   const [scene] = scenes;
   if (scene === undefined) throw new Error('unreachable: FLIPPED is not 0');
   const updates = await startUpdates(plane);
-  await pause(1000);
-  const floor = summaryOf((await measureFloor(plane, WARM_UP + flips)).slice(WARM_UP));
+  await pause(500);
+  const floor = (await measureFloor(plane, WARM_UP + FLIPS_PER_TURN)).slice(WARM_UP);
   const observer = await Flips.start(scene);
   await observer.measure(scenes, WARM_UP);
-  const failover = summaryOf(await observer.measure(scenes, flips));
+  const failover = await observer.measure(scenes, FLIPS_PER_TURN);
   observer.stop();
   return { failover, floor, updateRate: await stopUpdates(updates) };
+}
+
+function latencyOf(samples: readonly Sample[]): Latency {
+  return {
+    failover: summaryOf(samples.flatMap(({ failover }) => failover)),
+    floor: summaryOf(samples.flatMap(({ floor }) => floor)),
+    updateRate: samples.reduce((sum, { updateRate }) => sum + updateRate, 0) / samples.length,
+  };
 }

@@ -28,6 +28,12 @@ export interface ColdStart {
   readonly idleSeconds: number;
 }
 
+/** In MB (10^6). */
+export interface Memory {
+  readonly rss: number;
+  readonly peak: number;
+}
+
 export class MeasuredOperator {
   readonly #operator: OperatorProcess;
   readonly #metricsUrl: string;
@@ -73,8 +79,7 @@ export class MeasuredOperator {
     return fetch(this.#metricsUrl).then((response) => response.text());
   }
 
-  /** In MB, of which the kernel thinks as 10^6. */
-  memory(): { readonly rss: number; readonly peak: number } {
+  memory(): Memory {
     const status = readFileSync(`/proc/${this.#operator.process.pid}/status`, 'utf8');
     const megabytes = (name: string) => (Number(RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) * 1024) / 1e6;
     return { rss: megabytes('VmRSS'), peak: megabytes('VmHWM') };

@@ -4,6 +4,7 @@ import { kubernetesVersion } from '../../e2e/cluster/binaries/versions.ts';
 import type { Summary } from '../latency/quantiles.ts';
 import { summaryOfBlocks, type Block } from './blocks.ts';
 import type { Latency } from './latency.ts';
+import type { ColdStart, Memory } from './operator.ts';
 import type { Phase } from './phases.ts';
 
 export function machine(): string {
@@ -19,9 +20,23 @@ export function machine(): string {
   ].join(', ');
 }
 
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, head.map((_, column) => (column === 0 ? '---' : '--:')), ...rows];
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+export function startTable(coldStarts: readonly ColdStart[]): string {
+  const rows = coldStarts.map(({ readySeconds, idleSeconds }, index) => [
+    `start ${index + 1}`,
+    readySeconds.toFixed(1),
+    idleSeconds.toFixed(1),
+  ]);
+  return table(['Cold start, s', 'ready', 'nothing left to do'], rows);
+}
+
+export function memoryTable(...states: readonly (readonly [string, Memory])[]): string {
+  const rows = states.map(([when, { rss, peak }]) => [when, rss.toFixed(0), peak.toFixed(0)]);
+  return table(['Memory, MB', 'RSS', 'peak so far'], rows);
 }
 
 export function phaseTable(phases: readonly Phase[], blocks: readonly Block[]): string {
@@ -33,7 +48,7 @@ export function phaseTable(phases: readonly Phase[], blocks: readonly Block[]): 
   return table(head, rows);
 }
 
-/** One run: few objects, then many, one right after the other. */
+/** One run. */
 export interface Pair {
   readonly few: Latency;
   readonly many: Latency;
@@ -66,6 +81,6 @@ export function ratioTable(pairs: readonly Pair[]): string {
   ]);
 }
 
-export function median(numbers: readonly number[]): number {
+function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)] ?? NaN;
 }

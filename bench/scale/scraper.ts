@@ -12,12 +12,11 @@ export class Scraper {
     this.#timer = setInterval(() => void this.#scrape(operator), INTERVAL_MS);
   }
 
-  stop(): void {
+  /** Says what there was of it. */
+  stop(): string {
     clearInterval(this.#timer);
-  }
-
-  get summary(): { readonly scrapes: number; readonly longestSeconds: number; readonly bytes: number } {
-    return { scrapes: this.#seconds.length, longestSeconds: Math.max(0, ...this.#seconds), bytes: this.#bytes };
+    const longest = Math.max(0, ...this.#seconds).toFixed(2);
+    return `/metrics: ${this.#seconds.length} scrapes of ${(this.#bytes / 1e6).toFixed(1)} MB, the longest ${longest} s`;
   }
 
   async #scrape(operator: MeasuredOperator): Promise<void> {

@@ -1,6 +1,10 @@
 // One of the two clusters that are compared: with few objects, or with many.
+import { setTimeout as pause } from 'node:timers/promises';
+import { RefusedError, type Api } from '../../e2e/cluster/api.ts';
 import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
+import { activeStandbyServices, endpointSlices, pods, services } from '../../e2e/cluster/resources.ts';
 import { startPreparedPlane } from '../../e2e/support/stage.ts';
+import { collectionPath } from '../../src/kube/resourcePath.ts';
 import { createFloor } from './floor.ts';
 import { makeModel } from './model.ts';
 import { createUnrelatedPods } from './unrelated.ts';
@@ -12,17 +16,35 @@ export interface Stand {
   readonly podBytes: number;
 }
 
-export async function makeStand(services: number): Promise<Stand> {
+export async function makeStand(count: number): Promise<Stand> {
   const plane = await startPreparedPlane();
   try {
     await createNodes(plane);
     const model = await makeModel(plane);
     await createUnrelatedPods(plane);
     await createFloor(plane);
-    await populate(plane, model, [0, services]);
-    return { plane, services, podBytes: model.podBytes };
+    await populate(plane, model, [0, count]);
+    await untilCachesFollow(plane);
+    return { plane, services: count, podBytes: model.podBytes };
   } catch (error) {
     await plane.stop();
+    throw error;
+  }
+}
+
+/** An API server that still reads all that was written past it refuses to list. */
+async function untilCachesFollow({ api }: ControlPlane): Promise<void> {
+  for (const resource of [pods, services, endpointSlices, activeStandbyServices]) {
+    while (!(await isListed(api, `${collectionPath(resource)}?limit=1`))) await pause(1000);
+  }
+}
+
+async function isListed(api: Api, path: string): Promise<boolean> {
+  try {
+    await api.text('GET', path);
+    return true;
+  } catch (error) {
+    if (error instanceof RefusedError && error.status === 504) return false;
     throw error;
   }
 }
