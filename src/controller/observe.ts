@@ -32,9 +32,6 @@ export function observe(key: string, sources: Sources): Observed | undefined {
   const service = serviceFor(asvc, caches);
   const family = familyOf(service) ?? recordedFamily(asvc, caches);
   const pods = selectedPods(asvc, caches);
-  const podByUid = (uid: string) =>
-    caches.pods.byIndex('uid', uid).find((pod) => pod.metadata.namespace === metadata.namespace);
-  const slice = family && sliceFor(asvc, family, caches);
   const now = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() };
   return {
     asvc,
@@ -43,26 +40,17 @@ export function observe(key: string, sources: Sources): Observed | undefined {
     status: (parsed.valid ? parsed.value.status : parsed.status) ?? {},
     serviceName,
     service,
-    slice,
+    slice: family && sliceFor(asvc, family, caches),
     family,
     otherSlices: otherSlicesFor(asvc, family, caches),
     rival: rivalOf(asvc, caches),
     pods,
-    podByUid,
-    nodes: census.observe(nodeNamesOf([...pods, ...listedPods(slice, podByUid)])),
+    podByUid: (uid) => caches.pods.byIndex('uid', uid).find((pod) => pod.metadata.namespace === metadata.namespace),
+    nodes: census.observe(new Set(pods.map(({ nodeName }) => nodeName))),
     recollection: recollections.of(metadata.uid),
     noticedMs: notices.take(key) ?? now.wallMs,
     now,
   };
-}
-
-function listedPods(slice: Observed['slice'], podByUid: Observed['podByUid']): readonly PodView[] {
-  const uids = (slice?.object.endpoints ?? []).map(({ targetRef }) => targetRef?.uid ?? '');
-  return uids.map(podByUid).filter((pod) => pod !== undefined);
-}
-
-function nodeNamesOf(pods: readonly PodView[]): ReadonlySet<string | undefined> {
-  return new Set(pods.map(({ nodeName }) => nodeName));
 }
 
 function serviceFor(asvc: CachedAsvc, { services }: Caches): Claimed<Service> | undefined {

@@ -47,7 +47,7 @@ export interface Observed {
   /** Selected pods. */
   readonly pods: readonly PodView[];
   readonly podByUid: (uid: string) => PodView | undefined;
-  /** Those that selected and listed pods are on. */
+  /** Those that the selected pods are on. */
   readonly nodes: ObservedNodes;
   readonly recollection: Recollection;
   readonly noticedMs: number;

@@ -135,6 +135,13 @@ describe('a hold', () => {
     expect(held()).toBe(true);
   });
 
+  test('does not count who has been heard of again', () => {
+    said(silent('a'), silent('b'), silent('c'), node('c'));
+    expect(census.observe([]).hold).toMatchObject({ unreachable: 2, counted: 3 });
+    gone('a');
+    expect(held()).toBe(false);
+  });
+
   test('is told of again when its numbers change, but not for each node', async () => {
     said(silent('a', agoMs(0)), silent('b', agoMs(0)));
     const first = census.observe([]).hold;
