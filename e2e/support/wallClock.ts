@@ -1,0 +1,12 @@
+// A wall clock that jumps: preloaded into a process (`node --import`), it shifts Date.now() by as many milliseconds as a
+// file says at that moment. The monotonic clock goes on as it is, as it does when a real clock is set.
+import { readFileSync } from 'node:fs';
+import { SHIFT_FILE } from './wallClockFile.ts';
+
+const realNow = Date.now.bind(Date);
+
+Date.now = () => realNow() + shiftMs();
+
+function shiftMs(): number {
+  return Number(readFileSync(process.env[SHIFT_FILE] ?? '', 'utf8'));
+}
