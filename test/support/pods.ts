@@ -64,6 +64,10 @@ export function withPriority(of: PodView, priority: string): PodView {
   return { ...of, annotations: { [PRIORITY]: priority } };
 }
 
+export function onNode(of: PodView, nodeName: string): PodView {
+  return { ...of, nodeName };
+}
+
 export function unlabelled(of: PodView): PodView {
   return { ...of, metadata: { ...of.metadata, labels: {} } };
 }

@@ -1,0 +1,105 @@
+// How often may an active that is not ready be replaced?
+import { describe, expect, test } from '@jest/globals';
+import { step } from '../../src/election/step.ts';
+import type { Observation } from '../../src/election/observation.ts';
+import type { PodView } from '../../src/election/podView.ts';
+import { afterwards, asking, emptied, observation, serving, summary, withPods } from '../support/observations.ts';
+import { notReady, onNode, pod, START_MS, terminating } from '../support/pods.ts';
+import { nodesOf } from '../support/nodes.ts';
+import type { ObservationChange } from '../support/observations.ts';
+
+const [a, b] = [pod('a'), pod('b')];
+const HOUR_MS = 3_600_000;
+const policy = { cooldownMs: 10_000 };
+
+/** The last automatic election was four seconds ago. */
+const ledger = { ...serving(a), automaticMs: START_MS - 4000 };
+
+function cooling(change: ObservationChange = {}, pods: readonly PodView[] = [notReady(a), b]): Observation {
+  return observation(pods, { ledger, ...change, policy: { ...policy, ...change.policy } });
+}
+
+function waitOf(before: Observation): number | undefined {
+  const { requeueAtMonotonicMs } = step(before);
+  return requeueAtMonotonicMs === undefined ? undefined : requeueAtMonotonicMs - before.now.monotonicMs;
+}
+
+describe('an active that is not ready', () => {
+  test('is kept until the cooldown has passed since the last automatic election, which is told', () => {
+    const { phase, pending } = step(cooling());
+    expect(phase).toBe('Suspect');
+    expect(pending).toMatchObject({ cause: 'PodNotReady', deadlineMs: START_MS + 6000, to: { name: 'b' } });
+    const next = afterwards(cooling(), step(cooling()), 5999);
+    expect(summary(step(next))).toBe('Suspect a@3');
+    expect(summary(step(afterwards(next, step(next), 1)))).toBe('Active b@4 PodNotReady');
+  });
+
+  test.each([
+    [3000, 6000],
+    [8000, 8000],
+  ])('is kept for the longer of delay and cooldown: with %d ms for %d ms', (delayMs, expected) => {
+    expect(waitOf(cooling({ policy: { delayMs } }))).toBe(expected);
+  });
+
+  test('is not emptied either while it cools down', () => {
+    const alone = cooling({}, [notReady(a), notReady(b)]);
+    expect(summary(step(alone))).toBe('Suspect a@3');
+    expect(summary(step(afterwards(alone, step(alone), 6000)))).toBe('Vacant -@3 PodNotReady');
+  });
+
+  test('may recover meanwhile', () => {
+    const recovered = withPods(afterwards(cooling(), step(cooling()), 3000), [a, b]);
+    expect(summary(step(recovered))).toBe('Active a@3');
+  });
+
+  test('is replaced at once where nothing was elected automatically', () => {
+    expect(summary(step(cooling({ ledger: serving(a) })))).toBe('Active b@4 PodNotReady');
+  });
+});
+
+describe('the cooldown', () => {
+  test.each([HOUR_MS, -HOUR_MS])('does not care for a wall clock that jumps by %d ms, failure or not', (byMs) => {
+    const calm = cooling({}, [a, b]);
+    const next = afterwards(calm, step(calm), 1000);
+    const jumped = { ...next, now: { ...next.now, wallMs: next.now.wallMs + byMs } };
+    expect(waitOf(withPods(jumped, [notReady(a), b]))).toBe(5000);
+  });
+
+  test.each<[string, number, number | undefined]>([
+    ['goes on', -4000, 6000],
+    ['is over when it has passed meanwhile', -11_000, undefined],
+    ['has all of its time when it seems to begin in the future', HOUR_MS, 10_000],
+  ])('%s after a restart', (_, automaticMs, expected) => {
+    expect(waitOf(cooling({ ledger: { ...ledger, automaticMs: START_MS + automaticMs } }))).toBe(expected);
+  });
+
+  test('follows a changed length', () => {
+    const next = afterwards(cooling(), step(cooling()), 1000);
+    expect(waitOf({ ...next, policy: { ...next.policy, cooldownMs: 7000 } })).toBe(2000);
+  });
+
+  test.each<[string, Observation, boolean]>([
+    ['a failover', cooling({ policy: { cooldownMs: 0 } }), true],
+    ['whoever fills a vacancy', observation([b], { ledger: emptied(a) }), true],
+    ['the first election', observation([a]), false],
+    ['a switchover', observation([a, b], { ledger: serving(a), switchover: asking() }), false],
+  ])('is begun by %s or not', (_, before, isBegun) => {
+    const after = step(before);
+    expect(after.transition?.to).toBeDefined();
+    expect(after.ledger.automaticMs).toBe(isBegun ? START_MS : undefined);
+  });
+
+  test.each([
+    ['deleted', [b], {}, 'PodDeleted'],
+    ['terminating', [terminating(a), b], {}, 'PodTerminating'],
+    ['fenced', [a, b], { policy: { fencedPods: ['a'] } }, 'PodFenced'],
+    [
+      'on a dead node',
+      [onNode(a, 'n1'), onNode(b, 'n2')],
+      { nodes: nodesOf('Unreachable', 'Healthy') },
+      'NodeUnreachable',
+    ],
+  ])('does not delay the replacement of an active that is %s', (_, pods, change, cause) => {
+    expect(summary(step(cooling(change, pods)))).toBe(`Active b@4 ${cause}`);
+  });
+});

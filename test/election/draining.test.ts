@@ -1,0 +1,130 @@
+// How long is nobody published in a handover that breaks before it makes, and who comes after?
+import { describe, expect, test } from '@jest/globals';
+import type { Observation } from '../../src/election/observation.ts';
+import type { PodView } from '../../src/election/podView.ts';
+import { step } from '../../src/election/step.ts';
+import { afterwards, asking, observation, serving, summary, withPods } from '../support/observations.ts';
+import { failed, notReady, pod, START_MS, terminating, withPriority } from '../support/pods.ts';
+
+const [a, b, c] = [pod('a'), pod('b'), pod('c')];
+const HOUR_MS = 3_600_000;
+const ledger = serving(a);
+const policy = { strategy: 'BreakBeforeMake', drainTimeoutMs: 10_000 } as const;
+const switchover = asking({ targetPod: 'b' });
+const before = observation([a, b, c], { ledger, policy, switchover });
+const begun = step(before);
+
+function later(elapsedMs: number, pods: readonly PodView[] = before.pods): Observation {
+  return withPods(afterwards(before, begun, elapsedMs), pods);
+}
+
+/** A new process: what it knows of the drain is what the ledger says. */
+function restarted(wallMs: number): Observation {
+  return observation([a, b, c], { ledger: begun.ledger, policy, switchover, now: { wallMs, monotonicMs: 0 } });
+}
+
+describe('draining', () => {
+  test('takes the active out in its own term, and says who comes next and when', () => {
+    expect(summary(begun)).toBe('Draining -@3 Switchover');
+    expect(begun.ledger).toMatchObject({
+      holder: { name: 'a' },
+      target: { name: 'b' },
+      requestID: 'r1',
+      electedMs: START_MS,
+      drainDeadlineMs: START_MS + 10_000,
+      demote: false,
+    });
+    expect(begun.transition).toMatchObject({ from: { name: 'a' }, to: undefined, next: { name: 'b' } });
+    expect(begun.requeueAtMonotonicMs).toBe(10_000);
+  });
+
+  test('ends with its time, and the target takes over as was asked', () => {
+    expect(summary(step(later(9999)))).toBe('Draining -@3');
+    const { ledger: after } = step(later(10_000));
+    expect(after).toMatchObject({ term: 4, holder: { name: 'b' }, cause: 'Switchover', from: { name: 'a' } });
+    expect(after).toMatchObject({ detectedMs: START_MS, target: undefined, drainDeadlineMs: undefined });
+  });
+
+  test('says that the old one is to be deleted only once the new one is elected', () => {
+    const deleting = { ...later(10_000), policy: { ...before.policy, demotedPod: 'Delete' as const } };
+    expect(step(deleting).ledger).toMatchObject({ demote: true, from: { uid: 'a-uid' } });
+  });
+
+  test.each<[string, readonly PodView[], string]>([
+    ['the old one is not ready any more', [notReady(a), b, c], 'Active b@4 Switchover'],
+    ['the old one is gone', [b, c], 'Active b@4 Switchover'],
+    ['the old one has ended', [failed(a), b, c], 'Active b@4 Switchover'],
+    ['nobody else is eligible', [a, notReady(b), notReady(c)], 'Active a@4 HandoverAborted'],
+    ['nobody at all is', [notReady(a), notReady(b)], 'Vacant -@3'],
+    ['only those are left that terminate', [terminating(a), terminating(b)], 'Vacant -@3'],
+  ])('ends early when %s', (_, pods, expected) => {
+    expect(summary(step(later(1000, pods)))).toBe(expected);
+  });
+
+  test.each<[string, readonly PodView[]]>([
+    ['the target is lost, for another comes next', [a, notReady(b), c]],
+    ['the old one terminates, for it serves until its end', [terminating(a), b, c]],
+  ])('goes on when %s', (_, pods) => {
+    expect(summary(step(later(1000, pods)))).toBe('Draining -@3');
+  });
+
+  test('that has lost its target ends with the next best', () => {
+    expect(summary(step(later(10_000, [a, notReady(b), c])))).toBe('Active c@4 Switchover');
+  });
+
+  test('is completed while hands are off', () => {
+    const paused = { ...later(10_000), policy: { ...before.policy, paused: true } };
+    expect(step(paused).ledger).toMatchObject({ term: 4, intent: 'Serving', holder: { name: 'b' } });
+    expect(summary(step({ ...paused, now: later(5000).now }))).toBe('Draining -@3');
+  });
+
+  test('keeps its length when the spec asks for another meanwhile', () => {
+    const longer = { ...later(10_000), policy: { ...before.policy, drainTimeoutMs: HOUR_MS } };
+    expect(summary(step(longer))).toBe('Active b@4 Switchover');
+  });
+
+  test('of no time at all is published before it is over', () => {
+    const none = { ...before, policy: { ...before.policy, drainTimeoutMs: 0 } };
+    const first = step(none);
+    expect([summary(first), first.requeueAtMonotonicMs]).toEqual(['Draining -@3 Switchover', 0]);
+    expect(summary(step(afterwards(none, first)))).toBe('Active b@4 Switchover');
+  });
+
+  test.each<[string, number, number | undefined]>([
+    ['goes on', 4000, 6000],
+    ['has all of its time when it seems to begin in the future', -HOUR_MS, 10_000],
+  ])('%s after a restart', (_, elapsedMs, expected) => {
+    const after = step(restarted(START_MS + elapsedMs));
+    expect([summary(after), after.requeueAtMonotonicMs]).toEqual(['Draining -@3', expected]);
+  });
+
+  test('whose time has passed while nobody looked ends with the first step', () => {
+    expect(summary(step(restarted(START_MS + HOUR_MS)))).toBe('Active b@4 Switchover');
+  });
+
+  test.each([HOUR_MS, -HOUR_MS])('does not care for a wall clock that jumps by %d ms', (byMs) => {
+    const next = later(4000);
+    const after = step({ ...next, now: { ...next.now, wallMs: next.now.wallMs + byMs } });
+    expect([summary(after), after.requeueAtMonotonicMs]).toEqual(['Draining -@3', 10_000]);
+  });
+});
+
+describe('nothing is drained', () => {
+  test('in a failover', () => {
+    expect(summary(step(observation([notReady(a), b], { ledger, policy })))).toBe('Active b@4 PodNotReady');
+  });
+
+  test('when an impaired active is moved on request', () => {
+    const manual = { ...policy, mode: 'Manual' } as const;
+    const impaired = observation([notReady(a), b], { ledger, policy: manual, switchover });
+    expect(summary(step(impaired))).toBe('Active b@4 Switchover');
+  });
+
+  test('but what has lost its priority is, and what is preempted', () => {
+    const unwanted = observation([withPriority(a, '0'), b], { ledger, policy });
+    expect(summary(step(unwanted))).toBe('Draining -@3 PriorityWithdrawn');
+    const preempted = { ...policy, order: 'Priority', preemption: 'HigherPriority' } as const;
+    const better = observation([a, withPriority(b, '200')], { ledger, policy: preempted });
+    expect(summary(step(better))).toBe('Draining -@3 Preemption');
+  });
+});

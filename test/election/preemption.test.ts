@@ -1,0 +1,116 @@
+// When does a better pod take the place of an active that serves?
+import { describe, expect, test } from '@jest/globals';
+import type { Observation } from '../../src/election/observation.ts';
+import type { PodView } from '../../src/election/podView.ts';
+import { step } from '../../src/election/step.ts';
+import {
+  afterwards,
+  observation,
+  serving,
+  summary,
+  withPods,
+  type ObservationChange,
+} from '../support/observations.ts';
+import { notReady, onNode, pod, START_MS, withPriority } from '../support/pods.ts';
+
+const a = pod('a');
+const [b, c] = [withPriority(pod('b'), '200'), withPriority(pod('c'), '300')];
+const policy = { order: 'Priority', preemption: 'HigherPriority', preemptionDelayMs: 10_000 } as const;
+const HOUR_MS = 3_600_000;
+
+function preempting(pods: readonly PodView[] = [a, b], change: ObservationChange = {}): Observation {
+  return observation(pods, { ledger: serving(a), ...change, policy: { ...policy, ...change.policy } });
+}
+
+/** After some time, with other pods. */
+function later(before: Observation, elapsedMs: number, pods = before.pods): Observation {
+  return withPods(afterwards(before, step(before), elapsedMs), pods);
+}
+
+/** How long it still takes, and for whom. */
+function announced(before: Observation): string | undefined {
+  const { preemption, requeueAtMonotonicMs = NaN } = step(before);
+  return preemption && `${preemption.pod.name} in ${requeueAtMonotonicMs - before.now.monotonicMs}`;
+}
+
+describe('a better pod', () => {
+  test('takes over when it has been eligible for the delay, as a planned change', () => {
+    const before = preempting([a, b], { policy: { demotedPod: 'Delete' } });
+    expect(step(before).preemption).toEqual({
+      pod: { name: 'b', uid: 'b-uid' },
+      sinceMs: START_MS,
+      deadlineMs: START_MS + 10_000,
+    });
+    expect(summary(step(later(before, 9999)))).toBe('Active a@3');
+    const { ledger } = step(later(before, 10_000));
+    expect(ledger).toMatchObject({ holder: { name: 'b' }, cause: 'Preemption', demote: true, automaticMs: undefined });
+  });
+
+  test('takes over at once where there is no delay', () => {
+    expect(summary(step(preempting([a, b], { policy: { preemptionDelayMs: 0 } })))).toBe('Active b@4 Preemption');
+  });
+
+  test('begins anew when it was not eligible for a moment', () => {
+    const lost = later(preempting(), 9000, [a, notReady(b)]);
+    expect(announced(lost)).toBeUndefined();
+    expect(announced(later(lost, 500, [a, b]))).toBe('b in 10000');
+  });
+
+  test('begins anew when another is the best', () => {
+    const other = later(preempting(), 9000, [a, b, c]);
+    expect(announced(other)).toBe('c in 10000');
+    expect(announced(later(other, 1000))).toBe('c in 9000');
+    expect(announced(later(other, 1000, [a, b]))).toBe('b in 10000');
+  });
+
+  test('follows a changed delay from where it began', () => {
+    const next = later(preempting(), 4000);
+    expect(announced({ ...next, policy: { ...next.policy, preemptionDelayMs: 5000 } })).toBe('b in 1000');
+  });
+
+  test.each([HOUR_MS, -HOUR_MS])('does not care for a wall clock that jumps by %d ms', (byMs) => {
+    const next = later(preempting(), 4000);
+    expect(announced({ ...next, now: { ...next.now, wallMs: next.now.wallMs + byMs } })).toBe('b in 6000');
+  });
+
+  test.each<[string, string, number, string | undefined]>([
+    ['goes on', 'b-uid', -4000, 'b in 6000'],
+    ['has all of its time when it seems to begin in the future', 'b-uid', HOUR_MS, 'b in 10000'],
+    ['begins anew when another was reported', 'c-uid', -4000, 'b in 10000'],
+  ])('%s after a restart', (_, uid, sinceMs, expected) => {
+    const preemption = { uid, sinceMs: START_MS + sinceMs };
+    expect(announced(preempting([a, b], { reported: { failoverSinceMs: undefined, preemption } }))).toBe(expected);
+  });
+
+  test('whose time passed while nobody looked takes over with the first step', () => {
+    const reported = { failoverSinceMs: undefined, preemption: { uid: 'b-uid', sinceMs: START_MS - HOUR_MS } };
+    expect(summary(step(preempting([a, b], { reported })))).toBe('Active b@4 Preemption');
+  });
+});
+
+describe('nobody preempts', () => {
+  const cordoned = new Map([['n2', { state: 'Healthy' as const, isLastChoice: true }]]);
+
+  test.each<[string, Observation]>([
+    ['where it is not wanted', preempting([a, b], { policy: { preemption: 'Never' } })],
+    ['with an equal priority', preempting([a, withPriority(b, '100')])],
+    ['where the active’s priority is no number', preempting([withPriority(a, 'high'), b])],
+    ['after a switchover', preempting([a, b], { ledger: { ...serving(a), cause: 'Switchover' } })],
+    [
+      'from a cordoned node',
+      preempting([a, onNode(b, 'n2')], { nodes: { byName: cordoned, heldUntilMonotonicMs: undefined } }),
+    ],
+    ['while hands are off', preempting([a, b], { policy: { paused: true } })],
+    ['where nobody is active', preempting([a, b], { ledger: { ...serving(a), intent: 'Empty' } })],
+  ])('%s', (_, before) => {
+    expect(step(before).preemption).toBeUndefined();
+    expect(step(later(before, 10_000)).ledger.cause).not.toBe('Preemption');
+  });
+
+  test('while the active is impaired, and the time goes on meanwhile', () => {
+    const tolerant = preempting([a, b], { policy: { delayMs: 60_000 } });
+    const impaired = later(tolerant, 4000, [notReady(a), b]);
+    expect(summary(step(later(impaired, 6000)))).toBe('Suspect a@3');
+    expect(summary(step(later(impaired, 6000, [a, b])))).toBe('Active b@4 Preemption');
+  });
+});
