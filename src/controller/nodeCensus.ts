@@ -1,7 +1,7 @@
 // How are the nodes, and is there a hold? Counted once for the whole process when something changes, so that a pass
 // over an object only looks it up. Its one timer rings when the hold ends.
-import { isJudged, isSameHealth, nodeHealthOf, unreachableSinceMs } from '../election/nodeHealth.ts';
-import { anchorOf, holdOf, type NodeHold } from '../election/nodeHold.ts';
+import { isJudged, isSameHealth, nodeHealthOf } from '../election/nodeHealth.ts';
+import { holdOf, type NodeHold } from '../election/nodeHold.ts';
 import type { NodeHealth, NodeState } from '../election/nodes.ts';
 import type { NodeView } from '../election/nodeView.ts';
 import type { Now } from '../election/now.ts';
@@ -11,6 +11,7 @@ import { objectKey } from '../kube/resource.ts';
 import type { Store } from '../kube/store.ts';
 import type { NodeObserver } from './nodeObserver.ts';
 import type { ObservedNodes } from './observed.ts';
+import { Silences } from './silences.ts';
 import type { Triggers } from './triggers.ts';
 
 export interface NodeCensusOptions {
@@ -18,12 +19,6 @@ export interface NodeCensusOptions {
   readonly clock: Clock;
   readonly triggers: Pick<Triggers, 'nodeChanged' | 'holdChanged' | 'nodesReadable'>;
   readonly observer: NodeObserver;
-}
-
-/** Since when a node is unreachable: as it is said, and on our own clock, which decides. */
-interface Silence {
-  readonly sinceMs: number | undefined;
-  readonly sinceMonotonicMs: number;
 }
 
 /** While a hold goes on, what is told of its numbers is at most this old. */
@@ -44,7 +39,7 @@ export class NodeCensus {
   readonly #counts: Record<NodeState, number> = { Healthy: 0, NotReady: 0, Unreachable: 0, OutOfService: 0 };
   /** Of the healthy ones, those that nobody has ever said anything of. */
   #unjudged = 0;
-  readonly #silences = new Map<string, Silence>();
+  readonly #silences = new Silences();
   #isReadable = false;
   #hold: NodeHold | undefined;
   #cancelEnd = noTimer;
@@ -69,7 +64,7 @@ export class NodeCensus {
     const { name } = change.object.metadata;
     if (before !== undefined) this.#add(before, -1);
     if (after !== undefined) this.#add(after, 1);
-    this.#listen(name, after);
+    this.#silences.listen(name, after, this.#now());
     if (!this.#isReadable) return;
     this.#judge();
     const [was, is] = [before && nodeHealthOf(before), after && nodeHealthOf(after)];
@@ -102,17 +97,6 @@ export class NodeCensus {
     if (!isJudged(node)) this.#unjudged += count;
   }
 
-  #listen(name: string, node: NodeView | undefined): void {
-    if (node === undefined || nodeHealthOf(node).state !== 'Unreachable') {
-      this.#silences.delete(name);
-      return;
-    }
-    const sinceMs = unreachableSinceMs(node);
-    const known = this.#silences.get(name);
-    if (known !== undefined && known.sinceMs === sinceMs) return;
-    this.#silences.set(name, { sinceMs, sinceMonotonicMs: anchorOf(sinceMs, this.#now()) });
-  }
-
   #judge(): void {
     const before = this.#hold;
     const next = this.#isReadable ? holdOf(this.#numbers(), this.#now()) : undefined;
@@ -126,8 +110,7 @@ export class NodeCensus {
 
   #numbers() {
     const { Healthy, NotReady, OutOfService } = this.#counts;
-    const unreachableSince = [...this.#silences.values()].map(({ sinceMonotonicMs }) => sinceMonotonicMs);
-    return { others: Healthy - this.#unjudged + NotReady + OutOfService, unreachableSince };
+    return { others: Healthy - this.#unjudged + NotReady + OutOfService, unreachableSince: this.#silences.times };
   }
 
   #tell(): void {

@@ -15,8 +15,8 @@ export interface NodeHold {
 export interface NodeCount {
   /** Nodes of which something is heard, and those that a person has declared out of service. */
   readonly others: number;
-  /** For each unreachable node, since when, in monotonic milliseconds. */
-  readonly unreachableSince: Iterable<number>;
+  /** For each unreachable node, since when, in monotonic milliseconds; the earliest first. */
+  readonly unreachableSince: readonly number[];
 }
 
 /** For so long an unreachable node counts. */
@@ -26,15 +26,18 @@ const FEWEST = 2;
 
 /** Undefined when there is none. */
 export function holdOf({ others, unreachableSince }: NodeCount, now: Now): NodeHold | undefined {
-  const recent = [...unreachableSince].filter((sinceMs) => sinceMs + COUNTED_MS > now.monotonicMs);
   const needed = Math.max(FEWEST, others + 1);
-  const unreachable = recent.length;
-  // The one with which fewer than needed are left: so many must be left out until the hold ends.
-  const last = recent.toSorted((a, b) => a - b)[unreachable - needed];
-  if (last === undefined) return undefined;
+  // As long as this one counts, at least so many do; once it is left out there are too few.
+  const last = unreachableSince[unreachableSince.length - needed];
+  if (last === undefined || !isCounted(last, now)) return undefined;
   const untilMonotonicMs = last + COUNTED_MS;
+  const unreachable = unreachableSince.length - unreachableSince.findIndex((sinceMs) => isCounted(sinceMs, now));
   const untilMs = now.wallMs + untilMonotonicMs - now.monotonicMs;
   return { untilMonotonicMs, untilMs, unreachable, counted: others + unreachable };
+}
+
+function isCounted(sinceMs: number, { monotonicMs }: Now): boolean {
+  return sinceMs + COUNTED_MS > monotonicMs;
 }
 
 /** The monotonic moment from which a node that is first seen unreachable now is counted. */
