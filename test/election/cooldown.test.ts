@@ -3,14 +3,23 @@ import { describe, expect, test } from '@jest/globals';
 import { step } from '../../src/election/step.ts';
 import type { Observation } from '../../src/election/observation.ts';
 import type { PodView } from '../../src/election/podView.ts';
-import { afterwards, asking, emptied, observation, serving, summary, withPods } from '../support/observations.ts';
+import {
+  afterwards,
+  asking,
+  emptied,
+  observation,
+  serving,
+  summary,
+  withPods,
+  type ObservationChange,
+} from '../support/observations.ts';
 import { notReady, onNode, pod, START_MS, terminating } from '../support/pods.ts';
 import { nodesOf } from '../support/nodes.ts';
-import type { ObservationChange } from '../support/observations.ts';
 
 const [a, b] = [pod('a'), pod('b')];
 const HOUR_MS = 3_600_000;
 const policy = { cooldownMs: 10_000 };
+const nodes = nodesOf('Unreachable', 'Healthy');
 
 /** The last automatic election was four seconds ago. */
 const ledger = { ...serving(a), automaticMs: START_MS - 4000 };
@@ -90,16 +99,11 @@ describe('the cooldown', () => {
   });
 
   test.each([
-    ['deleted', [b], {}, 'PodDeleted'],
-    ['terminating', [terminating(a), b], {}, 'PodTerminating'],
-    ['fenced', [a, b], { policy: { fencedPods: ['a'] } }, 'PodFenced'],
-    [
-      'on a dead node',
-      [onNode(a, 'n1'), onNode(b, 'n2')],
-      { nodes: nodesOf('Unreachable', 'Healthy') },
-      'NodeUnreachable',
-    ],
-  ])('does not delay the replacement of an active that is %s', (_, pods, change, cause) => {
-    expect(summary(step(cooling(change, pods)))).toBe(`Active b@4 ${cause}`);
+    ['deleted', cooling({}, [b]), 'PodDeleted'],
+    ['terminating', cooling({}, [terminating(a), b]), 'PodTerminating'],
+    ['fenced', cooling({ policy: { fencedPods: ['a'] } }, [a, b]), 'PodFenced'],
+    ['on a dead node', cooling({ nodes }, [onNode(a, 'n1'), onNode(b, 'n2')]), 'NodeUnreachable'],
+  ])('does not delay the replacement of an active that is %s', (_, before, cause) => {
+    expect(summary(step(before))).toBe(`Active b@4 ${cause}`);
   });
 });

@@ -1,7 +1,7 @@
 // What do nodes say of the active and of candidates, and what is not believed during a hold?
 import { describe, expect, test } from '@jest/globals';
 import type { Observation } from '../../src/election/observation.ts';
-import type { NodeState } from '../../src/election/nodes.ts';
+import type { NodeHealth, NodeState } from '../../src/election/nodes.ts';
 import { step } from '../../src/election/step.ts';
 import { observation, serving, summary, type ObservationChange } from '../support/observations.ts';
 import { nodesOf } from '../support/nodes.ts';
@@ -40,8 +40,8 @@ describe('the node of the active', () => {
     ['NotReady', UNTIL, 'Suspect a@3', 'Active a@3'],
     ['Unreachable', UNTIL, 'Suspect a@3', 'Active a@3'],
     ['OutOfService', UNTIL, 'Active b@4 NodeOutOfService', 'Active a@3'],
-  ])('is %s with a hold until %p', (state, heldUntilMs, immediate, byReadiness) => {
-    expect(bothModes(nodesOf(state, 'Healthy', heldUntilMs))).toEqual([immediate, byReadiness]);
+  ])('is %s with a hold until %p', (state, heldUntilMs, ...expected) => {
+    expect(bothModes(nodesOf(state, 'Healthy', heldUntilMs))).toEqual(expected);
   });
 
   test('that nobody knows says nothing', () => {
@@ -65,16 +65,16 @@ describe('the node of a candidate', () => {
     ['NotReady', UNTIL, 'NodeNotReady', 'Eligible'],
     ['Unreachable', UNTIL, 'NodeUnreachable', 'NodeUnreachable'],
     ['OutOfService', UNTIL, 'NodeOutOfService', 'Eligible'],
-  ])('is %s with a hold until %p', (state, heldUntilMs, immediate, byReadiness) => {
-    expect(verdicts(state, heldUntilMs)).toEqual([immediate, byReadiness]);
+  ])('is %s with a hold until %p', (state, heldUntilMs, ...expected) => {
+    expect(verdicts(state, heldUntilMs)).toEqual(expected);
   });
 
-  test.each<[string, NodeState, boolean, string]>([
-    ['is cordoned', 'Healthy', true, 'ca'],
-    ['is not ready where pods alone count', 'NotReady', false, 'ca'],
-    ['is as it should be', 'Healthy', false, 'ac'],
-  ])('that %s comes in this order', (_, state, isLastChoice, expected) => {
-    const byName = new Map([['n1', { state, isLastChoice }]]);
+  test.each<[string, NodeHealth, string]>([
+    ['is cordoned', { state: 'Healthy', isLastChoice: true }, 'ca'],
+    ['is not ready where pods alone count', { state: 'NotReady', isLastChoice: false }, 'ca'],
+    ['is as it should be', { state: 'Healthy', isLastChoice: false }, 'ac'],
+  ])('that %s comes in this order', (_, health, expected) => {
+    const byName = new Map([['n1', health]]);
     const nodes = { byName, heldUntilMonotonicMs: undefined };
     const policy = { nodeFailure: 'PodReadiness' } as const;
     const { candidates } = step(observation([a, onNode(pod('c'), 'n3')], { nodes, policy }));

@@ -73,12 +73,15 @@ describe('a better pod', () => {
     expect(announced({ ...next, now: { ...next.now, wallMs: next.now.wallMs + byMs } })).toBe('b in 6000');
   });
 
-  test.each<[string, string, number, string | undefined]>([
-    ['goes on', 'b-uid', -4000, 'b in 6000'],
-    ['has all of its time when it seems to begin in the future', 'b-uid', HOUR_MS, 'b in 10000'],
-    ['begins anew when another was reported', 'c-uid', -4000, 'b in 10000'],
-  ])('%s after a restart', (_, uid, sinceMs, expected) => {
-    const preemption = { uid, sinceMs: START_MS + sinceMs };
+  test.each([
+    ['goes on', { uid: 'b-uid', sinceMs: START_MS - 4000 }, 'b in 6000'],
+    [
+      'has all of its time when it seems to begin in the future',
+      { uid: 'b-uid', sinceMs: START_MS + HOUR_MS },
+      'b in 10000',
+    ],
+    ['begins anew when another was reported', { uid: 'c-uid', sinceMs: START_MS - 4000 }, 'b in 10000'],
+  ])('%s after a restart', (_, preemption, expected) => {
     expect(announced(preempting([a, b], { reported: { failoverSinceMs: undefined, preemption } }))).toBe(expected);
   });
 

@@ -55,7 +55,7 @@ const verdicts: readonly [keyof typeof switchoverReasons, string, Observation, o
 ];
 
 describe('a request', () => {
-  test.each(verdicts)('is told to be %s: %s', (reason, _, before, more) => {
+  test.each(verdicts)('is told to be %s: %s', (reason, _, ...[before, more]) => {
     expect(step(before).switchover).toMatchObject({ requestID: 'r1', reason, ...more });
   });
 
