@@ -5,6 +5,7 @@ import { holdOf, type NodeHold } from '../election/nodeHold.ts';
 import type { NodeHealth, NodeState } from '../election/nodes.ts';
 import type { NodeView } from '../election/nodeView.ts';
 import type { Now } from '../election/now.ts';
+import { eachWithBreaths } from '../kube/breath.ts';
 import type { Change } from '../kube/change.ts';
 import type { Clock } from '../kube/clock.ts';
 import { objectKey } from '../kube/resource.ts';
@@ -23,6 +24,9 @@ export interface NodeCensusOptions {
 
 /** While a hold goes on, what is told of its numbers is at most this old. */
 const RETELL_MS = 5000;
+
+/** With a hundred pods each, a few milliseconds' work. */
+const NODES_PER_BREATH = 10;
 
 /** A hold doubts what these nodes and their pods are said to be. */
 const doubtful: ReadonlySet<NodeState> = new Set(['NotReady', 'Unreachable']);
@@ -114,26 +118,25 @@ export class NodeCensus {
   }
 
   #tell(): void {
+    this.#cancelRetelling?.();
+    this.#cancelRetelling = undefined;
     this.#options.observer.holdChanged(this.#hold);
-    this.#wake();
+    void this.#wake();
   }
 
   #retellLater(): void {
     this.#cancelRetelling ??= this.#at(this.#now().monotonicMs + RETELL_MS, () => {
       this.#cancelRetelling = undefined;
-      this.#wake();
+      void this.#wake();
     });
   }
 
-  #wake(): void {
+  async #wake(): Promise<void> {
     // When it ends, these are failovers that have waited.
     const priority = this.#hold === undefined ? 'urgent' : 'background';
     const { nodes, triggers } = this.#options;
     const doubted = [...nodes.values()].filter((node) => doubtful.has(nodeHealthOf(node).state));
-    triggers.holdChanged(
-      doubted.map(({ metadata }) => metadata.name),
-      priority,
-    );
+    await eachWithBreaths(doubted, NODES_PER_BREATH, ({ metadata }) => triggers.holdChanged(metadata.name, priority));
   }
 
   #count(): void {

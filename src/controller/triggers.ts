@@ -64,9 +64,9 @@ export class Triggers {
     this.#wakeOn(name, isWorse(before, after) ? 'urgent' : 'background');
   }
 
-  /** Failures of these nodes are not believed any more, or are again. */
-  holdChanged(nodeNames: Iterable<string>, priority: Priority): void {
-    for (const name of nodeNames) this.#wakeOn(name, priority);
+  /** What is said of this node is not believed any more, or is again. */
+  holdChanged(nodeName: string, priority: Priority): void {
+    this.#wakeOn(nodeName, priority);
   }
 
   /** Nodes can be read now, or not any more. */

@@ -166,7 +166,7 @@ describe('a node', () => {
   });
 
   test('that is in a hold wakes whoever selects a pod on it', () => {
-    triggers.holdChanged(['n8', 'n7'], 'background');
+    triggers.holdChanged('n7', 'background');
     expect(turns).toEqual(['background shop/orders']);
   });
 });
