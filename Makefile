@@ -55,6 +55,23 @@ test-unit: install ## Run the tests that need no cluster
 .PHONY: check
 check: lint generated test ## Everything CI runs
 
+.PHONY: nightly
+nightly: walk properties seeded-bugs ## What takes too long for each change: every check of the election in its long form
+
+.PHONY: walk
+walk: install ## Walk through more than a million states of the election
+	@node scripts/walk.ts
+
+# Without workers the seeds are told as they are.
+.PHONY: properties
+properties: install ## Try each property of the election with 100,000 cases (PROPERTY_RUNS=..., PROPERTY_SEED=...)
+	@PROPERTY_RUNS=$(or $(PROPERTY_RUNS),100000) npm run --silent test -- --selectProjects unit \
+		--testTimeout 3600000 --testPathPatterns 'test/election/(properties|histories|missingData)'
+
+.PHONY: seeded-bugs
+seeded-bugs: install ## Plant bugs in a copy of the election, and see each of them caught
+	@node scripts/seeded-bugs.ts
+
 .PHONY: bench
 bench: build cluster-binaries ## Measure failovers among 1 and 1,000 ActiveStandbyServices (3 minutes)
 	@npm run --silent bench:latency

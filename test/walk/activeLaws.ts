@@ -1,12 +1,14 @@
 // When an active may be left, and when he must be.
 import type { Cause } from '../../src/api/causes.ts';
+import { rankedSlots } from './facts.ts';
 import { slotOf, wordOf } from './identity.ts';
 import { ledgersOf, publishedSlot, wasServing, type Law } from './law.ts';
 import type { Pass } from './pass.ts';
-import { isDead, isFailed, isLost, isServingWell, isSurpassedBy, isWithdrawn } from './reasons.ts';
+import { isDead, isFailed, isLost, isServingOut, isServingWell, isSurpassedBy, isWithdrawn } from './reasons.ts';
 
 export const activeLaws: readonly Law[] = [
   { name: 'an active is left only for a reason', isBroken: isLeftForNothing },
+  { name: 'nobody stays who must be left', isBroken: isKeptForNothing },
   { name: 'KeepLast keeps whoever can be kept', isBroken: isKeepableEmptied },
   { name: 'nobody stays published who is lost', isBroken: isLostPublished },
   { name: 'who serves well is drained where the spec says so', isBroken: isDrainSkipped },
@@ -30,6 +32,17 @@ function isJustified(cause: Cause, pass: Pass): boolean {
 function isPreemptionDue({ state, scenario, step: { ledger } }: Pass): boolean {
   const next = slotOf(wordOf((ledger.intent === 'Draining' ? ledger.target : ledger.holder)?.uid));
   return next !== undefined && isSurpassedBy(next, state, scenario) && isServingWell(state, scenario);
+}
+
+/** In the first pass that can know of it, so that no timer begins anew each time that somebody looks. */
+function isKeptForNothing(pass: Pass): boolean {
+  const { state, scenario, step, sight } = pass;
+  const isHeld = sight.resolution.electionsHeld || state.paused === 'yes';
+  if (isHeld || !wasServing(pass) || step.transition !== undefined) return false;
+  const [best] = rankedSlots(state, scenario).filter((slot) => slot !== state.holder);
+  const isFailing = isFailed(state, scenario);
+  if (best === undefined) return scenario.policy.noCandidate === 'Empty' && isFailing && !isServingOut(state, scenario);
+  return isFailing || isWithdrawn(state) || (isSurpassedBy(best, state, scenario) && isServingWell(state, scenario));
 }
 
 function isKeepableEmptied(pass: Pass): boolean {

@@ -32,6 +32,11 @@ export function rankOf(state: State, slot: Slot, { policy }: Scenario): number {
   return (isLast ? 0 : 2) + (isHigh ? 1 : 0);
 }
 
+/** The best first; the longest ready first among equals. */
+export function rankedSlots(state: State, scenario: Scenario): readonly Slot[] {
+  return eligibleSlots(state, scenario).toSorted((a, b) => rankOf(state, b, scenario) - rankOf(state, a, scenario));
+}
+
 /** A timer that does not run has no length. */
 export function isPast(word: TimerWord, lengthMs: number): boolean {
   return lengthMs === 0 || isOver(word);

@@ -46,6 +46,12 @@ function impairedFor(state: State): State['pending'] {
   return isTold ? state.reportedFailover : 'none';
 }
 
+/** A leaving pod serves until its containers end, unless its node has failed as well. */
+export function isServingOut(state: State, scenario: Scenario): boolean {
+  const slot = slotOf(state.holder);
+  return slot !== undefined && state[slot] === 'leaving' && !isNodeFailed(state, slot, scenario);
+}
+
 export function isWithdrawn(state: State): boolean {
   const slot = slotOf(state.holder);
   return slot !== undefined && priorityOf(state, slot) === 'zero';

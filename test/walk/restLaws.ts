@@ -1,14 +1,11 @@
 // What must be true where nothing is left to decide, and the status has been told.
 import { eligibleSlots } from './facts.ts';
-import { slotOf } from './identity.ts';
 import { isWaitWorthwhile } from './handoverLaws.ts';
 import type { Law } from './law.ts';
 import type { Pass } from './pass.ts';
-import { isFailed, isLost, isSurpassedBy, isWithdrawn } from './reasons.ts';
 
 export const restLaws: readonly Law[] = [
   { name: 'somebody is published wherever somebody is eligible', isBroken: isVacantForNothing },
-  { name: 'nobody stays who must be left', isBroken: isKeptForNothing },
   { name: 'a drain ends', isBroken: isDrainedForEver },
   { name: 'each request is answered', isBroken: isUnanswered },
 ];
@@ -16,23 +13,6 @@ export const restLaws: readonly Law[] = [
 function isVacantForNothing({ state, scenario }: Pass): boolean {
   if (state.paused === 'yes' || state.intent !== 'Empty') return false;
   return eligibleSlots(state, scenario).length > 0;
-}
-
-function isKeptForNothing({ state, scenario }: Pass): boolean {
-  if (state.paused === 'yes' || state.intent !== 'Serving') return false;
-  const others = eligibleSlots(state, scenario).filter((slot) => slot !== state.holder);
-  const isWanted = isFailed(state, scenario) || isWithdrawn(state);
-  if (others.length > 0 && isWanted) return true;
-  if (others.some((other) => other === state.better && isSurpassedBy(other, state, scenario))) return true;
-  return (
-    isLost(state) || (scenario.policy.noCandidate === 'Empty' && isFailed(state, scenario) && !isServingOut(state))
-  );
-}
-
-/** Until its containers end. */
-function isServingOut(state: Pass['state']): boolean {
-  const slot = slotOf(state.holder);
-  return slot !== undefined && state[slot] === 'leaving';
 }
 
 function isDrainedForEver({ state, scenario }: Pass): boolean {

@@ -1,0 +1,24 @@
+// A bug that is planted: text of one source file of the election, which must be there exactly once, and what it becomes.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+export interface Bug {
+  readonly name: string;
+  /** In src/election. */
+  readonly file: string;
+  readonly search: string;
+  readonly replace: string;
+}
+
+/** Plants the bug in a copy of the project, and returns what takes it out again. */
+export function plant({ name, file, search, replace }: Bug, root: string): () => void {
+  const full = path.join(root, 'src', 'election', file);
+  const sound = readFileSync(full, 'utf8');
+  const count = sound.split(search).length - 1;
+  if (count !== 1) throw new Error(`Cannot plant the bug "${name}": its text is ${count} times in ${file}`);
+  writeFileSync(
+    full,
+    sound.replace(search, () => replace),
+  );
+  return () => writeFileSync(full, sound);
+}
