@@ -2,6 +2,9 @@
 import type { KubeObject } from '../../src/kube/wire.ts';
 import type { SeenEvent, Watcher } from '../../e2e/cluster/watcher.ts';
 
+/** Longer than any machine needs that has other things to do. */
+const DEADLINE_MS = 120_000;
+
 export async function nextEvent<T extends KubeObject>(
   watcher: Watcher<T>,
   fits: (object: T) => boolean,
@@ -16,7 +19,7 @@ export async function nextEvent<T extends KubeObject>(
     }
     return found !== undefined;
   };
-  await watcher.until(look, { what: 'a flip' });
+  await watcher.until(look, { what: 'a flip', deadlineMs: DEADLINE_MS });
   if (found === undefined) throw new Error('unreachable: until() returned');
   return found;
 }

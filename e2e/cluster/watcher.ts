@@ -40,6 +40,7 @@ export class Watcher<T extends KubeObject> {
   readonly #abort = new AbortController();
   readonly #objects = new Map<string, T>();
   readonly #listeners = new Set<() => void>();
+  #isListed = false;
   #lastError = '';
 
   private constructor(api: Api, target: WatchTarget) {
@@ -116,10 +117,26 @@ export class Watcher<T extends KubeObject> {
   async #list(): Promise<string> {
     const { signal } = this.#abort;
     const list = await this.#api.request<ObjectList<T>>('GET', this.#path({}), { signal });
+    if (this.#isListed) this.#catchUp(list.items);
+    this.#isListed = true;
     this.#objects.clear();
     for (const object of list.items) this.#objects.set(keyOf(object), object);
     this.#tell();
     return list.metadata.resourceVersion;
+  }
+
+  /** What happened between two watches is an event too, though only its end is seen. */
+  #catchUp(items: readonly T[]): void {
+    const atMs = performance.now();
+    const present = new Set(items.map(keyOf));
+    for (const [key, object] of this.#objects) {
+      if (!present.has(key)) this.events.push({ type: 'DELETED', object, atMs });
+    }
+    for (const object of items) {
+      const known = this.#objects.get(keyOf(object));
+      if (known?.metadata?.resourceVersion === object.metadata?.resourceVersion) continue;
+      this.events.push({ type: known === undefined ? 'ADDED' : 'MODIFIED', object, atMs });
+    }
   }
 
   async #watch(resourceVersion: string): Promise<void> {
