@@ -28,8 +28,8 @@ export interface ReflectorOptions<T extends StoredObject> extends MirrorOptions<
   readonly random?: () => number;
 }
 
-/** What is done with them without a break takes a few milliseconds. */
-const ITEMS_PER_BREATH = 50;
+/** What is done with them without a break takes a few milliseconds, also at the start, when nothing is compiled yet. */
+const ITEMS_PER_BREATH = 20;
 
 const retry = { baseMs: 100, ceilingMs: 5000 };
 
