@@ -36,10 +36,13 @@ export class Mirror<T extends StoredObject> {
     }
   }
 
-  /** Takes a complete list, step by step and no further than it is asked for; a step is one object that has changed. */
+  /** Takes a complete list, step by step and no further than it is asked for; a step is a glance at one object. */
   *replacing(objects: readonly T[], resourceVersion: string): Generator<void, void, void> {
     const { store, namespace } = this.#options;
-    for (const change of store.replacing(objects, resourceVersion, namespace)) yield this.#tell([change]);
+    for (const change of store.replacing(objects, resourceVersion, namespace)) {
+      if (change !== undefined) this.#tell([change]);
+      yield;
+    }
   }
 
   replaceAll(objects: readonly T[], resourceVersion: string): void {

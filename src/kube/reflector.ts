@@ -31,6 +31,9 @@ export interface ReflectorOptions<T extends StoredObject> extends MirrorOptions<
 /** What is done with them without a break takes a few milliseconds, also at the start, when nothing is compiled yet. */
 const ITEMS_PER_BREATH = 20;
 
+/** In most of which nothing has changed. */
+const STEPS_PER_BREATH = 100;
+
 const retry = { baseMs: 100, ceilingMs: 5000 };
 
 /** What is forbidden stays so until a person changes it. */
@@ -126,7 +129,7 @@ export class Reflector<T extends StoredObject> {
       resourceVersion = page.resourceVersion;
     }
     signal.throwIfAborted();
-    await eachWithBreaths(this.#mirror.replacing(kept, resourceVersion), ITEMS_PER_BREATH, () => undefined);
+    await eachWithBreaths(this.#mirror.replacing(kept, resourceVersion), STEPS_PER_BREATH, () => undefined);
     // A refresh may have been asked for in between.
     signal.throwIfAborted();
     this.#resourceVersion = resourceVersion;

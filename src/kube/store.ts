@@ -80,24 +80,33 @@ export class Store<T extends StoredObject> {
 
   /** For the reflector: a complete list of a scope as of a resource version. */
   replaceAll(objects: readonly T[], resourceVersion: string, scope: Scope = EVERYTHING): readonly Change<T>[] {
-    return [...this.replacing(objects, resourceVersion, scope)];
+    return [...this.replacing(objects, resourceVersion, scope)].filter((change) => change !== undefined);
   }
 
-  /** The same change by change, and no further than it is asked for: others may read and write in between. */
+  /**
+   * The same step by step, and no further than it is asked for: others may read and write in between. Undefined is a
+   * step that changes nothing.
+   */
   *replacing(
     objects: readonly T[],
     resourceVersion: string,
     scope: Scope = EVERYTHING,
-  ): Generator<Change<T>, void, void> {
+  ): Generator<Change<T> | undefined, void, void> {
     // A consistent list from before our horizon means that the server's data were rolled back: believe the list alone.
     const rolledBack = isNewer(this.#horizons.get(scope) ?? '', resourceVersion);
     const missing = this.#allIn(scope);
-    for (const object of objects) missing.delete(objectKey(object.metadata));
+    for (const object of objects) {
+      missing.delete(objectKey(object.metadata));
+      yield undefined;
+    }
     for (const [key, object] of missing) {
       const writtenSince = !rolledBack && isNewer(object.metadata.resourceVersion, resourceVersion);
       if (!writtenSince && this.#objects.get(key) === object) yield this.#drop(object, 'list');
     }
-    for (const object of objects) yield* this.#take(object, 'list', rolledBack);
+    for (const object of objects) {
+      yield undefined;
+      yield* this.#take(object, 'list', rolledBack);
+    }
     this.#horizons.set(scope, resourceVersion);
   }
 

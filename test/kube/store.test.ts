@@ -31,6 +31,15 @@ describe('a store that is told by a watch', () => {
     expect(store.size).toBe(0);
   });
 
+  it('looks at a list object by object, also where nothing has changed', () => {
+    const store = new Store<Thing>();
+    const things = [thing('a', 1), thing('b', 2)];
+    store.replaceAll(things, '2');
+    const steps = [...store.replacing(things, '3')];
+    expect(steps.length).toBeGreaterThanOrEqual(things.length);
+    expect(steps.filter((change) => change !== undefined)).toEqual([]);
+  });
+
   it('takes an equal version for no change', () => {
     const store = new Store<Thing>();
     store.upsert(thing('a', 1));
