@@ -11,6 +11,7 @@ import type { ApiClient } from '../kube/apiClient.ts';
 import { isConflict } from '../kube/apiError.ts';
 import type { Clock } from '../kube/clock.ts';
 import type { EventRecorder } from '../kube/events.ts';
+import { objectKey } from '../kube/resource.ts';
 import { endedWithin } from '../kube/within.ts';
 import type { WorkQueue, WorkResult } from '../kube/workQueue.ts';
 import { toCachedAsvc, type CachedAsvc } from './cachedObject.ts';
@@ -29,8 +30,8 @@ export interface StatusReporterOptions {
   readonly clock: Clock;
   readonly events: Pick<EventRecorder, 'record'>;
   readonly queue: () => Pick<WorkQueue, 'add'>;
-  /** The status has caught up with the ledger. */
-  readonly onTermReported: (key: string) => void;
+  /** A term is in the status now, or somebody else has written the object: it is to be looked at. */
+  readonly onNews: (key: string) => void;
 }
 
 interface Draft {
@@ -97,7 +98,7 @@ export class StatusReporter {
       draft.writtenMs = clock.monotonicMs();
     }
     draft.transitions = draft.transitions.filter((transition) => !transitions.includes(transition));
-    if (status.term !== draft.reportedTerm) this.#options.onTermReported(key);
+    if (status.term !== draft.reportedTerm) this.#options.onNews(key);
     draft.reportedTerm = status.term;
     return this.#rest(key, draft);
   }
@@ -131,7 +132,7 @@ export class StatusReporter {
   }
 
   async #put(asvc: CachedAsvc, status: ActiveStandbyServiceStatus): Promise<void> {
-    const { client, caches } = this.#options;
+    const { client, caches, onNews } = this.#options;
     const { namespace, name } = asvc.metadata;
     try {
       const written = await client.updateStatus(activeStandbyServices, withStatus(asvc, status));
@@ -139,6 +140,8 @@ export class StatusReporter {
     } catch (error) {
       if (isConflict(error)) {
         caches.asvcs.observeWrite(toCachedAsvc(await client.get(activeStandbyServices, { namespace, name })));
+        // The watch tells only what is not in the cache by then: a spec that was changed would be overlooked.
+        onNews(objectKey(asvc.metadata));
       }
       throw error;
     }

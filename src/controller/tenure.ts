@@ -65,7 +65,7 @@ export class Tenure implements Turns {
       caches,
       events: this.#events,
       queue: () => this.#reports,
-      onTermReported: (key) => this.#passes.add(key, 'background'),
+      onNews: (key) => this.#passes.add(key, 'background'),
     });
   }
 

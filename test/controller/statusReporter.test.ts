@@ -24,6 +24,7 @@ let client: ModelClient;
 let caches: Caches;
 let events: string[];
 let queued: string[];
+let lookedAt: string[];
 let reporter: StatusReporter;
 
 beforeEach(() => {
@@ -33,6 +34,7 @@ beforeEach(() => {
   caches = makeCaches();
   events = [];
   queued = [];
+  lookedAt = [];
   model.create(activeStandbyServices, asvcObject());
   follow();
   reporter = new StatusReporter({
@@ -41,7 +43,7 @@ beforeEach(() => {
     caches,
     events: { record: async ({ name }) => void events.push(name) },
     queue: () => ({ add: (key) => void queued.push(key) }),
-    onTermReported: () => undefined,
+    onNews: (key) => void lookedAt.push(key),
   });
 });
 
@@ -125,5 +127,14 @@ describe('a status', () => {
     if (object !== undefined) caches.asvcs.remove(object);
     await drain();
     expect(client.writes).toEqual([]);
+  });
+
+  test('that somebody else overtakes has the object looked at: the watch may tell nothing new of it', async () => {
+    report(serves());
+    const { spec, ...asvc } = model.get(activeStandbyServices, { namespace: 'shop', name: 'orders' });
+    model.update(activeStandbyServices, { ...asvc, spec: { ...fieldsOf(spec), paused: true } });
+    await expect(reporter.write(KEY)).rejects.toThrow('Conflict');
+    expect(caches.asvcs.get(KEY)?.generation).toBe(2);
+    expect(lookedAt).toEqual([KEY]);
   });
 });
