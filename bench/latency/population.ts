@@ -29,7 +29,7 @@ function isSettled({ status = {} }: Asvc): boolean {
   return verdictOf(status, 'Ready') === 'True ActivePublished' && status.candidateSummary === '2/2';
 }
 
-async function inParallel<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
+export async function inParallel<T>(items: readonly T[], run: (item: T) => Promise<unknown>): Promise<void> {
   const waiting = items.values();
   const worker = async (): Promise<void> => {
     for (const item of waiting) await run(item);

@@ -10,7 +10,7 @@ import { ApiServer } from './apiServer.ts';
 import type { ApiServerFiles } from './apiServerFiles.ts';
 import { findBinaries } from './binaries/findBinaries.ts';
 import { ClusterError } from './clusterError.ts';
-import { startControllerManager } from './controllerManager.ts';
+import { startControllerManager, type ControllerManagerSettings } from './controllerManager.ts';
 import { startEtcd } from './etcd.ts';
 import { Supervisor } from './supervisor.ts';
 import { adminUser, controllerManagerUser, createUsers, writeKubeconfig, type User } from './users.ts';
@@ -19,6 +19,7 @@ import type { Binaries } from './binaries/versions.ts';
 export interface ControlPlaneOptions {
   /** Names of further token users, beside the admin and the operator; they may do nothing until bound. */
   readonly users?: readonly string[];
+  readonly controllerManager?: ControllerManagerSettings;
 }
 
 interface Parts {
@@ -49,6 +50,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
       supervisor,
       kubeconfig: plane.kubeconfig(controllerManagerUser),
       serviceAccountKeyFile: apiServer.files.serviceAccountKeyFile,
+      settings: options.controllerManager ?? {},
     });
     return plane;
   } catch (error) {

@@ -9,10 +9,22 @@ export interface ControllerManagerOptions {
   readonly supervisor: Supervisor;
   readonly kubeconfig: string;
   readonly serviceAccountKeyFile: string;
+  readonly settings: ControllerManagerSettings;
+}
+
+export interface ControllerManagerSettings {
+  /**
+   * With it nodes are watched, as in a real cluster: one whose Lease is not renewed for so many seconds turns Unknown,
+   * and its pods are marked as not ready.
+   */
+  readonly nodeGraceSeconds?: number;
+  /** For each controller; the burst is twice that. Default: 200, where Kubernetes' own is 20. */
+  readonly requestsPerSecond?: number;
 }
 
 export function startControllerManager(options: ControllerManagerOptions): Promise<SupervisedProcess> {
-  const { binary, directory, supervisor, kubeconfig, serviceAccountKeyFile } = options;
+  const { binary, directory, supervisor, kubeconfig, serviceAccountKeyFile, settings } = options;
+  const { requestsPerSecond = 200, nodeGraceSeconds } = settings;
   return supervisor.start({
     command: binary,
     logFile: join(directory, 'kube-controller-manager.log'),
@@ -22,10 +34,15 @@ export function startControllerManager(options: ControllerManagerOptions): Promi
       '--use-service-account-credentials',
       '--leader-elect=false',
       '--secure-port=0',
-      // Without kubelets every node would turn Unknown, and its pods be evicted.
-      '--controllers=*,-node-lifecycle-controller,-taint-eviction-controller',
-      '--kube-api-qps=200',
-      '--kube-api-burst=400',
+      `--kube-api-qps=${requestsPerSecond}`,
+      `--kube-api-burst=${requestsPerSecond * 2}`,
+      ...nodeArgs(nodeGraceSeconds),
     ],
   });
+}
+
+function nodeArgs(graceSeconds: number | undefined): readonly string[] {
+  // Without kubelets every node would turn Unknown, and its pods be evicted.
+  if (graceSeconds === undefined) return ['--controllers=*,-node-lifecycle-controller,-taint-eviction-controller'];
+  return [`--node-monitor-grace-period=${graceSeconds}s`, '--node-monitor-period=1s'];
 }

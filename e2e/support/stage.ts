@@ -2,7 +2,7 @@
 // ships. One stage serves a whole file; each test opens a scene of its own.
 import { AuditLog } from '../cluster/audit.ts';
 import { bindOperator, installCrds } from '../cluster/bindOperator.ts';
-import { startControlPlane, type ControlPlane } from '../cluster/controlPlane.ts';
+import { startControlPlane, type ControlPlane, type ControlPlaneOptions } from '../cluster/controlPlane.ts';
 import { OperatorProcess, type OperatorOptions } from '../cluster/operatorProcess.ts';
 import { operatorUser } from '../cluster/users.ts';
 
@@ -13,14 +13,14 @@ export interface Stage {
 }
 
 /** Takes about 5 s. */
-export async function startStage(): Promise<Stage> {
-  const plane = await startPreparedPlane();
+export async function startStage(options: ControlPlaneOptions = {}): Promise<Stage> {
+  const plane = await startPreparedPlane(options);
   return { plane, operator: await startOperator(plane), audit: auditOf(plane) };
 }
 
 /** Without an operator, for tests that start it themselves. */
-export async function startPreparedPlane(): Promise<ControlPlane> {
-  const plane = await startControlPlane();
+export async function startPreparedPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
+  const plane = await startControlPlane(options);
   await installCrds(plane);
   await bindOperator(plane);
   return plane;

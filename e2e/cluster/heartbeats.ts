@@ -1,0 +1,60 @@
+// The other part of a kubelet, played by the test: it renews the Lease of its node, until the node dies.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { V1Lease } from '@kubernetes/client-node';
+import { toMicroTime } from '../../src/kube/microTime.ts';
+import type { Wire } from '../../src/kube/wire.ts';
+import type { Api } from './api.ts';
+import { createObject, patchObject } from './objects.ts';
+import { leases } from './resources.ts';
+
+const namespace = 'kube-node-lease';
+const intervalMs = 1000;
+
+export class Heartbeats {
+  readonly #api: Api;
+  readonly #living: Set<string>;
+  readonly #abort = new AbortController();
+
+  private constructor(api: Api, nodes: readonly string[]) {
+    this.#api = api;
+    this.#living = new Set(nodes);
+  }
+
+  static async start(api: Api, nodes: readonly string[]): Promise<Heartbeats> {
+    const heartbeats = new Heartbeats(api, nodes);
+    await Promise.all(nodes.map((name) => createLease(api, name)));
+    void heartbeats.#run();
+    return heartbeats;
+  }
+
+  /** Nothing is heard of it any more. */
+  end(node: string): void {
+    this.#living.delete(node);
+  }
+
+  stop(): void {
+    this.#abort.abort();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#abort;
+    while (!signal.aborted) {
+      // One that is lost is made good by the next.
+      await Promise.all([...this.#living].map((name) => renew(this.#api, name).catch(() => undefined)));
+      await delay(intervalMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+function renewal(): { readonly renewTime: string } {
+  return { renewTime: toMicroTime(Date.now()) };
+}
+
+function createLease(api: Api, name: string): Promise<unknown> {
+  const spec = { holderIdentity: name, leaseDurationSeconds: 40, ...renewal() };
+  return createObject<Wire<V1Lease>>(api, leases, { metadata: { namespace, name }, spec });
+}
+
+function renew(api: Api, name: string): Promise<unknown> {
+  return patchObject(api, leases, { namespace, name, patch: { spec: renewal() } });
+}

@@ -1,0 +1,70 @@
+// A node dies, as the controller manager of a real cluster sees it: its Lease is not renewed any more. All actives on it
+// move, and each of them once, whatever is said of the pods one by one.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { EndpointSlice } from '../src/desired/ledgerRecord.ts';
+import { eventuallyAll } from './cluster/eventually.ts';
+import { Heartbeats } from './cluster/heartbeats.ts';
+import { createNode } from './cluster/nodes.ts';
+import type { Pod } from './cluster/pods.ts';
+import { endpointSlices, pods } from './cluster/resources.ts';
+import { publishedIn } from './support/published.ts';
+import { expectSafe, publications } from './support/safety.ts';
+import { beside, createAsvc, createReadyPod, openScene, type Scene } from './support/scene.ts';
+import { untilServing } from './support/servingScene.ts';
+import { startStage, type Stage } from './support/stage.ts';
+import { untilStatus } from './support/status.ts';
+
+const healthy = ['n1', 'n2', 'n3'];
+const dying = 'n0';
+
+/** The active is on the dying node, the standby on another. */
+async function openOnNodes(scene: Scene, index: number): Promise<void> {
+  const labels = { app: scene.name };
+  const nodeNames = [dying, healthy[index % healthy.length] ?? dying];
+  for (const [ordinal, nodeName] of nodeNames.entries()) {
+    await createReadyPod(scene, `${scene.name}-${ordinal}`, { labels, nodeName });
+  }
+  await createAsvc(scene, { selector: { matchLabels: labels } });
+  await untilServing(scene, `${scene.name}-0`, 1);
+}
+
+describe('when a node dies', () => {
+  let stage: Stage;
+  let heartbeats: Heartbeats;
+
+  beforeAll(async () => {
+    stage = await startStage({ controllerManager: { nodeGraceSeconds: 5 } });
+    heartbeats = await Heartbeats.start(stage.plane.api, [dying, ...healthy]);
+    for (const node of [dying, ...healthy]) await createNode(stage.plane.api, node);
+  }, 60_000);
+
+  afterAll(async () => {
+    heartbeats?.stop();
+    await stage?.plane.stop();
+  });
+
+  test('every active on it moves once, because of the node, and stays where it is when its pods are marked', async () => {
+    const corner = await openScene(stage.plane);
+    const scenes = Array.from({ length: 10 }, (_, index) => beside(corner, `orders-${index}`));
+    await Promise.all(scenes.map(openOnNodes));
+    heartbeats.end(dying);
+    const { namespace } = corner;
+    const target = { resource: endpointSlices, namespace, deadlineMs: 30_000 };
+    await eventuallyAll<EndpointSlice>(stage.plane.api, target, (slices) => {
+      const published = new Set(slices.map((slice) => publishedIn(slice).pod));
+      expect(published).toEqual(new Set(scenes.map(({ name }) => `${name}-1`)));
+    });
+    await eventuallyAll<Pod>(stage.plane.api, { resource: pods, namespace }, (all) => {
+      const ready = all.filter(
+        ({ status }) => status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True',
+      );
+      expect(ready.map(({ spec }) => spec?.nodeName)).not.toContain(dying);
+    });
+    for (const scene of scenes) {
+      const { lastTransition } = await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '1/2');
+      expect(lastTransition).toMatchObject({ cause: 'NodeUnreachable', term: 2 });
+      expect(await publications(scene)).toEqual([`1 ${scene.name}-0`, `2 ${scene.name}-1`]);
+      await expectSafe(scene);
+    }
+  }, 60_000);
+});
