@@ -80,6 +80,10 @@ bench: build cluster-binaries ## Measure failovers among 1 and 1,000 ActiveStand
 bench-scale: build cluster-binaries ## Measure memory, start, pauses and failovers among 10,000 (15 minutes, 16 GB)
 	@npm run --silent bench:scale
 
+.PHONY: bench-node-failure
+bench-node-failure: build cluster-binaries ## Measure what becomes of 200 actives when their node dies (2 minutes)
+	@npm run --silent bench:node-failure
+
 .PHONY: demo
 demo: build cluster-binaries ## Show a failover on a real Kubernetes (KEEP=1 leaves it running)
 	@node e2e/demo/demo.ts $(if $(KEEP),--keep)
