@@ -1,6 +1,7 @@
 // The operator that is measured: as its image runs it, in a process of its own, with the probe beside it.
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -26,6 +27,10 @@ export interface ColdStart {
   readonly readySeconds: number;
   /** Every object has been looked at, and nothing waits. */
   readonly idleSeconds: number;
+  /** Of all its threads: what other processes take does not count. */
+  readonly cpuSeconds: number;
+  /** Of the machine: how many wanted a processor. */
+  readonly load: number;
 }
 
 /** In MB (10^6). */
@@ -71,7 +76,8 @@ export class MeasuredOperator {
     await this.untilReady();
     const readySeconds = this.#age();
     await this.#until(async () => isIdle(valuesOf(await this.#commonMetrics()), services));
-    return { readySeconds, idleSeconds: this.#age() };
+    const [load = NaN] = loadavg();
+    return { readySeconds, idleSeconds: this.#age(), cpuSeconds: this.#cpuSeconds(), load };
   }
 
   /** All of it, as Prometheus does. */
@@ -101,6 +107,13 @@ export class MeasuredOperator {
 
   async stop(): Promise<void> {
     await this.#operator.stop();
+  }
+
+  #cpuSeconds(): number {
+    const fields =
+      readFileSync(`/proc/${this.#operator.process.pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    // The kernel counts in hundredths of a second: fields 14 and 15 of proc(5), of which the first two are cut off.
+    return (Number(fields[11]) + Number(fields[12])) / 100;
   }
 
   #age(): number {

@@ -26,12 +26,11 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 export function startTable(coldStarts: readonly ColdStart[]): string {
-  const rows = coldStarts.map(({ readySeconds, idleSeconds }, index) => [
+  const rows = coldStarts.map(({ readySeconds, idleSeconds, cpuSeconds, load }, index) => [
     `start ${index + 1}`,
-    readySeconds.toFixed(1),
-    idleSeconds.toFixed(1),
+    ...[readySeconds, idleSeconds, cpuSeconds, load].map((value) => value.toFixed(1)),
   ]);
-  return table(['Cold start, s', 'ready', 'nothing left to do'], rows);
+  return table(['Cold start, s', 'ready', 'nothing left to do', 'its CPU time', 'load average'], rows);
 }
 
 export function memoryTable(...states: readonly (readonly [string, Memory])[]): string {
