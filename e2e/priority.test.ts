@@ -1,0 +1,189 @@
+// Pods say by an annotation who comes first, and who never: in elections, and while somebody else is active.
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DEFAULT_PRIORITY_ANNOTATION } from '../src/api/names.ts';
+import type { ActiveStandbyServiceStatus } from '../src/api/activeStandbyService.generated.ts';
+import { patchObject } from './cluster/objects.ts';
+import { deletePod, setPodReady } from './cluster/pods.ts';
+import { pods } from './cluster/resources.ts';
+import { whileAway } from './support/crash.ts';
+import { published, untilPublished } from './support/published.ts';
+import { expectSafe, publications } from './support/safety.ts';
+import { createAsvc, createReadyPod, openScene, podOf, type Scene } from './support/scene.ts';
+import { openServingScene, untilServing } from './support/servingScene.ts';
+import { startStage, type Stage } from './support/stage.ts';
+import { untilStatus, verdictOf } from './support/status.ts';
+import { requestSwitchover, untilAnswered } from './support/switchover.ts';
+
+const byPriority = { election: { order: 'Priority' } };
+
+function preempting(preemptionDelay: string) {
+  return { election: { order: 'Priority', preemption: 'HigherPriority', preemptionDelay } };
+}
+
+function prioritized(priority: string) {
+  return { [DEFAULT_PRIORITY_ANNOTATION]: priority };
+}
+
+function setPriority(scene: Scene, name: string, priority: string): Promise<unknown> {
+  const patch = { metadata: { annotations: prioritized(priority) } };
+  return patchObject(scene.plane.api, pods, { ...podOf(scene, name), patch });
+}
+
+/** Such as "orders-1 PriorityZero 0". */
+function candidatesIn({ candidates = [] }: ActiveStandbyServiceStatus): readonly string[] {
+  return candidates.map(({ podName, reason, priority }) => `${podName} ${reason} ${priority}`);
+}
+
+/** From when the better pod was announced to when it was elected, in milliseconds. */
+function waitedMs({ preemption }: ActiveStandbyServiceStatus, { lastTransition }: ActiveStandbyServiceStatus) {
+  return Date.parse(lastTransition?.electedTime ?? '') - Date.parse(preemption?.eligibleTime ?? '');
+}
+
+describe('the priority of a pod', () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await startStage();
+  }, 60_000);
+
+  afterAll(() => stage?.plane.stop());
+
+  function setReady(scene: Scene, name: string, ready: boolean): Promise<unknown> {
+    return setPodReady(stage.plane.api, podOf(scene, name), ready);
+  }
+
+  async function openPrioritizedScene(spec: object, priorities: readonly string[]): Promise<Scene> {
+    const scene = await openScene(stage.plane);
+    for (const [ordinal, priority] of priorities.entries()) {
+      const annotations = priority === '' ? {} : prioritized(priority);
+      await createReadyPod(scene, `orders-${ordinal}`, { annotations });
+    }
+    await createAsvc(scene, spec);
+    return scene;
+  }
+
+  test('says who is elected: the highest, then the pods that say nothing, and so on', async () => {
+    const scene = await openPrioritizedScene(byPriority, ['7', '', '300', '300']);
+    await untilServing(scene, 'orders-2', 1);
+    await deletePod(stage.plane.api, podOf(scene, 'orders-2'));
+    await untilPublished(scene, { pod: 'orders-3', term: 2 });
+    await setReady(scene, 'orders-3', false);
+    await untilPublished(scene, { pod: 'orders-1', term: 3 });
+    await setReady(scene, 'orders-1', false);
+    await untilPublished(scene, { pod: 'orders-0', term: 4 });
+    await expectSafe(scene);
+  });
+
+  test('of 0 or less, or that is no integer, makes it ineligible, which status says; until it changes', async () => {
+    const scene = await openPrioritizedScene({}, ['0', 'high', '-5']);
+    const status = await untilStatus(scene, ({ candidates = [] }) => candidates.length === 3);
+    expect(candidatesIn(status).toSorted()).toEqual([
+      'orders-0 PriorityZero 0',
+      'orders-1 PriorityInvalid undefined',
+      'orders-2 PriorityZero -5',
+    ]);
+    expect(verdictOf(status, 'Ready')).toBe('False NoCandidate');
+    await setPriority(scene, 'orders-1', '1');
+    await untilServing(scene, 'orders-1', 1);
+    await expectSafe(scene);
+  });
+
+  test('that is no integer any more lets the active go on, but not be elected anew', async () => {
+    const scene = await openServingScene(stage.plane);
+    await setPriority(scene, 'orders-0', 'high');
+    const status = await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '2/3');
+    expect(verdictOf(status, 'Ready')).toBe('True ActivePublished');
+    await setReady(scene, 'orders-0', false);
+    await untilPublished(scene, { pod: 'orders-1', term: 2 });
+    await setReady(scene, 'orders-0', true);
+    await setReady(scene, 'orders-1', false);
+    await untilPublished(scene, { pod: 'orders-2', term: 3 });
+    await expectSafe(scene);
+  });
+
+  test.each([
+    ['at once', {}, []],
+    ['with draining, where the spec says so', { strategy: 'BreakBeforeMake', drainTimeout: '0s' }, ['1 nobody']],
+  ])('that falls to 0 lets the active hand over %s', async (_, handover, between) => {
+    const scene = await openServingScene(stage.plane, { handover });
+    await setPriority(scene, 'orders-0', '0');
+    await untilServing(scene, 'orders-1', 2);
+    await untilStatus(scene, ({ lastTransition }) => lastTransition?.cause === 'PriorityWithdrawn');
+    expect(await publications(scene)).toEqual(['1 orders-0', ...between, '2 orders-1']);
+    await expectSafe(scene);
+  });
+
+  test('that falls to 0 leaves the active published until there is somebody else', async () => {
+    const scene = await openPrioritizedScene({}, ['1']);
+    await untilServing(scene, 'orders-0', 1);
+    await setPriority(scene, 'orders-0', '0');
+    const status = await untilStatus(scene, ({ phase }) => phase === 'Suspect');
+    expect(verdictOf(status, 'Ready')).toBe('False ActiveImpaired');
+    expect(await published(scene)).toMatchObject({ pod: 'orders-0', term: 1 });
+    await createReadyPod(scene, 'orders-1');
+    await untilServing(scene, 'orders-1', 2);
+    await expectSafe(scene);
+  });
+
+  describe('that is higher than that of the active', () => {
+    test('changes nothing without preemption', async () => {
+      const scene = await openServingScene(stage.plane, byPriority);
+      await setPriority(scene, 'orders-1', '200');
+      await untilStatus(scene, (status) => candidatesIn(status)[0] === 'orders-1 Eligible 200');
+      expect(await publications(scene)).toEqual(['1 orders-0']);
+      await expectSafe(scene);
+    });
+
+    test('lets it take over after preemptionDelay, which is announced', async () => {
+      const scene = await openServingScene(stage.plane, preempting('3s'));
+      await setPriority(scene, 'orders-1', '200');
+      const announced = await untilStatus(scene, ({ preemption }) => preemption?.podName === 'orders-1');
+      expect(verdictOf(announced, 'Ready')).toBe('True ActivePublished');
+      await untilServing(scene, 'orders-1', 2);
+      const done = await untilStatus(scene, ({ lastTransition }) => lastTransition?.cause === 'Preemption');
+      expect(done).not.toHaveProperty('preemption');
+      expect(waitedMs(announced, done)).toBeGreaterThanOrEqual(3000);
+      await expectSafe(scene);
+    });
+
+    test('is waited for from the beginning when it was not eligible in between', async () => {
+      const scene = await openServingScene(stage.plane, preempting('3s'));
+      await setPriority(scene, 'orders-1', '200');
+      await untilStatus(scene, ({ preemption }) => preemption?.podName === 'orders-1');
+      await setReady(scene, 'orders-1', false);
+      await untilStatus(scene, ({ preemption }) => preemption === undefined);
+      await setReady(scene, 'orders-1', true);
+      const again = await untilStatus(scene, ({ preemption }) => preemption?.podName === 'orders-1');
+      await untilServing(scene, 'orders-1', 2);
+      expect(waitedMs(again, await untilStatus(scene, ({ term }) => term === 2))).toBeGreaterThanOrEqual(3000);
+      await expectSafe(scene);
+    });
+
+    test('is waited for as long, and no longer, by an operator that starts meanwhile', async () => {
+      const scene = await openServingScene(stage.plane, preempting('8s'));
+      await setPriority(scene, 'orders-1', '200');
+      const announced = await untilStatus(scene, ({ preemption }) => preemption?.podName === 'orders-1');
+      await whileAway(stage, () => delay(4000));
+      await untilServing(scene, 'orders-1', 2);
+      const done = await untilStatus(scene, ({ term }) => term === 2);
+      expect(waitedMs(announced, done)).toBeGreaterThanOrEqual(8000);
+      expect(waitedMs(announced, done)).toBeLessThan(12_000);
+      await expectSafe(scene);
+    });
+
+    test('does not undo a switchover', async () => {
+      const scene = await openServingScene(stage.plane, preempting('1s'));
+      await requestSwitchover(scene, { requestID: 'a', targetPod: 'orders-2' });
+      await untilAnswered(scene, { requestID: 'a', state: 'Completed' });
+      await setPriority(scene, 'orders-1', '200');
+      // When it has taken over here, it would have there.
+      const other = await openServingScene(stage.plane, preempting('1s'));
+      await setPriority(other, 'orders-1', '200');
+      await untilServing(other, 'orders-1', 2);
+      expect(await untilStatus(scene, ({ term }) => term === 2)).not.toHaveProperty('preemption');
+      expect(await publications(scene)).toEqual(['1 orders-0', '2 orders-2']);
+      await expectSafe(scene);
+    });
+  });
+});
