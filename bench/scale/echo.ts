@@ -3,20 +3,17 @@
 import { lines } from '../../src/kube/lines.ts';
 import { collectionPath, objectPath, withQuery } from '../../src/kube/resourcePath.ts';
 import { parseJson } from '../../e2e/cluster/json.ts';
-import { listObjects } from '../../e2e/cluster/objects.ts';
 import type { Pod } from '../../e2e/cluster/pods.ts';
 import { endpointSlices, pods } from '../../e2e/cluster/resources.ts';
 import { apiOfParent } from './access.ts';
 import { echoSlice, floorNamespace as namespace } from './floor.ts';
 
 const api = apiOfParent();
-const path = withQuery(collectionPath(pods, namespace), { watch: 'true' });
-const { body } = await api.open('GET', path);
-let known = (await listObjects<Pod>(api, pods, namespace)).length;
+const { body } = await api.open('GET', withQuery(collectionPath(pods, namespace), { watch: 'true' }));
+// The watch begins with the pod as it is, whose echo tells that all is ready.
 for await (const line of lines(body ?? new ReadableStream<Uint8Array>())) {
-  // The watch begins with what is there.
-  if (known-- > 0) continue;
   const { object } = parseJson<{ object: Pod }>(line);
-  const slice = echoSlice(object.metadata?.resourceVersion ?? '');
+  // A PUT of what is there already would be no event, and another echo may have been here before.
+  const slice = echoSlice(`${object.metadata?.resourceVersion} of ${process.pid}`);
   await api.text('PUT', objectPath(endpointSlices, slice.metadata), { body: slice });
 }

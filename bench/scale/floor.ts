@@ -39,8 +39,9 @@ export async function createFloor({ api }: ControlPlane): Promise<void> {
 export async function measureFloor(plane: ControlPlane, count: number): Promise<readonly number[]> {
   const podWatcher = await Watcher.start<Pod>(plane.api, { resource: pods, namespace: floorNamespace });
   const slices = await Watcher.start<EndpointSlice>(plane.api, { resource: endpointSlices, namespace: floorNamespace });
+  const ready = nextEvent(slices, () => true);
   const echo = await startBeside(plane, 'echo.ts');
-  await pause(1000);
+  await ready;
   const durations: number[] = [];
   for (let flip = 0; flip < count; flip++) {
     const told = nextEvent(podWatcher, () => true);
