@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, pods, services } from '../../src/controller/resources.ts';
 import { begin, decision, kinds, reasons, running } from '../support/decisions.ts';
-import { ASVC, World } from '../support/world.ts';
+import { World } from '../support/world.ts';
+import { ASVC } from '../support/worldSpec.ts';
 
 describe('in the beginning', () => {
   test('the Service is created, and nobody is elected before its IP family is known', () => {

@@ -5,7 +5,8 @@ import { activeStandbyServices, endpointSlices, services } from '../../src/contr
 import { ownerReference } from '../../src/desired/ownership.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import { begin, decision, kinds, reasons, running } from '../support/decisions.ts';
-import { ASVC, World } from '../support/world.ts';
+import { World } from '../support/world.ts';
+import { ASVC } from '../support/worldSpec.ts';
 
 const NAME = 'orders';
 const predecessor = ownerReference({ name: NAME, uid: 'old' });

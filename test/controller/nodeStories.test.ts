@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { expectStory, nothing, together, unready } from '../support/story.ts';
 import { reasons } from '../support/decisions.ts';
 import type { NodeFacts } from '../support/nodeObjects.ts';
-import { World, type WorldSpec } from '../support/world.ts';
+import { World } from '../support/world.ts';
+import type { WorldSpec } from '../support/worldSpec.ts';
 
 function node(name: string, facts: NodeFacts = {}): (world: World) => void {
   return (world) => world.node(name, facts);

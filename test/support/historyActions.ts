@@ -1,7 +1,8 @@
 // All that can happen in a history, by name, so that a failing one can be read.
 import * as fc from 'fast-check';
-import { LEDGER_ANNOTATION, TERM_ANNOTATION } from '../../src/api/names.ts';
+import { DEFAULT_PRIORITY_ANNOTATION, LEDGER_ANNOTATION, TERM_ANNOTATION } from '../../src/api/names.ts';
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
+import { START_MS } from './pods.ts';
 import type { World } from './world.ts';
 
 type Action = (world: World) => void;
@@ -26,6 +27,19 @@ function podActions(name: string): Actions {
 
 const podEvents: Actions = { ...podActions('a'), ...podActions('b'), ...podActions('c') };
 
+function prioritised(name: string, priority: string): Action {
+  const annotations = { [DEFAULT_PRIORITY_ANNOTATION]: priority };
+  return (world) => world.facts(name) && world.pod(name, { annotations });
+}
+
+const priorityEvents: Actions = {
+  'a is preferred': prioritised('a', '200'),
+  'a is like others': prioritised('a', '100'),
+  'a is never to be active': prioritised('a', '0'),
+  'b is preferred most': prioritised('b', '300'),
+  'b is never to be active': prioritised('b', '-1'),
+};
+
 const operatorEvents: Actions = {
   pass: (world) => void world.pass(),
   'pass whose write is refused': (world) => void world.pass('refused'),
@@ -48,12 +62,33 @@ const timeEvents: Actions = {
   'the wall clock is put back': (world) => world.clock.jumpWall(-HOUR_MS),
 };
 
+const preempting = { order: 'Priority', preemption: 'HigherPriority', preemptionDelay: '5s' } as const;
+const draining = { strategy: 'BreakBeforeMake' } as const;
+const notBefore = new Date(START_MS + 60_000).toISOString();
+
 const specEvents: Actions = {
   paused: (world) => world.respec({ paused: true }),
   resumed: (world) => world.respec({ paused: false }),
   'keep the last': (world) => world.respec({ failover: { delay: '0s', noCandidate: 'KeepLast' } }),
   'tolerate for five seconds': (world) => world.respec({ failover: { delay: '5s' } }),
   'settle for two seconds': (world) => world.respec({ election: { minReady: '2s' } }),
+  'cool down for ten seconds': (world) => world.respec({ failover: { cooldown: '10s' } }),
+  'move on request only': (world) => world.respec({ failover: { mode: 'Manual' } }),
+  'preempt after five seconds': (world) => world.respec({ election: preempting }),
+  'look for another annotation': (world) => world.respec({ election: { priorityAnnotation: 'example.com/rank' } }),
+  'a is fenced': (world) => world.respec({ fencedPods: ['a'] }),
+  'nobody is fenced': (world) => world.respec({ fencedPods: [] }),
+};
+
+const handoverEvents: Actions = {
+  'drain for three seconds': (world) => world.respec({ handover: { ...draining, drainTimeout: '3s' } }),
+  'drain and delete': (world) => world.respec({ handover: { ...draining, demotedPod: 'Delete' } }),
+  'replace and delete': (world) => world.respec({ handover: { strategy: 'Replace', demotedPod: 'Delete' } }),
+  'r1 asks for anybody': (world) => world.respec({ switchover: { requestID: 'r1' } }),
+  'r1 asks for b': (world) => world.respec({ switchover: { requestID: 'r1', targetPod: 'b' } }),
+  'r2 asks for a': (world) => world.respec({ switchover: { requestID: 'r2', targetPod: 'a' } }),
+  'r3 asks for b, later': (world) => world.respec({ switchover: { requestID: 'r3', targetPod: 'b', notBefore } }),
+  'nothing is asked for': (world) => world.respec({ switchover: undefined }),
 };
 
 /** A slice that is lost before the status was ever written leaves no trace of its term, so that it is not tried. */
@@ -86,7 +121,15 @@ const foreignEvents: Actions = {
   'nobody listed': onceReported((world) => world.edit((slice) => ({ ...slice, endpoints: [] }))),
 };
 
-const actions: Actions = { ...podEvents, ...operatorEvents, ...timeEvents, ...specEvents, ...foreignEvents };
+const actions: Actions = {
+  ...podEvents,
+  ...priorityEvents,
+  ...operatorEvents,
+  ...timeEvents,
+  ...specEvents,
+  ...handoverEvents,
+  ...foreignEvents,
+};
 
 function names(of: Actions, weight: number) {
   return { arbitrary: fc.constantFrom(...Object.keys(of)), weight };
@@ -98,7 +141,9 @@ export const calmHistory = fc.array(
     names(podEvents, 6),
     names({ pass: () => undefined }, 6),
     names({ 'a moment passes': () => undefined, 'three seconds pass': () => undefined }, 2),
+    names(priorityEvents, 1),
     names(specEvents, 1),
+    names(handoverEvents, 2),
   ),
   { maxLength: 12, size: 'max' },
 );
@@ -109,8 +154,22 @@ export const history = fc.array(
     names({ pass: () => undefined, 'status written': () => undefined }, 6),
     names(operatorEvents, 3),
     names(timeEvents, 2),
+    names(priorityEvents, 1),
     names(specEvents, 1),
+    names(handoverEvents, 2),
     names(foreignEvents, 3),
+  ),
+  { maxLength: 16, size: 'max' },
+);
+
+/** What a lost slice said of requests that the status does not tell yet is lost with it. */
+export const historyOfRequests = fc.array(
+  fc.oneof(
+    names(podEvents, 3),
+    names({ pass: () => undefined, 'status written': () => undefined }, 6),
+    names(operatorEvents, 3),
+    names(timeEvents, 2),
+    names(handoverEvents, 6),
   ),
   { maxLength: 16, size: 'max' },
 );

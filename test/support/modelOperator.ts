@@ -11,13 +11,15 @@ import type { Observed } from '../../src/controller/observed.ts';
 import { Recollections } from '../../src/controller/recollection.ts';
 import { withStatus } from '../../src/controller/statusReporter.ts';
 import { record } from '../../src/controller/record.ts';
-import { activeStandbyServices, endpointSlices, services } from '../../src/controller/resources.ts';
+import { activeStandbyServices, endpointSlices, pods, services } from '../../src/controller/resources.ts';
 import { withTriggerTime } from '../../src/desired/endpointSlice.ts';
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import type { Outcome, PublishedTransition } from '../../src/desired/outcome.ts';
 import { nextStatus } from '../../src/desired/status.ts';
+import type { PodIdentity } from '../../src/election/podView.ts';
 import { ApiError } from '../../src/kube/apiError.ts';
 import type { Clock } from '../../src/kube/clock.ts';
+import { parseKey } from '../../src/kube/resource.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import type { ApiModel } from './apiModel.ts';
 import { ModelScope } from './modelScope.ts';
@@ -34,10 +36,17 @@ export interface Written {
   readonly before: KubeObject | undefined;
 }
 
+/** A pod that was deleted after it was demoted, and the slice as it was then. */
+export interface Demoted {
+  readonly uid: string;
+  readonly slice: EndpointSlice | undefined;
+}
+
 export class ModelOperator {
   readonly recollections = new Recollections();
   /** Each slice that it has written, in order, and the one that was there. */
   readonly written: Written[] = [];
+  readonly demoted: Demoted[] = [];
   readonly #key: string;
   readonly #model: ApiModel;
   readonly #clock: Clock;
@@ -107,10 +116,11 @@ export class ModelOperator {
     this.#report = { outcome, transitions: [...(this.#report?.transitions ?? []), ...transitions] };
   }
 
-  #apply({ noticedMs }: Observed, { slice, service }: Decision, fate: Fate): Applied {
+  #apply(observed: Observed, { slice, service, demotion }: Decision, fate: Fate): Applied {
     const failures: Applied['failures'][number][] = [];
     try {
-      this.#applySlice(slice, noticedMs, fate);
+      this.#applySlice(slice, observed.noticedMs, fate);
+      if (demotion !== undefined) this.#delete(observed, demotion);
     } catch (error) {
       failures.push({ part: 'slice', error });
     }
@@ -139,6 +149,13 @@ export class ModelOperator {
     this.written.push({ slice, before });
     if (fate === 'unheard') throw unheard(slice);
     this.#scope.caches.slices.observeWrite(toCachedSlice(stored));
+  }
+
+  #delete({ slice }: Observed, { name, uid }: PodIdentity): void {
+    const { namespace } = parseKey(this.#key);
+    const stored = slice && this.#storedSlice(slice.object);
+    this.demoted.push({ uid, slice: stored && { addressType: 'IPv4', endpoints: [], ...stored } });
+    this.#model.delete(pods, { namespace, name }, { uid });
   }
 
   #storedSlice({ metadata }: EndpointSlice): KubeObject | undefined {

@@ -1,7 +1,8 @@
 // A failover as a timeline: at this second, this happens, and then phase, active, term and writes are these.
 // Between two rows time passes as in life: what falls due is done when it is due.
 import { expect } from '@jest/globals';
-import type { World, WorldSpec } from './world.ts';
+import type { World } from './world.ts';
+import type { WorldSpec } from './worldSpec.ts';
 
 type Fact = (world: World) => void;
 

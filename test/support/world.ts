@@ -1,26 +1,18 @@
 // A namespace with one ActiveStandbyService, its pods, and the operator that looks after it. Facts happen at once; the
 // operator acts when it is told to.
-import type { ElectionPolicy, FailoverPolicy } from '../../src/api/activeStandbyService.generated.ts';
+import { DEFAULT_PRIORITY_ANNOTATION } from '../../src/api/names.ts';
 import type { Decision } from '../../src/controller/decision.ts';
 import { activeStandbyServices, endpointSlices, nodes, pods } from '../../src/controller/resources.ts';
 import { readTerm, type EndpointSlice } from '../../src/desired/ledgerRecord.ts';
-import type { KubeObject } from '../../src/kube/wire.ts';
 import { ApiModel } from './apiModel.ts';
 import { HandClock } from './handClock.ts';
-import { ModelOperator, type Fate, type Written } from './modelOperator.ts';
+import { ModelOperator, type Demoted, type Fate, type Written } from './modelOperator.ts';
 import { fieldsOf } from './modelObject.ts';
 import { nodeObject, type NodeFacts } from './nodeObjects.ts';
 import { podObject, type PodFacts } from './podObjects.ts';
+import { ASVC, asvcObject, specOf, type WorldSpec } from './worldSpec.ts';
 
-export const ASVC = { namespace: 'shop', name: 'orders' };
 const SLICE = { namespace: 'shop', name: 'orders-asvc-ipv4' };
-
-export interface WorldSpec {
-  readonly paused?: boolean;
-  readonly selector?: object;
-  readonly election?: Partial<ElectionPolicy>;
-  readonly failover?: Partial<FailoverPolicy>;
-}
 
 export class World {
   readonly clock = new HandClock();
@@ -28,8 +20,7 @@ export class World {
   operator: ModelOperator;
   /** Monotonic time of the next pass if nothing happens before. */
   dueMs: number | undefined;
-  /** All that operators wrote into the slice, those that have crashed since included. */
-  readonly #crashed: Written[] = [];
+  readonly #crashed: ModelOperator[] = [];
   readonly #facts = new Map<string, PodFacts>();
   #addresses = 0;
 
@@ -39,7 +30,12 @@ export class World {
   }
 
   get written(): readonly Written[] {
-    return [...this.#crashed, ...this.operator.written];
+    return [...this.#crashed, this.operator].flatMap(({ written }) => written);
+  }
+
+  /** The pods that were deleted because others have taken over. */
+  get demoted(): readonly Demoted[] {
+    return [...this.#crashed, this.operator].flatMap(({ demoted }) => demoted);
   }
 
   get slice(): EndpointSlice | undefined {
@@ -70,8 +66,17 @@ export class World {
   isEligible(name: string): boolean {
     const facts = this.#facts.get(name);
     if (facts === undefined || !facts.ready || !facts.selected || facts.phase !== 'Running') return false;
+    if (!this.#isWanted(name, facts)) return false;
     const pod = this.model.storage.find(pods, { namespace: 'shop', name });
     return facts.ips.length > 0 && pod?.metadata.deletionTimestamp === undefined;
+  }
+
+  /** Not fenced, and of a priority that lets it be active. */
+  #isWanted(name: string, { annotations = {} }: PodFacts): boolean {
+    const spec = fieldsOf(this.model.get(activeStandbyServices, ASVC)['spec']);
+    const isFenced = Array.isArray(spec['fencedPods']) && spec['fencedPods'].includes(name);
+    const { priorityAnnotation = DEFAULT_PRIORITY_ANNOTATION } = fieldsOf(spec['election']);
+    return !isFenced && Number(annotations[String(priorityAnnotation)] ?? '100') > 0;
   }
 
   /** Creates the pod where there is none: ready, selected, with an address of its own. */
@@ -107,7 +112,7 @@ export class World {
 
   respec(change: WorldSpec): void {
     const { spec, ...asvc } = this.model.get(activeStandbyServices, ASVC);
-    this.model.update(activeStandbyServices, { ...asvc, spec: { ...asSpec(spec), ...change } });
+    this.model.update(activeStandbyServices, { ...asvc, spec: { ...specOf(spec), ...change } });
   }
 
   /** Somebody writes into the slice by hand. */
@@ -138,7 +143,7 @@ export class World {
 
   /** Another process takes over, with nothing but what the API says. */
   crash(): void {
-    this.#crashed.push(...this.operator.written);
+    this.#crashed.push(this.operator);
     this.operator.stop();
     this.operator = this.#start();
   }
@@ -161,18 +166,4 @@ export class World {
     this.#addresses += 1;
     return `10.1.${Math.floor(this.#addresses / 250)}.${(this.#addresses % 250) + 1}`;
   }
-}
-
-function asvcObject(change: WorldSpec): KubeObject & { readonly spec: object } {
-  const spec = { selector: { matchLabels: { app: 'orders' } }, service: { ports: [{ port: 80, targetPort: 'http' }] } };
-  return {
-    apiVersion: 'activestandby.dev/v1alpha1',
-    kind: 'ActiveStandbyService',
-    metadata: ASVC,
-    spec: { ...spec, ...change },
-  };
-}
-
-function asSpec(spec: unknown): object {
-  return typeof spec === 'object' && spec !== null ? spec : {};
 }

@@ -23,6 +23,29 @@ export class WrittenSlices {
     return fresh.flatMap((each) => [...this.#faultsOfListing(each), ...this.#faultsOfRecord(each)]);
   }
 
+  /** A pod is deleted only after somebody was published in its place, as a planned change, and never the published. */
+  faultsOfDemotions(): readonly string[] {
+    const { written, demoted } = this.#world;
+    const ledgers = written.map(({ slice }) => readLedger(slice));
+    return demoted.flatMap(({ uid, slice }) => [
+      ...((slice?.endpoints ?? []).some(({ targetRef }) => targetRef?.uid === uid)
+        ? [`${uid} is deleted while it is published`]
+        : []),
+      ...(ledgers.some((ledger) => ledger?.demote === true && ledger.from?.uid === uid)
+        ? []
+        : [`${uid} is deleted, and nobody had taken its place`]),
+    ]);
+  }
+
+  /** The requests that moved the active, each as often as it did. */
+  moves(): readonly string[] {
+    const ledgers = this.#world.written.filter((each) => !isSameRecord(each)).map(({ slice }) => readLedger(slice));
+    const terms = new Map(ledgers.map((ledger) => [ledger?.term, ledger]));
+    return [...terms.values()].flatMap((ledger) =>
+      ledger?.cause === 'Switchover' && ledger.intent === 'Serving' ? [ledger.requestID ?? ''] : [],
+    );
+  }
+
   #faultsOfListing({ slice: { endpoints = [] } }: Written): readonly string[] {
     const listed = endpoints.flatMap(({ addresses, targetRef }) =>
       addresses.map((address) => ({ name: targetRef?.name ?? '', address })),
