@@ -3,6 +3,17 @@ import { lengths, scenario, type Scenario } from './scenario.ts';
 
 const { delayMs, cooldownMs, preemptionDelayMs, minReadyMs, drainTimeoutMs } = lengths;
 
+/** a is active, and everybody knows. */
+const serving = {
+  slice: 'own',
+  intent: 'Serving',
+  holder: 'a',
+  cause: 'Initial',
+  lag: 'none',
+  reportedHolder: 'a',
+  process: 'knowing',
+} as const;
+
 export const scenarios: readonly Scenario[] = [
   scenario({
     name: 'the defaults, with lost slices, pauses and all that a pod can be',
@@ -86,4 +97,17 @@ export const scenarios: readonly Scenario[] = [
     pauses: true,
   }),
   scenario({ name: 'fences', fences: ['none', 'a', 'b', 'ab'], requests: { r1: undefined }, policy: { delayMs } }),
+  scenario({
+    name: 'one request after the other, and back again',
+    pods: ['ready', 'notReady'],
+    requests: { r1: 'b', r2: 'a' },
+    start: serving,
+  }),
+  scenario({
+    name: 'a switchover against the priorities',
+    policy: { order: 'Priority', preemption: 'HigherPriority', preemptionDelayMs },
+    pods: ['ready', 'notReady'],
+    requests: { r1: 'b' },
+    start: { ...serving, priorityA: 'high' },
+  }),
 ];
