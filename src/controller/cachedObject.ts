@@ -2,10 +2,10 @@
 // Packed, and unpacked each time that they are asked for: ask once in a pass. At hand is only what finds them.
 // Ours are kept whole, because a PUT sends back what was read; of others' only what tells whose they are.
 import type { PodSelector } from '../api/activeStandbyService.generated.ts';
-import { MANAGED_BY_LABEL, SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL } from '../api/names.ts';
+import { LEDGER_ANNOTATION, MANAGED_BY_LABEL, SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL } from '../api/names.ts';
 import { serviceNameOf } from '../api/serviceName.ts';
 import { parseActiveStandbyService, type ParseResult } from '../api/validate.ts';
-import type { EndpointSlice } from '../desired/ledgerRecord.ts';
+import { readLedger, type EndpointSlice } from '../desired/ledgerRecord.ts';
 import { controllerOf, type Owner } from '../desired/ownership.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import { keptPart, withoutManagedFields } from './keptPart.ts';
@@ -22,7 +22,7 @@ export interface CachedSlice extends CachedObject {
   readonly serviceName: string | undefined;
   readonly managedBy: string | undefined;
   readonly controller: Owner | undefined;
-  /** Of the pods that it lists, when it is ours. */
+  /** Of the pods that it lists, or drains, when it is ours. */
   readonly podUids: readonly string[];
 }
 
@@ -112,10 +112,16 @@ export function toCachedSlice(object: KubeObject): CachedSlice {
   return new PackedSlice(object, keptPart(object, SLICE_MANAGED_BY_LABEL));
 }
 
+/** Of those that are listed, and of one that is drained: it must not go unseen. */
 function podUidsOf(object: KubeObject): readonly string[] {
-  return (sliceOf(object).endpoints ?? []).flatMap(({ targetRef }) =>
-    targetRef?.uid === undefined ? [] : [targetRef.uid],
-  );
+  const slice = sliceOf(object);
+  const isDraining = slice.metadata?.annotations?.[LEDGER_ANNOTATION]?.includes('"Draining"') === true;
+  const drained = isDraining ? readLedger(slice)?.holder?.uid : undefined;
+  return drained === undefined ? listedUidsOf(slice) : [drained];
+}
+
+function listedUidsOf({ endpoints }: EndpointSlice): readonly string[] {
+  return (endpoints ?? []).flatMap(({ targetRef }) => (targetRef?.uid === undefined ? [] : [targetRef.uid]));
 }
 
 /** Of a slice that is not ours only the identity is cached: it has no endpoints here. */

@@ -3,20 +3,23 @@ import { resolveLedger } from '../desired/ledgerResolution.ts';
 import type { Problem } from '../desired/outcome.ts';
 import { step } from '../election/step.ts';
 import type { Decision } from './decision.ts';
-import { evidenceOf, observationOf } from './electionInput.ts';
+import { evidenceOf, observationOf, type Hands } from './electionInput.ts';
 import { ownSlice, type Observed } from './observed.ts';
 import { problemsOf } from './problems.ts';
 import { demotionOf, leftoversOf, publication, serviceWrite, withdrawal } from './writes.ts';
 
 export function decide(observed: Observed): Decision {
   const problems = problemsOf(observed);
-  const handsOff = isHandsOff(observed, problems);
+  const hands = handsOf(observed, problems);
+  const handsOff = hands !== 'On';
   const resolution = resolveLedger(evidenceOf(observed));
-  const observation = observationOf(observed, resolution, handsOff);
+  const observation = observationOf(observed, resolution, hands);
   const decided = step(observation);
   const isFinishing = resolution.ledger.intent === 'Draining' && decided.ledger !== resolution.ledger;
   const slice = handsOff && !isFinishing ? withdrawal(observed, decided) : publication(observed, decided);
   const wasRecorded = ownSlice(observed) !== undefined && !resolution.isDamaged;
+  // What is withdrawn while hands are off is no record, unless the step says that it is.
+  const willBeRecorded = wasRecorded || (slice.kind !== 'none' && (!handsOff || decided.transition !== undefined));
   return {
     step: decided,
     slice,
@@ -25,9 +28,8 @@ export function decide(observed: Observed): Decision {
     problems: resolution.electionsHeld ? [...problems, lagging] : problems,
     before: resolution.ledger,
     wasRecorded,
-    // What is withdrawn while hands are off is no record, unless the step says that it is.
-    willBeRecorded: wasRecorded || (slice.kind !== 'none' && (!handsOff || decided.transition !== undefined)),
-    demotion: demotionOf(observed, decided),
+    willBeRecorded,
+    demotion: willBeRecorded ? demotionOf(observed, decided) : undefined,
   };
 }
 
@@ -37,6 +39,7 @@ const lagging: Problem = {
   blocking: false,
 };
 
-function isHandsOff({ valid }: Observed, problems: readonly Problem[]): boolean {
-  return valid === undefined || valid.spec.paused || problems.some(({ blocking }) => blocking);
+function handsOf({ valid }: Observed, problems: readonly Problem[]): Hands {
+  if (valid === undefined || problems.some(({ blocking }) => blocking)) return 'Tied';
+  return valid.spec.paused ? 'Off' : 'On';
 }

@@ -9,6 +9,9 @@ import type { Observation, Reported, SwitchoverObservation } from '../election/o
 import type { Policy } from '../election/policy.ts';
 import { ownSlice, type Observed } from './observed.ts';
 
+/** May anything be changed? Off: the spec says no, so that only what was begun is ended. Tied: nothing can be. */
+export type Hands = 'On' | 'Off' | 'Tied';
+
 export function evidenceOf(observed: Observed): LedgerEvidence {
   const { term, termHolderUID: uid, active } = observed.status;
   const name = active?.podUID === uid ? (active?.podName ?? '') : '';
@@ -21,7 +24,7 @@ export function evidenceOf(observed: Observed): LedgerEvidence {
   };
 }
 
-export function observationOf(observed: Observed, resolution: LedgerResolution, handsOff: boolean): Observation {
+export function observationOf(observed: Observed, resolution: LedgerResolution, hands: Hands): Observation {
   const { recollection, pods, podByUid, noticedMs, now } = observed;
   const slice = ownSlice(observed);
   const uid = resolution.ledger.holder?.uid;
@@ -29,7 +32,8 @@ export function observationOf(observed: Observed, resolution: LedgerResolution, 
     ...resolution,
     isListingAlive:
       slice === undefined || (slice.endpoints ?? []).length === 0 || livingEndpoints(slice, podByUid).length > 0,
-    policy: policyOf(observed, handsOff),
+    electionsHeld: resolution.electionsHeld || hands === 'Tied' || !isEverythingKnown(observed),
+    policy: policyOf(observed, hands !== 'On'),
     switchover: switchoverOf(observed),
     pods,
     holder: uid === undefined ? undefined : podByUid(uid),
@@ -39,6 +43,12 @@ export function observationOf(observed: Observed, resolution: LedgerResolution, 
     noticedMs,
     now,
   };
+}
+
+/** Missing data never promotes, rejects or empties: which address is meant, and what pods say of their priority. */
+function isEverythingKnown({ family, pods, valid }: Observed): boolean {
+  const key = valid?.spec.election.priorityAnnotation ?? DEFAULT_PRIORITY_ANNOTATION;
+  return family !== undefined && pods.every(({ annotationKeys }) => annotationKeys.includes(key));
 }
 
 function policyOf({ valid, family }: Observed, paused: boolean): Policy {
@@ -88,10 +98,15 @@ function switchoverOf({ valid, status }: Observed): SwitchoverObservation {
   const { requestID, targetPod, notBefore } = valid?.spec.switchover ?? {};
   const { state, requestID: told, handledRequestIDs = [] } = status.switchover ?? {};
   return {
-    request: requestID === undefined ? undefined : { requestID, targetPod, notBeforeMs: fromTimestamp(notBefore) },
+    request: requestID === undefined ? undefined : { requestID, targetPod, notBeforeMs: toMoment(notBefore) },
     endedRequestID: state === undefined || state === 'Pending' ? undefined : told,
     handledRequestIDs,
   };
+}
+
+/** What cannot be read as a time is never reached. */
+function toMoment(notBefore: string | undefined): number | undefined {
+  return notBefore === undefined ? undefined : (fromTimestamp(notBefore) ?? Infinity);
 }
 
 /** Only of the same term: another's are about another pod. */
@@ -99,8 +114,10 @@ function reportedTimers({ status }: Observed, term: number): Reported | undefine
   if (status.term !== term) return undefined;
   const { podUID: uid, eligibleTime } = status.preemption ?? {};
   const sinceMs = fromTimestamp(eligibleTime);
+  const failoverSinceMs = fromTimestamp(status.failover?.detectedTime);
+  const isNotReady = status.failover?.cause === 'PodNotReady';
   return {
-    failoverSinceMs: fromTimestamp(status.failover?.detectedTime),
+    failover: failoverSinceMs === undefined ? undefined : { sinceMs: failoverSinceMs, isNotReady },
     preemption: uid === undefined || sinceMs === undefined ? undefined : { uid, sinceMs },
   };
 }

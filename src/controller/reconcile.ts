@@ -10,7 +10,7 @@ import { record, type Recorder } from './record.ts';
 
 export interface ReconcileContext extends Sources, Writer, Recorder {}
 
-/** Rejects with the first write that failed, after all is recorded. */
+/** The first write that failed is in the result, after all is recorded. */
 export async function reconcile(key: string, context: ReconcileContext): Promise<WorkResult> {
   const observed = observe(key, context);
   if (observed === undefined) return {};
@@ -20,11 +20,23 @@ export async function reconcile(key: string, context: ReconcileContext): Promise
   return resultOf(observed, decision, applied);
 }
 
-function resultOf({ now }: Observed, { step, service }: Decision, { failures }: Applied): WorkResult {
+function resultOf(observed: Observed, decision: Decision, { failures }: Applied): WorkResult {
   const [failure] = failures;
-  if (failure !== undefined) throw failure.error;
+  if (failure === undefined) return nextLook(observed, decision);
+  // What was decided has not happened when the slice was not written, so that its deadlines mean nothing.
+  const isDecided = failures.every(({ part }) => part !== 'slice');
+  return { ...(isDecided ? deadlineOf(observed, decision) : {}), failure: failure.error };
+}
+
+function nextLook(observed: Observed, decision: Decision): WorkResult {
   // The new Service's family is what the first election waits for.
-  if (service.kind === 'create') return { requeueAfterMs: 0, priority: 'background' };
+  if (decision.service.kind === 'create') return { requeueAfterMs: 0, priority: 'background' };
+  const deadline = deadlineOf(observed, decision);
+  // Other deadlines run from now on, and no news of our own write may come any more.
+  return decision.slice.kind === 'none' || deadline.requeueAfterMs === 0 ? deadline : { requeueAfterMs: 0 };
+}
+
+function deadlineOf({ now }: Observed, { step }: Decision): WorkResult {
   const { requeueAtMonotonicMs: dueMs } = step;
   return dueMs === undefined ? {} : { requeueAfterMs: dueMs - now.monotonicMs };
 }

@@ -139,7 +139,8 @@ export class Tenure implements Turns {
         reporter: this.#reporter,
         observer: electionObserver,
       });
-      electionObserver.reconciled({ key, seconds: seconds(), outcome: 'success' });
+      const outcome = result.failure === undefined ? 'success' : 'error';
+      electionObserver.reconciled({ key, seconds: seconds(), outcome });
       return result;
     } catch (error) {
       electionObserver.reconciled({ key, seconds: seconds(), outcome: 'error' });

@@ -1,8 +1,9 @@
 // Which writes does a decision take? None where the world already is as it should be.
+import { isPlanned } from '../api/causes.ts';
 import { desiredSlice, isSameSlice, livingEndpoints, withLedger } from '../desired/endpointSlice.ts';
 import { desiredService, type Service } from '../desired/service.ts';
 import { driftOf } from '../desired/serviceDrift.ts';
-import type { PodIdentity } from '../election/podView.ts';
+import { identityOf, type PodIdentity } from '../election/podView.ts';
 import type { Step } from '../election/step.ts';
 import type { Leftovers, ServiceWrite, SliceWrite } from './decision.ts';
 import { ownSlice, type Observed } from './observed.ts';
@@ -50,10 +51,13 @@ export function leftoversOf({ otherSlices, service }: Observed): Leftovers {
   return { examineEndpoints: hadSelector || slices.length > 0 || otherSlices.some(isMirrored), slices };
 }
 
-/** The old active after a planned change, as long as it is there; never the one that is published. */
-export function demotionOf({ valid, podByUid }: Observed, { ledger }: Step): PodIdentity | undefined {
-  const { from, holder, demote, intent } = ledger;
-  if (!demote || intent !== 'Serving' || valid?.spec.handover.demotedPod !== 'Delete') return undefined;
-  const pod = from === undefined || from.uid === holder?.uid ? undefined : podByUid(from.uid);
-  return pod === undefined || pod.terminating ? undefined : from;
+/** The old active after a planned change, as long as it is there and selected; never the one that is published. */
+export function demotionOf({ valid, pods }: Observed, { ledger }: Step): PodIdentity | undefined {
+  const { from, holder, demote, intent, cause } = ledger;
+  const isWanted = demote && valid?.spec.handover.demotedPod === 'Delete';
+  // A record may have been written by anybody who may write slices: it names no pod that we do not know by both names.
+  if (!isWanted || intent !== 'Serving' || cause === undefined || !isPlanned(cause)) return undefined;
+  const known = pods.find(({ metadata, terminating }) => metadata.uid === from?.uid && !terminating);
+  const isOther = known?.metadata.uid !== holder?.uid && known?.metadata.name === from?.name;
+  return known !== undefined && isOther ? identityOf(known) : undefined;
 }

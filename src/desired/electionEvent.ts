@@ -54,12 +54,16 @@ export function switchoverEvent(owner: Owner, switchover: SwitchoverStatus): Ele
   if (state !== 'Completed' && state !== 'Rejected') return undefined;
   return {
     // The ID itself may have letters that a name may not.
-    name: `${prefixOf(owner)}.switchover.${createHash('sha256').update(requestID).digest('hex').slice(0, 16)}`,
+    name: `${prefixOf(owner)}.switchover.${digestOf(requestID)}.${state.toLowerCase()}`,
     type: state === 'Completed' ? 'Normal' : 'Warning',
     reason: `Switchover${state}`,
     action: 'Switchover',
     note: `Request ${requestID}: ${message}`,
   };
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 function prefixOf({ name, uid }: Owner): string {

@@ -13,7 +13,7 @@ export function nextSwitchover(
   { switchover: verdict, requestID, ledger }: Pick<Outcome, 'switchover' | 'requestID' | 'ledger'>,
   previous: SwitchoverStatus | undefined,
 ): SwitchoverStatus | undefined {
-  const handledRequestIDs = nextHandled(verdict, ledger, previous?.handledRequestIDs ?? []);
+  const handledRequestIDs = nextHandled({ verdict, ledger, asked: requestID }, previous?.handledRequestIDs ?? []);
   const answer = verdict === undefined ? toldBefore(previous, requestID) : answerOf(verdict);
   const next = handledRequestIDs.length === 0 ? answer : { ...answer, handledRequestIDs };
   return Object.keys(next).length === 0 ? undefined : next;
@@ -30,17 +30,22 @@ function toldBefore(previous: SwitchoverStatus | undefined, requestID: string | 
   return isCancelled ? {} : told;
 }
 
+interface Handling {
+  readonly verdict: SwitchoverVerdict | undefined;
+  readonly ledger: Ledger;
+  readonly asked: string | undefined;
+}
+
 /**
  * The latest last. The one that the ledger records is listed once it is done with, whatever is asked for by then, and
  * stays, however old: another is begun only once it is in here.
  */
-function nextHandled(
-  verdict: SwitchoverVerdict | undefined,
-  { intent, requestID: recorded }: Ledger,
-  known: readonly string[],
-): readonly string[] {
+function nextHandled({ verdict, ledger, asked }: Handling, known: readonly string[]): readonly string[] {
+  const { intent, requestID: recorded } = ledger;
   const answered = verdict === undefined || stateOf(verdict) === 'Pending' ? undefined : verdict.requestID;
-  const done = [intent === 'Draining' ? undefined : recorded, answered].filter((id) => id !== undefined);
+  // What is asked for now is listed with its answer only: a list without one would say that it is of old.
+  const isDone = intent !== 'Draining' && recorded !== asked;
+  const done = [isDone ? recorded : undefined, answered].filter((id) => id !== undefined);
   const all = [...new Set([...known, ...done])];
   const kept = all.slice(-MAX_HANDLED);
   const isLost = recorded !== undefined && all.includes(recorded) && !kept.includes(recorded);
@@ -62,7 +67,7 @@ function messageOf({ reason, podName = 'the pod', candidateReason }: SwitchoverV
     case 'Paused':
       return 'Waits while the operator has its hands off.';
     case 'ElectionsHeld':
-      return 'Waits until the status has caught up with the EndpointSlice.';
+      return 'Waits until everything that an election depends on is known, and the status has caught up.';
     case 'NothingElected':
       return 'Nothing had been elected yet, and the first election follows no request; use a new requestID.';
     case 'TargetMissing':

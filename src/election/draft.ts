@@ -21,7 +21,7 @@ export interface Draft {
   readonly fired: string[];
   readonly candidates: readonly Candidate[];
   readonly settling: Memory['settling'];
-  /** Of the pod that was published when the step began; empty when it serves as it should. */
+  /** Of the pod that was published, or drained, when the step began; empty when it serves as it should. */
   readonly impairments: readonly Impairment[];
   readonly failover: FailoverTimer | undefined;
   readonly preemption: Preemption | undefined;
@@ -33,7 +33,7 @@ export function draftOf(observation: Observation): Draft {
   const { ledger, pods, policy, now } = observation;
   const settling = nextSettling(observation);
   const settled = (uid: string) => isSettled(settling[uid], policy.minReadyMs, now);
-  const impairments = ledger.intent === 'Serving' ? impairmentsOf(observation) : [];
+  const impairments = ledger.intent === 'Empty' ? [] : impairmentsOf(observation);
   const candidates = pods
     .map((pod) => toCandidate(pod, observation, settled(pod.metadata.uid)))
     .toSorted(ranking(policy));
@@ -45,7 +45,7 @@ export function draftOf(observation: Observation): Draft {
     candidates,
     settling,
     impairments,
-    failover: impairments.length === 0 ? undefined : nextFailoverTimer(observation),
+    failover: nextFailoverTimer(observation, impairments),
     preemption: nextPreemption(observation, candidates),
     drain: nextDrain(ledger, observation),
     switchover: judge(observation, candidates),
@@ -56,4 +56,14 @@ export function draftOf(observation: Observation): Draft {
 function rehydratedPhase({ ledger: { intent } }: Observation): Phase {
   if (intent === 'Serving') return 'Active';
   return intent === 'Draining' ? 'Draining' : 'Vacant';
+}
+
+/** Nothing is decided yet: whoever was published when the step began still is. */
+export function isUnchanged({ ledger }: Observation, draft: Draft): boolean {
+  return draft.ledger === ledger;
+}
+
+/** Nothing is pending while hands are off: with the end of a pause everything is judged anew. */
+export function isWaiting(observation: Observation, draft: Draft): boolean {
+  return isUnchanged(observation, draft) && draft.phase !== 'Paused';
 }

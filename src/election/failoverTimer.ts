@@ -1,33 +1,43 @@
-// How long is an impaired active still tolerated? For `failover.delay` since it was first seen impaired, and until
+// How long is an impaired active still tolerated? For `failover.delay` since it was first seen not ready, and until
 // `failover.cooldown` has passed since the last automatic election.
-import type { Ledger } from './ledger.ts';
-import type { PodTimer } from './memory.ts';
+import { nextCooldown } from './cooldown.ts';
+import type { Impairment } from './impairment.ts';
+import type { ImpairmentTimer } from './memory.ts';
 import type { Observation } from './observation.ts';
-import { continuedTimer, dueOf, timerSince, type Timer } from './timer.ts';
+import { dueOf, timerSince } from './timer.ts';
 
 export interface FailoverTimer {
-  readonly pending: PodTimer;
-  /** Monotonic time in milliseconds. */
-  readonly dueMonotonicMs: number;
+  readonly pending: ImpairmentTimer;
+  /** Monotonic time in milliseconds; undefined when nothing that is wrong waits for a moment. */
+  readonly dueMonotonicMs: number | undefined;
 }
 
-/** Goes on with the timer of this process, else with the one that status reports, else starts a new one. */
-export function nextFailoverTimer(observation: Observation): FailoverTimer | undefined {
-  const { ledger, memory, policy } = observation;
+/** Undefined while nothing is wrong with whoever is published. */
+export function nextFailoverTimer(
+  observation: Observation,
+  impairments: readonly Impairment[],
+): FailoverTimer | undefined {
+  const { ledger, policy } = observation;
   const uid = ledger.holder?.uid;
-  if (uid === undefined) return undefined;
-  const pending = memory.pending?.uid === uid ? memory.pending : started(uid, observation);
+  if (uid === undefined || ledger.intent !== 'Serving' || impairments.length === 0) return undefined;
+  const pending = nextPending(uid, observation, impairments);
+  if (impairments.every(({ urgency }) => urgency !== 'afterDelay')) return { pending, dueMonotonicMs: undefined };
   const cooldown = nextCooldown(ledger, observation);
   const restMs = cooldown === undefined ? -Infinity : dueOf(cooldown, policy.cooldownMs);
   return { pending, dueMonotonicMs: Math.max(dueOf(pending, policy.delayMs), restMs) };
 }
 
-function started(uid: string, { reported, noticedMs, now }: Observation): PodTimer {
-  return { uid, ...timerSince(reported?.failoverSinceMs ?? noticedMs, now) };
-}
-
-/** Runs whether or not anything is wrong, so that a clock that jumps meanwhile moves nothing. */
-export function nextCooldown({ automaticMs }: Ledger, { memory, policy, now }: Observation): Timer | undefined {
-  const isOn = policy.cooldownMs > 0 && automaticMs !== undefined;
-  return isOn ? continuedTimer(memory.cooldown, automaticMs, now) : undefined;
+/**
+ * Goes on with the timer of this process, else with the one that status reports, else starts a new one. An active that
+ * becomes not ready is given all of its delay, whatever was wrong before.
+ */
+function nextPending(uid: string, observation: Observation, impairments: readonly Impairment[]): ImpairmentTimer {
+  const { memory, reported, noticedMs, now } = observation;
+  const isNotReady = impairments.some(({ cause }) => cause === 'PodNotReady');
+  const isMore = (timer: { readonly isNotReady: boolean }) => isNotReady && !timer.isNotReady;
+  const running = memory.pending?.uid === uid ? memory.pending : undefined;
+  if (running !== undefined && !isMore(running)) return running.isNotReady ? { ...running, isNotReady } : running;
+  const told = running === undefined ? reported?.failover : undefined;
+  const sinceMs = told === undefined || isMore(told) ? noticedMs : told.sinceMs;
+  return { uid, isNotReady, ...timerSince(sinceMs, now) };
 }

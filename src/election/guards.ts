@@ -1,20 +1,19 @@
 // When does a rule of the machine apply? Each guard reads as the words of the design.
-import type { Draft } from './draft.ts';
+import { isUnchanged, type Draft } from './draft.ts';
+import { heir, isDrained } from './heir.ts';
 import type { Rule } from './matcher.ts';
 import type { Observation } from './observation.ts';
-import { heir, plannedChoice, reasonToMove, successor } from './successor.ts';
+import { plannedChoice, reasonToMove, successor } from './successor.ts';
 
 export type Guard = Rule['when'];
 
-/** What is judged is who was published when the step began; one elected since then is as he should be. */
-const isUndecided: Guard = (observation, draft) => draft.ledger === observation.ledger;
-
 export const isPaused: Guard = ({ policy }) => policy.paused;
 
-const isRenewable: Guard = (observation, draft) => observation.renewal !== undefined && isUndecided(observation, draft);
+const isRenewable: Guard = (observation, draft) => observation.renewal !== undefined && isUnchanged(observation, draft);
 
+/** What is judged is who was published when the step began; one elected since then is as he should be. */
 export const isImpaired: Guard = (observation, draft) =>
-  draft.impairments.length > 0 && isUndecided(observation, draft);
+  draft.impairments.length > 0 && isUnchanged(observation, draft);
 
 export const canConfirmHolder: Guard = (...step) => isRenewable(...step) && !isImpaired(...step);
 
@@ -25,19 +24,19 @@ function isHolderEligible({ ledger, candidates }: Draft): boolean {
 }
 
 export const isListingStranger: Guard = (observation, draft) =>
-  draft.ledger.intent === 'Serving' && isUndecided(observation, draft) && !observation.isListingAlive;
+  draft.ledger.intent === 'Serving' && isUnchanged(observation, draft) && !observation.isListingAlive;
 
 export const isSomebodySettling: Guard = (_, { candidates }) => candidates.some(({ reason }) => reason === 'Settling');
 
 export const hasSuccessor: Guard = (observation, draft) => successor(observation, draft) !== undefined;
 
 export const isRequested: Guard = (observation, draft) =>
-  draft.switchover.target !== undefined && isUndecided(observation, draft);
+  draft.switchover.target !== undefined && isUnchanged(observation, draft);
 
 export const mustMove: Guard = (observation, draft) => reasonToMove(observation, draft) !== undefined;
 
 const isPlanned: Guard = (observation, draft) =>
-  isUndecided(observation, draft) && plannedChoice(observation, draft) !== undefined;
+  isUnchanged(observation, draft) && plannedChoice(observation, draft) !== undefined;
 
 export const mustDrain: Guard = (...step) => isPlanned(...step) && canDrain(...step);
 
@@ -50,15 +49,7 @@ function canDrain({ policy }: Observation, { impairments }: Draft): boolean {
 
 /** Not in the step that has begun to drain: that is published first. */
 const isDrainOver: Guard = (observation, draft) =>
-  isUndecided(observation, draft) && !observation.electionsHeld && isDrained(observation, draft);
-
-/** Nothing is left to wait for: the time is over, the old pod serves nobody any more, or nobody could take over. */
-function isDrained({ holder, now }: Observation, { drain, candidates, ledger }: Draft): boolean {
-  const isOver = drain === undefined || drain.dueMonotonicMs <= now.monotonicMs;
-  const isServing = holder?.phase === 'Running' && holder.ready;
-  const hasHeir = candidates.some(({ eligible, pod }) => eligible && pod.metadata.uid !== ledger.holder?.uid);
-  return isOver || !isServing || !hasHeir;
-}
+  isUnchanged(observation, draft) && !observation.electionsHeld && isDrained(observation, draft);
 
 export const canTakeOver: Guard = (...step) => isDrainOver(...step) && heir(step[1]) !== undefined;
 

@@ -10,7 +10,7 @@ export interface Ledger {
   readonly holder: PodIdentity | undefined;
   /** Draining: nobody is published, so that what the holder was sent can end before `target` takes over. */
   readonly intent: 'Serving' | 'Empty' | 'Draining';
-  /** Of the last change; the four that follow describe the same change. */
+  /** Of the last change, as the three that follow. */
   readonly cause: Cause | undefined;
   readonly from: PodIdentity | undefined;
   /** Milliseconds since the epoch, to the microsecond, as are the other times. */

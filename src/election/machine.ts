@@ -19,10 +19,11 @@ import {
   mustDrain,
   mustMove,
 } from './guards.ts';
+import { heir, isDrainedPod } from './heir.ts';
 import { abandoned, draining, elected, emptied } from './ledgerChange.ts';
 import type { Rules } from './matcher.ts';
 import type { Observation } from './observation.ts';
-import { heir, plannedChoice, reasonToMove, successor, type Choice } from './successor.ts';
+import { plannedChoice, reasonToMove, successor, type Choice } from './successor.ts';
 
 /** Nobody is elected where nobody can be. */
 function elect(observation: Observation, draft: Draft, choice: Choice | undefined): void {
@@ -63,9 +64,9 @@ function drain(observation: Observation, draft: Draft): void {
 
 function takeOver(observation: Observation, draft: Draft): void {
   const candidate = heir(draft);
-  const { cause = 'Switchover', holder } = draft.ledger;
-  const isSame = candidate?.pod.metadata.uid === holder?.uid;
-  elect(observation, draft, because(isSame ? 'HandoverAborted' : cause, candidate));
+  if (candidate === undefined) return;
+  const { cause = 'Switchover' } = draft.ledger;
+  elect(observation, draft, { candidate, cause: isDrainedPod(draft, candidate) ? 'HandoverAborted' : cause });
 }
 
 function abandon(_: Observation, draft: Draft): void {

@@ -14,7 +14,7 @@ export interface Rule {
 
 export type Rules = Readonly<Record<Phase, readonly Rule[]>>;
 
-/** No chain of rules is longer: Vacant → Electing → Active → Suspect → FailingOver → Active, and some to spare. */
+/** No chain of rules is longer: Draining → Vacant → Active → Paused → Paused, and some to spare. */
 const MAX_HOPS = 8;
 
 export class ElectionError extends Error {

@@ -8,11 +8,16 @@ export interface PodTimer extends Timer {
   readonly uid: string;
 }
 
+/** Since when something has been wrong with the active. */
+export interface ImpairmentTimer extends PodTimer {
+  /** Since then it has been not ready, too. */
+  readonly isNotReady: boolean;
+}
+
 export interface Memory {
   /** By UID: since when the pod has been ready. */
   readonly settling: Readonly<Record<string, Timer>>;
-  /** Since when the active pod has been impaired. */
-  readonly pending: PodTimer | undefined;
+  readonly pending: ImpairmentTimer | undefined;
   /** Since the last automatic election. */
   readonly cooldown: Timer | undefined;
   /** Since when a better pod than the active has been eligible. */

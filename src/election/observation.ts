@@ -9,8 +9,8 @@ import type { SwitchoverRequest } from './switchoverRequest.ts';
 
 /** Timers that an earlier process reported in the status; times in milliseconds since the epoch. */
 export interface Reported {
-  /** `status.failover`: since when the active has been impaired. */
-  readonly failoverSinceMs: number | undefined;
+  /** `status.failover`: since when something has been wrong with the active, and whether that was its readiness. */
+  readonly failover: { readonly sinceMs: number; readonly isNotReady: boolean } | undefined;
   /** `status.preemption`: since when this pod has been eligible. */
   readonly preemption: { readonly uid: string; readonly sinceMs: number } | undefined;
 }
@@ -30,7 +30,10 @@ export interface Observation {
   readonly termFloor: number;
   /** The recorded holder must be elected anew, in a term of its own, because the record came from elsewhere. */
   readonly renewal: 'LedgerRestored' | 'Adopted' | undefined;
-  /** No term may be given out: the status lags so far behind that a crash could repeat one. */
+  /**
+   * No term may be given out: the status lags so far behind that a crash could repeat one, or something that an election
+   * depends on is not known.
+   */
   readonly electionsHeld: boolean;
   readonly policy: Policy;
   readonly switchover: SwitchoverObservation;

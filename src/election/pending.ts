@@ -17,15 +17,18 @@ export interface PendingFailover {
 
 export function pendingFailover(observation: Observation, draft: Draft): PendingFailover | undefined {
   const { failover, impairments } = draft;
-  const [impairment] = impairments;
+  // It is its readiness that the time is counted for, and what a new process goes on with.
+  const impairment = impairments.find(({ cause }) => cause === 'PodNotReady') ?? impairments[0];
   if (impairment === undefined || failover === undefined) return undefined;
   const { sinceMs: detectedMs, startMonotonicMs } = failover.pending;
-  const isTimed = impairment.urgency === 'afterDelay';
+  const { dueMonotonicMs } = failover;
+  // One that has passed is waiting for somebody to take over by now.
+  const isAhead = dueMonotonicMs !== undefined && dueMonotonicMs > observation.now.monotonicMs;
   const next = successor(observation, draft);
   return {
     cause: impairment.cause,
     detectedMs,
-    deadlineMs: isTimed ? detectedMs + failover.dueMonotonicMs - startMonotonicMs : undefined,
+    deadlineMs: isAhead ? detectedMs + dueMonotonicMs - startMonotonicMs : undefined,
     to: next && identityOf(next.pod),
   };
 }

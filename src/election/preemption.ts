@@ -3,11 +3,13 @@
 import type { Candidate } from './candidate.ts';
 import type { PodTimer } from './memory.ts';
 import type { Observation } from './observation.ts';
-import { timerSince } from './timer.ts';
+import { dueOf, timerSince } from './timer.ts';
 
 export interface Preemption {
   readonly candidate: Candidate;
   readonly timer: PodTimer;
+  /** Monotonic time in milliseconds. */
+  readonly dueMonotonicMs: number;
 }
 
 export function nextPreemption(observation: Observation, candidates: readonly Candidate[]): Preemption | undefined {
@@ -17,7 +19,8 @@ export function nextPreemption(observation: Observation, candidates: readonly Ca
   const active = candidates.find(({ pod }) => pod.metadata.uid === ledger.holder?.uid);
   const [best] = candidates;
   if (best === undefined || !isBetter(best, active)) return undefined;
-  return { candidate: best, timer: timerOf(best.pod.metadata.uid, observation) };
+  const timer = timerOf(best.pod.metadata.uid, observation);
+  return { candidate: best, timer, dueMonotonicMs: dueOf(timer, policy.preemptionDelayMs) };
 }
 
 /** With an active whose priority is not known nobody can be compared. */

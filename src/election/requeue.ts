@@ -1,5 +1,5 @@
 // When must the election be looked at again if nothing happens before? In monotonic milliseconds.
-import type { Draft } from './draft.ts';
+import { isUnchanged, isWaiting, type Draft } from './draft.ts';
 import { nextDrain } from './draining.ts';
 import type { Observation } from './observation.ts';
 import { dueOf } from './timer.ts';
@@ -9,10 +9,9 @@ const LOOK_AGAIN_MS = 30_000;
 
 export function requeueAt(observation: Observation, draft: Draft): number | undefined {
   const { monotonicMs } = observation.now;
-  const isStill = draft.ledger === observation.ledger;
-  const waiting = isStill && draft.phase !== 'Paused' ? waitingFor(observation, draft) : [];
+  const waiting = isWaiting(observation, draft) ? waitingFor(observation, draft) : [];
   const future = [...settlingEnds(observation, draft), ...waiting].filter((deadline) => deadline > monotonicMs);
-  const drain = isStill ? [] : drainEnd(observation, draft);
+  const drain = isUnchanged(observation, draft) ? [] : drainEnd(observation, draft);
   const all = [...future, ...drain];
   return all.length === 0 ? undefined : Math.min(...all);
 }
@@ -28,11 +27,10 @@ function settlingEnds({ policy }: Observation, { settling }: Draft): readonly nu
 }
 
 function waitingFor(observation: Observation, draft: Draft): readonly number[] {
-  const { failover, preemption, impairments, drain } = draft;
-  const isTimed = impairments.some(({ urgency }) => urgency === 'afterDelay');
+  const { failover, preemption, drain } = draft;
   return [
-    isTimed ? failover?.dueMonotonicMs : undefined,
-    preemption && dueOf(preemption.timer, observation.policy.preemptionDelayMs),
+    failover?.dueMonotonicMs,
+    preemption?.dueMonotonicMs,
     drain?.dueMonotonicMs,
     holdEnd(observation),
     scheduled(observation, draft),

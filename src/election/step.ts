@@ -2,7 +2,7 @@
 // and a step on its own result decides nothing new.
 import type { Phase } from '../api/phases.ts';
 import type { Candidate } from './candidate.ts';
-import { draftOf, type Draft } from './draft.ts';
+import { draftOf, isUnchanged, isWaiting } from './draft.ts';
 import type { Impairment } from './impairment.ts';
 import type { Ledger } from './ledger.ts';
 import { rules } from './machine.ts';
@@ -43,7 +43,7 @@ export function step(observation: Observation): Step {
     ledger,
     transition: isSamePublication(ledger, observation.ledger) ? undefined : transitionOf(ledger),
     candidates,
-    impairment: isStill(observation, draft) ? draft.impairments[0] : undefined,
+    impairment: isUnchanged(observation, draft) && ledger.intent === 'Serving' ? draft.impairments[0] : undefined,
     pending: isWaiting(observation, draft) ? pendingFailover(observation, draft) : undefined,
     preemption: isWaiting(observation, draft) ? pendingPreemption(observation, draft) : undefined,
     switchover: verdict,
@@ -51,13 +51,4 @@ export function step(observation: Observation): Step {
     memory: memoryAfter(observation, draft, verdict),
     fired,
   };
-}
-
-function isStill(observation: Observation, draft: Draft): boolean {
-  return draft.ledger === observation.ledger;
-}
-
-/** Nothing is pending while hands are off: with the end of a pause everything is judged anew. */
-function isWaiting(observation: Observation, draft: Draft): boolean {
-  return isStill(observation, draft) && draft.phase !== 'Paused';
 }

@@ -4,7 +4,6 @@ import type { Candidate } from './candidate.ts';
 import type { Draft } from './draft.ts';
 import type { Impairment } from './impairment.ts';
 import type { Observation } from './observation.ts';
-import { dueOf } from './timer.ts';
 
 export interface Choice {
   readonly candidate: Candidate;
@@ -25,15 +24,14 @@ export function plannedChoice(observation: Observation, draft: Draft): Choice | 
   return impairments.length === 0 ? preempting(observation, draft) : undefined;
 }
 
-function preempting({ policy, now }: Observation, { preemption }: Draft): Choice | undefined {
-  if (preemption === undefined) return undefined;
-  const { candidate, timer } = preemption;
-  return dueOf(timer, policy.preemptionDelayMs) <= now.monotonicMs ? { candidate, cause: 'Preemption' } : undefined;
+function preempting({ now }: Observation, { preemption }: Draft): Choice | undefined {
+  if (preemption === undefined || preemption.dueMonotonicMs > now.monotonicMs) return undefined;
+  return { candidate: preemption.candidate, cause: 'Preemption' };
 }
 
 /** What the active cannot stay for; undefined while it may. */
 export function reasonToMove(observation: Observation, draft: Draft): Impairment | undefined {
-  const isOver = draft.failover !== undefined && draft.failover.dueMonotonicMs <= observation.now.monotonicMs;
+  const isOver = (draft.failover?.dueMonotonicMs ?? Infinity) <= observation.now.monotonicMs;
   return draft.impairments.find((impairment) => {
     switch (impairment.urgency) {
       case 'now':
@@ -54,14 +52,4 @@ export function reasonToMove(observation: Observation, draft: Draft): Impairment
 function isKept({ keepable }: Impairment, observation: Observation, draft: Draft): boolean {
   const isWanted = observation.policy.noCandidate === 'KeepLast' || observation.electionsHeld;
   return isWanted && keepable && successor(observation, draft) === undefined;
-}
-
-/** Who takes over after draining: the target, else the next best, else the drained pod itself. */
-export function heir({ candidates, ledger: { holder, target } }: Draft): Candidate | undefined {
-  const eligible = candidates.filter((candidate) => candidate.eligible);
-  return (
-    eligible.find(({ pod }) => pod.metadata.uid === target?.uid) ??
-    eligible.find(({ pod }) => pod.metadata.uid !== holder?.uid) ??
-    eligible[0]
-  );
 }

@@ -13,6 +13,8 @@ export interface WorkResult {
   readonly requeueAfterMs?: number;
   /** Of the run after requeueAfterMs; a deadline is urgent unless said otherwise. */
   readonly priority?: Priority;
+  /** A part failed: it is told and backed off as a rejection, and does not put off what requeueAfterMs asks for. */
+  readonly failure?: unknown;
 }
 
 export interface WorkQueueOptions {
@@ -142,22 +144,23 @@ export class WorkQueue {
     observer.itemWaited({ priority, seconds: (clock.monotonicMs() - sinceMs) / 1000 });
     try {
       const result = await work(key, this.#stopping.signal, priority);
-      this.#succeeded(key, run, result);
+      if (result.failure !== undefined) this.#failed(key, run, result.failure);
+      else this.#failures.delete(key);
+      this.#requeue(key, run, result);
     } catch (error) {
-      this.#options.onError(key, error);
       this.#failed(key, run, error);
     } finally {
       this.#finished(key, run);
     }
   }
 
-  #succeeded(key: string, run: Run, result: WorkResult): void {
-    this.#failures.delete(key);
+  #requeue(key: string, run: Run, result: WorkResult): void {
     if (result.requeueAfterMs === undefined || run.forgotten) return;
     this.addAfter(key, result.requeueAfterMs, result.priority);
   }
 
   #failed(key: string, run: Run, error: unknown): void {
+    this.#options.onError(key, error);
     if (run.forgotten) return;
     const failures = (this.#failures.get(key) ?? 0) + 1;
     this.#failures.set(key, failures);

@@ -68,7 +68,7 @@ describe('the Event of a request', () => {
   ])('that is %s is of type %s', (state, type, reason) => {
     const event = switchoverEvent(owner, { requestID: 'Night:1', state, message: 'It is so.' });
     expect(event).toMatchObject({ type, reason, action: 'Switchover', note: 'Request Night:1: It is so.' });
-    expect(event?.name).toMatch(/^orders\.u1\.switchover\.[0-9a-f]{16}$/);
+    expect(event?.name).toMatch(/^orders\.u1\.switchover\.[0-9a-f]{16}\.(completed|rejected)$/);
   });
 
   test('is not told while it is pending', () => {

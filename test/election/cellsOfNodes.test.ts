@@ -8,10 +8,12 @@ describe('nodes:', () => {
     'n1 is not ready': {
       'Active b@4 NodeNotReady': 'Active Gentle Preempting Delayed Cooling',
       'Vacant -@3 NodeNotReady': 'Leaving Unwanted',
+      'Active b@4 Switchover': 'Draining',
     },
     'n1 is unreachable': {
       'Active b@4 NodeUnreachable': 'Active Gentle Preempting Delayed Cooling',
       'Vacant -@3 NodeUnreachable': 'Leaving Unwanted',
+      'Active b@4 Switchover': 'Draining',
     },
     'n1 is unreachable, and only pods count': {
       'Active a@3': 'Held',
@@ -22,10 +24,12 @@ describe('nodes:', () => {
     'n1 is out of service': {
       'Active b@4 NodeOutOfService': 'Active Gentle Preempting Delayed Cooling',
       'Vacant -@3 NodeOutOfService': 'Held Leaving Unwanted',
+      'Active b@4 Switchover': 'Draining',
     },
     'n1 is out of service, and it is held': {
       'Active b@4 NodeOutOfService': 'Active Gentle Preempting Delayed Cooling',
       'Vacant -@3 NodeOutOfService': 'Held Leaving Unwanted',
+      'Active b@4 Switchover': 'Draining',
     },
     'n1 is healthy': {
       'Active a@3': 'Held',

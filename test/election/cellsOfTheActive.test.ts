@@ -65,12 +65,14 @@ describe('the active:', () => {
     'a is selected no more': {
       'Active b@4 PodNotSelected': 'Active Gentle Preempting Delayed Cooling Manual',
       'Vacant -@3 PodNotSelected': 'Held Kept Leaving Unwanted',
+      'Active b@4 Switchover': 'Draining',
     },
     'a loses its address': {
       'Active b@4 PodAddressMissing': 'Active Gentle Preempting Delayed Cooling Manual',
       'Vacant -@3 PodAddressMissing': 'Held Kept Unwanted',
       'Vacant -@3 PodTerminating': 'Leaving',
       'Paused -@3 AddressWithdrawn': 'Paused',
+      'Active b@4 Switchover': 'Draining',
     },
     'a has another address': {
       'Paused -@3 AddressWithdrawn': 'Paused',
@@ -78,6 +80,7 @@ describe('the active:', () => {
     'a loses the named port': {
       'Active b@4 PodPortMissing': 'Active Gentle Preempting Delayed Cooling Manual',
       'Vacant -@3 PodPortMissing': 'Held Kept Unwanted',
+      'Active b@4 Switchover': 'Draining',
     },
   });
 });

@@ -8,6 +8,7 @@ describe('the spec:', () => {
     'a is fenced': {
       'Active b@4 PodFenced': 'Active Gentle Preempting Delayed Cooling Manual',
       'Vacant -@3 PodFenced': 'Held Kept Leaving Unwanted',
+      'Active b@4 Switchover': 'Draining',
     },
     'b is fenced': {
       'Vacant -@3': 'Electing',

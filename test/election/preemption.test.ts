@@ -82,11 +82,11 @@ describe('a better pod', () => {
     ],
     ['begins anew when another was reported', { uid: 'c-uid', sinceMs: START_MS - 4000 }, 'b in 10000'],
   ])('%s after a restart', (_, preemption, expected) => {
-    expect(announced(preempting([a, b], { reported: { failoverSinceMs: undefined, preemption } }))).toBe(expected);
+    expect(announced(preempting([a, b], { reported: { failover: undefined, preemption } }))).toBe(expected);
   });
 
   test('whose time passed while nobody looked takes over with the first step', () => {
-    const reported = { failoverSinceMs: undefined, preemption: { uid: 'b-uid', sinceMs: START_MS - HOUR_MS } };
+    const reported = { failover: undefined, preemption: { uid: 'b-uid', sinceMs: START_MS - HOUR_MS } };
     expect(summary(step(preempting([a, b], { reported })))).toBe('Active b@4 Preemption');
   });
 });

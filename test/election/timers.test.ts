@@ -76,7 +76,7 @@ describe('the timer of an active that is not ready', () => {
     ['is over when its time has passed meanwhile', -11_000, undefined],
     ['starts again when it seems to begin in the future', HOUR_MS, 10_000],
   ])('%s after a restart', (_, sinceMs, expected) => {
-    const reported = { failoverSinceMs: START_MS + sinceMs, preemption: undefined };
+    const reported = { failover: { sinceMs: START_MS + sinceMs, isNotReady: true }, preemption: undefined };
     expect(waitOf(suspect({ reported }))).toBe(expected);
   });
 

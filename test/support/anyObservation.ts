@@ -36,10 +36,9 @@ const anySwitchover: fc.Arbitrary<SwitchoverObservation> = fc.record({
 });
 
 const anyReported: fc.Arbitrary<Reported> = fc.record({
-  failoverSinceMs: fc.option(
-    anyMs.map((agoMs) => START_MS - agoMs),
-    { nil: undefined },
-  ),
+  failover: fc.option(fc.record({ sinceMs: anyMs.map((agoMs) => START_MS - agoMs), isNotReady: fc.boolean() }), {
+    nil: undefined,
+  }),
   preemption: fc.option(
     fc.record({ uid: fc.constantFrom('a-uid', 'b-uid'), sinceMs: anyMs.map((agoMs) => START_MS - agoMs) }),
     { nil: undefined },

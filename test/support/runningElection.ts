@@ -23,7 +23,7 @@ interface Taken {
   readonly after: Step;
 }
 
-const nothingReported: Reported = { failoverSinceMs: undefined, preemption: undefined };
+const nothingReported: Reported = { failover: undefined, preemption: undefined };
 
 export class RunningElection {
   /** Each step that was taken, those whose record was lost included. */
@@ -154,7 +154,7 @@ export class RunningElection {
     return {
       term: ledger.term,
       reported: {
-        failoverSinceMs: pending?.detectedMs,
+        failover: pending && { sinceMs: pending.detectedMs, isNotReady: pending.cause === 'PodNotReady' },
         preemption: preemption && { uid: preemption.pod.uid, sinceMs: preemption.sinceMs },
       },
       switchover: nextSwitchover({ switchover, requestID, ledger }, this.#told.switchover),

@@ -60,9 +60,10 @@ export class WrittenSlices {
   #faultsOfRecord(written: Written): readonly string[] {
     // While hands are off, what is listed may be taken out of a record that is not believed.
     if (isSameRecord(written)) return [];
-    const { term, holder, intent } = readLedger(written.slice) ?? {};
+    const { term, holder, intent, cause } = readLedger(written.slice) ?? {};
     if (term === undefined || holder === undefined) return ['the record is damaged'];
-    const isNew = term > this.#term && intent === 'Serving';
+    // A drained pod may go on that would not be elected anew.
+    const isNew = term > this.#term && intent === 'Serving' && cause !== 'HandoverAborted';
     const faults = [
       ...(term < this.#term ? [`term ${term} comes after ${this.#term}`] : []),
       ...((this.#holders.get(term) ?? holder.uid) === holder.uid ? [] : [`term ${term} was another pod's`]),

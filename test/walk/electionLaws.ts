@@ -35,7 +35,8 @@ function isTermKept(pass: Pass): boolean {
 
 function isIneligibleElected(pass: Pass): boolean {
   const cause = electionOf(pass);
-  if (cause === undefined) return false;
+  // A drained pod may go on that would not be elected anew.
+  if (cause === undefined || cause === 'HandoverAborted') return false;
   const slot = publishedSlot(pass);
   if (slot === undefined) return true;
   const { before, after } = ledgersOf(pass);

@@ -1,9 +1,11 @@
 // Requests, draining, and the pod that is deleted after them.
 import { isPlanned } from '../../src/api/causes.ts';
-import { eligibleSlots, isEligible, isPast } from './facts.ts';
+import { eligibleSlots, isEligible, isPast, rankOf } from './facts.ts';
 import { slotOf } from './identity.ts';
 import { electionOf, ledgersOf, publishedSlot, type Law } from './law.ts';
 import { requestCarriedOut, type Pass } from './pass.ts';
+import { isLost, isNodeFailed } from './reasons.ts';
+import type { Slot } from './state.ts';
 import { handledBy } from './statusWords.ts';
 
 export const handoverLaws: readonly Law[] = [
@@ -58,8 +60,18 @@ function isDrainCutShort(pass: Pass): boolean {
 /** There is time, and somebody who serves, and somebody else who will. */
 export function isWaitWorthwhile(state: Pass['state'], scenario: Pass['scenario']): boolean {
   const slot = slotOf(state.holder);
-  const isServing = slot !== undefined && !isPast(state.drain, scenario.policy.drainTimeoutMs) && isReady(state[slot]);
-  return isServing && eligibleSlots(state, scenario).some((other) => other !== slot);
+  const isTime = !isPast(state.drain, scenario.policy.drainTimeoutMs);
+  if (slot === undefined || !isTime || !isReady(state[slot]) || isLost(state) || isNodeFailed(state, slot, scenario)) {
+    return false;
+  }
+  return eligibleSlots(state, scenario).some((other) => other !== slot && isAhead(state, other, scenario));
+}
+
+/** A preemption waits for a better pod only. */
+function isAhead(state: Pass['state'], other: Slot, scenario: Pass['scenario']): boolean {
+  const old = slotOf(state.holder);
+  if (state.cause !== 'Preemption' || other === state.target || old === undefined) return true;
+  return !isEligible(state, old, scenario) || rankOf(state, other, scenario) > rankOf(state, old, scenario);
 }
 
 function isReady(fact: Pass['state']['a']): boolean {
@@ -72,7 +84,9 @@ function isWrongHeir(pass: Pass): boolean {
   const target = slotOf(state.target);
   const heir = publishedSlot(pass);
   if (target !== undefined && isEligible(state, target, scenario)) return heir !== target;
-  const hasOthers = eligibleSlots(state, scenario).some((other) => other !== state.holder);
+  const hasOthers = eligibleSlots(state, scenario).some(
+    (other) => other !== state.holder && isAhead(state, other, scenario),
+  );
   return hasOthers === (heir === state.holder);
 }
 

@@ -15,7 +15,7 @@ export function memoryOf(state: State): Memory {
   ]);
   return {
     settling: Object.fromEntries(settling.filter(([, timer]) => timer !== undefined)),
-    pending: podTimer(state.pendingOf, state.pending, lengths.delayMs),
+    pending: pendingOf(state),
     cooldown: timerOf(state.cooldown, lengths.cooldownMs),
     preemption: podTimer(state.better, state.preemption, lengths.preemptionDelayMs),
     drain: timerOf(state.drain, lengths.drainTimeoutMs),
@@ -29,6 +29,11 @@ function podTimer(of: Identity, word: TimerWord, lengthMs: number): PodTimer | u
   return uid === undefined || timer === undefined ? undefined : { uid, ...timer };
 }
 
+function pendingOf(state: State): Memory['pending'] {
+  const timer = podTimer(state.pendingOf, state.pending, lengths.delayMs);
+  return timer && { ...timer, isNotReady: state.pendingNotReady === 'yes' };
+}
+
 function answerOf({ answered, answer }: State): Memory['answered'] {
   if (answered === 'none') return undefined;
   return { requestID: answered, reason: answer, podName: undefined, candidateReason: undefined };
@@ -38,6 +43,7 @@ export function memoryWords({ pending, preemption, answered }: Memory): Partial<
   return {
     pendingOf: wordOf(pending?.uid),
     pending: pending === undefined ? 'none' : toTimerWord(pending, lengths.delayMs),
+    pendingNotReady: pending?.isNotReady === true ? 'yes' : 'no',
     better: wordOf(preemption?.uid),
     preemption: preemption === undefined ? 'none' : toTimerWord(preemption, lengths.preemptionDelayMs),
     answered: toRequestID(answered?.requestID),

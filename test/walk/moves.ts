@@ -125,6 +125,7 @@ const noMemory = {
   process: 'new',
   pendingOf: 'none',
   pending: 'none',
+  pendingNotReady: 'no',
   better: 'none',
   preemption: 'none',
   answered: 'none',

@@ -26,7 +26,7 @@ export function isFailed(state: State, scenario: Scenario): boolean {
   return isNodeFailed(state, slot, scenario) || isNotReadyForLong(state, slot, scenario);
 }
 
-function isNodeFailed(state: State, slot: Slot, { policy }: Scenario): boolean {
+export function isNodeFailed(state: State, slot: Slot, { policy }: Scenario): boolean {
   const node = nodeOf(state, slot);
   const isBad = node === 'OutOfService' || (state.hold === 'no' && (node === 'NotReady' || node === 'Unreachable'));
   return isBad && policy.nodeFailure === 'Immediate' && policy.mode === 'Automatic';
@@ -39,11 +39,11 @@ function isNotReadyForLong(state: State, slot: Slot, { policy }: Scenario): bool
   return isCool && isPast(impairedFor(state), policy.delayMs);
 }
 
-/** By the process itself, else by what the status tells a new one. */
+/** How long he has been not ready, by the process itself, else by what the status tells a new one. */
 function impairedFor(state: State): State['pending'] {
-  if (state.pendingOf === state.holder) return state.pending;
+  if (state.pendingOf === state.holder) return state.pendingNotReady === 'yes' ? state.pending : 'none';
   const isTold = state.process === 'new' && state.lag === 'none';
-  return isTold ? state.reportedFailover : 'none';
+  return isTold && state.reportedNotReady === 'yes' ? state.reportedFailover : 'none';
 }
 
 /** A leaving pod serves until its containers end, unless its node has failed as well. */

@@ -27,11 +27,13 @@ export function handledBy({ handled }: State): readonly string[] {
 /** What the status of the same term says of timers. */
 export function reportedOf(state: State): Reported | undefined {
   if (state.lag !== 'none') return undefined;
-  const { reportedFailover, reportedBetter, reportedPreemption } = state;
+  const { reportedFailover, reportedNotReady, reportedBetter, reportedPreemption } = state;
   const better = podOf(reportedBetter);
   const isTold = reportedFailover !== 'none';
   return {
-    failoverSinceMs: isTold ? sinceOf(reportedFailover, lengths.delayMs) : undefined,
+    failover: isTold
+      ? { sinceMs: sinceOf(reportedFailover, lengths.delayMs), isNotReady: reportedNotReady === 'yes' }
+      : undefined,
     preemption: better && { uid: better.uid, sinceMs: sinceOf(reportedPreemption, lengths.preemptionDelayMs) },
   };
 }
@@ -43,6 +45,7 @@ export function statusWords(state: State, step: Step): Partial<State> {
   const switchover = nextSwitchover({ switchover: step.switchover, requestID, ledger }, switchoverStatusOf(state));
   return {
     reportedFailover: toToldWord(pending?.detectedMs, lengths.delayMs),
+    reportedNotReady: pending?.cause === 'PodNotReady' ? 'yes' : 'no',
     reportedBetter: wordOf(preemption?.pod.uid),
     reportedPreemption: toToldWord(preemption?.sinceMs, lengths.preemptionDelayMs),
     told: toRequestID(switchover?.requestID),

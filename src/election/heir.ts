@@ -1,0 +1,52 @@
+// Who takes over after draining: the target, else the next best, else the old pod itself? And when?
+import type { Candidate } from './candidate.ts';
+import type { Draft } from './draft.ts';
+import type { Impairment } from './impairment.ts';
+import type { Observation } from './observation.ts';
+
+/** Undefined when nobody is left. */
+export function heir(draft: Draft): Candidate | undefined {
+  const { target } = draft.ledger;
+  const eligible = draft.candidates.filter((candidate) => candidate.eligible);
+  const targeted = eligible.find(({ pod }) => pod.metadata.uid === target?.uid);
+  return targeted ?? nextBest(draft, eligible) ?? returning(draft);
+}
+
+/** A preemption is made for a better pod only; other changes are made to have another one. */
+function nextBest(draft: Draft, eligible: readonly Candidate[]): Candidate | undefined {
+  const isForBetter = draft.ledger.cause === 'Preemption';
+  return eligible.find((candidate) => isForBetter || !isDrainedPod(draft, candidate));
+}
+
+export function isDrainedPod({ ledger: { holder } }: Draft, { pod }: Candidate): boolean {
+  return pod.metadata.uid === holder?.uid;
+}
+
+/** It was active until now, and goes on as long as it could have stayed, be it that nobody would elect it anew. */
+function returning(draft: Draft): Candidate | undefined {
+  const old = draft.candidates.find((candidate) => isDrainedPod(draft, candidate));
+  return draft.impairments.every(({ urgency }) => urgency === 'handover') ? old : undefined;
+}
+
+function isTolerable({ urgency }: Impairment): boolean {
+  return urgency === 'handover' || urgency === 'held';
+}
+
+/** Nothing is left to wait for. */
+export function isDrained(observation: Observation, draft: Draft): boolean {
+  return isTimeOver(observation, draft) || hasOldPodFailed(draft) || isNobodyAhead(draft);
+}
+
+function isTimeOver({ now }: Observation, { drain }: Draft): boolean {
+  return drain === undefined || drain.dueMonotonicMs <= now.monotonicMs;
+}
+
+/** It serves nobody any more. One that terminates may still end what it was sent. */
+function hasOldPodFailed({ impairments }: Draft): boolean {
+  return !impairments.every((impairment) => isTolerable(impairment) || impairment.urgency === 'whenReplaced');
+}
+
+function isNobodyAhead(draft: Draft): boolean {
+  const next = heir(draft);
+  return next === undefined || isDrainedPod(draft, next);
+}
