@@ -16,6 +16,16 @@ const whole: Ledger = {
   electedMs: START_MS + 1,
 };
 const sound = sliceOf(whole);
+const draining: Ledger = {
+  ...serving(a, 7),
+  intent: 'Draining',
+  cause: 'Switchover',
+  electedMs: START_MS,
+  automaticMs: START_MS - 5000,
+  requestID: 'r1',
+  target: { name: 'b', uid: 'b-uid' },
+  drainDeadlineMs: START_MS + 30_000,
+};
 
 const anyIdentity = fc.record({
   name: fc.string({ maxLength: 253 }),
@@ -58,12 +68,16 @@ describe('a ledger that is written', () => {
   test('is read as it was', () => {
     expectReadAsWritten(whole);
     expectReadAsWritten(emptied(a, 7));
+    expectReadAsWritten(draining);
+    expectReadAsWritten({ ...whole, demote: true });
     expect(() => fc.assert(fc.property(anyLedger, expectReadAsWritten), { numRuns: 1000 })).not.toThrow();
   });
 
   test('takes at most two kibibytes, however long the names are', () => {
     const long = { name: 'n'.repeat(253), uid: 'u'.repeat(36) };
-    const annotations = ledgerAnnotations({ ...whole, holder: long, from: long });
+    const times = { electedMs: START_MS, automaticMs: START_MS, drainDeadlineMs: START_MS };
+    const request = { cause: 'PriorityWithdrawn', requestID: 'r'.repeat(63), target: long, demote: true } as const;
+    const annotations = ledgerAnnotations({ ...whole, holder: long, from: long, ...times, ...request });
     expect(Object.values(annotations).join('').length).toBeLessThan(2048);
   });
 });
@@ -131,6 +145,25 @@ describe('a damaged ledger', () => {
     ['somebody listed in spite of Empty', { ...sliceOf(emptied(a)), endpoints: [...(sound.endpoints ?? [])] }],
   ])('is one with %s', (_, slice) => {
     expect(readLedger(slice)).toBeUndefined();
+  });
+
+  test.each<[string, Partial<Ledger>]>([
+    ['has no end', { drainDeadlineMs: undefined }],
+    ['has no beginning', { electedMs: undefined }],
+    ['ends before it begins', { drainDeadlineMs: START_MS - 1 }],
+    ['takes longer than a spec may ask for', { drainDeadlineMs: START_MS + 24 * 3_600_000 + 1 }],
+  ])('is one of a drain that %s, for nobody is published until its end', (_, change) => {
+    expect(readLedger(sliceOf({ ...draining, ...change }))).toBeUndefined();
+  });
+
+  test('is one of a drain during which somebody is listed', () => {
+    expect(readLedger({ ...sliceOf(draining), endpoints: [...(sound.endpoints ?? [])] })).toBeUndefined();
+  });
+
+  test('leaves out a request of endless name and whatever is no clear yes to a deletion', () => {
+    const record = { ...whole, requestID: 'r'.repeat(64), demote: 'true', automatic: 7, target: 'b' };
+    const expected = { requestID: undefined, demote: false, automaticMs: undefined, target: undefined };
+    expect(readLedger(withRecord(sound, JSON.stringify(record)))).toMatchObject(expected);
   });
 
   test('is not one whose less important parts are nonsense: those are left out', () => {
