@@ -92,8 +92,8 @@ const failovers: readonly Bug[] = [
   {
     name: 'each look at a failing active begins its delay anew',
     file: 'failoverTimer.ts',
-    search: 'memory.pending?.uid === uid ? memory.pending : started(uid, observation)',
-    replace: 'started(uid, observation)',
+    search: 'memory.pending?.uid === uid ? memory.pending : undefined;',
+    replace: 'undefined;',
   },
   {
     name: 'Manual fails over by itself',
@@ -159,7 +159,7 @@ const drains: readonly Bug[] = [
   {
     name: 'a drain ends in the step that begins it',
     file: 'guards.ts',
-    search: 'isUndecided(observation, draft) && !observation.electionsHeld && isDrained',
+    search: 'isUnchanged(observation, draft) && !observation.electionsHeld && isDrained',
     replace: '!observation.electionsHeld && isDrained',
   },
   {
@@ -170,9 +170,9 @@ const drains: readonly Bug[] = [
   },
   {
     name: 'the best takes over after draining, not the target',
-    file: 'successor.ts',
-    search: 'eligible.find(({ pod }) => pod.metadata.uid === target?.uid) ??',
-    replace: '',
+    file: 'heir.ts',
+    search: 'return targeted ?? nextBest',
+    replace: 'return nextBest',
   },
   {
     name: 'a pod is deleted after a failover too',
