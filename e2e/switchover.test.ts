@@ -99,7 +99,8 @@ describe('a switchover', () => {
     const before = await now(stage);
     await requestSwitchover(scene, { requestID: 'a', targetPod: 'orders-0' });
     await untilAnswered(scene, { requestID: 'a', state: 'Completed', message: 'active already' });
-    expect(new Set(await writesSince(before, scene, stage))).toEqual(new Set(['update activestandbyservices/status']));
+    const telling = ['update activestandbyservices/status', 'create events'];
+    expect((await writesSince(before, scene, stage)).filter((write) => !telling.includes(write))).toEqual([]);
     await expectSafe(scene);
   });
 
