@@ -17,7 +17,7 @@ const { values } = parseArgs({
   options: {
     services: { type: 'string', default: '10000' },
     few: { type: 'string', default: '100' },
-    flips: { type: 'string', default: '150' },
+    flips: { type: 'string', default: '300' },
     runs: { type: 'string', default: '3' },
     rest: { type: 'string', default: '60' },
   },

@@ -97,8 +97,9 @@ describe('when a node fails', () => {
       expect(status.candidateSummary).toBe('1/3');
     });
     expect(await published(scene)).toMatchObject({ pod: 'orders-0', term: 1 });
-    await setPodReady(api(), podOf(scene, 'orders-0'), true);
     for (const ordinal of [0, 1]) await setNodeReady(api(), nodeOf(scene, ordinal), 'True');
+    // And as the node's kubelet does within ten seconds.
+    await setPodReady(api(), podOf(scene, 'orders-0'), true);
     await untilStatus(scene, (status) => {
       expect(verdictOf(status, 'Degraded')).toBe('False AsDesired');
       expect(verdictOf(status, 'Ready')).toBe('True ActivePublished');

@@ -6,11 +6,11 @@ import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
 import { Flips } from '../latency/flips.ts';
 import { summaryOf, type Summary } from '../latency/quantiles.ts';
 import { measureFloor } from './floor.ts';
-import type { Stand } from './stand.ts';
+import { collectGarbage, type Stand } from './stand.ts';
 import { startUpdates, stopUpdates } from './unrelated.ts';
 import { firstScenes } from './world.ts';
 
-const FLIPS_PER_TURN = 50;
+const FLIPS_PER_TURN = 100;
 
 /** Not counted: the just-in-time compiler of operator and observer learns from them. */
 const WARM_UP = 10;
@@ -45,6 +45,7 @@ async function measure(plane: ControlPlane): Promise<Sample> {
   const scenes = firstScenes(plane, FLIPPED);
   const [scene] = scenes;
   if (scene === undefined) throw new Error('unreachable: FLIPPED is not 0');
+  await collectGarbage(plane);
   const updates = await startUpdates(plane);
   await pause(500);
   const floor = (await measureFloor(plane, WARM_UP + FLIPS_PER_TURN)).slice(WARM_UP);

@@ -17,6 +17,7 @@ export interface ApiServerOptions {
   readonly etcdUrl: string;
   readonly users: ReadonlyMap<string, User>;
   readonly admin: User;
+  readonly env: Readonly<Record<string, string>>;
 }
 
 export class ApiServer {
@@ -40,7 +41,7 @@ export class ApiServer {
 
   /** Returns once /readyz says ok. The first start picks the port, every further one keeps it. */
   async start(): Promise<void> {
-    const { binary, directory, supervisor } = this.#options;
+    const { binary, directory, supervisor, env } = this.#options;
     const fixedPort = this.#port;
     const { process } = await startUntilReady({
       name: 'kube-apiserver',
@@ -50,7 +51,7 @@ export class ApiServer {
         this.#port = fixedPort ?? (await freePort());
         const args = [...this.#commonArguments, `--secure-port=${this.#port}`];
         const logFile = join(directory, 'kube-apiserver.log');
-        return { process: await supervisor.start({ command: binary, args, logFile }), server: undefined };
+        return { process: await supervisor.start({ command: binary, args, env, logFile }), server: undefined };
       },
     });
     this.#process = process;

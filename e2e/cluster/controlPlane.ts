@@ -20,6 +20,8 @@ export interface ControlPlaneOptions {
   /** Names of further token users, beside the admin and the operator; they may do nothing until bound. */
   readonly users?: readonly string[];
   readonly controllerManager?: ControllerManagerSettings;
+  /** Beside that of this process: how the API server's runtime is set. */
+  readonly apiServerEnv?: Readonly<Record<string, string>>;
 }
 
 interface Parts {
@@ -41,7 +43,8 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     const etcdUrl = await startEtcd({ binary: binaries.etcd, directory, supervisor });
     const admin = userNamed(users, adminUser);
     const binary = binaries['kube-apiserver'];
-    const apiServer = new ApiServer({ binary, directory, supervisor, etcdUrl, users, admin });
+    const env = options.apiServerEnv ?? {};
+    const apiServer = new ApiServer({ binary, directory, supervisor, etcdUrl, users, admin, env });
     await apiServer.start();
     const plane = new ControlPlane({ directory, supervisor, binaries, users, etcdUrl, apiServer });
     await startControllerManager({

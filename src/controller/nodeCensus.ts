@@ -1,7 +1,7 @@
 // How are the nodes, and is there a hold? Counted once for the whole process when something changes, so that a pass
-// over an object only looks it up. Its one timer rings when the hold ends.
-import { isJudged, isSameHealth, nodeHealthOf } from '../election/nodeHealth.ts';
-import { holdOf, type NodeHold } from '../election/nodeHold.ts';
+// over an object only looks it up. What is heard of a node during a hold counts a moment later: see returns.ts.
+import { isSameHealth, nodeHealthOf } from '../election/nodeHealth.ts';
+import { holdOf, type NodeCount, type NodeHold } from '../election/nodeHold.ts';
 import type { NodeHealth, NodeState } from '../election/nodes.ts';
 import type { NodeView } from '../election/nodeView.ts';
 import type { Now } from '../election/now.ts';
@@ -12,6 +12,8 @@ import { objectKey } from '../kube/resource.ts';
 import type { Store } from '../kube/store.ts';
 import type { NodeObserver } from './nodeObserver.ts';
 import type { ObservedNodes } from './observed.ts';
+import { NodeTally } from './nodeTally.ts';
+import { Returns } from './returns.ts';
 import { Silences } from './silences.ts';
 import type { Triggers } from './triggers.ts';
 
@@ -40,10 +42,10 @@ const unreadable: ObservedNodes = {
 
 export class NodeCensus {
   readonly #options: NodeCensusOptions;
-  readonly #counts: Record<NodeState, number> = { Healthy: 0, NotReady: 0, Unreachable: 0, OutOfService: 0 };
-  /** Of the healthy ones, those that nobody has ever said anything of. */
-  #unjudged = 0;
+  readonly #tally = new NodeTally();
   readonly #silences = new Silences();
+  /** Only during a hold: those still count as unreachable. */
+  readonly #returns: Returns;
   #isReadable = false;
   #hold: NodeHold | undefined;
   #cancelEnd = noTimer;
@@ -51,6 +53,7 @@ export class NodeCensus {
 
   constructor(options: NodeCensusOptions) {
     this.#options = options;
+    this.#returns = new Returns(options.clock, (name) => this.#look(name));
   }
 
   /** Whether the API lets nodes be read, and all of them are there. Until then nobody is told of any. */
@@ -62,31 +65,24 @@ export class NodeCensus {
     this.#options.triggers.nodesReadable();
   }
 
-  changed(change: Change<NodeView>): void {
-    const before = change.type === 'Modified' ? change.previous : whenDeleted(change);
-    const after = change.type === 'Deleted' ? undefined : change.object;
-    const { name } = change.object.metadata;
-    if (before !== undefined) this.#add(before, -1);
-    if (after !== undefined) this.#add(after, 1);
-    this.#silences.listen(name, after, this.#now());
-    if (!this.#isReadable) return;
-    this.#judge();
-    const [was, is] = [before && nodeHealthOf(before), after && nodeHealthOf(after)];
-    if (isSameHealth(was, is)) return;
-    this.#count();
-    this.#options.triggers.nodeChanged({ name, before: was, after: is });
+  changed({ object: { metadata } }: Change<NodeView>): void {
+    const { name } = metadata;
+    const node = this.#nodeNamed(name);
+    if (!isHeard(node)) this.#returns.cancel(name);
+    else if (this.#hold !== undefined && this.#tally.healthOf(name)?.state === 'Unreachable') this.#returns.begin(name);
+    this.#look(name);
   }
 
   /** What an election needs to know of the nodes of its pods. */
   observe(names: Iterable<string | undefined>): ObservedNodes {
     if (!this.#isReadable) return unreadable;
-    const byName = new Map<string, NodeHealth>();
-    for (const name of names) {
-      const node = name === undefined ? undefined : this.#options.nodes.get(objectKey({ name }));
-      if (node !== undefined) byName.set(node.metadata.name, nodeHealthOf(node));
-    }
     // The timer may be a moment late.
     if (this.#hold !== undefined && this.#hold.untilMonotonicMs <= this.#now().monotonicMs) this.#judge();
+    const byName = new Map<string, NodeHealth>();
+    for (const name of names) {
+      const node = name === undefined ? undefined : this.#nodeNamed(name);
+      if (node !== undefined) byName.set(node.metadata.name, this.#healthOf(node));
+    }
     return { byName, heldUntilMonotonicMs: this.#hold?.untilMonotonicMs, hold: this.#hold, isReadable: true };
   }
 
@@ -94,11 +90,31 @@ export class NodeCensus {
   stop(): void {
     this.#cancelEnd();
     this.#cancelRetelling?.();
+    this.#returns.cancelAll();
   }
 
-  #add(node: NodeView, count: 1 | -1): void {
-    this.#counts[nodeHealthOf(node).state] += count;
-    if (!isJudged(node)) this.#unjudged += count;
+  #nodeNamed(name: string): NodeView | undefined {
+    return this.#options.nodes.get(objectKey({ name }));
+  }
+
+  #healthOf(node: NodeView): NodeHealth {
+    const health = nodeHealthOf(node);
+    return this.#returns.has(node.metadata.name) ? { ...health, state: 'Unreachable' } : health;
+  }
+
+  /** Counts a node as it is now, and tells whom that concerns. */
+  #look(name: string): void {
+    const node = this.#nodeNamed(name);
+    const before = this.#tally.healthOf(name);
+    const after = node && this.#healthOf(node);
+    if (node === undefined || after === undefined) this.#tally.delete(name);
+    else this.#tally.set(node, after);
+    if (!this.#returns.has(name)) this.#silences.listen(name, node, this.#now());
+    if (!this.#isReadable) return;
+    this.#judge();
+    if (isSameHealth(before, after)) return;
+    this.#count();
+    this.#options.triggers.nodeChanged({ name, before, after });
   }
 
   #judge(): void {
@@ -110,11 +126,12 @@ export class NodeCensus {
     this.#cancelEnd = next === undefined ? noTimer : this.#at(next.untilMonotonicMs, () => this.#judge());
     if (before !== undefined && next !== undefined) this.#retellLater();
     else this.#tell();
+    // Nobody doubts any more what is said of them.
+    if (next === undefined) for (const name of this.#returns.cancelAll()) this.#look(name);
   }
 
-  #numbers() {
-    const { Healthy, NotReady, OutOfService } = this.#counts;
-    return { others: Healthy - this.#unjudged + NotReady + OutOfService, unreachableSince: this.#silences.times };
+  #numbers(): NodeCount {
+    return { others: this.#tally.others, unreachableSince: this.#silences.times };
   }
 
   #tell(): void {
@@ -135,13 +152,12 @@ export class NodeCensus {
     // When it ends, these are failovers that have waited.
     const priority = this.#hold === undefined ? 'urgent' : 'background';
     const { nodes, triggers } = this.#options;
-    const doubted = [...nodes.values()].filter((node) => doubtful.has(nodeHealthOf(node).state));
+    const doubted = [...nodes.values()].filter((node) => doubtful.has(this.#healthOf(node).state));
     await eachWithBreaths(doubted, NODES_PER_BREATH, ({ metadata }) => triggers.holdChanged(metadata.name, priority));
   }
 
   #count(): void {
-    const none = { Healthy: 0, NotReady: 0, Unreachable: 0, OutOfService: 0 };
-    this.#options.observer.counted(this.#isReadable ? { ...this.#counts } : none);
+    this.#options.observer.counted(this.#isReadable ? this.#tally.counts : new NodeTally().counts);
   }
 
   #at(monotonicMs: number, run: () => void): () => void {
@@ -157,8 +173,11 @@ export class NodeCensus {
 
 function noTimer(): void {}
 
-function whenDeleted({ type, object }: Change<NodeView>): NodeView | undefined {
-  return type === 'Deleted' ? object : undefined;
+/** By its kubelet. */
+function isHeard(node: NodeView | undefined): boolean {
+  if (node === undefined) return false;
+  const { state } = nodeHealthOf(node);
+  return state === 'Healthy' || state === 'NotReady';
 }
 
 /** The end on the wall clock is that of the first time, so that it does not tremble in what is told. */

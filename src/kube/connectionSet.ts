@@ -4,6 +4,7 @@
 import type { DispatcherOptions } from '@kubernetes/client-node';
 import { Agent, ProxyAgent, Socks5ProxyAgent, type Dispatcher } from 'undici';
 import type { TlsMaterial } from './credentials.ts';
+import { SilenceError } from './deadline.ts';
 import type { Pool } from './transport.ts';
 
 export interface ConnectionSetOptions {
@@ -60,7 +61,7 @@ export class ConnectionSet {
 
   /** Ends all watches, for one of them was silent for too long: who watches begins anew on other connections. */
   cutWatches(): void {
-    this.#watchesCut.abort(new Error('another watch was silent for too long'));
+    this.#watchesCut.abort(new SilenceError('another watch was silent for too long'));
   }
 
   /** Cuts off whatever is under way. A pool that is closing does not do that by itself. */

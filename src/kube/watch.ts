@@ -20,16 +20,12 @@ export interface WatchRequest extends ListOptions {
   readonly signal: AbortSignal;
 }
 
-export class IdleError extends SilenceError {
-  override readonly name = 'IdleError';
-}
-
 export async function* watch(caller: Caller, request: WatchRequest): AsyncGenerator<WatchEvent, void, void> {
   const { resource, idleTimeoutMs, signal } = request;
   const cut = new AbortController();
   const stop = (): void => cut.abort(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
-  const silence = new IdleError(`nothing was heard for ${idleTimeoutMs} ms`);
+  const silence = new SilenceError(`nothing was heard for ${idleTimeoutMs} ms`);
   const idle = new IdleTimer(caller.clock, idleTimeoutMs, () => cut.abort(silence));
   try {
     signal.throwIfAborted();

@@ -8,6 +8,9 @@ import { node, silent } from '../support/nodes.ts';
 
 const MINUTE = 60_000;
 
+/** For so long a node that is heard of again during a hold is not believed yet. */
+const RETURN_MS = 12_000;
+
 let clock = new FakeClock();
 let nodes = new Store<NodeView>();
 let told: string[] = [];
@@ -97,10 +100,45 @@ describe('a hold', () => {
     ]);
   });
 
-  test('ends at once when enough nodes are back', () => {
+  test('ends when enough nodes have been back for long enough that their kubelets could speak for their pods', async () => {
     said(silent('a'), silent('b'));
-    expect(tellingOf(() => said(node('b')))).toEqual(['over', 'urgent a', 'b: Unreachable to Healthy']);
+    expect(tellingOf(() => said(node('b')))).toEqual([]);
+    await clock.advance(RETURN_MS - 1);
+    said(node('b', { readyChangedMs: 5 }));
+    expect(census.observe(['b']).byName.get('b')?.state).toBe('Unreachable');
+    expect(told).toEqual([]);
+    await clock.advance(1);
+    expect(told).toEqual(['over', 'urgent a', 'b: Unreachable to Healthy']);
     expect(held()).toBe(false);
+  });
+
+  test('that ends leaves no doubt about those that are on their way back', async () => {
+    said(silent('a'), silent('b'), node('b'));
+    await clock.advance(RETURN_MS / 2);
+    said(node('a'));
+    told = [];
+    await clock.advance(RETURN_MS / 2);
+    expect(told).toEqual(['over', 'urgent a', 'a: Unreachable to Healthy', 'b: Unreachable to Healthy']);
+    expect(clock.pending).toBe(0);
+  });
+
+  test.each<[string, () => void, string]>([
+    ['goes', () => gone('b'), 'b: Unreachable to undefined'],
+    ['is declared out of service', () => said({ ...node('b'), outOfService: true }), 'b: Unreachable to OutOfService'],
+  ])('does not wait for a node that %s on its way back', (_, happen, expected) => {
+    said(silent('a'), silent('b'), node('b'));
+    expect(tellingOf(happen)).toEqual(['over', 'urgent a', expected]);
+  });
+
+  test('goes on with a node that falls silent again on its way back', async () => {
+    said(silent('a'), silent('b'), node('b'), silent('b'));
+    await clock.advance(RETURN_MS);
+    expect(held()).toBe(true);
+  });
+
+  test('is needed for doubt: a single node that comes back is believed at once', () => {
+    said(silent('a'));
+    expect(tellingOf(() => said(node('a')))).toEqual(['a: Unreachable to Healthy']);
   });
 
   test('among thousands of nodes lets others have their turn while it is told of', async () => {
@@ -148,8 +186,9 @@ describe('a hold', () => {
     expect(held()).toBe(true);
   });
 
-  test('does not count who has been heard of again', () => {
+  test('does not count who has been heard of again', async () => {
     said(silent('a'), silent('b'), silent('c'), node('c'));
+    await clock.advance(RETURN_MS);
     expect(census.observe([]).hold).toMatchObject({ unreachable: 2, counted: 3 });
     gone('a');
     expect(held()).toBe(false);

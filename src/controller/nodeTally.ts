@@ -1,0 +1,52 @@
+// How many nodes are how? What was last made of each is kept, so that a node that changes is not counted twice.
+import { isJudged } from '../election/nodeHealth.ts';
+import type { NodeHealth, NodeState } from '../election/nodes.ts';
+import type { NodeView } from '../election/nodeView.ts';
+
+export type NodeCounts = Readonly<Record<NodeState, number>>;
+
+interface Entry {
+  readonly health: NodeHealth;
+  /** Whether anybody has ever said anything of it. */
+  readonly isJudged: boolean;
+}
+
+export class NodeTally {
+  readonly #entries = new Map<string, Entry>();
+  readonly #counts: Record<NodeState, number> = { Healthy: 0, NotReady: 0, Unreachable: 0, OutOfService: 0 };
+  /** Of the healthy ones. */
+  #unjudged = 0;
+
+  get counts(): NodeCounts {
+    return { ...this.#counts };
+  }
+
+  /** Those that are not unreachable, and of which anything is known. */
+  get others(): number {
+    const { Healthy, NotReady, OutOfService } = this.#counts;
+    return Healthy - this.#unjudged + NotReady + OutOfService;
+  }
+
+  healthOf(name: string): NodeHealth | undefined {
+    return this.#entries.get(name)?.health;
+  }
+
+  /** Of a node that is there now. */
+  set(node: NodeView, health: NodeHealth): void {
+    this.delete(node.metadata.name);
+    const entry = { health, isJudged: isJudged(node) };
+    this.#entries.set(node.metadata.name, entry);
+    this.#add(entry, 1);
+  }
+
+  delete(name: string): void {
+    const entry = this.#entries.get(name);
+    if (entry !== undefined) this.#add(entry, -1);
+    this.#entries.delete(name);
+  }
+
+  #add(entry: Entry, count: 1 | -1): void {
+    this.#counts[entry.health.state] += count;
+    if (!entry.isJudged) this.#unjudged += count;
+  }
+}
