@@ -1,13 +1,12 @@
-// How fast is a failover, and does it stay so among many? Prints how long it takes from the news of a failed pod to the
-// news of the changed EndpointSlice, with 1 and with 1,000 ActiveStandbyServices in a namespace.
-import { cpus } from 'node:os';
+// How fast is a failover, and does it stay so among many? Prints a table of docs/performance.md: how long it takes from the
+// news of a failed pod to the news of the changed EndpointSlice, with 1 and with 1,000 ActiveStandbyServices.
 import { parseArgs } from 'node:util';
 import { openScene } from '../e2e/support/scene.ts';
 import { startStage } from '../e2e/support/stage.ts';
-import { kubernetesVersion } from '../e2e/cluster/binaries/versions.ts';
 import { Flips } from './latency/flips.ts';
 import { populate } from './latency/population.ts';
 import { summaryOf, type Summary } from './latency/quantiles.ts';
+import { machine, say, table } from './report.ts';
 
 const { values } = parseArgs({
   options: { flips: { type: 'string', default: '300' }, services: { type: 'string', default: '1000' } },
@@ -18,37 +17,27 @@ const services = Number(values.services);
 /** Not counted: the just-in-time compiler of operator and observer learns from them. */
 const WARM_UP = 50;
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function row(count: number, { p50, p90, p99, max }: Summary): string {
-  return [String(count), ...[p50, p90, p99, max].map((ms) => ms.toFixed(1))].map((cell) => cell.padStart(9)).join('');
+function row(count: number, { p50, p90, p99, max }: Summary): readonly string[] {
+  return [String(count), ...[p50, p90, p99, max].map((ms) => ms.toFixed(1))];
 }
 
 function ratio(many: Summary, one: Summary): string {
   return `p50 × ${(many.p50 / one.p50).toFixed(2)}, p99 × ${(many.p99 / one.p99).toFixed(2)}`;
 }
 
-const [cpu] = cpus();
-say(`Pod not ready → EndpointSlice changed, seen by an observer's own watches; ${flips} flips each.`);
-say(
-  `${cpus().length} × ${cpu?.model ?? 'unknown'}, Node ${process.versions.node}, Kubernetes ${kubernetesVersion}, ${new Date().toISOString().slice(0, 10)}`,
-);
+say(`${machine()}; ${flips} failovers each`);
 const stage = await startStage();
 try {
   const scene = await openScene(stage.plane, 'bench');
   const first = await populate(scene, 0, 1);
   const observer = await Flips.start(scene);
   await observer.measure(first, WARM_UP);
-  say('\n Services      p50      p90      p99      max  ms');
   const one = summaryOf(await observer.measure(first, flips));
-  say(row(1, one));
   const all = [...first, ...(await populate(scene, 1, services))];
   await observer.measure(all, WARM_UP);
   const many = summaryOf(await observer.measure(all, flips));
-  say(row(services, many));
-  say(`\n${ratio(many, one)}`);
+  say(table(['ActiveStandbyServices', 'p50, ms', 'p90', 'p99', 'max'], [row(1, one), row(services, many)]));
+  say(ratio(many, one));
   observer.stop();
 } finally {
   await stage.plane.stop();

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { startStage, type Stage } from '../e2e/support/stage.ts';
 import { openCrowd, type Crowd } from './node-failure/crowd.ts';
 import { reactionsTo, type Reactions } from './node-failure/reactions.ts';
-import { machine, table } from './scale/report.ts';
+import { machine, say, table } from './report.ts';
 import { summaryOf } from './latency/quantiles.ts';
 
 const { values } = parseArgs({ options: { services: { type: 'string', default: '200' } } });
@@ -14,10 +14,6 @@ const services = Number(values.services);
 const RATES = [20, 200];
 
 const GRACE_SECONDS = 10;
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n\n`);
-}
 
 async function measure(requestsPerSecond: number): Promise<Reactions> {
   const stage: Stage = await startStage({ controllerManager: { requestsPerSecond, nodeGraceSeconds: GRACE_SECONDS } });

@@ -4,11 +4,12 @@ import { parseArgs } from 'node:util';
 import { setTimeout as pause } from 'node:timers/promises';
 import { auditOf } from '../e2e/support/stage.ts';
 import { operatorUser } from '../e2e/cluster/users.ts';
+import { machine, say } from './report.ts';
 import { compareLatency } from './scale/latency.ts';
 import { PODS_PER_SERVICE } from './scale/model.ts';
 import { MeasuredOperator, type ColdStart } from './scale/operator.ts';
 import { Phases } from './scale/phases.ts';
-import { latencyTable, machine, memoryTable, phaseTable, ratioTable, startTable, type Pair } from './scale/report.ts';
+import { latencyTable, memoryTable, phaseTable, ratioTable, startTable, type Pair } from './scale/report.ts';
 import { Scraper } from './scale/scraper.ts';
 import { makeStand, type Stand } from './scale/stand.ts';
 import { measureTakeover } from './scale/takeover.ts';
@@ -25,10 +26,6 @@ const { values } = parseArgs({
 const flips = Number(values.flips);
 const runs = Number(values.runs);
 const restSeconds = Number(values.rest);
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n\n`);
-}
 
 async function startedAndStopped({ plane, services }: Stand): Promise<ColdStart> {
   const operator = await MeasuredOperator.start(plane);

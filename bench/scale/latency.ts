@@ -10,7 +10,7 @@ import { collectGarbage, type Stand } from './stand.ts';
 import { startUpdates, stopUpdates } from './unrelated.ts';
 import { firstScenes } from './world.ts';
 
-const FLIPS_PER_TURN = 100;
+const FLIPS_PER_TURN = 50;
 
 /** Not counted: the just-in-time compiler of operator and observer learns from them. */
 const WARM_UP = 10;

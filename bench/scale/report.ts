@@ -1,29 +1,10 @@
-// How are the figures shown? As the Markdown of docs/performance.md.
-import { cpus, loadavg, totalmem } from 'node:os';
-import { kubernetesVersion } from '../../e2e/cluster/binaries/versions.ts';
+// What was measured among many objects, as tables.
 import type { Summary } from '../latency/quantiles.ts';
+import { table } from '../report.ts';
 import { summaryOfBlocks, type Block } from './blocks.ts';
 import type { Latency } from './latency.ts';
 import type { ColdStart, Memory } from './operator.ts';
 import type { Phase } from './phases.ts';
-
-export function machine(): string {
-  const processors = cpus();
-  const [load = 0] = loadavg();
-  return [
-    `${processors.length} × ${processors[0]?.model ?? 'unknown'}`,
-    `${Math.round(totalmem() / 1e9)} GB of memory`,
-    `Node ${process.versions.node}`,
-    `Kubernetes ${kubernetesVersion}`,
-    new Date().toISOString().slice(0, 10),
-    `load average ${load.toFixed(1)} at the start`,
-  ].join(', ');
-}
-
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map((_, column) => (column === 0 ? '---' : '--:')), ...rows];
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
 
 export function startTable(coldStarts: readonly ColdStart[]): string {
   const rows = coldStarts.map(({ readySeconds, idleSeconds, cpuSeconds, load }, index) => [
