@@ -36,8 +36,13 @@ const status = shape({
   12: list('podIPs', shape({ 1: text('ip') })),
 });
 
+export interface PodMessage extends KubeObject {
+  /** Those that were wanted when it was read: more may be by the time that somebody looks at it. */
+  readonly annotationKeys: readonly string[];
+}
+
 /** As the API would send it in JSON, with no more than the fields above, and those annotations that are wanted. */
-export function podMessageReader(annotationKeys: Pick<AnnotationKeys, 'has'>): (bytes: Buffer) => KubeObject {
+export function podMessageReader(annotationKeys: Pick<AnnotationKeys, 'all' | 'has'>): (bytes: Buffer) => PodMessage {
   // Most of what a pod says are annotations that nobody asks for.
   const annotations = textMap('annotations', (key) => annotationKeys.has(key));
   const pod = shape({
@@ -45,5 +50,5 @@ export function podMessageReader(annotationKeys: Pick<AnnotationKeys, 'has'>): (
     2: message('spec', spec),
     3: message('status', status),
   });
-  return (bytes) => readMessage<KubeObject>(bytes, pod, {});
+  return (bytes) => readMessage<PodMessage>(bytes, pod, { annotationKeys: annotationKeys.all });
 }

@@ -5,6 +5,7 @@ import type { ContainerPort, PodView } from '../election/podView.ts';
 import type { KubeObject, Wire } from '../kube/wire.ts';
 import type { AnnotationKeys } from './annotationKeys.ts';
 import { metadataOf } from './metadata.ts';
+import type { PodMessage } from './podMessage.ts';
 
 type Pod = Wire<V1Pod>;
 type Container = NonNullable<Pod['spec']>['containers'][number];
@@ -14,7 +15,11 @@ const MOST_CHARACTERS = 32;
 
 const noAnnotations: PodView['annotations'] = {};
 
-export function toPodView(object: KubeObject, keys: Pick<AnnotationKeys, 'all' | 'has'>): PodView {
+/** An object that does not say of which of its annotations it was read has all of them. */
+export function toPodView(
+  object: KubeObject & Partial<PodMessage>,
+  keys: Pick<AnnotationKeys, 'all' | 'has'>,
+): PodView {
   const pod: Pod = object;
   const { spec, status, metadata } = pod;
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
@@ -34,7 +39,7 @@ export function toPodView(object: KubeObject, keys: Pick<AnnotationKeys, 'all' |
     subdomain: spec?.subdomain,
     namedPorts: [...(spec?.containers ?? []), ...sidecarsOf(pod)].flatMap(namedPortsOf),
     annotations: wantedOf(metadata?.annotations, keys),
-    annotationKeys: keys.all,
+    annotationKeys: object.annotationKeys ?? keys.all,
   };
 }
 
