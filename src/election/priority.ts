@@ -22,7 +22,8 @@ export function priorityOf({ annotations, annotationKeys }: PodView, key: string
 }
 
 function parsed(text: string): Priority {
-  const value = Number(text);
+  // -0 + 0 is 0: JSON knows no -0, and a status with one would differ for ever from what is read of it.
+  const value = Number(text) + 0;
   if (!integer.test(text) || Math.abs(value) > MAX) return { value: undefined, defect: 'PriorityInvalid' };
   return { value, defect: value <= 0 ? 'PriorityZero' : undefined };
 }

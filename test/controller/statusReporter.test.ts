@@ -13,7 +13,7 @@ import { ModelClient } from '../support/modelClient.ts';
 import { fieldsOf } from '../support/modelObject.ts';
 import { observation, serving } from '../support/observations.ts';
 import { outcomeOf } from '../support/outcomes.ts';
-import { notReady, pod } from '../support/pods.ts';
+import { notReady, pod, withPriority } from '../support/pods.ts';
 
 const KEY = 'shop/orders';
 const [a, b] = [pod('a'), pod('b')];
@@ -119,6 +119,15 @@ describe('a status', () => {
     await clock.advance(1000);
     await drain();
     expect([client.writes.length, stored()['candidateSummary']]).toEqual([2, '1/2']);
+  });
+
+  test('that tells of a priority of -0 is the same when it is read again', async () => {
+    const before = observation([a, withPriority(b, '-0')], { ledger: serving(a, 1) });
+    report(outcomeOf(before, { atMs: clock.wallMs() }));
+    await reporter.write(KEY);
+    await clock.advance(1000);
+    expect(await reporter.write(KEY)).toEqual({});
+    expect(client.writes.length).toBe(1);
   });
 
   test('of an object that is gone is not written', async () => {

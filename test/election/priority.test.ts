@@ -21,6 +21,8 @@ describe('a priority', () => {
     ['007', 7, undefined],
     ['2147483647', 2 ** 31 - 1, undefined],
     ['0', 0, 'PriorityZero'],
+    ['-0', 0, 'PriorityZero'],
+    [' -00 ', 0, 'PriorityZero'],
     ['-1', -1, 'PriorityZero'],
     ['-2147483647', 1 - 2 ** 31, 'PriorityZero'],
     ['2147483648', undefined, 'PriorityInvalid'],
