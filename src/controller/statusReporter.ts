@@ -30,7 +30,7 @@ export interface StatusReporterOptions {
   readonly clock: Clock;
   readonly events: Pick<EventRecorder, 'record'>;
   readonly queue: () => Pick<WorkQueue, 'add'>;
-  /** A term is in the status now, or somebody else has written the object: it is to be looked at. */
+  /** A term or a handled request is in the status now, or somebody else has written it: it is to be looked at. */
   readonly onNews: (key: string) => void;
 }
 
@@ -40,8 +40,14 @@ interface Draft {
   /** Not yet in the status, oldest first. */
   transitions: readonly PublishedTransition[];
   writtenMs: number;
-  /** The term that is known to be in the status. */
-  reportedTerm: number | undefined;
+  /** As it is known to be in the status. */
+  reported: Awaited;
+}
+
+/** What elections wait for to be in the status: another request is begun only once the one before is listed. */
+interface Awaited {
+  readonly term: number | undefined;
+  readonly handledRequestIDs: readonly string[];
 }
 
 export class StatusReporter {
@@ -98,8 +104,8 @@ export class StatusReporter {
       draft.writtenMs = clock.monotonicMs();
     }
     draft.transitions = draft.transitions.filter((transition) => !transitions.includes(transition));
-    if (status.term !== draft.reportedTerm) this.#options.onNews(key);
-    draft.reportedTerm = status.term;
+    if (!isDeepStrictEqual(awaitedOf(status), draft.reported)) this.#options.onNews(key);
+    draft.reported = awaitedOf(status);
     return this.#rest(key, draft);
   }
 
@@ -148,8 +154,12 @@ export class StatusReporter {
   }
 }
 
-function newDraft({ metadata: { uid } }: CachedAsvc, outcome: Outcome, { term }: ActiveStandbyServiceStatus): Draft {
-  return { uid, outcome, transitions: [], writtenMs: -Infinity, reportedTerm: term };
+function newDraft({ metadata: { uid } }: CachedAsvc, outcome: Outcome, status: ActiveStandbyServiceStatus): Draft {
+  return { uid, outcome, transitions: [], writtenMs: -Infinity, reported: awaitedOf(status) };
+}
+
+function awaitedOf({ term, switchover }: ActiveStandbyServiceStatus): Awaited {
+  return { term, handledRequestIDs: switchover?.handledRequestIDs ?? [] };
 }
 
 /** Told again with each try of the same status, which is harmless: it is the same Event. */

@@ -11,7 +11,7 @@ import { asvcObject } from '../support/asvcs.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { ModelClient } from '../support/modelClient.ts';
 import { fieldsOf } from '../support/modelObject.ts';
-import { observation, serving } from '../support/observations.ts';
+import { afterwards, asking, observation, serving, withPods } from '../support/observations.ts';
 import { outcomeOf } from '../support/outcomes.ts';
 import { notReady, pod, withPriority } from '../support/pods.ts';
 
@@ -136,6 +136,24 @@ describe('a status', () => {
     if (object !== undefined) caches.asvcs.remove(object);
     await drain();
     expect(client.writes).toEqual([]);
+  });
+
+  test('that lists one more handled request has the object looked at: the next one has waited for that', async () => {
+    const policy = { strategy: 'BreakBeforeMake', drainTimeoutMs: 60_000 } as const;
+    const draining = observation([a, b], { ledger: serving(a, 1), policy, switchover: asking({ requestID: 'X' }) });
+    const begun = outcomeOf(draining, { atMs: clock.wallMs() });
+    report(begun);
+    await drain();
+    lookedAt = [];
+    const replaced = { ...afterwards(draining, begun.step, 1000), switchover: asking({ requestID: 'Y' }) };
+    const abandoned = outcomeOf(withPods(replaced, [notReady(a), notReady(b)]), { atMs: clock.wallMs() });
+    report(abandoned);
+    await drain();
+    expect([stored()['term'], fieldsOf(stored()['switchover'])['handledRequestIDs']]).toEqual([1, ['X']]);
+    expect(lookedAt).toEqual([KEY]);
+    report(abandoned);
+    await drain();
+    expect(lookedAt).toEqual([KEY]);
   });
 
   test('that somebody else overtakes has the object looked at: the watch may tell nothing new of it', async () => {
