@@ -53,7 +53,7 @@ export class NodeCensus {
 
   constructor(options: NodeCensusOptions) {
     this.#options = options;
-    this.#returns = new Returns(options.clock, (name) => this.#look(name));
+    this.#returns = new Returns(options.clock, () => this.#welcome());
   }
 
   /** Whether the API lets nodes be read, and all of them are there. Until then nobody is told of any. */
@@ -65,10 +65,9 @@ export class NodeCensus {
     this.#options.triggers.nodesReadable();
   }
 
-  changed({ object: { metadata } }: Change<NodeView>): void {
-    const { name } = metadata;
-    const node = this.#nodeNamed(name);
-    if (!isHeard(node)) this.#returns.cancel(name);
+  changed({ type, object }: Change<NodeView>): void {
+    const { name } = object.metadata;
+    if (type === 'Deleted' || !isHeard(object)) this.#returns.cancel(name);
     else if (this.#hold !== undefined && this.#tally.healthOf(name)?.state === 'Unreachable') this.#returns.begin(name);
     this.#look(name);
   }
@@ -90,7 +89,7 @@ export class NodeCensus {
   stop(): void {
     this.#cancelEnd();
     this.#cancelRetelling?.();
-    this.#returns.cancelAll();
+    this.#returns.end();
   }
 
   #nodeNamed(name: string): NodeView | undefined {
@@ -99,16 +98,16 @@ export class NodeCensus {
 
   #healthOf(node: NodeView): NodeHealth {
     const health = nodeHealthOf(node);
-    return this.#returns.has(node.metadata.name) ? { ...health, state: 'Unreachable' } : health;
+    return this.#returns.has(node.metadata.name) ? { ...health, isReturning: true } : health;
   }
 
   /** Counts a node as it is now, and tells whom that concerns. */
   #look(name: string): void {
     const node = this.#nodeNamed(name);
     const before = this.#tally.healthOf(name);
-    const after = node && this.#healthOf(node);
-    if (node === undefined || after === undefined) this.#tally.delete(name);
-    else this.#tally.set(node, after);
+    if (node === undefined) this.#tally.delete(name);
+    else this.#tally.set(node, this.#healthOf(node));
+    const after = this.#tally.healthOf(name);
     if (!this.#returns.has(name)) this.#silences.listen(name, node, this.#now());
     if (!this.#isReadable) return;
     this.#judge();
@@ -126,8 +125,16 @@ export class NodeCensus {
     this.#cancelEnd = next === undefined ? noTimer : this.#at(next.untilMonotonicMs, () => this.#judge());
     if (before !== undefined && next !== undefined) this.#retellLater();
     else this.#tell();
-    // Nobody doubts any more what is said of them.
-    if (next === undefined) for (const name of this.#returns.cancelAll()) this.#look(name);
+    if (next === undefined) this.#welcome();
+  }
+
+  /** Nobody doubts any more what is said of those that were on their way back. */
+  #welcome(): void {
+    for (const name of this.#returns.end()) {
+      this.#look(name);
+      this.#options.triggers.holdChanged(name, 'urgent');
+    }
+    this.#count();
   }
 
   #numbers(): NodeCount {
@@ -174,8 +181,7 @@ export class NodeCensus {
 function noTimer(): void {}
 
 /** By its kubelet. */
-function isHeard(node: NodeView | undefined): boolean {
-  if (node === undefined) return false;
+function isHeard(node: NodeView): boolean {
   const { state } = nodeHealthOf(node);
   return state === 'Healthy' || state === 'NotReady';
 }

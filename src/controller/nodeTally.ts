@@ -46,7 +46,9 @@ export class NodeTally {
   }
 
   #add(entry: Entry, count: 1 | -1): void {
-    this.#counts[entry.health.state] += count;
+    // One that returns is still as good as unreachable.
+    const { state, isReturning } = entry.health;
+    this.#counts[isReturning === true ? 'Unreachable' : state] += count;
     if (!entry.isJudged) this.#unjudged += count;
   }
 }

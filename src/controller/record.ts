@@ -30,7 +30,8 @@ export function record(pass: Pass, recorder: Recorder): void {
   const failure = applied.failures.find(({ part }) => part === 'slice');
   const isWritten = failure === undefined;
   if (isWritten) remember(pass, recorder);
-  else recorder.notices.note(key, observed.noticedMs);
+  // A change that is still to be made was noticed then; what is noticed from now on has its own time.
+  else if (decision.step.transition !== undefined) recorder.notices.note(key, observed.noticedMs);
   if (isOutcomeUnknown(failure?.error)) recorder.recollections.doubt(observed.asvc.metadata.uid);
   const transition = isWritten && decision.slice.kind !== 'none' ? decision.step.transition : undefined;
   const outcome = outcomeOf(pass, isWritten);

@@ -7,39 +7,36 @@ const RETURN_MS = 12_000;
 
 export class Returns {
   readonly #clock: Clock;
-  readonly #onBack: (name: string) => void;
-  readonly #timers = new Map<string, () => void>();
+  readonly #onBack: () => void;
+  readonly #names = new Set<string>();
+  #cancelTimer = (): void => undefined;
 
-  /** Told of each node when its moment is over. */
-  constructor(clock: Clock, onBack: (name: string) => void) {
+  /** Told when the moment of all of them is over. */
+  constructor(clock: Clock, onBack: () => void) {
     this.#clock = clock;
     this.#onBack = onBack;
   }
 
   has(name: string): boolean {
-    return this.#timers.has(name);
+    return this.#names.has(name);
   }
 
-  /** What is heard of it meanwhile does not make it longer. */
+  /** Those before have time as long as this one: what ends a hold ends it for all. */
   begin(name: string): void {
-    if (this.has(name)) return;
-    const end = (): void => {
-      this.#timers.delete(name);
-      this.#onBack(name);
-    };
-    this.#timers.set(name, this.#clock.setTimer(RETURN_MS, end));
+    this.#names.add(name);
+    this.#cancelTimer();
+    this.#cancelTimer = this.#clock.setTimer(RETURN_MS, this.#onBack);
   }
 
-  /** Nobody is told. */
   cancel(name: string): void {
-    this.#timers.get(name)?.();
-    this.#timers.delete(name);
+    this.#names.delete(name);
   }
 
-  /** Those that were on their way back; nobody is told of them any more. */
-  cancelAll(): readonly string[] {
-    const names = [...this.#timers.keys()];
-    for (const name of names) this.cancel(name);
+  /** Ends the moment of those that are on their way back, and says which they are. */
+  end(): readonly string[] {
+    const names = [...this.#names];
+    this.#names.clear();
+    this.#cancelTimer();
     return names;
   }
 }

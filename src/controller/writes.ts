@@ -51,10 +51,13 @@ export function leftoversOf({ otherSlices, service }: Observed): Leftovers {
   return { examineEndpoints: hadSelector || slices.length > 0 || otherSlices.some(isMirrored), slices };
 }
 
-/** The old active after a planned change, as long as it is there and selected; never the one that is published. */
-export function demotionOf({ valid, pods }: Observed, { ledger }: Step): PodIdentity | undefined {
+/**
+ * The old active after a planned change, as long as it is there and selected; never the one that is published, and not
+ * while that one is impaired, for the old one may be needed.
+ */
+export function demotionOf({ valid, pods }: Observed, { ledger, impairment }: Step): PodIdentity | undefined {
   const { from, holder, demote, intent, cause } = ledger;
-  const isWanted = demote && valid?.spec.handover.demotedPod === 'Delete';
+  const isWanted = demote && impairment === undefined && valid?.spec.handover.demotedPod === 'Delete';
   // A record may have been written by anybody who may write slices: it names no pod that we do not know by both names.
   if (!isWanted || intent !== 'Serving' || cause === undefined || !isPlanned(cause)) return undefined;
   const known = pods.find(({ metadata, terminating }) => metadata.uid === from?.uid && !terminating);

@@ -3,19 +3,25 @@ import type { Candidate } from './candidate.ts';
 import type { Draft } from './draft.ts';
 import type { Impairment } from './impairment.ts';
 import type { Observation } from './observation.ts';
+import { isBetter } from './preemption.ts';
 
 /** Undefined when nobody is left. */
 export function heir(draft: Draft): Candidate | undefined {
   const { target } = draft.ledger;
-  const eligible = draft.candidates.filter((candidate) => candidate.eligible);
-  const targeted = eligible.find(({ pod }) => pod.metadata.uid === target?.uid);
-  return targeted ?? nextBest(draft, eligible) ?? returning(draft);
+  const ahead = draft.candidates.filter((candidate) => isAhead(draft, candidate));
+  const targeted = ahead.find(({ pod }) => pod.metadata.uid === target?.uid);
+  return targeted ?? ahead[0] ?? returning(draft);
 }
 
 /** A preemption is made for a better pod only; other changes are made to have another one. */
-function nextBest(draft: Draft, eligible: readonly Candidate[]): Candidate | undefined {
-  const isForBetter = draft.ledger.cause === 'Preemption';
-  return eligible.find((candidate) => isForBetter || !isDrainedPod(draft, candidate));
+function isAhead(draft: Draft, candidate: Candidate): boolean {
+  if (!candidate.eligible || isDrainedPod(draft, candidate)) return false;
+  const old = drainedPod(draft);
+  return draft.ledger.cause !== 'Preemption' || old?.eligible !== true || isBetter(candidate, old);
+}
+
+function drainedPod(draft: Draft): Candidate | undefined {
+  return draft.candidates.find((candidate) => isDrainedPod(draft, candidate));
 }
 
 export function isDrainedPod({ ledger: { holder } }: Draft, { pod }: Candidate): boolean {
@@ -24,8 +30,7 @@ export function isDrainedPod({ ledger: { holder } }: Draft, { pod }: Candidate):
 
 /** It was active until now, and goes on as long as it could have stayed, be it that nobody would elect it anew. */
 function returning(draft: Draft): Candidate | undefined {
-  const old = draft.candidates.find((candidate) => isDrainedPod(draft, candidate));
-  return draft.impairments.every(({ urgency }) => urgency === 'handover') ? old : undefined;
+  return draft.impairments.every(isTolerable) ? drainedPod(draft) : undefined;
 }
 
 function isTolerable({ urgency }: Impairment): boolean {

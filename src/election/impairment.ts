@@ -3,7 +3,7 @@ import type { Cause } from '../api/causes.ts';
 import { addressOf } from './address.ts';
 import { addressDefectOf, isFenced } from './candidate.ts';
 import type { Observation } from './observation.ts';
-import { nodeStateOf } from './podNode.ts';
+import { isSpokenFor, nodeStateOf } from './podNode.ts';
 import type { PodView } from './podView.ts';
 import type { Policy } from './policy.ts';
 import { priorityOf } from './priority.ts';
@@ -68,9 +68,8 @@ function leaving(holder: PodView, { family }: Policy): Impairment {
   };
 }
 
-/** The control plane marks the pods of a node that it cannot hear as not ready, whatever they are. */
 function notReady(holder: PodView, { nodes, policy }: Observation): Impairment {
-  const isHeld = nodes.heldUntilMonotonicMs !== undefined && nodeStateOf(holder, nodes) === 'Unreachable';
+  const isHeld = nodes.heldUntilMonotonicMs !== undefined && isSpokenFor(holder, nodes);
   const urgency = policy.mode === 'Manual' ? 'onRequest' : 'afterDelay';
   return { cause: 'PodNotReady', urgency: isHeld ? 'held' : urgency, keepable: true };
 }

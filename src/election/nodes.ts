@@ -7,6 +7,8 @@ export interface NodeHealth {
   readonly state: NodeState;
   /** Cordoned or being drained: its pods are elected only when there are no others. */
   readonly isLastChoice: boolean;
+  /** It was unreachable during a hold, and its kubelet has hardly had time to say how its pods are. */
+  readonly isReturning?: boolean;
 }
 
 export interface NodesObservation {

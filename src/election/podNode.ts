@@ -1,8 +1,18 @@
 // What is known of the node that a pod runs on?
-import type { NodesObservation, NodeState } from './nodes.ts';
+import type { NodeHealth, NodesObservation, NodeState } from './nodes.ts';
 import type { PodView } from './podView.ts';
 
 /** A pod whose Node object is absent is judged by itself. */
-export function nodeStateOf({ nodeName }: PodView, { byName }: NodesObservation): NodeState {
-  return (nodeName === undefined ? undefined : byName.get(nodeName)?.state) ?? 'Healthy';
+export function nodeStateOf(pod: PodView, nodes: NodesObservation): NodeState {
+  return nodeOf(pod, nodes)?.state ?? 'Healthy';
+}
+
+/** What is said of the readiness of such a pod is not its kubelet's word: the control plane marks what it cannot hear. */
+export function isSpokenFor(pod: PodView, nodes: NodesObservation): boolean {
+  const node = nodeOf(pod, nodes);
+  return node?.state === 'Unreachable' || node?.isReturning === true;
+}
+
+function nodeOf({ nodeName }: PodView, { byName }: NodesObservation): NodeHealth | undefined {
+  return nodeName === undefined ? undefined : byName.get(nodeName);
 }

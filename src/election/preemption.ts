@@ -24,7 +24,7 @@ export function nextPreemption(observation: Observation, candidates: readonly Ca
 }
 
 /** With an active whose priority is not known nobody can be compared. */
-function isBetter(best: Candidate, active: Candidate | undefined): boolean {
+export function isBetter(best: Candidate, active: Candidate | undefined): boolean {
   if (!best.eligible || best.isLastChoice) return false;
   return active?.priority !== undefined && best.priority !== undefined && best.priority > active.priority;
 }

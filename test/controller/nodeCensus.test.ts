@@ -102,29 +102,34 @@ describe('a hold', () => {
 
   test('ends when enough nodes have been back for long enough that their kubelets could speak for their pods', async () => {
     said(silent('a'), silent('b'));
-    expect(tellingOf(() => said(node('b')))).toEqual([]);
+    expect(tellingOf(() => said(node('b')))).toEqual(['b: Unreachable to Healthy']);
+    expect(census.observe(['b']).byName.get('b')).toEqual({ state: 'Healthy', isLastChoice: false, isReturning: true });
     await clock.advance(RETURN_MS - 1);
-    said(node('b', { readyChangedMs: 5 }));
-    expect(census.observe(['b']).byName.get('b')?.state).toBe('Unreachable');
-    expect(told).toEqual([]);
+    expect(tellingOf(() => said(node('b', { readyChangedMs: 5 })))).toEqual([]);
+    expect(census.observe([]).hold).toMatchObject({ unreachable: 2, counted: 3 });
     await clock.advance(1);
-    expect(told).toEqual(['over', 'urgent a', 'b: Unreachable to Healthy']);
-    expect(held()).toBe(false);
+    expect(told).toEqual(['over', 'urgent a', 'urgent b']);
+    expect(census.observe(['b'])).toMatchObject({
+      hold: undefined,
+      byName: new Map([['b', { state: 'Healthy', isLastChoice: false }]]),
+    });
   });
 
-  test('that ends leaves no doubt about those that are on their way back', async () => {
+  test('ends for all that are on their way back at the same time', async () => {
     said(silent('a'), silent('b'), node('b'));
-    await clock.advance(RETURN_MS / 2);
+    await clock.advance(RETURN_MS - 1);
     said(node('a'));
+    await clock.advance(RETURN_MS - 1);
+    expect(held()).toBe(true);
     told = [];
-    await clock.advance(RETURN_MS / 2);
-    expect(told).toEqual(['over', 'urgent a', 'a: Unreachable to Healthy', 'b: Unreachable to Healthy']);
+    await clock.advance(1);
+    expect(told).toEqual(['over', 'urgent b', 'urgent a']);
     expect(clock.pending).toBe(0);
   });
 
   test.each<[string, () => void, string]>([
-    ['goes', () => gone('b'), 'b: Unreachable to undefined'],
-    ['is declared out of service', () => said({ ...node('b'), outOfService: true }), 'b: Unreachable to OutOfService'],
+    ['goes', () => gone('b'), 'b: Healthy to undefined'],
+    ['is declared out of service', () => said({ ...node('b'), outOfService: true }), 'b: Healthy to OutOfService'],
   ])('does not wait for a node that %s on its way back', (_, happen, expected) => {
     said(silent('a'), silent('b'), node('b'));
     expect(tellingOf(happen)).toEqual(['over', 'urgent a', expected]);

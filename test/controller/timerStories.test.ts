@@ -1,5 +1,5 @@
 // Timers as stories: failover.delay and election.minReady, over restarts and clocks that jump.
-import { describe, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import {
   expectStory,
   gone,
@@ -45,6 +45,20 @@ describe('failover.delay', () => {
       [24.999, nothing, 'Suspect a@1, 0 writes'],
       [25, nothing, 'Active b@2, 1 write'],
     ]);
+  });
+
+  test('is granted in full although a repair has been refused for longer', () => {
+    const world = tolerant();
+    for (const name of ['a', 'b']) world.pod(name);
+    world.settle();
+    world.edit((slice) => ({ ...slice, ports: [] }));
+    for (let times = 0; times < 4; times++) {
+      world.clock.advance(10_000);
+      world.pass('refused');
+    }
+    world.pod('a', { ready: false });
+    world.pass('refused');
+    expect(world.settle()?.step).toMatchObject({ phase: 'Suspect', ledger: { term: 1 } });
   });
 
   test('does not protect an active that is gone', () => {

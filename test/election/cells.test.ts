@@ -2,11 +2,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { phases } from '../../src/api/phases.ts';
 import { rules } from '../../src/election/machine.ts';
+import type { NodeHealth } from '../../src/election/nodes.ts';
 import type { Observation } from '../../src/election/observation.ts';
 import { identityOf } from '../../src/election/podView.ts';
 import { step } from '../../src/election/step.ts';
 import { asking, emptied, observation, serving, summary } from '../support/observations.ts';
-import { notReady, pod, readySince, START_MS, terminating, withIps } from '../support/pods.ts';
+import { notReady, onNode, pod, readySince, START_MS, terminating, withIps } from '../support/pods.ts';
 import { stimuliOfNodes } from '../support/nodeStimuli.ts';
 import { stimuliOfPriorities, stimuliOfRequests, stimuliOfTheSpec } from '../support/plannedStimuli.ts';
 import { situations } from '../support/situations.ts';
@@ -23,7 +24,9 @@ const stimuli = [
   stimuliOfNodes,
 ].flatMap((each) => Object.values(each));
 
-const begun = { intent: 'Draining', cause: 'Preemption', electedMs: START_MS - 9000, target: identityOf(b) } as const;
+const back: NodeHealth = { state: 'Healthy', isLastChoice: false, isReturning: true };
+const returning = { byName: new Map([['n1', back]]), heldUntilMonotonicMs: 600_000 };
+const begun = { intent: 'Draining', cause: 'Switchover', electedMs: START_MS - 9000, target: identityOf(b) } as const;
 
 /** Where the ledger itself is in question; not reached by any stimulus. */
 const records: readonly [string, Observation, string][] = [
@@ -77,7 +80,17 @@ const records: readonly [string, Observation, string][] = [
   [
     'a drain that was over while nobody was there to see it',
     observation([a, b], { ledger: { ...serving(a), ...begun, drainDeadlineMs: START_MS } }),
-    'Active b@4 Preemption',
+    'Active b@4 Switchover',
+  ],
+  [
+    'an active that is marked as not ready, and whose node is heard of again during a hold',
+    observation([onNode(notReady(a), 'n1'), b], { ledger: serving(a), nodes: returning }),
+    'Suspect a@3',
+  ],
+  [
+    'a candidate whose node is heard of again during a hold',
+    observation([onNode(b, 'n1')], { ledger: emptied(a), nodes: returning }),
+    'Active b@4 CandidateAvailable',
   ],
   ['nobody at all', observation([]), 'Vacant -@0'],
   ['the first candidates', observation([b, a]), 'Active a@1 Initial'],

@@ -1,10 +1,11 @@
 // How long is nobody published in a handover that breaks before it makes, and who comes after?
 import { describe, expect, test } from '@jest/globals';
+import type { NodeHealth } from '../../src/election/nodes.ts';
 import type { Observation } from '../../src/election/observation.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import { step } from '../../src/election/step.ts';
 import { afterwards, asking, observation, serving, summary, withPods } from '../support/observations.ts';
-import { failed, notReady, pod, START_MS, terminating, withPriority } from '../support/pods.ts';
+import { failed, notReady, onNode, pod, readySince, START_MS, terminating, withPriority } from '../support/pods.ts';
 
 const [a, b, c] = [pod('a'), pod('b'), pod('c')];
 const HOUR_MS = 3_600_000;
@@ -106,6 +107,41 @@ describe('draining', () => {
     const next = later(4000);
     const after = step({ ...next, now: { ...next.now, wallMs: next.now.wallMs + byMs } });
     expect([summary(after), after.requeueAtMonotonicMs]).toEqual(['Draining -@3', 10_000]);
+  });
+});
+
+describe('draining for a better pod', () => {
+  const preempting = { ...policy, order: 'Priority', preemption: 'HigherPriority' } as const;
+  const better = withPriority(b, '200');
+  const preempted = observation([a, better, c], { ledger, policy: preempting });
+  const first = step(preempted);
+
+  test.each<[string, readonly PodView[]]>([
+    ['is lost, and who is left is no better', [a, notReady(better), readySince(c, START_MS - HOUR_MS)]],
+    ['is no better any more', [a, b, c]],
+  ])('that %s ends at once with the old one', (_, pods) => {
+    expect(summary(first)).toBe('Draining -@3 Preemption');
+    expect(summary(step(withPods(afterwards(preempted, first, 1000), pods)))).toBe('Active a@4 HandoverAborted');
+  });
+
+  test('that is lost goes on with another better one, or with any when the old one fails', () => {
+    const other = [a, notReady(better), withPriority(c, '150')];
+    expect(summary(step(withPods(afterwards(preempted, first, 10_000), other)))).toBe('Active c@4 Preemption');
+    const failing = [notReady(a), notReady(better), c];
+    expect(summary(step(withPods(afterwards(preempted, first, 1000), failing)))).toBe('Active c@4 Preemption');
+  });
+});
+
+describe('a hold that begins while draining', () => {
+  const unheard: NodeHealth = { state: 'Unreachable', isLastChoice: false };
+  const nodes = { byName: new Map([['n1', unheard]]), heldUntilMonotonicMs: 600_000 };
+  const dark = (view: PodView) => onNode(view, 'n1');
+
+  test.each<[string, readonly PodView[], string]>([
+    ['of whoever could take over brings the old one back', [dark(a), dark(b), dark(c)], 'Active a@4 HandoverAborted'],
+    ['of the old one alone changes nothing', [dark(notReady(a)), onNode(b, 'n2'), c], 'Draining -@3'],
+  ])('%s', (_, pods, expected) => {
+    expect(summary(step({ ...later(1000, pods), nodes }))).toBe(expected);
   });
 });
 

@@ -56,7 +56,8 @@ function isBetterPassedOver(pass: Pass): boolean {
 function isSentIntoTheDark(pass: Pass): boolean {
   const slot = publishedSlot(pass);
   const cause = electionOf(pass);
-  if (cause === undefined || isRenewal(cause) || slot === undefined) return false;
+  // A drained pod goes on where it is.
+  if (cause === undefined || cause === 'HandoverAborted' || isRenewal(cause) || slot === undefined) return false;
   return pass.state.hold === 'yes' && nodeOf(pass.state, slot) === 'Unreachable';
 }
 

@@ -1,6 +1,8 @@
 // All states that a walk has reached, how it came there, and where each of them comes to rest.
+import type { Ledger } from '../../src/election/ledger.ts';
 import type { Move } from './moves.ts';
 import type { Pass } from './pass.ts';
+import type { Scenario } from './scenario.ts';
 import { keyOf, type State } from './state.ts';
 
 const NOWHERE = -1;
@@ -13,7 +15,7 @@ interface Finding {
   readonly isChanging: boolean;
   /** It will be looked at again by itself. */
   readonly isWaking: boolean;
-  /** A drain that takes no time ends in the next pass. */
+  /** The next pass has to do what this one leaves: to end a drain that takes no time, or what waited for its end. */
   readonly isHalfway: boolean;
 }
 
@@ -61,7 +63,7 @@ export class Graph {
       told: this.#indexOf(told),
       isChanging: step.ledger !== sight.observation.ledger,
       isWaking: step.requeueAtMonotonicMs !== undefined,
-      isHalfway: step.ledger.intent === 'Draining' && scenario.policy.drainTimeoutMs === 0,
+      isHalfway: isAtOnceOver(step.ledger, scenario) || step.switchover?.reason === 'Draining',
     };
     this.#findings.push(finding);
     return finding.told === index;
@@ -112,4 +114,8 @@ export class Graph {
       if (at !== NOWHERE && walkOf[at] === start) yield this.story(at, 'whatever happens, it comes to rest');
     }
   }
+}
+
+function isAtOnceOver({ intent }: Ledger, { policy }: Scenario): boolean {
+  return intent === 'Draining' && policy.drainTimeoutMs === 0;
 }

@@ -1,12 +1,13 @@
 // Requests, draining, and the pod that is deleted after them.
 import { isPlanned } from '../../src/api/causes.ts';
-import { eligibleSlots, isEligible, isPast, rankOf } from './facts.ts';
+import { eligibleSlots, isEligible, isPast } from './facts.ts';
 import { slotOf } from './identity.ts';
 import { electionOf, ledgersOf, publishedSlot, type Law } from './law.ts';
 import { requestCarriedOut, type Pass } from './pass.ts';
 import { isLost, isNodeFailed } from './reasons.ts';
 import type { Slot } from './state.ts';
 import { handledBy } from './statusWords.ts';
+import { nodeOf, priorityOf } from './views.ts';
 
 export const handoverLaws: readonly Law[] = [
   { name: 'a request is carried out once at most, and only if it is made', isBroken: isCarriedOutAgain },
@@ -67,11 +68,12 @@ export function isWaitWorthwhile(state: Pass['state'], scenario: Pass['scenario'
   return eligibleSlots(state, scenario).some((other) => other !== slot && isAhead(state, other, scenario));
 }
 
-/** A preemption waits for a better pod only. */
+/** A preemption waits for a pod of higher priority only, which is not one on a node of last choice. */
 function isAhead(state: Pass['state'], other: Slot, scenario: Pass['scenario']): boolean {
   const old = slotOf(state.holder);
-  if (state.cause !== 'Preemption' || other === state.target || old === undefined) return true;
-  return !isEligible(state, old, scenario) || rankOf(state, other, scenario) > rankOf(state, old, scenario);
+  if (state.cause !== 'Preemption' || old === undefined || !isEligible(state, old, scenario)) return true;
+  const isHigher = priorityOf(state, other) === 'high' && priorityOf(state, old) !== 'high';
+  return isHigher && nodeOf(state, other) === 'Healthy';
 }
 
 function isReady(fact: Pass['state']['a']): boolean {
@@ -83,7 +85,8 @@ function isWrongHeir(pass: Pass): boolean {
   if (state.intent !== 'Draining' || pass.step.transition === undefined) return false;
   const target = slotOf(state.target);
   const heir = publishedSlot(pass);
-  if (target !== undefined && isEligible(state, target, scenario)) return heir !== target;
+  const isTargetThere = target !== undefined && isEligible(state, target, scenario);
+  if (isTargetThere && isAhead(state, target, scenario)) return heir !== target;
   const hasOthers = eligibleSlots(state, scenario).some(
     (other) => other !== state.holder && isAhead(state, other, scenario),
   );
