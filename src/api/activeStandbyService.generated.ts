@@ -20,7 +20,7 @@ export interface ActiveStandbyServiceSpec {
   readonly selector: PodSelector;
   /**
    * Hands off: no election, no repair, no change to Service or EndpointSlice. Only the address of a pod that no longer
-   * exists is still withdrawn. When it ends, everything is judged anew.
+   * exists is still withdrawn, and a change that is draining is completed. When it ends, everything is judged anew.
    */
   readonly paused: boolean;
   /** The Service that the operator creates and keeps. It leads to the active pod only. */
@@ -33,7 +33,7 @@ export interface ActiveStandbyServiceSpec {
   readonly handover: HandoverPolicy;
   /**
    * Asks for another active, once per `requestID`. The answer is in `status.switchover`. To take back a request that
-   * waits, remove it.
+   * has not begun, remove it; one that is draining is completed.
    */
   readonly switchover?: SwitchoverRequest;
   /**
@@ -173,8 +173,8 @@ export interface HandoverPolicy {
 }
 
 /**
- * Asks for another active, once per `requestID`. The answer is in `status.switchover`. To take back a request that
- * waits, remove it.
+ * Asks for another active, once per `requestID`. The answer is in `status.switchover`. To take back a request that has
+ * not begun, remove it; one that is draining is completed.
  */
 export interface SwitchoverRequest {
   /**
