@@ -1,5 +1,6 @@
 // What is to be told of the nodes that an object's pods are on? Neither problem stops elections.
 import type { Problem } from '../desired/outcome.ts';
+import type { NodeHealth } from '../election/nodes.ts';
 import { toMicroTime } from '../kube/microTime.ts';
 import type { Observed } from './observed.ts';
 
@@ -15,12 +16,18 @@ function unreadable({ valid, nodes }: Observed): Problem | undefined {
   return { reason: 'NodesUnreadable', message, blocking: false };
 }
 
-function held({ nodes }: Observed): Problem | undefined {
+function held({ valid, nodes }: Observed): Problem | undefined {
   const { hold, byName } = nodes;
-  if (hold === undefined || ![...byName.values()].some(({ state }) => state === 'Unreachable')) return undefined;
+  const nodesDecide = valid?.spec.failover.nodeFailure === 'Immediate';
+  if (hold === undefined || ![...byName.values()].some((node) => isDoubted(node, nodesDecide))) return undefined;
   const message =
     `${hold.unreachable} of ${hold.counted} nodes are unreachable at once, which may be a fault of the network: no ` +
     `failure of a node is believed until ${toMicroTime(hold.untilMs)}. To move the active before, ask for a switchover ` +
     'or fence its pod.';
   return { reason: 'NodeFailuresHeld', message, blocking: false };
+}
+
+/** Of an unreachable node what is said of its pods is doubted too; out of service is a person's word. */
+function isDoubted({ state }: NodeHealth, nodesDecide: boolean): boolean {
+  return state === 'Unreachable' || (state === 'NotReady' && nodesDecide);
 }

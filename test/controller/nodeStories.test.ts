@@ -102,6 +102,31 @@ describe('two of three nodes that fall silent together', () => {
   });
 });
 
+describe('most nodes that fall silent together, with no pods of the object on them', () => {
+  const cut = together(...['x1', 'x2', 'x3', 'x4'].map((name) => node(name, silent)));
+
+  test('are told of when the active’s node is not ready, which is not believed', () => {
+    const world = serving();
+    expectStory(world, [[10, together(cut, node('n1', { ready: 'False' })), 'Suspect a@1, 0 writes']]);
+    expect(problemsOf(world)).toEqual(['NodeFailuresHeld']);
+  });
+
+  test.each<[string, NodeFacts]>([
+    ['out of service', { taints: ['node.kubernetes.io/out-of-service'] }],
+    ['well', {}],
+  ])('are not when it is %s', (_, facts) => {
+    const world = serving();
+    together(cut, node('n1', facts))(world);
+    expect(problemsOf(world)).toEqual([]);
+  });
+
+  test('are not when it is not ready, but the pods’ readiness decides', () => {
+    const world = serving({ failover: { nodeFailure: 'PodReadiness' } });
+    expectStory(world, [[10, together(cut, node('n1', { ready: 'False' })), 'Active a@1, 0 writes']]);
+    expect(problemsOf(world)).toEqual([]);
+  });
+});
+
 describe('nodes that may not be read', () => {
   test('are told of, and pods are judged by themselves', () => {
     const world = serving();
