@@ -27,7 +27,7 @@ function held({ valid, nodes }: Observed): Problem | undefined {
   return { reason: 'NodeFailuresHeld', message, blocking: false };
 }
 
-/** Of an unreachable node what is said of its pods is doubted too; out of service is a person's word. */
-function isDoubted({ state }: NodeHealth, nodesDecide: boolean): boolean {
-  return state === 'Unreachable' || (state === 'NotReady' && nodesDecide);
+/** Of a node that is unreachable, or just was, its pods are doubted too; out of service is a person's word. */
+function isDoubted({ state, isReturning }: NodeHealth, nodesDecide: boolean): boolean {
+  return state === 'Unreachable' || isReturning === true || (state === 'NotReady' && nodesDecide);
 }

@@ -82,6 +82,15 @@ describe('two of three nodes that fall silent together', () => {
     expect(problem?.message).toMatch(/^2 of 3 nodes .* until \d{4}-\d\d-\d\dT/);
   });
 
+  test('are told of as long as what is said of their pods is not believed', () => {
+    const world = serving();
+    expectStory(world, [
+      [10, together(cut, unready('a')), 'Suspect a@1, 0 writes'],
+      [60, together(node('n1'), node('n2')), 'Suspect a@1, 0 writes'],
+    ]);
+    expect(problemsOf(world)).toEqual(['NodeFailuresHeld']);
+  });
+
   test('are forgotten when they are heard of again', () => {
     expectStory(serving(), [
       [10, cut, 'Suspect a@1, 0 writes'],
