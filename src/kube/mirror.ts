@@ -45,11 +45,6 @@ export class Mirror<T extends StoredObject> {
     }
   }
 
-  replaceAll(objects: readonly T[], resourceVersion: string): void {
-    const { store, namespace } = this.#options;
-    this.#tell(store.replaceAll(objects, resourceVersion, namespace));
-  }
-
   apply(event: WatchEvent): void {
     const { store, namespace } = this.#options;
     if (event.type !== 'BOOKMARK') this.#tell(this.#applyObject(event.type, event.object));

@@ -78,14 +78,9 @@ export class Store<T extends StoredObject> {
     if (stored === undefined || isNewer(version, stored.metadata.resourceVersion)) this.#put(object);
   }
 
-  /** For the reflector: a complete list of a scope as of a resource version. */
-  replaceAll(objects: readonly T[], resourceVersion: string, scope: Scope = EVERYTHING): readonly Change<T>[] {
-    return [...this.replacing(objects, resourceVersion, scope)].filter((change) => change !== undefined);
-  }
-
   /**
-   * The same step by step, and no further than it is asked for: others may read and write in between. Undefined is a
-   * step that changes nothing.
+   * For the reflector: a complete list of a scope as of a resource version. Step by step, and no further than it is
+   * asked for: others may read and write in between. Undefined is a step that changes nothing.
    */
   *replacing(
     objects: readonly T[],

@@ -7,6 +7,7 @@ import { ownerReference } from '../../src/desired/ownership.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import { asvcObject } from '../support/asvcs.ts';
+import { replaceAll } from '../support/listing.ts';
 import { serving } from '../support/observations.ts';
 import { notReady, pod, terminating, unlabelled, withIps } from '../support/pods.ts';
 import { sliceOf } from '../support/slices.ts';
@@ -48,7 +49,7 @@ const ledger = slice('orders-asvc-ipv4', {
 
 beforeEach(() => {
   caches = makeCaches();
-  caches.asvcs.replaceAll([orders, bills], '1');
+  replaceAll(caches.asvcs, [orders, bills], '1');
   turns = [];
   triggers = listening();
 });
@@ -89,13 +90,13 @@ describe('a pod', () => {
   });
 
   test('that is published wakes its publisher, even when nobody selects it', () => {
-    caches.slices.replaceAll([ledger], '1');
+    replaceAll(caches.slices, [ledger], '1');
     triggers.podChanged({ type: 'Deleted', object: unlabelled(a), source: 'watch' });
     expect(turns).toEqual(urgent);
   });
 
   test('that is published and selected wakes its publisher once', () => {
-    caches.slices.replaceAll([ledger], '1');
+    replaceAll(caches.slices, [ledger], '1');
     triggers.podChanged({ type: 'Deleted', object: a, source: 'watch' });
     expect(turns).toEqual(urgent);
   });
@@ -111,7 +112,7 @@ describe('a pod of which more is known', () => {
   const again = { ...a, annotationKeys: [...a.annotationKeys, 'team/rank'] };
 
   beforeEach(() => {
-    caches.asvcs.replaceAll([orders, ranked], '2');
+    replaceAll(caches.asvcs, [orders, ranked], '2');
   });
 
   test('wakes who has asked for it, and nobody else', () => {
@@ -136,7 +137,7 @@ describe('a node', () => {
   const silent = { state: 'Unreachable', isLastChoice: false } as const;
 
   beforeEach(() => {
-    caches.pods.replaceAll([{ ...a, nodeName: 'n7' }, pod('b')], '1');
+    replaceAll(caches.pods, [{ ...a, nodeName: 'n7' }, pod('b')], '1');
   });
 
   test('that gets worse wakes at once whoever selects a pod on it', () => {
@@ -159,8 +160,8 @@ describe('a node', () => {
   });
 
   test('with the published pod wakes its publisher, even when nobody selects it', () => {
-    caches.slices.replaceAll([ledger], '1');
-    caches.pods.replaceAll([{ ...unlabelled(a), nodeName: 'n7' }], '2');
+    replaceAll(caches.slices, [ledger], '1');
+    replaceAll(caches.pods, [{ ...unlabelled(a), nodeName: 'n7' }], '2');
     triggers.nodeChanged({ name: 'n7', before: healthy, after: silent });
     expect(turns).toEqual(urgent);
   });
@@ -225,13 +226,13 @@ describe('an ActiveStandbyService', () => {
   });
 
   test('that is gone is forgotten, and it is the turn of whoever asks for the same Service', () => {
-    caches.asvcs.replaceAll([rival, bills], '2');
+    replaceAll(caches.asvcs, [rival, bills], '2');
     triggers.asvcChanged({ type: 'Deleted', object: orders, source: 'watch' });
     expect(turns).toEqual(['end orders', 'background shop/rival']);
   });
 
   test('that comes wakes whoever asks for the same Service', () => {
-    caches.asvcs.replaceAll([orders, rival], '2');
+    replaceAll(caches.asvcs, [orders, rival], '2');
     triggers.asvcChanged({ type: 'Added', object: rival, source: 'watch' });
     expect(new Set(turns)).toEqual(new Set(['background shop/orders', 'background shop/rival']));
   });

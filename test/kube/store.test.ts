@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Change } from '../../src/kube/change.ts';
 import { Store, type StoredObject } from '../../src/kube/store.ts';
+import { replaceAll } from '../support/listing.ts';
 
 interface Thing extends StoredObject {
   readonly color: string;
@@ -34,7 +35,7 @@ describe('a store that is told by a watch', () => {
   it('looks at a list object by object, also where nothing has changed', () => {
     const store = new Store<Thing>();
     const things = [thing('a', 1), thing('b', 2)];
-    store.replaceAll(things, '2');
+    replaceAll(store, things, '2');
     const steps = [...store.replacing(things, '3')];
     expect(steps.length).toBeGreaterThanOrEqual(things.length);
     expect(steps.filter((change) => change !== undefined)).toEqual([]);
@@ -50,10 +51,10 @@ describe('a store that is told by a watch', () => {
   it('takes another view of an equal version when it says more', () => {
     const store = new Store<Thing>({ saysMore: (view, stored) => view.color.length > stored.color.length });
     store.upsert(thing('a', 1));
-    expect(store.replaceAll([thing('a', 1, { color: 'crimson' })], '1')).toEqual([
+    expect(replaceAll(store, [thing('a', 1, { color: 'crimson' })], '1')).toEqual([
       { type: 'Modified', object: thing('a', 1, { color: 'crimson' }), previous: thing('a', 1), source: 'list' },
     ]);
-    expect(store.replaceAll([thing('a', 1)], '1')).toEqual([]);
+    expect(replaceAll(store, [thing('a', 1)], '1')).toEqual([]);
     expect(store.get('shop/a')?.color).toBe('crimson');
   });
 
@@ -98,37 +99,37 @@ describe('an object that leaves a selector and returns', () => {
 describe('a store that is told by a list', () => {
   it('tells what is new, what differs and what is missing', () => {
     const store = new Store<Thing>();
-    store.replaceAll([thing('a', 1), thing('b', 2), thing('c', 3)], '3');
-    const changes = store.replaceAll([thing('a', 1), thing('b', 5), thing('d', 4)], '6');
+    replaceAll(store, [thing('a', 1), thing('b', 2), thing('c', 3)], '3');
+    const changes = replaceAll(store, [thing('a', 1), thing('b', 5), thing('d', 4)], '6');
     expect(told(changes)).toEqual(['Deleted uid-c@3', 'Modified uid-b@5', 'Added uid-d@4']);
     expect(changes.map(({ source }) => source)).toEqual(['list', 'list', 'list']);
   });
 
   it('tells a recreation that happened unseen', () => {
     const store = new Store<Thing>();
-    store.replaceAll([thing('a', 1, { uid: 'old' })], '1');
-    expect(told(store.replaceAll([thing('a', 7, { uid: 'new' })], '8'))).toEqual(['Deleted old@1', 'Added new@7']);
+    replaceAll(store, [thing('a', 1, { uid: 'old' })], '1');
+    expect(told(replaceAll(store, [thing('a', 7, { uid: 'new' })], '8'))).toEqual(['Deleted old@1', 'Added new@7']);
   });
 
   it('keeps what we wrote after the moment of the list', () => {
     const store = new Store<Thing>();
-    store.replaceAll([], '5');
+    replaceAll(store, [], '5');
     store.observeWrite(thing('a', 9));
-    expect(store.replaceAll([], '7')).toEqual([]);
+    expect(replaceAll(store, [], '7')).toEqual([]);
     expect(store.get('shop/a')).toBeDefined();
   });
 
   it('drops what we wrote before the moment of the list and is not in it', () => {
     const store = new Store<Thing>();
-    store.replaceAll([], '5');
+    replaceAll(store, [], '5');
     store.observeWrite(thing('a', 9));
-    expect(told(store.replaceAll([], '10'))).toEqual(['Deleted uid-a@9']);
+    expect(told(replaceAll(store, [], '10'))).toEqual(['Deleted uid-a@9']);
   });
 
   it('believes a list from before its horizon, because the data must have been restored from a backup', () => {
     const store = new Store<Thing>();
-    store.replaceAll([thing('a', 90), thing('b', 80)], '100');
-    expect(told(store.replaceAll([thing('a', 40)], '50'))).toEqual(['Deleted uid-b@80', 'Modified uid-a@40']);
+    replaceAll(store, [thing('a', 90), thing('b', 80)], '100');
+    expect(told(replaceAll(store, [thing('a', 40)], '50'))).toEqual(['Deleted uid-b@80', 'Modified uid-a@40']);
     expect(told(store.upsert(thing('a', 51)))).toEqual(['Modified uid-a@51']);
   });
 });
@@ -151,7 +152,7 @@ describe('the answer to our own write', () => {
 
   it.each([
     ['the deletion', (store: Store<Thing>) => store.remove(thing('a', 3))],
-    ['a later list', (store: Store<Thing>) => store.replaceAll([], '3')],
+    ['a later list', (store: Store<Thing>) => replaceAll(store, [], '3')],
     ['a later bookmark', (store: Store<Thing>) => store.advance('3')],
   ])('does not bring back what was deleted, once %s has been seen', (_, see) => {
     const store = new Store<Thing>();
@@ -194,16 +195,16 @@ describe('an index', () => {
 describe('a store that follows some namespaces, each by itself', () => {
   it('drops by a list only what is missing in that namespace', () => {
     const store = new Store<Thing>();
-    store.replaceAll([at('shop', 1), at('shop', 2, 'b')], '5', 'shop');
-    store.replaceAll([at('bank', 3)], '6', 'bank');
-    expect(told(store.replaceAll([at('shop', 1)], '9', 'shop'))).toEqual(['Deleted shop-b@2']);
+    replaceAll(store, [at('shop', 1), at('shop', 2, 'b')], '5', 'shop');
+    replaceAll(store, [at('bank', 3)], '6', 'bank');
+    expect(told(replaceAll(store, [at('shop', 1)], '9', 'shop'))).toEqual(['Deleted shop-b@2']);
     expect([...store.values()].map(({ metadata }) => metadata.uid)).toEqual(['shop-a', 'bank-a']);
   });
 
   it('judges the answer to a write by what is known of its namespace', () => {
     const store = new Store<Thing>();
-    store.replaceAll([], '5', 'shop');
-    store.replaceAll([], '50', 'bank');
+    replaceAll(store, [], '5', 'shop');
+    replaceAll(store, [], '50', 'bank');
     store.observeWrite(at('shop', 20));
     store.observeWrite(at('bank', 20));
     expect([...store.values()].map(({ metadata }) => metadata.uid)).toEqual(['shop-a']);

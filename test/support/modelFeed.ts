@@ -38,7 +38,7 @@ export class ModelFeed<T extends StoredObject> {
     const kept = this.#model.list(resource).map((object) => this.#mirror.transform(object));
     const objects = kept.filter((object) => object !== undefined);
     this.#held = undefined;
-    this.#mirror.replaceAll(objects, this.#model.storage.version);
+    Array.from(this.#mirror.replacing(objects, this.#model.storage.version));
   }
 
   stop(): void {
