@@ -20,5 +20,3 @@ export interface NodesObservation {
    */
   readonly heldUntilMonotonicMs: number | undefined;
 }
-
-export const noNodes: NodesObservation = { byName: new Map(), heldUntilMonotonicMs: undefined };

@@ -1,11 +1,11 @@
 // What must not happen when something is not known, or was done before?
 import { describe, test } from '@jest/globals';
 import { publishedBy } from '../../src/election/ledger.ts';
-import { noNodes } from '../../src/election/nodes.ts';
 import type { Observation } from '../../src/election/observation.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import { step, type Step } from '../../src/election/step.ts';
 import { anyObservation } from '../support/anyObservation.ts';
+import { noNodes } from '../support/nodes.ts';
 import { demand, expectAlways as always } from '../support/properties.ts';
 import { servesAsItShould } from '../support/sound.ts';
 

@@ -1,6 +1,5 @@
 // Nodes as an election sees them.
 import type { Sources } from '../../src/controller/observe.ts';
-import { noNodes } from '../../src/election/nodes.ts';
 import type { NodesObservation, NodeState } from '../../src/election/nodes.ts';
 import type { NodeView } from '../../src/election/nodeView.ts';
 
@@ -23,6 +22,8 @@ export function silent(name: string, readyChangedMs?: number): NodeView {
 }
 
 /** There are no nodes. */
+export const noNodes: NodesObservation = { byName: new Map(), heldUntilMonotonicMs: undefined };
+
 export const noCensus: Sources['census'] = {
   observe: () => ({ ...noNodes, hold: undefined, isReadable: true }),
 };

@@ -1,12 +1,12 @@
 // One input of the election machine, of which a test says only what matters to it.
 import { emptyLedger, type Ledger } from '../../src/election/ledger.ts';
 import { freshMemory } from '../../src/election/memory.ts';
-import { noNodes } from '../../src/election/nodes.ts';
 import type { Observation, SwitchoverObservation } from '../../src/election/observation.ts';
 import type { Policy } from '../../src/election/policy.ts';
 import { identityOf, type PodView } from '../../src/election/podView.ts';
 import { step, type Step } from '../../src/election/step.ts';
 import type { SwitchoverRequest } from '../../src/election/switchoverRequest.ts';
+import { noNodes } from './nodes.ts';
 import { START_MS } from './pods.ts';
 
 export const defaultPolicy: Policy = {
