@@ -14,7 +14,7 @@ import { Tenure, type TenureOptions } from './tenure.ts';
 import { Triggers } from './triggers.ts';
 
 export interface ControllerOptions extends TenureOptions {
-  readonly connection: Connection;
+  readonly connection: Pick<Connection, 'transport' | 'under'>;
   readonly apiObserver: ApiObserver;
   readonly nodeObserver: NodeObserver;
   /** None: the whole cluster. */
@@ -80,8 +80,12 @@ export class Controller {
     const tenure = new Tenure(leadership, { caches: this.#caches, census: this.#census }, this.#options);
     this.#tenure = tenure;
     tenure.start();
+    const { isSuccession } = leadership;
+    // Many may have failed while nobody told of it. Whoever hears of their pods first must not take them for failed alone.
+    const nodesKnown = isSuccession ? this.#nodes.refresh() : this.#nodes.known;
     for (const scope of this.#scopes) {
-      void this.#known(scope, leadership.isSuccession).then(() => tenure.open(scope.namespace));
+      const known = Promise.all([nodesKnown, this.#known(scope, isSuccession)]);
+      void known.then(() => tenure.open(scope.namespace));
     }
     await aborted(until);
     this.#tenure = undefined;
@@ -95,7 +99,7 @@ export class Controller {
 
   /** A successor has to read what his predecessor wrote last. */
   async #known(scope: Scope, isSuccession: boolean): Promise<void> {
-    await Promise.all([scope.synced(), this.#nodes.known]);
+    await scope.synced();
     if (isSuccession) await scope.refreshLedgers();
   }
 }

@@ -26,7 +26,7 @@ const IDLE_MS = 12_000;
 export class NodeScope {
   readonly #options: NodeScopeOptions;
   readonly #reflector: Reflector<NodeView>;
-  readonly #known = Promise.withResolvers<void>();
+  #known = Promise.withResolvers<void>();
   #isForbidden = false;
 
   constructor(options: NodeScopeOptions) {
@@ -45,7 +45,7 @@ export class NodeScope {
     });
   }
 
-  /** Resolves when all nodes are in the store, or it is sure that they may not be read. */
+  /** Resolves when all nodes, or those of the latest refresh, are in the store, or it is sure that they may not be read. */
   get known(): Promise<void> {
     return this.#known.promise;
   }
@@ -58,6 +58,17 @@ export class NodeScope {
     this.#reflector.start(signal);
     signal.addEventListener('abort', () => this.#options.census.stop(), { once: true });
     void this.#reflector.synced.then(() => this.#settle(true));
+  }
+
+  /** Asks for all nodes by a read that begins after this call; resolves as `known` does, at once where none may be read. */
+  refresh(): Promise<void> {
+    if (this.#isForbidden) return this.known;
+    const { resolve } = this.#known;
+    this.#known = Promise.withResolvers();
+    // Whoever has waited for an earlier answer is content with this one.
+    void this.known.then(resolve);
+    void this.#reflector.refresh();
+    return this.known;
   }
 
   #observer(): ApiObserver {

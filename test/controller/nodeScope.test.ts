@@ -12,6 +12,7 @@ import { rawStream, refusedStream, ScriptedTransport, stream } from '../support/
 const condition = nested(4, field(1, 'Ready'), field(2, 'False'));
 const metadata = nested(1, field(1, 'n1'), field(5, 'n1-uid'), field(6, '5'));
 const list = rawStream([listBytes('10', [Buffer.concat([metadata, nested(3, condition)])])]);
+const empty = rawStream([listBytes('20', [])]);
 const watching = stream([]);
 const forbidden = refusedStream(403);
 
@@ -46,7 +47,7 @@ async function started(script: Script) {
   stopping.push(controller);
   scope.start(controller.signal);
   await clock.advance(0);
-  return { clock, told, seen: () => ({ isKnown, ...stateOf(census) }) };
+  return { clock, told, scope, seen: () => ({ isKnown, ...stateOf(census) }) };
 }
 
 function stateOf(census: NodeCensus) {
@@ -92,5 +93,58 @@ describe('the nodes', () => {
     const { told, clock } = await started([forbidden]);
     await clock.advance(600_000);
     expect(told).toEqual(['list failed']);
+  });
+});
+
+async function refreshed(script: Script) {
+  const { clock, scope, seen } = await started(script);
+  let isOver = false;
+  void scope.refresh().then(() => (isOver = true));
+  await clock.advance(0);
+  return { clock, scope, outcome: () => ({ isOver, state: seen().state }) };
+}
+
+describe('a refresh of the nodes', () => {
+  test('is over when they have been listed once more', async () => {
+    const { outcome } = await refreshed([list, watching, empty, watching]);
+    expect(outcome()).toEqual({ isOver: true, state: undefined });
+  });
+
+  test('does not wait for the next try after a failed watch', async () => {
+    const { outcome } = await refreshed([list, refusedStream(500), empty, watching]);
+    expect(outcome()).toEqual({ isOver: true, state: undefined });
+  });
+
+  test('lasts while the server has no answer', async () => {
+    const { outcome, clock } = await refreshed([
+      list,
+      watching,
+      refusedStream(500),
+      refusedStream(503),
+      empty,
+      watching,
+    ]);
+    expect(outcome()).toEqual({ isOver: false, state: 'NotReady' });
+    await clock.advance(10_000);
+    expect(outcome()).toEqual({ isOver: true, state: undefined });
+  });
+
+  test('is over when they may not be read any more', async () => {
+    const { outcome } = await refreshed([list, watching, forbidden]);
+    expect(outcome().isOver).toBe(true);
+  });
+
+  test('is over at once where they may not be read', async () => {
+    const { outcome, scope } = await refreshed([forbidden, refusedStream(500)]);
+    expect(outcome().isOver).toBe(true);
+    await scope.refresh();
+  });
+
+  test('that is followed by another is over with that one', async () => {
+    const { outcome, clock, scope } = await refreshed([list, watching, refusedStream(500), forbidden]);
+    expect(outcome().isOver).toBe(false);
+    void scope.refresh();
+    await clock.advance(0);
+    expect(outcome().isOver).toBe(true);
   });
 });

@@ -1,0 +1,51 @@
+// What may a new leader believe of the nodes? Perhaps not all watches have told of what happened before.
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { activeStandbyServices, endpointSlices, nodes, pods, services } from '../../src/controller/resources.ts';
+import { RunningController } from '../support/runningController.ts';
+
+const everything = [activeStandbyServices, endpointSlices, services, pods, nodes];
+
+let operator: RunningController;
+
+beforeEach(async () => {
+  operator = new RunningController();
+  await operator.start();
+});
+
+afterEach(() => operator.stop());
+
+describe('nodes and pods that failed while a process was cut off', () => {
+  beforeEach(async () => {
+    await operator.serveForAWhile();
+    operator.transport.trouble('cut off', ...everything);
+    await operator.clock.advance(10_000);
+    for (const name of ['a', 'b']) {
+      operator.nodeOf(name, 'Unknown');
+      operator.pod(name, false);
+    }
+    operator.transport.heal(activeStandbyServices, endpointSlices, services, pods);
+    await operator.clock.advance(10_000);
+  });
+
+  test('are not believed, although of the pods it is heard first', async () => {
+    operator.transport.heal(nodes);
+    await operator.lead();
+    expect(operator.told).toContain('shop/orders Suspect');
+    expect(operator.published).toBe('a@1');
+  });
+
+  test('are not judged before the nodes can be asked', async () => {
+    await operator.lead();
+    expect(operator.told).toEqual([]);
+    operator.transport.heal(nodes);
+    await operator.clock.advance(10_000);
+    expect(operator.told).toContain('shop/orders Suspect');
+    expect(operator.published).toBe('a@1');
+  });
+
+  test('are believed at once by whoever may not read nodes any more', async () => {
+    operator.transport.trouble(403, nodes);
+    await operator.lead();
+    expect(operator.published).toBe('-@1');
+  });
+});

@@ -1,0 +1,45 @@
+// Pods and nodes as a server writes them into a protobuf list: the fields that stories tell of.
+import type { ModelObject } from './modelObject.ts';
+import type { NodeObject } from './nodeObjects.ts';
+import type { PodObject } from './podObjects.ts';
+import { field, nested } from './protobufBytes.ts';
+
+export function podBytes(object: ModelObject): Buffer {
+  const { spec, status }: PodObject = JSON.parse(JSON.stringify(object));
+  const containers = spec?.containers ?? [];
+  return Buffer.concat([
+    metadataBytes(object.metadata),
+    nested(2, field(10, spec?.nodeName ?? ''), ...containers.map(containerBytes)),
+    nested(3, field(1, status?.phase ?? ''), ...conditionsBytes(2, status), field(6, status?.podIP ?? '')),
+  ]);
+}
+
+export function nodeBytes(object: ModelObject): Buffer {
+  const { status }: NodeObject = JSON.parse(JSON.stringify(object));
+  return Buffer.concat([metadataBytes(object.metadata), nested(3, ...conditionsBytes(4, status))]);
+}
+
+function metadataBytes({ name, namespace = '', uid, resourceVersion, labels = {} }: ModelObject['metadata']): Buffer {
+  const entries = Object.entries(labels).map(([key, value]) => nested(11, field(1, key), field(2, value)));
+  return nested(1, field(1, name), field(3, namespace), field(5, uid), field(6, resourceVersion), ...entries);
+}
+
+function containerBytes({ name, ports = [] }: NonNullable<PodObject['spec']>['containers'][number]): Buffer {
+  const all = ports.map((port) => nested(6, field(1, port.name ?? ''), field(3, port.containerPort), field(4, 'TCP')));
+  return nested(2, field(1, name), ...all);
+}
+
+interface Conditioned {
+  readonly conditions?: readonly {
+    readonly type: string;
+    readonly status: string;
+    readonly lastTransitionTime?: string;
+  }[];
+}
+
+function conditionsBytes(number: number, { conditions = [] }: Conditioned = {}): readonly Buffer[] {
+  return conditions.map(({ type, status, lastTransitionTime = '' }) => {
+    const seconds = Math.floor((Date.parse(lastTransitionTime) || 0) / 1000);
+    return nested(number, field(1, type), field(2, status), nested(4, field(1, seconds)));
+  });
+}

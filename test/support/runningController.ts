@@ -1,0 +1,116 @@
+// A controller that follows the API model over a transport and leads when a test says so; time passes by hand. It looks
+// after one object, orders, and perhaps others.
+import { Controller } from '../../src/controller/controller.ts';
+import { activeStandbyServices, endpointSlices, nodes, pods } from '../../src/controller/resources.ts';
+import { readLedger, type EndpointSlice } from '../../src/desired/ledgerRecord.ts';
+import type { PodIdentity } from '../../src/election/podView.ts';
+import type { Connection } from '../../src/kube/connect.ts';
+import { silentObserver } from '../../src/kube/observer.ts';
+import { ApiModel } from './apiModel.ts';
+import { asvcObject } from './asvcs.ts';
+import { FakeClock } from './fakeClock.ts';
+import { ModelClient } from './modelClient.ts';
+import { ModelTransport } from './modelTransport.ts';
+import { nodeObject } from './nodeObjects.ts';
+import { podObject } from './podObjects.ts';
+
+function ignore(): void {}
+
+export class RunningController {
+  readonly clock = new FakeClock();
+  readonly model = new ApiModel(() => this.clock.wallMs());
+  readonly transport = new ModelTransport(this.model);
+  /** What a leader asks and writes through. */
+  readonly client = new ModelClient(this.model);
+  /** "shop/orders Active" after each pass, and what has failed. */
+  readonly told: string[] = [];
+  readonly #controller: Controller;
+
+  constructor() {
+    const { transport, client, clock, told } = this;
+    const clients = { client, background: client };
+    const connection: Pick<Connection, 'transport' | 'under'> = { transport, under: () => clients };
+    this.#controller = new Controller({
+      connection,
+      clock,
+      apiObserver: silentObserver,
+      nodeObserver: { counted: ignore, holdChanged: ignore },
+      queueObserver: () => silentObserver,
+      electionObserver: {
+        passed: ({ key, outcome }) => void told.push(`${key} ${outcome.step.phase}`),
+        failed: ({ key }) => void told.push(`${key} failed`),
+        transitioned: ignore,
+        reconciled: ignore,
+        ended: ignore,
+      },
+      concurrency: 4,
+      instance: 'test',
+      namespaces: [],
+    });
+  }
+
+  async start(): Promise<void> {
+    const started = this.#controller.start();
+    await this.settle();
+    await started;
+  }
+
+  /** As the one who won the Lease; the answer ends it. */
+  async lead(): Promise<() => Promise<void>> {
+    const ending = new AbortController();
+    const { signal } = ending;
+    const led = this.#controller.lead({ signal, isSuccession: true, isHeld: () => !signal.aborted });
+    await this.settle();
+    return async () => {
+      ending.abort();
+      await led;
+    };
+  }
+
+  async stop(): Promise<void> {
+    const stopped = this.#controller.stop();
+    await this.settle();
+    await stopped;
+  }
+
+  /** Until nothing more happens at this moment. */
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 20; turn += 1) await this.clock.advance(0);
+  }
+
+  pod(name: string, ready = true): PodIdentity {
+    const ips = [`10.0.0.${name.charCodeAt(0)}`];
+    const facts = { ready, sinceMs: 0, phase: 'Running', selected: true, ips, nodeName: `node-of-${name}` };
+    const { uid } = this.model.put(pods, podObject(name, facts)).metadata;
+    return { name, uid };
+  }
+
+  /** Of that pod alone. */
+  nodeOf(pod: string, ready: 'True' | 'Unknown' = 'True'): void {
+    this.model.put(nodes, nodeObject(`node-of-${pod}`, { ready, sinceMs: this.clock.wallMs() }));
+  }
+
+  get slice(): EndpointSlice {
+    const stored = this.model.get(endpointSlices, { namespace: 'shop', name: 'orders-asvc-ipv4' });
+    return { addressType: 'IPv4', endpoints: [], ...stored };
+  }
+
+  /** "a@1": the pod and the term. */
+  get published(): string {
+    const [endpoint] = this.slice.endpoints ?? [];
+    return `${endpoint?.targetRef?.name ?? '-'}@${readLedger(this.slice)?.term}`;
+  }
+
+  /** Leads until a is active and b a standby; what was asked and told for that is forgotten. */
+  async serveForAWhile(): Promise<void> {
+    for (const name of ['a', 'b']) {
+      this.nodeOf(name);
+      this.pod(name);
+    }
+    this.model.create(activeStandbyServices, asvcObject());
+    const end = await this.lead();
+    await end();
+    this.client.requests.length = 0;
+    this.told.length = 0;
+  }
+}
