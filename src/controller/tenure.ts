@@ -13,6 +13,7 @@ import type { CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import type { ElectionObserver } from './electionObserver.ts';
 import type { NodeCensus } from './nodeCensus.ts';
+import { MissingPods } from './missingPods.ts';
 import { Notices } from './notices.ts';
 import { Recollections, type SliceDeletion } from './recollection.ts';
 import { reconcile } from './reconcile.ts';
@@ -45,6 +46,7 @@ export class Tenure implements Turns {
   readonly #clients: Clients;
   readonly #recollections = new Recollections();
   readonly #notices = new Notices();
+  readonly #missingPods = new MissingPods();
   readonly #events: EventRecorder;
   readonly #reporter: StatusReporter;
   readonly #passes: WorkQueue;
@@ -136,6 +138,7 @@ export class Tenure implements Turns {
         census: this.#census,
         recollections: this.#recollections,
         notices: this.#notices,
+        missingPods: this.#missingPods,
         reporter: this.#reporter,
         observer: electionObserver,
       });

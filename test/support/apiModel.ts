@@ -31,10 +31,13 @@ export class ApiModel {
     return clone(this.#stored({ action: 'get', resource, object }));
   }
 
-  list(resource: Resource, { namespace = '', labelSelector = '' }: ListOptions = {}): readonly ModelObject[] {
+  list(resource: Resource, options: ListOptions = {}): readonly ModelObject[] {
+    const { namespace = '', labelSelector = '', fieldSelector = '' } = options;
     const all = this.storage.all(resource);
     const inNamespace = all.filter(({ metadata }) => namespace === '' || metadata.namespace === namespace);
-    return clone(inNamespace.filter(({ metadata }) => selects(labelSelector, metadata.labels ?? {})));
+    // Of the fields only the name is known.
+    const named = inNamespace.filter(({ metadata: { name } }) => selects(fieldSelector, { 'metadata.name': name }));
+    return clone(named.filter(({ metadata }) => selects(labelSelector, metadata.labels ?? {})));
   }
 
   create(resource: Resource, body: ModelBody): ModelObject {

@@ -35,11 +35,13 @@ export function describeCreation(connect: () => ApiUnderTest): void {
     expect(isNotFound(await refusal(client.update(slices, made)))).toBe(true);
   });
 
-  it('lists by label and namespace', async () => {
+  it('lists by namespace, label and name', async () => {
     const { client, namespace } = connect();
     const made = await client.create(slices, slice(namespace, { color: 'teal', app: 'x' }));
     await client.create(slices, slice(namespace, { color: 'red', app: 'x' }));
     const found = await client.list(slices, { namespace, labelSelector: 'color=teal,app=x' });
     expect(found).toEqual([made]);
+    const fieldSelector = `metadata.name=${nameOf(made).name}`;
+    expect(await client.list(slices, { namespace, fieldSelector })).toEqual([made]);
   });
 }
