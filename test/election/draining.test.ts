@@ -135,11 +135,11 @@ describe('draining for a better pod', () => {
 describe('a hold that begins while draining', () => {
   const unheard: NodeHealth = { state: 'Unreachable', isLastChoice: false };
   const nodes = { byName: new Map([['n1', unheard]]), heldUntilMonotonicMs: 600_000 };
-  const dark = (view: PodView) => onNode(view, 'n1');
+  const [darkA, darkB, darkC] = [onNode(a, 'n1'), onNode(b, 'n1'), onNode(c, 'n1')];
 
   test.each<[string, readonly PodView[], string]>([
-    ['of whoever could take over brings the old one back', [dark(a), dark(b), dark(c)], 'Active a@4 HandoverAborted'],
-    ['of the old one alone changes nothing', [dark(notReady(a)), onNode(b, 'n2'), c], 'Draining -@3'],
+    ['of whoever could take over brings the old one back', [darkA, darkB, darkC], 'Active a@4 HandoverAborted'],
+    ['of the old one alone changes nothing', [notReady(darkA), onNode(b, 'n2'), c], 'Draining -@3'],
   ])('%s', (_, pods, expected) => {
     expect(summary(step({ ...later(1000, pods), nodes }))).toBe(expected);
   });
