@@ -171,8 +171,14 @@ const drains: readonly Bug[] = [
   {
     name: 'the best takes over after draining, not the target',
     file: 'heir.ts',
-    search: 'return targeted ?? nextBest',
-    replace: 'return nextBest',
+    search: 'return targeted ?? ahead[0]',
+    replace: 'return ahead[0]',
+  },
+  {
+    name: 'a preemption goes to a pod that is no better after draining',
+    file: 'heir.ts',
+    search: 'old?.eligible !== true || isBetter(candidate, old)',
+    replace: 'true',
   },
   {
     name: 'a pod is deleted after a failover too',
