@@ -150,6 +150,12 @@ describe('nothing is drained', () => {
     expect(summary(step(observation([notReady(a), b], { ledger, policy })))).toBe('Active b@4 PodNotReady');
   });
 
+  test('in a failover, after which the old one is not deleted either: it may recover', () => {
+    const deleting = { ...policy, demotedPod: 'Delete' } as const;
+    const { ledger: after } = step(observation([notReady(a), b], { ledger, policy: deleting }));
+    expect(after).toMatchObject({ from: { name: 'a' }, holder: { name: 'b' }, demote: false });
+  });
+
   test('when an impaired active is moved on request', () => {
     const manual = { ...policy, mode: 'Manual' } as const;
     const impaired = observation([notReady(a), b], { ledger, policy: manual, switchover });
