@@ -5,7 +5,7 @@ import type { Observation } from './observation.ts';
 import type { IpFamily, PodView } from './podView.ts';
 import type { NamedPort, Policy } from './policy.ts';
 import { priorityOf } from './priority.ts';
-import { nodeStateOf } from './podNode.ts';
+import { isOnLastChoice, nodeStateOf } from './podNode.ts';
 
 export interface Candidate {
   readonly pod: PodView;
@@ -47,7 +47,7 @@ export function toCandidate(pod: PodView, observation: Observation, settled: boo
     eligible: reason === 'Eligible',
     reason,
     priority: priorityOf(pod, policy.priorityAnnotation).value,
-    isLastChoice: nodes.byName.get(pod.nodeName ?? '')?.isLastChoice === true || nodeStateOf(pod, nodes) !== 'Healthy',
+    isLastChoice: isOnLastChoice(pod, nodes),
   };
 }
 

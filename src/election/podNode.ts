@@ -7,6 +7,12 @@ export function nodeStateOf(pod: PodView, nodes: NodesObservation): NodeState {
   return nodeOf(pod, nodes)?.state ?? 'Healthy';
 }
 
+/** It is cordoned, drained or not healthy. */
+export function isOnLastChoice(pod: PodView, nodes: NodesObservation): boolean {
+  const node = nodeOf(pod, nodes);
+  return node !== undefined && (node.isLastChoice || node.state !== 'Healthy');
+}
+
 /** What is said of the readiness of such a pod is not its kubelet's word: the control plane marks what it cannot hear. */
 export function isSpokenFor(pod: PodView, nodes: NodesObservation): boolean {
   const node = nodeOf(pod, nodes);
