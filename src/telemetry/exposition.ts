@@ -14,9 +14,14 @@ export function familyHead({ name, help, type }: MetricFamily): string {
   return `# HELP ${name} ${escapedText(help)}\n# TYPE ${name} ${type}\n`;
 }
 
-export function sampleLine(name: string, labels: Labels, value: number): string {
+/** As they stand between the braces of a sample. */
+export function labelText(labels: Labels): string {
   const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escapedValue(text)}"`);
-  return `${name}{${pairs.join(',')}} ${value}\n`;
+  return pairs.join(',');
+}
+
+export function sampleLine(name: string, labels: string, value: number): string {
+  return `${name}{${labels}} ${value}\n`;
 }
 
 function escapedText(text: string): string {

@@ -1,7 +1,7 @@
 // What is there to know of each ActiveStandbyService? Gauges and counters only, and they go with their object.
 // prom-client would take 4 KB for each object and write ten thousand of them without a break, so they are kept and
 // written here, in pieces.
-import { familyHead, sampleLine, type MetricFamily } from './exposition.ts';
+import { familyHead, labelText, sampleLine, type MetricFamily } from './exposition.ts';
 
 export const candidateStates = ['active', 'eligible', 'settling', 'ineligible'] as const;
 export type CandidateState = (typeof candidateStates)[number];
@@ -18,7 +18,9 @@ export interface SubjectState {
   readonly candidates: Readonly<Record<CandidateState, number>>;
 }
 
-interface SubjectRecord extends Subject {
+interface SubjectRecord {
+  /** Written once: a scrape says them nine times, among ten thousand. */
+  readonly labels: string;
   state: SubjectState | undefined;
   lastFailoverSeconds: number | undefined;
   /** By cause. */
@@ -26,11 +28,13 @@ interface SubjectRecord extends Subject {
 }
 
 interface SubjectFamily extends MetricFamily {
-  /** Pairs of what labels the sample beside the subject, and its value. */
-  readonly samplesOf: (record: SubjectRecord) => readonly (readonly [Readonly<Record<string, string>>, number])[];
+  /** Pairs of a sample's labels and its value. */
+  readonly samplesOf: (record: SubjectRecord) => readonly (readonly [string, number])[];
 }
 
 const subjectLabels = ['namespace', 'name'];
+
+const stateLabels = candidateStates.map((state) => [state, labelText({ state })] as const);
 
 export const subjectFamilies: readonly SubjectFamily[] = [
   {
@@ -38,40 +42,42 @@ export const subjectFamilies: readonly SubjectFamily[] = [
     help: 'Changes of the published pod, those to none included.',
     type: 'counter',
     labelNames: [...subjectLabels, 'cause'],
-    samplesOf: ({ transitions }) => [...transitions].map(([cause, count]) => [{ cause }, count]),
+    samplesOf: ({ labels, transitions }) =>
+      [...transitions].map(([cause, count]) => [`${labels},${labelText({ cause })}`, count]),
   },
   {
     name: 'activestandby_term',
     help: 'Number of the latest election: the fencing token.',
     type: 'gauge',
     labelNames: subjectLabels,
-    samplesOf: ({ state }) => single(state?.term),
+    samplesOf: ({ labels, state }) => single(labels, state?.term),
   },
   {
     name: 'activestandby_has_active',
     help: '1 while a pod is published, else 0.',
     type: 'gauge',
     labelNames: subjectLabels,
-    samplesOf: ({ state }) => single(state && Number(state.hasActive)),
+    samplesOf: ({ labels, state }) => single(labels, state && Number(state.hasActive)),
   },
   {
     name: 'activestandby_last_failover_seconds',
     help: 'Duration of the latest change of the published pod, from noticed to published.',
     type: 'gauge',
     labelNames: subjectLabels,
-    samplesOf: ({ lastFailoverSeconds }) => single(lastFailoverSeconds),
+    samplesOf: ({ labels, lastFailoverSeconds }) => single(labels, lastFailoverSeconds),
   },
   {
     name: 'activestandby_candidates',
     help: 'Selected pods by state; the active one is counted as active only.',
     type: 'gauge',
     labelNames: [...subjectLabels, 'state'],
-    samplesOf: ({ state }) => (state ? candidateStates.map((name) => [{ state: name }, state.candidates[name]]) : []),
+    samplesOf: ({ labels, state }) =>
+      state ? stateLabels.map(([name, text]) => [`${labels},${text}`, state.candidates[name]]) : [],
   },
 ];
 
-function single(value: number | undefined): ReturnType<SubjectFamily['samplesOf']> {
-  return value === undefined ? [] : [[{}, value]];
+function single(labels: string, value: number | undefined): ReturnType<SubjectFamily['samplesOf']> {
+  return value === undefined ? [] : [[labels, value]];
 }
 
 /** Written without a break: less than a millisecond's work. */
@@ -80,6 +86,7 @@ const SUBJECTS_PER_PIECE = 100;
 const noTransitions: SubjectRecord['transitions'] = new Map();
 
 export class SubjectMetrics {
+  /** By their labels. */
   readonly #records = new Map<string, SubjectRecord>();
 
   stateSeen(subject: Subject, state: SubjectState): void {
@@ -94,7 +101,7 @@ export class SubjectMetrics {
   }
 
   forget(subject: Subject): void {
-    this.#records.delete(keyOf(subject));
+    this.#records.delete(labelsOf(subject));
   }
 
   /** What Prometheus reads. Between two pieces anything may happen, also to what is written. */
@@ -114,22 +121,21 @@ export class SubjectMetrics {
   }
 
   #recordOf(subject: Subject): SubjectRecord {
-    const key = keyOf(subject);
-    const known = this.#records.get(key);
+    const labels = labelsOf(subject);
+    const known = this.#records.get(labels);
     if (known !== undefined) return known;
-    const record = { ...subject, state: undefined, lastFailoverSeconds: undefined, transitions: noTransitions };
-    this.#records.set(key, record);
+    const record = { labels, state: undefined, lastFailoverSeconds: undefined, transitions: noTransitions };
+    this.#records.set(labels, record);
     return record;
   }
 }
 
-function keyOf({ namespace, name }: Subject): string {
-  return `${namespace}/${name}`;
+function labelsOf({ namespace, name }: Subject): string {
+  return labelText({ namespace, name });
 }
 
-function linesOf({ name: metric, samplesOf }: SubjectFamily, record: SubjectRecord): string {
-  const { namespace, name } = record;
+function linesOf({ name, samplesOf }: SubjectFamily, record: SubjectRecord): string {
   return samplesOf(record)
-    .map(([labels, value]) => sampleLine(metric, { namespace, name, ...labels }, value))
+    .map(([labels, value]) => sampleLine(name, labels, value))
     .join('');
 }
