@@ -1,18 +1,21 @@
 // How are ten thousand objects kept that are seldom looked at? As deflated JSON in a string: 200 bytes, where an object
 // tree takes 10,000. Most of what they say is the same in all of them, and stands in the dictionary.
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { dictionary } from './packedDictionary.ts';
 
-const options = { dictionary, level: 1, windowBits: 13, memLevel: 5, chunkSize: 4096 };
+const options = { dictionary, windowBits: 13, memLevel: 5 };
 
-/** Results are that small: larger room for each would be 100 MB of garbage at the start. */
-const packing = { ...options, chunkSize: 1024 };
+/** Room for a typical result: what is too large for each is 100 MB of garbage at the start, all told. */
+const PACKED_CHUNK = 512;
 
 export class Packed<T extends object> {
   readonly #bytes: string;
+  readonly #jsonLength: number;
 
   constructor(value: T) {
-    this.#bytes = deflateRawSync(JSON.stringify(value), packing).toString('latin1');
+    const json = Buffer.from(JSON.stringify(value));
+    this.#bytes = deflateRawSync(json, { ...options, chunkSize: PACKED_CHUNK }).toString('latin1');
+    this.#jsonLength = json.length;
   }
 
   get size(): number {
@@ -21,7 +24,8 @@ export class Packed<T extends object> {
 
   /** A new copy each time, which takes some 30 µs. */
   open(): T {
-    const value: T = JSON.parse(inflateRawSync(Buffer.from(this.#bytes, 'latin1'), options).toString('utf8'));
+    const inflating = { ...options, chunkSize: Math.max(this.#jsonLength, constants.Z_MIN_CHUNK) };
+    const value: T = JSON.parse(inflateRawSync(Buffer.from(this.#bytes, 'latin1'), inflating).toString('utf8'));
     return value;
   }
 }

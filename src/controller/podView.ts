@@ -24,8 +24,10 @@ export function toPodView(
   const { spec, status, metadata } = pod;
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
   const isReady = ready?.status === 'True';
+  const { namespace, name, uid, resourceVersion } = metadataOf(object);
   return {
-    metadata: { ...metadataOf(object), labels: metadata?.labels ?? {} },
+    // Not spread: what is added to a copy would lie in a second object beside it.
+    metadata: { namespace, name, uid, resourceVersion, labels: metadata?.labels ?? {} },
     createdMs: Date.parse(metadata?.creationTimestamp ?? '') || 0,
     terminating: metadata?.deletionTimestamp !== undefined,
     phase: status?.phase ?? 'Unknown',
