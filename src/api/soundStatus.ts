@@ -5,17 +5,24 @@ import { activeStandbyServiceSchema } from './schema.generated.ts';
 
 const vital: ReadonlySet<string> = new Set(['term', 'termHolderUID']);
 
+const { status } = activeStandbyServiceSchema.properties;
+const fields = Object.entries(status.properties);
+
 const isSound = new Map(
-  Object.entries(activeStandbyServiceSchema.properties.status.properties)
-    .filter(([name]) => !vital.has(name))
-    .map(([name, schema]) => [name, ajv.compile(schema)]),
+  fields.filter(([name]) => !vital.has(name)).map(([name, schema]) => [name, ajv.compile(schema)]),
 );
+
+/** What is left to ask of a status that has been through withSoundStatus. */
+export const vitalStatusSchema = {
+  ...status,
+  properties: Object.fromEntries(fields.filter(([name]) => vital.has(name))),
+};
 
 /** The same object without the status fields that are not as this version writes them. */
 export function withSoundStatus(object: unknown): unknown {
   if (!isRecord(object) || !isRecord(object['status'])) return object;
-  const fields = Object.entries(object['status']).filter(([name, value]) => isSound.get(name)?.(value) ?? true);
-  return { ...object, status: Object.fromEntries(fields) };
+  const sound = Object.entries(object['status']).filter(([name, value]) => isSound.get(name)?.(value) ?? true);
+  return { ...object, status: Object.fromEntries(sound) };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

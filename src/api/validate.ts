@@ -5,7 +5,7 @@ import { ajv } from './ajv.ts';
 import { objectMetadataSchema, type ObjectMetadata } from './objectMetadata.ts';
 import { shortened, toProblem, type Problem } from './problem.ts';
 import { activeStandbyServiceSchema as schema } from './schema.generated.ts';
-import { withSoundStatus } from './soundStatus.ts';
+import { vitalStatusSchema, withSoundStatus } from './soundStatus.ts';
 import { specProblems } from './specRules.ts';
 
 export type ParseResult = ValidObject | InvalidObject;
@@ -30,7 +30,7 @@ const MAX_PROBLEMS = 16;
 const isObject = ajv.compile<ActiveStandbyService>({
   ...schema,
   required: [...schema.required, 'metadata'],
-  properties: { ...schema.properties, metadata: objectMetadataSchema },
+  properties: { ...schema.properties, metadata: objectMetadataSchema, status: vitalStatusSchema },
 });
 const hasMetadata = ajv.compile<{ metadata: ObjectMetadata }>({
   type: 'object',

@@ -91,10 +91,10 @@ function otherSlicesFor(asvc: CachedAsvc, family: IpFamily | undefined, { slices
 
 /** While there is no Service, whose ledger stands comes first: nobody else could publish beside it. */
 function rivalOf(asvc: CachedAsvc, caches: Caches): string | undefined {
-  if (hasLedger(asvc, caches)) return undefined;
   const rivals = caches.asvcs
     .byIndex('serviceKey', serviceKeyOf(asvc))
     .filter((other) => other !== asvc && !other.deleting);
+  if (rivals.length === 0 || hasLedger(asvc, caches)) return undefined;
   const claimant = claimantOf(asvc);
   return rivals.find((other) => hasLedger(other, caches) || precedes(claimantOf(other), claimant))?.metadata.name;
 }
