@@ -1,14 +1,25 @@
-// How much memory may garbage take? V8 lets it pile up to several times what lives before it looks; here it looks early
-// while much is new, and keeps next to nothing of it afterwards. V8 reads these flags whenever it decides on its heap.
+// How much memory may garbage take? V8 lets it pile up to several times what lives before it looks. Here it may while all
+// objects are looked at for the first time; then it is cleared away, and less is allowed from then on, though not so
+// little that failovers meet collections all the time. V8 reads these flags whenever it decides on its heap.
 import { setFlagsFromString } from 'node:v8';
 import type { Clock } from './kube/clock.ts';
 
-/** In per cent of what lives. */
-const MOST_GARBAGE = 40;
-const MOST_GARBAGE_AT_REST = 15;
+interface Mode {
+  /** Garbage, in per cent of what lives. */
+  readonly most: number;
+  /** Collections leave no page half empty then, and take more time. */
+  readonly tidy: boolean;
+}
+
+const busy: Mode = { most: 100, tidy: false };
+const tidying: Mode = { most: 15, tidy: true };
+const steady: Mode = { most: 60, tidy: false };
 
 /** All objects are looked at within that. */
-const RESTLESS_MS = 10_000;
+const BUSY_MS = 10_000;
+
+/** V8 collects within that when it is asked to be tidy. */
+const TIDYING_MS = 20_000;
 
 export class HeapThrift {
   readonly #clock: Clock;
@@ -16,27 +27,27 @@ export class HeapThrift {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    allowGarbage(MOST_GARBAGE);
+    enter(busy);
   }
 
   /** For a while everything will be looked at: to save memory then would take more time than the work itself. */
   relax(): void {
-    this.#cancelTimer();
-    allowGarbage(MOST_GARBAGE);
-    setFlagsFromString('--no-optimize-for-size');
-    this.#cancelTimer = this.#clock.setTimer(RESTLESS_MS, rest);
+    this.stop();
+    enter(busy);
+    this.#cancelTimer = this.#clock.setTimer(BUSY_MS, () => this.#tidy());
   }
 
   stop(): void {
     this.#cancelTimer();
   }
+
+  #tidy(): void {
+    enter(tidying);
+    this.#cancelTimer = this.#clock.setTimer(TIDYING_MS, () => enter(steady));
+  }
 }
 
-function rest(): void {
-  allowGarbage(MOST_GARBAGE_AT_REST);
-  setFlagsFromString('--optimize-for-size');
-}
-
-function allowGarbage(percent: number): void {
-  setFlagsFromString(`--heap-growing-percent=${percent}`);
+function enter({ most, tidy }: Mode): void {
+  setFlagsFromString(`--heap-growing-percent=${most}`);
+  setFlagsFromString(tidy ? '--optimize-for-size' : '--no-optimize-for-size');
 }
