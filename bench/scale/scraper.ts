@@ -6,15 +6,21 @@ const INTERVAL_MS = 15_000;
 export class Scraper {
   readonly #timer: NodeJS.Timeout;
   readonly #seconds: number[] = [];
+  readonly #failures: unknown[] = [];
   #bytes = 0;
 
   constructor(operator: MeasuredOperator) {
-    this.#timer = setInterval(() => void this.#scrape(operator), INTERVAL_MS);
+    this.#timer = setInterval(() => {
+      this.#scrape(operator).catch((error: unknown) => this.#failures.push(error));
+    }, INTERVAL_MS);
   }
 
-  /** Says what there was of it. */
+  /** Says what there was of it. Throws when one was not answered: an operator that cannot be asked is not measured. */
   stop(): string {
     clearInterval(this.#timer);
+    if (this.#failures.length > 0) {
+      throw new AggregateError(this.#failures, `Cannot scrape: ${this.#failures.length} were not answered`);
+    }
     const longest = Math.max(0, ...this.#seconds).toFixed(2);
     return `/metrics: ${this.#seconds.length} scrapes of ${(this.#bytes / 1e6).toFixed(1)} MB, the longest ${longest} s`;
   }

@@ -18,15 +18,18 @@ export interface ControllerManagerSettings {
    * and its pods are marked as not ready.
    */
   readonly nodeGraceSeconds?: number;
+  /** Beside that of this process: how its runtime is set. */
+  readonly env?: Readonly<Record<string, string>>;
   /** For each controller; the burst is twice that. Default: 200, where Kubernetes' own is 20. */
   readonly requestsPerSecond?: number;
 }
 
 export function startControllerManager(options: ControllerManagerOptions): Promise<SupervisedProcess> {
   const { binary, directory, supervisor, kubeconfig, serviceAccountKeyFile, settings } = options;
-  const { requestsPerSecond = 200, nodeGraceSeconds } = settings;
+  const { env = {}, requestsPerSecond = 200, nodeGraceSeconds } = settings;
   return supervisor.start({
     command: binary,
+    env,
     logFile: join(directory, 'kube-controller-manager.log'),
     args: [
       `--kubeconfig=${kubeconfig}`,
