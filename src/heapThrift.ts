@@ -1,24 +1,24 @@
 // How much memory may garbage take? V8 lets it pile up to several times what lives before it looks. Here it may while all
-// objects are looked at for the first time; then it is cleared away, and less is allowed from then on, though not so
-// little that failovers meet collections all the time. V8 reads these flags whenever it decides on its heap.
+// objects are looked at; then it is cleared away, and less is allowed from then on, though not so little that failovers
+// meet collections all the time. V8 reads these flags whenever it decides on its heap.
 import { setFlagsFromString } from 'node:v8';
 import type { Clock } from './kube/clock.ts';
 
 interface Mode {
-  /** Garbage, in per cent of what lives. */
-  readonly most: number;
+  /** At most, of what lives. */
+  readonly garbagePercent: number;
   /** Collections leave no page half empty then, and take more time. */
   readonly tidy: boolean;
 }
 
-const busy: Mode = { most: 100, tidy: false };
-const tidying: Mode = { most: 15, tidy: true };
-const steady: Mode = { most: 60, tidy: false };
+const busy: Mode = { garbagePercent: 100, tidy: false };
+const tidying: Mode = { garbagePercent: 15, tidy: true };
+const steady: Mode = { garbagePercent: 60, tidy: false };
 
 /** All objects are looked at within that. */
 const BUSY_MS = 10_000;
 
-/** V8 collects within that when it is asked to be tidy. */
+/** Within that V8 acts when it is asked to be tidy: it looks every 8 s. */
 const TIDYING_MS = 20_000;
 
 export class HeapThrift {
@@ -47,7 +47,7 @@ export class HeapThrift {
   }
 }
 
-function enter({ most, tidy }: Mode): void {
-  setFlagsFromString(`--heap-growing-percent=${most}`);
+function enter({ garbagePercent, tidy }: Mode): void {
+  setFlagsFromString(`--heap-growing-percent=${garbagePercent}`);
   setFlagsFromString(tidy ? '--optimize-for-size' : '--no-optimize-for-size');
 }

@@ -14,10 +14,15 @@ import { createNodes, populate } from './world.ts';
  * An API server with 50,000 pods collects garbage for two seconds with both processors of a small machine, a controller
  * manager for one, and the slowest of a hundred failovers would tell of nothing else. So the API server does that between
  * two turns (collectGarbage), which are short enough for its 180 MB of garbage per second. The controller manager, which
- * makes 4 MB per second, does it only when there is not much memory left.
+ * makes 4 MB per second, does it only when it comes near its limit.
  */
-const apiServerEnv = { GOGC: 'off', GOMEMLIMIT: '8GiB' };
-const controllerManager = { env: { GOGC: 'off', GOMEMLIMIT: '4GiB' } };
+const goEnv = (gibibytes: number) => ({ GOGC: 'off', GOMEMLIMIT: `${gibibytes}GiB` });
+const controllerManager = { env: goEnv(4) };
+
+/** For the garbage of a turn, and for what lives: 4 GiB with 10,000 objects. */
+function apiServerEnvFor(count: number): Readonly<Record<string, string>> {
+  return goEnv(4 + Math.ceil((4 * count) / 10_000));
+}
 
 /** For as long the controller manager looks at what it has never seen. */
 const SETTLE_MS = 30_000;
@@ -29,7 +34,7 @@ export interface Stand {
 }
 
 export async function makeStand(count: number): Promise<Stand> {
-  const plane = await startPreparedPlane({ apiServerEnv, controllerManager });
+  const plane = await startPreparedPlane({ apiServerEnv: apiServerEnvFor(count), controllerManager });
   try {
     await createNodes(plane);
     const model = await makeModel(plane);

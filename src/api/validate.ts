@@ -40,7 +40,7 @@ const hasMetadata = ajv.compile<{ metadata: ObjectMetadata }>({
 const hasStatus = ajv.compile<{ status: ActiveStandbyServiceStatus }>({
   type: 'object',
   required: ['status'],
-  properties: { status: schema.properties.status },
+  properties: { status: vitalStatusSchema },
 });
 
 export function parseActiveStandbyService(object: unknown): ParseResult {

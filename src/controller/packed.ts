@@ -5,8 +5,8 @@ import { dictionary } from './packedDictionary.ts';
 
 const options = { dictionary, windowBits: 13, memLevel: 5 };
 
-/** Room for a typical result: what is too large for each is 100 MB of garbage at the start, all told. */
-const PACKED_CHUNK = 512;
+/** Room for a typical result; a larger one takes several. With 4 KiB for each the start would make 100 MB of garbage. */
+const PACKED_CHUNK_BYTES = 512;
 
 export class Packed<T extends object> {
   readonly #bytes: string;
@@ -14,7 +14,7 @@ export class Packed<T extends object> {
 
   constructor(value: T) {
     const json = Buffer.from(JSON.stringify(value));
-    this.#bytes = deflateRawSync(json, { ...options, chunkSize: PACKED_CHUNK }).toString('latin1');
+    this.#bytes = deflateRawSync(json, { ...options, chunkSize: PACKED_CHUNK_BYTES }).toString('latin1');
     this.#jsonLength = json.length;
   }
 
@@ -24,7 +24,8 @@ export class Packed<T extends object> {
 
   /** A new copy each time, which takes some 30 µs. */
   open(): T {
-    const inflating = { ...options, chunkSize: Math.max(this.#jsonLength, constants.Z_MIN_CHUNK) };
+    // One byte more than the text, because zlib asks for another chunk when one is full.
+    const inflating = { ...options, chunkSize: Math.max(this.#jsonLength + 1, constants.Z_MIN_CHUNK) };
     const value: T = JSON.parse(inflateRawSync(Buffer.from(this.#bytes, 'latin1'), inflating).toString('utf8'));
     return value;
   }

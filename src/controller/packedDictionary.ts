@@ -1,7 +1,7 @@
 // What do the JSON texts of our objects, their Services and EndpointSlices have in common?
 // It only decides how small packed objects are, never what they say. Keys stand in the API server's order, which is
 // alphabetical in our own objects: the longer the same run of characters, the smaller what is packed.
-import { causes } from '../api/causes.ts';
+import { causes, type Cause } from '../api/causes.ts';
 
 const time = '2026-01-01T00:00:00.000000Z';
 const created = '2026-01-01T00:00:00Z';
@@ -14,7 +14,7 @@ const owner = {
   controller: true,
 };
 
-const elected = (cause: keyof typeof causes): string => ` is active in term 1, because ${causes[cause]}.`;
+const elected = (cause: Cause): string => ` is active in term 1, because ${causes[cause]}.`;
 
 const conditions = [
   ['Traffic goes to .', 'ActivePublished', 'True', 'Ready'],

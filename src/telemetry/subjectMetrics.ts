@@ -19,7 +19,7 @@ export interface SubjectState {
 }
 
 interface SubjectRecord {
-  /** Written once: a scrape says them nine times, among ten thousand. */
+  /** Written once: a scrape says them six times and more, among ten thousand. */
   readonly labels: string;
   state: SubjectState | undefined;
   lastFailoverSeconds: number | undefined;
