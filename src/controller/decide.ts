@@ -1,18 +1,17 @@
 // decide: what is to be done? Pure: the same observation gives the same decision, and an unchanged world none.
-import { resolveLedger } from '../desired/ledgerResolution.ts';
+import type { LedgerResolution } from '../desired/ledgerResolution.ts';
 import type { Problem } from '../desired/outcome.ts';
 import { step } from '../election/step.ts';
 import type { Decision } from './decision.ts';
-import { evidenceOf, observationOf, type Hands } from './electionInput.ts';
+import { observationOf, type Hands } from './electionInput.ts';
 import { ownSlice, type Observed } from './observed.ts';
 import { problemsOf } from './problems.ts';
 import { demotionOf, leftoversOf, publication, serviceWrite, withdrawal } from './writes.ts';
 
-export function decide(observed: Observed): Decision {
+export function decide(observed: Observed, resolution: LedgerResolution): Decision {
   const problems = problemsOf(observed);
   const hands = handsOf(observed, problems);
   const handsOff = hands !== 'On';
-  const resolution = resolveLedger(evidenceOf(observed));
   const observation = observationOf(observed, resolution, hands);
   const decided = step(observation);
   const isFinishing = resolution.ledger.intent === 'Draining' && decided.ledger !== resolution.ledger;

@@ -2,7 +2,7 @@
 import { DEFAULT_PRIORITY_ANNOTATION } from '../api/names.ts';
 import { durationToMs } from '../api/duration.ts';
 import { livingEndpoints } from '../desired/endpointSlice.ts';
-import type { LedgerEvidence, LedgerResolution } from '../desired/ledgerResolution.ts';
+import { resolveLedger, type LedgerEvidence, type LedgerResolution } from '../desired/ledgerResolution.ts';
 import { namedPortsOf } from '../desired/targetPorts.ts';
 import { fromTimestamp } from '../desired/timestamp.ts';
 import type { Observation, Reported, SwitchoverObservation } from '../election/observation.ts';
@@ -12,7 +12,12 @@ import { ownSlice, type Observed } from './observed.ts';
 /** May anything be changed? Off: the spec says no, so that only what was begun is ended. Tied: nothing can be. */
 export type Hands = 'On' | 'Off' | 'Tied';
 
-export function evidenceOf(observed: Observed): LedgerEvidence {
+/** Which ledger holds: once in a pass, since it reads the slice's annotation. */
+export function resolutionOf(observed: Observed): LedgerResolution {
+  return resolveLedger(evidenceOf(observed));
+}
+
+function evidenceOf(observed: Observed): LedgerEvidence {
   const { term, termHolderUID: uid, active } = observed.status;
   const name = active?.podUID === uid ? (active?.podName ?? '') : '';
   return {

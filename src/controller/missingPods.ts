@@ -1,11 +1,10 @@
 // A ledger names a pod that the cache does not have: is it gone, or has the watch not told of it yet? Whoever led before
 // may have heard of it first. Only the API knows, and before it has answered nothing is decided of the object.
-import { resolveLedger } from '../desired/ledgerResolution.ts';
+import type { LedgerResolution } from '../desired/ledgerResolution.ts';
 import type { PodIdentity } from '../election/podView.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import type { Caches } from './caches.ts';
-import { evidenceOf } from './electionInput.ts';
 import { ownSlice, type Observed } from './observed.ts';
 import { toPodView } from './podView.ts';
 import { pods } from './resources.ts';
@@ -23,11 +22,11 @@ export class MissingPods {
   readonly #asked = new Set<string>();
 
   /** Those whose end this process has not seen; nearly always none. */
-  of(observed: Observed): readonly PodIdentity[] {
+  of(observed: Observed, resolution: LedgerResolution): readonly PodIdentity[] {
     const { podByUid, recollection } = observed;
     const isRemembered = ({ uid }: PodIdentity): boolean =>
       recollection.ledger?.holder?.uid === uid || recollection.ledger?.target?.uid === uid;
-    return namedPods(observed).filter(
+    return namedPods(observed, resolution).filter(
       (pod) => podByUid(pod.uid) === undefined && !isRemembered(pod) && !this.#asked.has(pod.uid),
     );
   }
@@ -48,8 +47,7 @@ export class MissingPods {
 }
 
 /** Who serves, was told to end or is to take over. A holder of whom nothing is published any more is not missed. */
-function namedPods(observed: Observed): readonly PodIdentity[] {
-  const { ledger, renewal } = resolveLedger(evidenceOf(observed));
+function namedPods(observed: Observed, { ledger, renewal }: LedgerResolution): readonly PodIdentity[] {
   const isHolderMissed = ledger.intent !== 'Empty' || renewal !== undefined;
   const named = [isHolderMissed ? ledger.holder : undefined, ledger.target, listedPod(observed)];
   const byUid = new Map(named.flatMap((pod) => (pod === undefined ? [] : [[pod.uid, pod] as const])));

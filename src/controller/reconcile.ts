@@ -4,6 +4,7 @@ import type { WorkResult } from '../kube/workQueue.ts';
 import { apply, type Applied, type Writer } from './apply.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
+import { resolutionOf } from './electionInput.ts';
 import type { MissingPods } from './missingPods.ts';
 import { observe, type Sources } from './observe.ts';
 import type { Observed } from './observed.ts';
@@ -17,14 +18,15 @@ export interface ReconcileContext extends Sources, Writer, Recorder {
 export async function reconcile(key: string, context: ReconcileContext): Promise<WorkResult> {
   const observed = observe(key, context);
   if (observed === undefined) return {};
-  const missing = context.missingPods.of(observed);
+  const resolution = resolutionOf(observed);
+  const missing = context.missingPods.of(observed, resolution);
   if (missing.length > 0) {
     // This is when it was noticed, whatever comes of asking. Nobody is asked for twice, so that there is an end to it.
     context.notices.note(key, observed.noticedMs);
     await context.missingPods.ask(missing, observed.asvc.metadata.namespace, context);
     return reconcile(key, context);
   }
-  const decision = decide(observed);
+  const decision = decide(observed, resolution);
   const applied = await apply(observed, decision, context);
   record({ key, observed, decision, applied }, context);
   return resultOf(observed, decision, applied);

@@ -1,10 +1,9 @@
 // What is decided where somebody else's Services and slices stand in the way?
 import { describe, expect, test } from '@jest/globals';
-import { decide } from '../../src/controller/decide.ts';
 import { activeStandbyServices, endpointSlices, services } from '../../src/controller/resources.ts';
 import { ownerReference } from '../../src/desired/ownership.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
-import { begin, decision, kinds, reasons, running } from '../support/decisions.ts';
+import { begin, decision, decisionOn, kinds, reasons, running } from '../support/decisions.ts';
 import { World } from '../support/world.ts';
 import { ASVC } from '../support/worldSpec.ts';
 
@@ -133,6 +132,6 @@ describe('two objects for one Service', () => {
     world.model.create(activeStandbyServices, { ...rival, metadata: { namespace: 'shop', name: 'a-rival' } });
     const younger = world.operatorOf('a-rival').observe();
     expect(reasons(decision(world))).toEqual([]);
-    expect(younger && reasons(decide(younger))).toEqual(['ServiceNameConflict!']);
+    expect(younger && reasons(decisionOn(younger))).toEqual(['ServiceNameConflict!']);
   });
 });

@@ -1,8 +1,8 @@
 // Random histories of pods, crashes, lost answers, late watches and busy hands: what holds in all of them?
 import { describe, expect, test } from '@jest/globals';
-import { decide } from '../../src/controller/decide.ts';
 import type { Recollection } from '../../src/controller/recollection.ts';
 import { freshMemory } from '../../src/election/memory.ts';
+import { decisionOn } from '../support/decisions.ts';
 import { calmHistory, happen, history, historyOfRequests } from '../support/historyActions.ts';
 import { expectAlways } from '../support/properties.ts';
 import { World } from '../support/world.ts';
@@ -67,7 +67,7 @@ function expectSameThroughJson(names: readonly string[]): void {
   const observed = world.operator.observe();
   if (observed === undefined) throw new Error('there is nothing to observe');
   const recollection: Recollection = JSON.parse(JSON.stringify(observed.recollection));
-  expect(decide({ ...observed, recollection })).toEqual(decide(observed));
+  expect(decisionOn({ ...observed, recollection })).toEqual(decisionOn(observed));
 }
 
 const fresh: Recollection = { memory: freshMemory, ledger: undefined, isFirst: true };
@@ -77,7 +77,7 @@ function expectSameAfterRestart(names: readonly string[]): void {
   happen(world, names, () => world.operator.report());
   const observed = world.operator.observe();
   if (observed === undefined) throw new Error('there is nothing to observe');
-  const [old, young] = [decide(observed), decide({ ...observed, recollection: fresh })];
+  const [old, young] = [decisionOn(observed), decisionOn({ ...observed, recollection: fresh })];
   expect({ ...young.step, memory: {} }).toEqual({ ...old.step, memory: {} });
   expect(young.slice).toEqual(old.slice);
 }

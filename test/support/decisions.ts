@@ -1,6 +1,8 @@
 // What an operator decides in a world, in few words.
 import { decide } from '../../src/controller/decide.ts';
 import type { Decision } from '../../src/controller/decision.ts';
+import { resolutionOf } from '../../src/controller/electionInput.ts';
+import type { Observed } from '../../src/controller/observed.ts';
 import { World } from './world.ts';
 
 /** One pod is ready, and nothing has been done yet. */
@@ -19,7 +21,11 @@ export function running(): World {
 export function decision(world: World): Decision {
   const observed = world.operator.observe();
   if (observed === undefined) throw new Error('there is nothing to decide');
-  return decide(observed);
+  return decisionOn(observed);
+}
+
+export function decisionOn(observed: Observed): Decision {
+  return decide(observed, resolutionOf(observed));
 }
 
 /** Of the writes of slice and Service. */

@@ -3,6 +3,7 @@
 import type { Applied } from '../../src/controller/apply.ts';
 import { toCachedSlice } from '../../src/controller/cachedObject.ts';
 import { decide } from '../../src/controller/decide.ts';
+import { resolutionOf } from '../../src/controller/electionInput.ts';
 import type { Decision, ServiceWrite, SliceWrite } from '../../src/controller/decision.ts';
 import type { NodeCensus } from '../../src/controller/nodeCensus.ts';
 import { Notices } from '../../src/controller/notices.ts';
@@ -84,7 +85,7 @@ export class ModelOperator {
   pass(fate: Fate = 'done'): Decision | undefined {
     const observed = this.observe();
     if (observed === undefined) return undefined;
-    const decision = decide(observed);
+    const decision = decide(observed, resolutionOf(observed));
     const applied = this.#apply(observed, decision, fate);
     const reporter = { report: this.#noteReport.bind(this) };
     const { recollections } = this;
