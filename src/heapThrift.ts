@@ -23,17 +23,19 @@ const TIDYING_MS = 20_000;
 
 export class HeapThrift {
   readonly #clock: Clock;
+  readonly #setFlag: (flag: string) => void;
   #cancelTimer = (): void => undefined;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, setFlag = setFlagsFromString) {
     this.#clock = clock;
-    enter(busy);
+    this.#setFlag = setFlag;
+    this.#enter(busy);
   }
 
   /** For a while everything will be looked at: to save memory then would take more time than the work itself. */
   relax(): void {
     this.stop();
-    enter(busy);
+    this.#enter(busy);
     this.#cancelTimer = this.#clock.setTimer(BUSY_MS, () => this.#tidy());
   }
 
@@ -42,12 +44,12 @@ export class HeapThrift {
   }
 
   #tidy(): void {
-    enter(tidying);
-    this.#cancelTimer = this.#clock.setTimer(TIDYING_MS, () => enter(steady));
+    this.#enter(tidying);
+    this.#cancelTimer = this.#clock.setTimer(TIDYING_MS, () => this.#enter(steady));
   }
-}
 
-function enter({ garbagePercent, tidy }: Mode): void {
-  setFlagsFromString(`--heap-growing-percent=${garbagePercent}`);
-  setFlagsFromString(tidy ? '--optimize-for-size' : '--no-optimize-for-size');
+  #enter({ garbagePercent, tidy }: Mode): void {
+    this.#setFlag(`--heap-growing-percent=${garbagePercent}`);
+    this.#setFlag(tidy ? '--optimize-for-size' : '--no-optimize-for-size');
+  }
 }

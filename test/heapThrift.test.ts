@@ -1,0 +1,67 @@
+// How much garbage may there be, and when is it cleared away? V8 cannot be asked for its flags, so they are noted here.
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { HeapThrift } from '../src/heapThrift.ts';
+import { FakeClock } from './support/fakeClock.ts';
+
+const busy = ['--heap-growing-percent=100', '--no-optimize-for-size'];
+const tidying = ['--heap-growing-percent=15', '--optimize-for-size'];
+const steady = ['--heap-growing-percent=60', '--no-optimize-for-size'];
+
+let clock: FakeClock;
+let flags: string[];
+let thrift: HeapThrift;
+
+/** Those that were set since the last look. */
+function news(): readonly string[] {
+  return flags.splice(0);
+}
+
+beforeEach(() => {
+  clock = new FakeClock();
+  flags = [];
+  thrift = new HeapThrift(clock, (flag) => flags.push(flag));
+});
+
+describe('heap thrift', () => {
+  test('is busy from the start, and as long as nobody says that all is read', async () => {
+    expect(news()).toEqual(busy);
+    await clock.advance(3_600_000);
+    expect(news()).toEqual([]);
+  });
+
+  test('tidies once, 10 s after it was busy, for 20 s', async () => {
+    news();
+    thrift.relax();
+    await clock.advance(9999);
+    expect(news()).toEqual(busy);
+    await clock.advance(1);
+    expect(news()).toEqual(tidying);
+    await clock.advance(19_999);
+    expect(news()).toEqual([]);
+    await clock.advance(3_600_000);
+    expect(news()).toEqual(steady);
+  });
+
+  test.each([
+    ['busy', 5000],
+    ['tidying', 15_000],
+    ['steady', 60_000],
+  ])('begins anew when all is looked at again while it is %s', async (_, afterMs) => {
+    thrift.relax();
+    await clock.advance(afterMs);
+    news();
+    thrift.relax();
+    await clock.advance(30_000);
+    expect(news()).toEqual([...busy, ...tidying, ...steady]);
+  });
+
+  test('stops in the middle', async () => {
+    thrift.relax();
+    await clock.advance(10_000);
+    thrift.stop();
+    news();
+    await clock.advance(3_600_000);
+    expect(news()).toEqual([]);
+    expect(clock.pending).toBe(0);
+  });
+});
