@@ -1,5 +1,6 @@
 // How are ten thousand objects kept that are seldom looked at? As deflated JSON in a string: 200 bytes, where an object
 // tree takes 10,000. Most of what they say is the same in all of them, and stands in the dictionary.
+// Whatever zlib has worked with stays in memory until V8's next major collection, so it is asked seldom.
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { dictionary } from './packedDictionary.ts';
 
@@ -8,12 +9,21 @@ const options = { dictionary, windowBits: 13, memLevel: 5 };
 /** Room for a typical result; a larger one takes several. With 4 KiB for each the start would make 100 MB of garbage. */
 const PACKED_CHUNK_BYTES = 512;
 
+/** A failover looks at its objects 20 times within milliseconds: those of the last few are unpacked but once. */
+const MOST_AT_HAND = 64;
+
 export class Packed<T extends object> {
+  /** In the order in which they were asked for. */
+  static readonly #atHand = new Set<Packed<object>>();
+
   readonly #bytes: string;
   readonly #jsonLength: number;
+  /** As long as it is at hand. */
+  #value: T | undefined;
 
   constructor(value: T) {
-    const json = Buffer.from(JSON.stringify(value));
+    // Not from Buffer's pool, which all would share that are kept of it.
+    const json = new TextEncoder().encode(JSON.stringify(value));
     this.#bytes = deflateRawSync(json, { ...options, chunkSize: PACKED_CHUNK_BYTES }).toString('latin1');
     this.#jsonLength = json.length;
   }
@@ -22,8 +32,25 @@ export class Packed<T extends object> {
     return this.#bytes.length;
   }
 
-  /** A new copy each time, which takes some 30 µs. */
+  /** Shared by all who ask, and never to be changed. Takes some 30 µs, unless it was asked for lately. */
   open(): T {
+    this.#value ??= this.#unpacked();
+    const value = this.#value;
+    Packed.#keepAtHand(this);
+    return value;
+  }
+
+  static #keepAtHand(packed: Packed<object>): void {
+    const atHand = Packed.#atHand;
+    atHand.delete(packed);
+    atHand.add(packed);
+    const [oldest] = atHand;
+    if (atHand.size <= MOST_AT_HAND || oldest === undefined) return;
+    oldest.#value = undefined;
+    atHand.delete(oldest);
+  }
+
+  #unpacked(): T {
     // One byte more than the text, because zlib asks for another chunk when one is full.
     const inflating = { ...options, chunkSize: Math.max(this.#jsonLength + 1, constants.Z_MIN_CHUNK) };
     const value: T = JSON.parse(inflateRawSync(Buffer.from(this.#bytes, 'latin1'), inflating).toString('utf8'));

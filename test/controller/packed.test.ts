@@ -19,4 +19,15 @@ describe('what is packed', () => {
     const sizes = typical.map((object) => new Packed(object).size);
     expect(Math.max(...sizes)).toBeLessThan(200);
   });
+
+  it('is at hand for whoever asks again, until many others were asked for', () => {
+    const packed = new Packed(asvcObject());
+    const value = packed.open();
+    const others = Array.from({ length: 64 }, (_, index) => new Packed({ index }));
+    for (const other of others.slice(1)) other.open();
+    expect(packed.open()).toBe(value);
+    for (const other of others) other.open();
+    expect(packed.open()).not.toBe(value);
+    expect(packed.open()).toEqual(value);
+  });
 });
