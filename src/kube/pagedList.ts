@@ -25,7 +25,8 @@ export interface ListAnswer<T> {
   readonly items?: readonly T[] | null;
 }
 
-const PAGE_SIZE = 500;
+/** JSON is parsed a page at a time, in one go: 500 of our objects keep all else waiting for 50 ms. */
+const PAGE_SIZE = { protobuf: 500, json: 250 };
 
 /** A page of full objects is megabytes, which a busy server takes its time for. */
 const PAGE_DEADLINE_MS = 30_000;
@@ -50,11 +51,12 @@ export async function* listPages<T extends KubeObject>(
 }
 
 function pageCall<T>(
-  { resource, namespace, signal, ...selectors }: ListRequest<T>,
+  { resource, namespace, signal, fromProtobuf, ...selectors }: ListRequest<T>,
   token: string | undefined,
 ): ApiCall {
   const { labelSelector, fieldSelector } = selectors;
-  const query = { limit: String(PAGE_SIZE), labelSelector, fieldSelector, continue: token };
+  const limit = fromProtobuf === undefined ? PAGE_SIZE.json : PAGE_SIZE.protobuf;
+  const query = { limit: String(limit), labelSelector, fieldSelector, continue: token };
   const path = withQuery(collectionPath(resource, namespace), query);
   return {
     action: 'list',

@@ -5,7 +5,7 @@ import type { Caller } from './apiCall.ts';
 import type { ListOptions } from './apiClient.ts';
 import { isForbidden, retryAfterMs } from './apiError.ts';
 import { backoffMs } from './backoff.ts';
-import { eachWithBreaths } from './breath.ts';
+import { breath, eachWithBreaths } from './breath.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Mirror, type MirrorOptions } from './mirror.ts';
 import type { ApiObserver, WatchRestart } from './observer.ts';
@@ -29,7 +29,7 @@ export interface ReflectorOptions<T extends StoredObject> extends MirrorOptions<
 }
 
 /** What is done with them without a break takes a few milliseconds, also at the start, when nothing is compiled yet. */
-const ITEMS_PER_BREATH = 20;
+const ITEMS_PER_BREATH = 10;
 
 /** In most of which nothing has changed. */
 const STEPS_PER_BREATH = 100;
@@ -125,6 +125,8 @@ export class Reflector<T extends StoredObject> {
       if (object !== undefined) kept.push(object);
     };
     for await (const page of listPages(this.#caller, { ...this.#options, signal })) {
+      // To read a long page was long work already.
+      if (page.items.length > ITEMS_PER_BREATH) await breath();
       await eachWithBreaths(page.items, ITEMS_PER_BREATH, keep);
       resourceVersion = page.resourceVersion;
     }

@@ -92,7 +92,7 @@ describe('a request', () => {
 
   it.each([
     ['get', 'GET /apis/test.io/v1/namespaces/shop/things/a'],
-    ['list', 'GET /apis/test.io/v1/namespaces/shop/things?limit=500'],
+    ['list', 'GET /apis/test.io/v1/namespaces/shop/things?limit=250'],
     ['create', 'POST /apis/test.io/v1/namespaces/shop/things'],
     ['update', 'PUT /apis/test.io/v1/namespaces/shop/things/a'],
     ['updateStatus', 'PUT /apis/test.io/v1/namespaces/shop/things/a/status'],

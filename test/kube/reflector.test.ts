@@ -40,7 +40,7 @@ describe('listing', () => {
   it('takes page after page, and tells nothing before it has them all', async () => {
     const first = json({ metadata: { resourceVersion: '9', continue: 'more' }, items: [thing('a', 1)] });
     const { transport, reflected } = await reflect([first, list(9, thing('b', 2))]);
-    expect(transport.parameters('sent', 'limit')).toEqual(['500', '500']);
+    expect(transport.parameters('sent', 'limit')).toEqual(['250', '250']);
     expect(transport.parameters('sent', 'continue')).toEqual([null, 'more']);
     expect(transport.parameters('sent', 'resourceVersion')).toEqual([null, null]);
     expect(reflected.told).toEqual(['Added uid-a@1 by list', 'Added uid-b@2 by list']);
