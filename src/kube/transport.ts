@@ -15,8 +15,6 @@ export interface TransportRequest {
   readonly body?: string;
   readonly contentType?: string;
   readonly signal?: AbortSignal;
-  /** Called when the next thing is the first byte; what it throws is how the request ends, and nothing is sent. */
-  readonly beforeSending?: () => void;
 }
 
 export interface SendRequest extends TransportRequest {
@@ -24,6 +22,8 @@ export interface SendRequest extends TransportRequest {
   readonly deadlineMs?: number;
   /** Whether it may go before others; in the background unless said otherwise. */
   readonly priority?: Priority;
+  /** Called when the next thing is the first byte; what it throws is how the request ends, and nothing is sent. */
+  readonly beforeSending?: () => void;
 }
 
 export interface Answer<Body> {

@@ -2,11 +2,12 @@
 // Credentials are applied to each request; which connection it takes is up to the pool.
 import type { Dispatcher } from 'undici';
 import { abortable } from './abortable.ts';
-import { askingFirst } from './beforeSending.ts';
 import type { Clock } from './clock.ts';
+import type { Credentials } from './credentials.ts';
 import type { CredentialSource } from './credentialSource.ts';
 import { SilenceError, withDeadline } from './deadline.ts';
 import { Dispatchers } from './dispatchers.ts';
+import { exchange, type Received } from './exchange.ts';
 import type { Answer, SendRequest, StreamBody, Transport, TransportRequest } from './transport.ts';
 
 const JSON_TYPE = 'application/json';
@@ -38,19 +39,21 @@ export class UndiciTransport implements Transport {
   }
 
   async stream(request: TransportRequest): Promise<Answer<StreamBody>> {
-    return this.#dispatch(request);
+    const way = await this.#way(request);
+    const { statusCode: status, headers, body } = await way.dispatcher.request(way.options);
+    return this.#answer(way, { status, headers, body });
   }
 
   async close(): Promise<void> {
     await this.#dispatchers.close();
   }
 
-  async #exchange(request: TransportRequest): Promise<Answer<string>> {
-    const { body, ...answer } = await this.#dispatch(request);
-    return { ...answer, body: await body.text() };
+  async #exchange({ beforeSending, ...request }: SendRequest): Promise<Answer<string>> {
+    const way = await this.#way(request);
+    return this.#answer(way, await exchange(way.dispatcher, { ...way.options, beforeSending }));
   }
 
-  async #dispatch(request: TransportRequest): Promise<Answer<Dispatcher.ResponseData['body']>> {
+  async #way(request: TransportRequest): Promise<Way> {
     const { server, credentials: source, userAgent } = this.#options;
     const credentials = await abortable(source.read(), request.signal);
     const set = this.#dispatchers.set(source.kubeConfig, credentials.tls);
@@ -60,7 +63,7 @@ export class UndiciTransport implements Transport {
       if (request.pool === 'watches') set.cutWatches();
     });
     const cut = set.signal(request.pool);
-    const { statusCode, headers, body } = await askingFirst(set.pool(request.pool), request.beforeSending).request({
+    const options = {
       origin: server.origin,
       // A server behind a gateway may have a path of its own.
       path: server.pathname.replace(/\/$/, '') + request.path,
@@ -68,10 +71,21 @@ export class UndiciTransport implements Transport {
       headers: { 'user-agent': userAgent, ...contentOf(request), ...credentials.headers },
       body: request.body ?? null,
       signal: request.signal === undefined ? cut : AbortSignal.any([request.signal, cut]),
-    });
-    if (statusCode === 401) source.refused(credentials);
-    return { status: statusCode, retryAfterMs: retryAfterMs(headers['retry-after']), body };
+    };
+    return { dispatcher: set.pool(request.pool), options, credentials };
   }
+
+  #answer<Body>({ credentials }: Way, { status, headers, body }: Received<Body>): Answer<Body> {
+    if (status === 401) this.#options.credentials.refused(credentials);
+    return { status, retryAfterMs: retryAfterMs(headers['retry-after']), body };
+  }
+}
+
+/** Where a request goes, and as whom. */
+interface Way {
+  readonly dispatcher: Dispatcher;
+  readonly options: Dispatcher.DispatchOptions & { readonly signal: AbortSignal };
+  readonly credentials: Credentials;
 }
 
 function onSilence(signal: AbortSignal | undefined, run: () => void): void {

@@ -1,0 +1,68 @@
+// How does one request become one whole answer?
+// By undici's dispatch, not by its request(): that makes a stream of each answer, and V8 keeps those streams, with the
+// bytes that came through them, until its next major collection, which with many objects takes long.
+import type { Dispatcher } from 'undici';
+
+/** To receive it took some milliseconds, and to make something of it will take more: others have their turn in between. */
+const LONG_BYTES = 256 * 1024;
+
+export interface Exchange extends Dispatcher.DispatchOptions {
+  /** Its reason is how the request ends when it is aborted. */
+  readonly signal?: AbortSignal;
+  /** Called when the next thing is the first byte; what it throws is how the request ends, and nothing is sent. */
+  readonly beforeSending?: (() => void) | undefined;
+}
+
+export interface Received<Body> {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Body;
+}
+
+/** Rejects with undici's error when no whole answer comes. */
+export async function exchange(dispatcher: Dispatcher, request: Exchange): Promise<Received<string>> {
+  const { signal, beforeSending, ...options } = request;
+  signal?.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<Received<string>>();
+  let controller: Dispatcher.DispatchController | undefined;
+  const abort = (): void => {
+    controller?.abort(signal?.reason);
+    reject(signal?.reason);
+  };
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    dispatcher.dispatch(options, {
+      ...gatheringHandler(resolve, reject),
+      onRequestStart: (started) => {
+        controller = started;
+        // It may have waited for a connection.
+        signal?.throwIfAborted();
+        beforeSending?.();
+      },
+    });
+    return await promise;
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+function gatheringHandler(
+  resolve: (received: Received<string>) => void,
+  reject: (error: Error) => void,
+): Dispatcher.DispatchHandler {
+  const chunks: Buffer[] = [];
+  let status = 0;
+  let headers: Received<string>['headers'] = {};
+  return {
+    // Also of one that only says that another follows: the last one counts.
+    onResponseStart: (_, statusCode, fields) => ([status, headers] = [statusCode, fields]),
+    onResponseData: (_, chunk) => chunks.push(chunk),
+    onResponseEnd: () => {
+      const bytes = Buffer.concat(chunks);
+      const finish = (): void => resolve({ status, headers, body: bytes.toString('utf8') });
+      if (bytes.length < LONG_BYTES) finish();
+      else setImmediate(finish);
+    },
+    onResponseError: (_, error) => reject(error),
+  };
+}
