@@ -6,7 +6,8 @@ import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
 import { Flips } from '../latency/flips.ts';
 import { summaryOf, type Summary } from '../latency/quantiles.ts';
 import { measureFloor } from './floor.ts';
-import { collectGarbage, type Stand } from './stand.ts';
+import { collectGarbage } from './servers.ts';
+import type { Stand } from './stand.ts';
 import { startUpdates, stopUpdates } from './unrelated.ts';
 import { firstScenes } from './world.ts';
 

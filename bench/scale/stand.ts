@@ -7,22 +7,9 @@ import { startPreparedPlane } from '../../e2e/support/stage.ts';
 import { collectionPath } from '../../src/kube/resourcePath.ts';
 import { createFloor } from './floor.ts';
 import { makeModel } from './model.ts';
+import { apiServerFor, collectGarbage, controllerManagerFor } from './servers.ts';
 import { createUnrelatedPods } from './unrelated.ts';
 import { createNodes, populate } from './world.ts';
-
-/**
- * An API server with 50,000 pods collects garbage for two seconds with both processors of a small machine, a controller
- * manager for one, and the slowest of a hundred failovers would tell of nothing else. So the API server does that between
- * two turns (collectGarbage), which are short enough for its 180 MB of garbage per second. The controller manager, which
- * makes 4 MB per second, does it only when it comes near its limit.
- */
-const goEnv = (gibibytes: number) => ({ GOGC: 'off', GOMEMLIMIT: `${gibibytes}GiB` });
-const controllerManager = { env: goEnv(4) };
-
-/** For the garbage of a turn, and for what lives: 4 GiB with 10,000 objects. */
-function apiServerEnvFor(count: number): Readonly<Record<string, string>> {
-  return goEnv(4 + Math.ceil((4 * count) / 10_000));
-}
 
 /** For as long the controller manager looks at what it has never seen. */
 const SETTLE_MS = 30_000;
@@ -34,7 +21,8 @@ export interface Stand {
 }
 
 export async function makeStand(count: number): Promise<Stand> {
-  const plane = await startPreparedPlane({ apiServerEnv: apiServerEnvFor(count), controllerManager });
+  const settings = { apiServer: apiServerFor(count), controllerManager: controllerManagerFor(count) };
+  const plane = await startPreparedPlane(settings);
   try {
     await createNodes(plane);
     const model = await makeModel(plane);
@@ -49,11 +37,6 @@ export async function makeStand(count: number): Promise<Stand> {
     await plane.stop();
     throw error;
   }
-}
-
-/** The API server's, so that its next collection is far away. */
-export async function collectGarbage({ api }: ControlPlane): Promise<void> {
-  await api.text('GET', '/debug/pprof/heap?gc=1');
 }
 
 /** An API server that still reads all that was written past it refuses to list. */

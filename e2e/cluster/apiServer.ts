@@ -17,7 +17,14 @@ export interface ApiServerOptions {
   readonly etcdUrl: string;
   readonly users: ReadonlyMap<string, User>;
   readonly admin: User;
-  readonly env: Readonly<Record<string, string>>;
+  readonly settings: ApiServerSettings;
+}
+
+export interface ApiServerSettings {
+  /** Beside that of this process: how its runtime is set. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Beside those that every server here has. */
+  readonly args?: readonly string[];
 }
 
 export class ApiServer {
@@ -41,7 +48,8 @@ export class ApiServer {
 
   /** Returns once /readyz says ok. The first start picks the port, every further one keeps it. */
   async start(): Promise<void> {
-    const { binary, directory, supervisor, env } = this.#options;
+    const { binary, directory, supervisor, settings } = this.#options;
+    const { env = {}, args: furtherArguments = [] } = settings;
     const fixedPort = this.#port;
     const { process } = await startUntilReady({
       name: 'kube-apiserver',
@@ -49,7 +57,7 @@ export class ApiServer {
       isReady: () => this.#isReady(),
       start: async () => {
         this.#port = fixedPort ?? (await freePort());
-        const args = [...this.#commonArguments, `--secure-port=${this.#port}`];
+        const args = [...this.#commonArguments, ...furtherArguments, `--secure-port=${this.#port}`];
         const logFile = join(directory, 'kube-apiserver.log');
         return { process: await supervisor.start({ command: binary, args, env, logFile }), server: undefined };
       },

@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Api } from './api.ts';
-import { ApiServer } from './apiServer.ts';
+import { ApiServer, type ApiServerSettings } from './apiServer.ts';
 import type { ApiServerFiles } from './apiServerFiles.ts';
 import { findBinaries } from './binaries/findBinaries.ts';
 import { ClusterError } from './clusterError.ts';
@@ -20,8 +20,7 @@ export interface ControlPlaneOptions {
   /** Names of further token users, beside the admin and the operator; they may do nothing until bound. */
   readonly users?: readonly string[];
   readonly controllerManager?: ControllerManagerSettings;
-  /** Beside that of this process: how the API server's runtime is set. */
-  readonly apiServerEnv?: Readonly<Record<string, string>>;
+  readonly apiServer?: ApiServerSettings;
 }
 
 interface Parts {
@@ -43,8 +42,8 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     const etcdUrl = await startEtcd({ binary: binaries.etcd, directory, supervisor });
     const admin = userNamed(users, adminUser);
     const binary = binaries['kube-apiserver'];
-    const env = options.apiServerEnv ?? {};
-    const apiServer = new ApiServer({ binary, directory, supervisor, etcdUrl, users, admin, env });
+    const settings = options.apiServer ?? {};
+    const apiServer = new ApiServer({ binary, directory, supervisor, etcdUrl, users, admin, settings });
     await apiServer.start();
     const plane = new ControlPlane({ directory, supervisor, binaries, users, etcdUrl, apiServer });
     await startControllerManager({
