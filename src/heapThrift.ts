@@ -1,6 +1,6 @@
-// How much memory may garbage take? V8 lets it pile up to several times what lives before it looks. Here it may while all
-// objects are looked at; then it is cleared away, and less is allowed from then on, though not so little that failovers
-// meet collections all the time. V8 reads these flags whenever it decides on its heap.
+// How much memory may garbage take? V8 lets it pile up to several times what lives before it looks. Here to as much as
+// lives, so that failovers seldom meet a collection; and what the look at all objects leaves behind is cleared away once.
+// V8 reads these flags whenever it decides on its heap.
 import { setFlagsFromString } from 'node:v8';
 import type { Clock } from './kube/clock.ts';
 
@@ -11,9 +11,8 @@ interface Mode {
   readonly tidy: boolean;
 }
 
-const busy: Mode = { garbagePercent: 100, tidy: false };
+const ordinary: Mode = { garbagePercent: 100, tidy: false };
 const tidying: Mode = { garbagePercent: 15, tidy: true };
-const steady: Mode = { garbagePercent: 60, tidy: false };
 
 /** All objects are looked at within that. */
 const BUSY_MS = 10_000;
@@ -29,13 +28,13 @@ export class HeapThrift {
   constructor(clock: Clock, setFlag = setFlagsFromString) {
     this.#clock = clock;
     this.#setFlag = setFlag;
-    this.#enter(busy);
+    this.#enter(ordinary);
   }
 
   /** For a while everything will be looked at: to save memory then would take more time than the work itself. */
   relax(): void {
     this.stop();
-    this.#enter(busy);
+    this.#enter(ordinary);
     this.#cancelTimer = this.#clock.setTimer(BUSY_MS, () => this.#tidy());
   }
 
@@ -45,7 +44,7 @@ export class HeapThrift {
 
   #tidy(): void {
     this.#enter(tidying);
-    this.#cancelTimer = this.#clock.setTimer(TIDYING_MS, () => this.#enter(steady));
+    this.#cancelTimer = this.#clock.setTimer(TIDYING_MS, () => this.#enter(ordinary));
   }
 
   #enter({ garbagePercent, tidy }: Mode): void {

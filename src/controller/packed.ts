@@ -9,33 +9,37 @@ const options = { dictionary, windowBits: 13, memLevel: 5 };
 /** Room for a typical result; a larger one takes several. With 4 KiB for each the start would make 100 MB of garbage. */
 const PACKED_CHUNK_BYTES = 512;
 
-/** A failover looks at its objects 20 times within milliseconds: those of the last few are unpacked but once. */
+/** A failover looks at its objects 20 times within milliseconds: those of the last few need not be unpacked. */
 const MOST_AT_HAND = 64;
 
 export class Packed<T extends object> {
-  /** In the order in which they were asked for. */
+  /** In the order in which they were made or asked for. */
   static readonly #atHand = new Set<Packed<object>>();
 
   readonly #bytes: string;
   readonly #jsonLength: number;
-  /** As long as it is at hand. */
+  /** As long as it is at hand: its JSON until somebody asks for it, then what that says. */
+  #json: string | undefined;
   #value: T | undefined;
 
   constructor(value: T) {
+    this.#json = JSON.stringify(value);
     // Not from Buffer's pool, which all would share that are kept of it.
-    const json = new TextEncoder().encode(JSON.stringify(value));
-    this.#bytes = deflateRawSync(json, { ...options, chunkSize: PACKED_CHUNK_BYTES }).toString('latin1');
-    this.#jsonLength = json.length;
+    const bytes = new TextEncoder().encode(this.#json);
+    this.#bytes = deflateRawSync(bytes, { ...options, chunkSize: PACKED_CHUNK_BYTES }).toString('latin1');
+    this.#jsonLength = bytes.length;
+    Packed.#keepAtHand(this);
   }
 
   get size(): number {
     return this.#bytes.length;
   }
 
-  /** Shared by all who ask, and never to be changed. Takes some 30 µs, unless it was asked for lately. */
+  /** Shared by all who ask, and never to be changed. Takes some 30 µs, unless it was made or asked for lately. */
   open(): T {
-    this.#value ??= this.#unpacked();
-    const value = this.#value;
+    const value: T = this.#value ?? JSON.parse(this.#json ?? this.#inflated());
+    this.#value = value;
+    this.#json = undefined;
     Packed.#keepAtHand(this);
     return value;
   }
@@ -46,14 +50,14 @@ export class Packed<T extends object> {
     atHand.add(packed);
     const [oldest] = atHand;
     if (atHand.size <= MOST_AT_HAND || oldest === undefined) return;
+    oldest.#json = undefined;
     oldest.#value = undefined;
     atHand.delete(oldest);
   }
 
-  #unpacked(): T {
+  #inflated(): string {
     // One byte more than the text, because zlib asks for another chunk when one is full.
     const inflating = { ...options, chunkSize: Math.max(this.#jsonLength + 1, constants.Z_MIN_CHUNK) };
-    const value: T = JSON.parse(inflateRawSync(Buffer.from(this.#bytes, 'latin1'), inflating).toString('utf8'));
-    return value;
+    return inflateRawSync(Buffer.from(this.#bytes, 'latin1'), inflating).toString('utf8');
   }
 }

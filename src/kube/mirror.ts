@@ -53,6 +53,7 @@ export class Mirror<T extends StoredObject> {
 
   #applyObject(type: 'ADDED' | 'MODIFIED' | 'DELETED', raw: KubeObject): readonly Change<T>[] {
     const { store, namespace } = this.#options;
+    if (type !== 'DELETED' && store.isKnown(raw.metadata ?? {})) return [];
     const object = this.transform(raw);
     if (object !== undefined)
       return type === 'DELETED' ? store.remove(object, namespace) : store.upsert(object, namespace);

@@ -38,14 +38,14 @@ export class Store<T extends StoredObject> {
   readonly #objects = new Map<string, T>();
   readonly #indexes: ReadonlyMap<string, StoreIndex<T>>;
   readonly #allIndexes: readonly ObjectIndex<T>[];
-  readonly #saysMore: (view: T, stored: T) => boolean;
+  readonly #saysMore: ((view: T, stored: T) => boolean) | undefined;
   /** Up to these resource versions the server has told us everything, of each scope. */
   readonly #horizons = new Map<string, string>();
 
   constructor(options: StoreOptions<T> = {}) {
     const indexes = Object.entries(options.indexes ?? {});
     this.#indexes = new Map(indexes.map(([name, valuesOf]) => [name, new StoreIndex(valuesOf)]));
-    this.#saysMore = options.saysMore ?? (() => false);
+    this.#saysMore = options.saysMore;
     this.#allIndexes = [...this.#indexes.values(), ...(options.attached ?? [])];
   }
 
@@ -55,6 +55,14 @@ export class Store<T extends StoredObject> {
 
   get(key: string): T | undefined {
     return this.#objects.get(key);
+  }
+
+  /** Whether nothing could be learnt of this version any more, as when the watch repeats our own write. */
+  isKnown(metadata: Partial<StoredObject['metadata']>): boolean {
+    const { namespace, name = '', uid, resourceVersion } = metadata;
+    const stored = this.#objects.get(objectKey({ namespace, name }))?.metadata;
+    if (stored === undefined || this.#saysMore !== undefined) return false;
+    return stored.uid === uid && stored.resourceVersion === resourceVersion;
   }
 
   values(): Iterable<T> {
@@ -145,7 +153,7 @@ export class Store<T extends StoredObject> {
     const { uid, resourceVersion } = stored.metadata;
     const isSame = resourceVersion === object.metadata.resourceVersion && uid === object.metadata.uid;
     const isNews = isSame
-      ? this.#saysMore(object, stored)
+      ? this.#saysMore?.(object, stored) === true
       : force || isNewer(object.metadata.resourceVersion, resourceVersion);
     if (!isNews) return [];
     this.#put(object);

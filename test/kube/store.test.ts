@@ -71,6 +71,20 @@ describe('a store that is told by a watch', () => {
     expect(told(store.upsert(thing('a', '9007199254740994')))).toEqual(['Modified uid-a@9007199254740994']);
   });
 
+  it('knows a version that is here, unless another view of it may say more', () => {
+    const store = new Store<Thing>();
+    store.upsert(thing('a', 2));
+    const { metadata } = thing('a', 2);
+    expect(store.isKnown(metadata)).toBe(true);
+    expect(store.isKnown({ ...metadata, resourceVersion: '3' })).toBe(false);
+    expect(store.isKnown({ ...metadata, uid: 'another' })).toBe(false);
+    expect(store.isKnown({ ...metadata, name: 'b' })).toBe(false);
+    expect(store.isKnown({})).toBe(false);
+    const demanding = new Store<Thing>({ saysMore: () => false });
+    demanding.upsert(thing('a', 2));
+    expect(demanding.isKnown(metadata)).toBe(false);
+  });
+
   it('tells a recreation under the same name as an end and a beginning', () => {
     const store = new Store<Thing>();
     store.upsert(thing('a', 1, { uid: 'old' }));
