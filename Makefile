@@ -77,7 +77,7 @@ bench: build cluster-binaries ## Measure failovers among 1 and 1,000 ActiveStand
 	@npm run --silent bench:latency
 
 .PHONY: bench-scale
-bench-scale: build cluster-binaries ## Measure memory, start, pauses and failovers among 10,000 (17 minutes, 22 GB)
+bench-scale: build cluster-binaries ## Measure memory, start, pauses and failovers among 10,000 (14 minutes, 22 GB)
 	@npm run --silent bench:scale
 
 .PHONY: bench-node-failure

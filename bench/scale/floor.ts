@@ -49,7 +49,7 @@ export async function measureFloor(plane: ControlPlane, count: number): Promise<
     await setPodReady(plane.api, pod, flip % 2 === 1);
     durations.push((await echoed).atMs - (await told).atMs);
     await pause(PAUSE_MS);
-    for (const { events } of [podWatcher, slices]) events.length = 0;
+    for (const watcher of [podWatcher, slices]) watcher.forgetEvents();
   }
   await echo.stop();
   podWatcher.stop();

@@ -1,6 +1,6 @@
 // A process of its own: reports of the unrelated pods, at an even rate, until SIGTERM. Then it says how many there were.
-// They go straight into etcd: watchers are told of each as of a kubelet's, while what the API server would take to accept
-// it, ten times as much as to pass it on, is left to the failovers that are measured.
+// They go straight into etcd: watchers are told of each as of a kubelet's, while the processor that the API server would
+// take to accept them is left to the failovers that are measured.
 import type { Pod } from '../../e2e/cluster/pods.ts';
 import { parseJson } from '../../e2e/cluster/json.ts';
 import { etcdKey } from '../../e2e/cluster/etcdKey.ts';
@@ -43,10 +43,11 @@ async function update(): Promise<void> {
 /** Ready, as before, of which the kubelet has made sure once more. */
 function reportOf({ key, pod: { status, ...pod } }: StoredPod): StoredText {
   const news = { lastProbeTime: new Date().toISOString(), message: `report ${asked}` };
-  const conditions = status?.conditions?.map((condition) =>
-    condition.type === 'Ready' ? { ...condition, ...news } : condition,
-  );
-  return { key, text: JSON.stringify({ ...pod, status: { ...status, conditions } }) };
+  const conditions = status?.conditions ?? [];
+  const ready = conditions.find(({ type }) => type === 'Ready');
+  if (ready === undefined) throw new Error(`Cannot report of ${key}: it has no condition Ready`);
+  const changed = [...conditions.filter((condition) => condition !== ready), { ...ready, ...news }];
+  return { key, text: JSON.stringify({ ...pod, status: { ...status, conditions: changed } }) };
 }
 
 const timer = setInterval(() => {

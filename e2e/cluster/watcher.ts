@@ -61,6 +61,11 @@ export class Watcher<T extends KubeObject> {
     return [...this.#objects.values()];
   }
 
+  /** Lets go of all events until now, when nobody waits for one. Thousands of them would take much time to keep. */
+  forgetEvents(): void {
+    this.events.length = 0;
+  }
+
   /** Closing the Api stops it too. */
   stop(): void {
     this.#abort.abort();

@@ -1,5 +1,5 @@
 // How are Services, EndpointSlices and our own objects kept?
-// Packed, and unpacked when they are asked for. At hand is only what finds them.
+// Packed, and unpacked when they are asked for. Only what finds them stands beside.
 // Ours are kept whole, because a PUT sends back what was read; of others' only what tells whose they are.
 import type { PodSelector } from '../api/activeStandbyService.generated.ts';
 import { LEDGER_ANNOTATION, MANAGED_BY_LABEL, SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL } from '../api/names.ts';

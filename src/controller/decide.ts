@@ -1,4 +1,5 @@
-// decide: what is to be done? Pure: the same observation gives the same decision, and an unchanged world none.
+// decide: what is to be done? Pure: the same observation, and what its ledger comes to, give the same decision; an
+// unchanged world gives none.
 import type { LedgerResolution } from '../desired/ledgerResolution.ts';
 import type { Problem } from '../desired/outcome.ts';
 import { step } from '../election/step.ts';

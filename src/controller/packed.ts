@@ -12,6 +12,9 @@ const PACKED_CHUNK_BYTES = 512;
 /** A failover looks at its objects 20 times within milliseconds: those of the last few need not be unpacked. */
 const MOST_AT_HAND = 64;
 
+/** Of JSON. Larger ones are few, and would take much memory. */
+const LARGEST_AT_HAND = 64 * 1024;
+
 export class Packed<T extends object> {
   /** In the order in which they were made or asked for. */
   static readonly #atHand = new Set<Packed<object>>();
@@ -46,13 +49,18 @@ export class Packed<T extends object> {
 
   static #keepAtHand(packed: Packed<object>): void {
     const atHand = Packed.#atHand;
+    if (packed.#jsonLength > LARGEST_AT_HAND) return packed.#putAway();
     atHand.delete(packed);
     atHand.add(packed);
     const [oldest] = atHand;
     if (atHand.size <= MOST_AT_HAND || oldest === undefined) return;
-    oldest.#json = undefined;
-    oldest.#value = undefined;
+    oldest.#putAway();
     atHand.delete(oldest);
+  }
+
+  #putAway(): void {
+    this.#json = undefined;
+    this.#value = undefined;
   }
 
   #inflated(): string {

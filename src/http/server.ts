@@ -48,9 +48,11 @@ async function respond(routes: Routes, request: IncomingMessage, response: Serve
 const PAUSE_MS = 1;
 
 async function* unhurried(pieces: Iterable<string>): AsyncGenerator<string, void, void> {
+  let isFirst = true;
   for (const piece of pieces) {
+    if (!isFirst) await pause(PAUSE_MS);
+    isFirst = false;
     yield piece;
-    await pause(PAUSE_MS);
   }
 }
 

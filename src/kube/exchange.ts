@@ -2,8 +2,9 @@
 // By undici's dispatch, not by its request(): that makes a stream of each answer, and V8 keeps those streams, with the
 // bytes that came through them, until its next major collection, which with many objects takes long.
 import type { Dispatcher } from 'undici';
+import { breath } from './breath.ts';
 
-/** To receive it took some milliseconds, and to make something of it will take more: others have their turn in between. */
+/** To receive such an answer took some milliseconds, and to make sense of it takes more: others have a turn in between. */
 const LONG_BYTES = 256 * 1024;
 
 export interface Exchange extends Dispatcher.DispatchOptions {
@@ -21,9 +22,15 @@ export interface Received<Body> {
 
 /** Rejects with undici's error when no whole answer comes. */
 export async function exchange(dispatcher: Dispatcher, request: Exchange): Promise<Received<string>> {
+  const { body, ...answer } = await bytesOf(dispatcher, request);
+  if (body.length >= LONG_BYTES) await breath();
+  return { ...answer, body: body.toString('utf8') };
+}
+
+async function bytesOf(dispatcher: Dispatcher, request: Exchange): Promise<Received<Buffer>> {
   const { signal, beforeSending, ...options } = request;
   signal?.throwIfAborted();
-  const { promise, resolve, reject } = Promise.withResolvers<Received<string>>();
+  const { promise, resolve, reject } = Promise.withResolvers<Received<Buffer>>();
   let controller: Dispatcher.DispatchController | undefined;
   const abort = (): void => {
     controller?.abort(signal?.reason);
@@ -47,22 +54,17 @@ export async function exchange(dispatcher: Dispatcher, request: Exchange): Promi
 }
 
 function gatheringHandler(
-  resolve: (received: Received<string>) => void,
+  resolve: (received: Received<Buffer>) => void,
   reject: (error: Error) => void,
 ): Dispatcher.DispatchHandler {
   const chunks: Buffer[] = [];
   let status = 0;
-  let headers: Received<string>['headers'] = {};
+  let headers: Received<Buffer>['headers'] = {};
   return {
     // Also of one that only says that another follows: the last one counts.
     onResponseStart: (_, statusCode, fields) => ([status, headers] = [statusCode, fields]),
     onResponseData: (_, chunk) => chunks.push(chunk),
-    onResponseEnd: () => {
-      const bytes = Buffer.concat(chunks);
-      const finish = (): void => resolve({ status, headers, body: bytes.toString('utf8') });
-      if (bytes.length < LONG_BYTES) finish();
-      else setImmediate(finish);
-    },
+    onResponseEnd: () => resolve({ status, headers, body: Buffer.concat(chunks) }),
     onResponseError: (_, error) => reject(error),
   };
 }

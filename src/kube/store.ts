@@ -57,7 +57,10 @@ export class Store<T extends StoredObject> {
     return this.#objects.get(key);
   }
 
-  /** Whether nothing could be learnt of this version any more, as when the watch repeats our own write. */
+  /**
+   * Whether this version is here and has nothing more to say, as when the watch repeats our own write. Never, where
+   * another view of it might say more.
+   */
   isKnown(metadata: Partial<StoredObject['metadata']>): boolean {
     const { namespace, name = '', uid, resourceVersion } = metadata;
     const stored = this.#objects.get(objectKey({ namespace, name }))?.metadata;

@@ -13,6 +13,7 @@ afterEach(async () => {
 
 interface Setup {
   readonly server: ScriptedServer;
+  readonly agent: Agent;
   readonly get: (path: string, options?: Partial<Exchange>) => Promise<Received<string>>;
 }
 
@@ -26,7 +27,7 @@ async function setUp(handler: Handler): Promise<Setup> {
   );
   const get: Setup['get'] = (path, options = {}) =>
     exchange(agent, { origin: server.url, method: 'GET', path, ...options });
-  return { server, get };
+  return { server, agent, get };
 }
 
 const gone = new Error('nobody wants it any more');
@@ -98,6 +99,7 @@ describe('an exchange', () => {
       response.write('half', () => abort.abort(gone));
     });
     await expect(get('/a', { signal: abort.signal })).rejects.toBe(gone);
+    expect(getEventListeners(abort.signal, 'abort')).toEqual([]);
     await server.allClosed();
   });
 
@@ -106,6 +108,12 @@ describe('an exchange', () => {
     const { signal } = new AbortController();
     await get('/a', { signal });
     expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('fails when its connections are gone', async () => {
+    const { get, agent } = await setUp((_, response) => void response.end());
+    await agent.destroy();
+    await expect(get('/a')).rejects.toThrow('destroyed');
   });
 
   it('is not sent when the last word is against it', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { KubeObject } from '../../src/kube/wire.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { Reflected, thing } from '../support/reflected.ts';
 import {
@@ -222,6 +223,20 @@ describe('a bookmark', () => {
 });
 
 describe('objects', () => {
+  it('are looked at once in each version, however often that is told', async () => {
+    const looks: string[] = [];
+    const transform = ({ metadata: { namespace = '', name = '', uid = '', resourceVersion = '' } = {} }: KubeObject) => {
+      looks.push(resourceVersion);
+      return { metadata: { namespace, name, uid, resourceVersion }, label: 'plain' };
+    };
+    const events = [thing('a', 12), thing('a', 12), thing('a', 13)].map((object) => event('MODIFIED', object));
+    const { reflected } = await reflect([list(10)], [stream([...events, event('DELETED', thing('a', 13))])], {
+      transform,
+    });
+    expect(looks).toEqual(['12', '13', '13']);
+    expect(reflected.store.size).toBe(0);
+  });
+
   it('that cannot be understood are reported and left out, and the others follow', async () => {
     const poison = thing('bad', 11, { label: 'poison' });
     const { reflected } = await reflect([list(10)], [stream([event('ADDED', poison), event('ADDED', thing('a', 12))])]);
