@@ -225,7 +225,9 @@ describe('a bookmark', () => {
 describe('objects', () => {
   it('are looked at once in each version, however often that is told', async () => {
     const looks: string[] = [];
-    const transform = ({ metadata: { namespace = '', name = '', uid = '', resourceVersion = '' } = {} }: KubeObject) => {
+    const transform = ({
+      metadata: { namespace = '', name = '', uid = '', resourceVersion = '' } = {},
+    }: KubeObject) => {
       looks.push(resourceVersion);
       return { metadata: { namespace, name, uid, resourceVersion }, label: 'plain' };
     };
