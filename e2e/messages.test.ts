@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readNodeMessage } from '../src/controller/nodeMessage.ts';
 import { toNodeView } from '../src/controller/nodeView.ts';
 import { toPodView } from '../src/controller/podView.ts';
-import { AnnotationKeys } from '../src/controller/annotationKeys.ts';
-import { podMessageReader } from '../src/controller/podMessage.ts';
+import { readPodMessage } from '../src/controller/podMessage.ts';
 import { nodes, pods } from '../src/controller/resources.ts';
 import { connect, type Connection } from '../src/kube/connect.ts';
 import { listPages } from '../src/kube/pagedList.ts';
@@ -19,8 +18,8 @@ import { patchObject } from './cluster/objects.ts';
 import { createPod, deletePod, setPodPhase } from './cluster/pods.ts';
 
 const namespace = 'default';
-const keys = new AnnotationKeys();
-const annotations = { 'activestandby.dev/priority': '5', 'team/note': 'x'.repeat(100), constructor: 'x' };
+const priorities = { 'activestandby.dev/priority': '5', 'orders.activestandby.dev/priority': '7' };
+const annotations = { ...priorities, 'team/note': 'x'.repeat(100), constructor: 'x' };
 const labels = { app: 'orders', 'topology.kubernetes.io/zone': 'a', constructor: 'x', empty: '' };
 
 let plane: ControlPlane;
@@ -102,9 +101,9 @@ test('a node read from protobuf is the same as one read from JSON', async () => 
 
 test('a pod read from protobuf is the same as one read from JSON', async () => {
   await createOddPods();
-  const fromJson = (await listed(pods)).map((pod) => toPodView(pod, keys));
+  const fromJson = (await listed(pods)).map((pod) => toPodView(pod));
   expect(fromJson.map(({ metadata }) => metadata.name)).toEqual(['done', 'leaving', 'plain', 'rich', 'unready']);
-  expect(fromJson[3]?.annotations).toEqual({ 'activestandby.dev/priority': '5' });
-  const fromProtobuf = await listed(pods, podMessageReader(keys));
-  expect(fromProtobuf.map((pod) => toPodView(pod, keys))).toEqual(fromJson);
+  expect(fromJson[3]?.annotations).toEqual(priorities);
+  const fromProtobuf = await listed(pods, readPodMessage);
+  expect(fromProtobuf.map((pod) => toPodView(pod))).toEqual(fromJson);
 });

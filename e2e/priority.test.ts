@@ -1,7 +1,7 @@
 // Pods say by an annotation who comes first, and who never: in elections, and while somebody else is active.
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DEFAULT_PRIORITY_ANNOTATION } from '../src/api/names.ts';
+import { PRIORITY_ANNOTATION } from '../src/api/names.ts';
 import type { ActiveStandbyServiceStatus } from '../src/api/activeStandbyService.generated.ts';
 import { patchObject } from './cluster/objects.ts';
 import { deletePod, setPodReady } from './cluster/pods.ts';
@@ -22,7 +22,7 @@ function preempting(preemptionDelay: string) {
 }
 
 function prioritized(priority: string) {
-  return { [DEFAULT_PRIORITY_ANNOTATION]: priority };
+  return { [PRIORITY_ANNOTATION]: priority };
 }
 
 function setPriority(scene: Scene, name: string, priority: string): Promise<unknown> {

@@ -1,9 +1,10 @@
-// A pod says its priority in an annotation that the object names; pods that were there before are read again for it.
+// Several objects may select the same pods: each has an annotation of its own for its priorities, which wins.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { PRIORITY_ANNOTATION } from '../src/api/names.ts';
 import { setPodReady } from './cluster/pods.ts';
 import { untilPublished } from './support/published.ts';
 import { expectSafe } from './support/safety.ts';
-import { createAsvc, createReadyPod, openScene, patchSpec, podOf, type Scene } from './support/scene.ts';
+import { beside, createAsvc, createReadyPod, openScene, podOf, type Scene } from './support/scene.ts';
 import { untilServing } from './support/servingScene.ts';
 import { startStage, type Stage } from './support/stage.ts';
 import { untilStatus } from './support/status.ts';
@@ -16,38 +17,37 @@ beforeAll(async () => {
 
 afterAll(() => stage?.plane.stop());
 
-const byRank = (priorityAnnotation: string) => ({ election: { order: 'Priority', priorityAnnotation } });
+const byPriority = { election: { order: 'Priority' } };
+const forOrders = `orders.${PRIORITY_ANNOTATION}`;
 
-/** orders-2 has the highest rank by one annotation, orders-1 by the other. */
+/** For all objects orders-2 comes first; for the object orders orders-1 does, and orders-2 never. */
 async function createRankedPods(scene: Scene): Promise<void> {
   const ranks = [
-    { 'team/rank': '1', constructor: '1' },
-    { 'team/rank': '5', constructor: '9' },
-    { 'team/rank': '7', constructor: '-1' },
+    {},
+    { [PRIORITY_ANNOTATION]: '1', [forOrders]: '9' },
+    { [PRIORITY_ANNOTATION]: '7', [forOrders]: '0' },
   ];
   for (const [ordinal, annotations] of ranks.entries()) {
-    await createReadyPod(scene, `orders-${ordinal}`, { annotations });
+    await createReadyPod(scene, `orders-${ordinal}`, { annotations: { [PRIORITY_ANNOTATION]: '5', ...annotations } });
   }
 }
 
-test('by any annotation, from the moment on that the object names it, also after a restart', async () => {
+test('the annotation for one object wins over the common one, which counts for all others; also after a restart', async () => {
   const scene = await openScene(stage.plane);
   await createRankedPods(scene);
-  await createAsvc(scene);
-  await untilServing(scene, 'orders-0', 1);
-  await patchSpec(scene, byRank('team/rank'));
+  await createAsvc(scene, byPriority);
+  const bills = beside(scene, 'bills');
+  await createAsvc(bills, byPriority);
+  await untilServing(scene, 'orders-1', 1);
+  await untilServing(bills, 'orders-2', 1);
   await untilStatus(scene, ({ candidates }) => {
-    expect(candidates?.map(({ podName, priority }) => [podName, priority])).toContainEqual(['orders-2', 7]);
+    const told = candidates?.map(({ podName, priority, reason }) => `${podName} ${priority} ${reason}`);
+    expect(told?.toSorted()).toEqual(['orders-0 5 Eligible', 'orders-1 9 Eligible', 'orders-2 0 PriorityZero']);
   });
-  await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false);
-  await untilPublished(scene, { pod: 'orders-2', term: 2 });
   await stage.operator.stop();
-  await patchSpec(scene, byRank('constructor'));
+  await setPodReady(stage.plane.api, podOf(scene, 'orders-1'), false);
   await stage.operator.start();
-  // Minus one: it must not be active, and hands over to the next best.
-  await untilPublished(scene, { pod: 'orders-1', term: 3 });
-  await untilStatus(scene, ({ candidates }) => {
-    expect(candidates?.find(({ podName }) => podName === 'orders-2')).toMatchObject({ reason: 'PriorityZero' });
-  });
+  await untilPublished(scene, { pod: 'orders-0', term: 2 });
+  await untilServing(bills, 'orders-2', 1);
   await expectSafe(scene);
 });

@@ -100,15 +100,12 @@ export interface ServicePort {
 export interface ElectionPolicy {
   /**
    * `OldestReady`: the pod that has been ready for longest comes first. `Priority`: the pod with the highest priority
-   * does; equals as with `OldestReady`.
+   * does; equals as with `OldestReady`. A pod's priority is an integer of at most 32 bits in its annotation
+   * `activestandby.dev/priority`, or in `<object>.activestandby.dev/priority` for one object alone, which wins; a pod
+   * without either has 100. An object whose name is longer than 235 characters has only the first. Whatever the order:
+   * a pod with 0 or less never becomes active, and one whose annotation is not such an integer is not eligible.
    */
   readonly order: 'OldestReady' | 'Priority';
-  /**
-   * The annotation of a pod that holds its priority, an integer of at most 32 bits; a pod without it has 100. Whatever
-   * the order: a pod with 0 or less never becomes active, and one whose annotation is not such an integer is not
-   * eligible.
-   */
-  readonly priorityAnnotation: string;
   /**
    * `Never`: the active stays while it is in order. `HigherPriority`: an eligible pod with a higher priority takes over
    * after `preemptionDelay`; not while the active is one that a switchover asked for.

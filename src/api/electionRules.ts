@@ -2,20 +2,13 @@
 // since an object may have been stored under another version of the CRD.
 import type { ElectionPolicy, HandoverPolicy } from './activeStandbyService.generated.ts';
 import { durationToMs } from './duration.ts';
-import { isQualifiedName } from './labelSyntax.ts';
 import type { Problem } from './problem.ts';
 
-export function electionProblems({ order, priorityAnnotation, preemption }: ElectionPolicy): readonly Problem[] {
-  return [
-    ...problemWhen(!isQualifiedName(priorityAnnotation), {
-      path: 'spec.election.priorityAnnotation',
-      message: `is ${JSON.stringify(priorityAnnotation)}, which is not an annotation key`,
-    }),
-    ...problemWhen(preemption === 'HigherPriority' && order !== 'Priority', {
-      path: 'spec.election.preemption',
-      message: 'is HigherPriority, which needs order: Priority',
-    }),
-  ];
+export function electionProblems({ order, preemption }: ElectionPolicy): readonly Problem[] {
+  return problemWhen(preemption === 'HigherPriority' && order !== 'Priority', {
+    path: 'spec.election.preemption',
+    message: 'is HigherPriority, which needs order: Priority',
+  });
 }
 
 export function handoverProblems({ strategy, drainTimeout }: HandoverPolicy): readonly Problem[] {

@@ -35,5 +35,5 @@ export const ZONE_LABEL = 'topology.kubernetes.io/zone';
 /** Suffix of the ledger's name: `<service>-asvc-ipv4`. Deterministic, so that two operators cannot both create one. */
 export const SLICE_NAME_INFIX = '-asvc-';
 
-/** On pods, unless spec.election.priorityAnnotation names another. */
-export const DEFAULT_PRIORITY_ANNOTATION = `${GROUP}/priority`;
+/** On pods, for all objects that select them. `<object>.activestandby.dev/priority` is for one object, and wins. */
+export const PRIORITY_ANNOTATION = `${GROUP}/priority`;

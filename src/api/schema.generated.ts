@@ -148,11 +148,6 @@ export const activeStandbyServiceSchema = {
               ],
               "default": "OldestReady"
             },
-            "priorityAnnotation": {
-              "type": "string",
-              "default": "activestandby.dev/priority",
-              "maxLength": 317
-            },
             "preemption": {
               "type": "string",
               "enum": [

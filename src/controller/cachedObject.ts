@@ -35,8 +35,6 @@ export interface CachedAsvc {
   readonly serviceName: string;
   /** Undefined when the object is invalid: then it selects nothing. */
   readonly selector: PodSelector | undefined;
-  /** Of the pods, where they say their priority; undefined when the object is invalid. */
-  readonly priorityAnnotation: string | undefined;
   readonly parsed: ParseResult;
 }
 
@@ -79,7 +77,6 @@ class PackedAsvc implements CachedAsvc {
   readonly deleting: boolean;
   readonly serviceName: string;
   readonly selector: PodSelector | undefined;
-  readonly priorityAnnotation: string | undefined;
   readonly #packed: Packed<ParseResult>;
 
   constructor(object: KubeObject) {
@@ -91,7 +88,6 @@ class PackedAsvc implements CachedAsvc {
     this.deleting = deletionTimestamp !== undefined;
     this.serviceName = parsed.valid ? serviceNameOf(parsed.value) : (parsed.status?.serviceName ?? this.metadata.name);
     this.selector = parsed.valid ? parsed.value.spec.selector : undefined;
-    this.priorityAnnotation = parsed.valid ? parsed.value.spec.election.priorityAnnotation : undefined;
     this.#packed = new Packed(parsed);
   }
 

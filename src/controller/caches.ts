@@ -4,7 +4,6 @@ import type { PodView } from '../election/podView.ts';
 import { LabelIndex } from '../kube/labelIndex.ts';
 import { objectKey } from '../kube/resource.ts';
 import { Store } from '../kube/store.ts';
-import { AnnotationKeys } from './annotationKeys.ts';
 import type { CachedAsvc, CachedObject, CachedSlice } from './cachedObject.ts';
 import { SelectorIndex } from './selectorIndex.ts';
 
@@ -17,14 +16,11 @@ export interface Caches {
   /** By the label keys that the objects select by. */
   readonly podsByLabel: LabelIndex<PodView>;
   readonly selectors: SelectorIndex;
-  /** Which annotations of pods are kept. */
-  readonly annotationKeys: AnnotationKeys;
 }
 
 export function makeCaches(): Caches {
   const podsByLabel = new LabelIndex<PodView>();
   const selectors = new SelectorIndex();
-  const annotationKeys = new AnnotationKeys();
   const pods = new Store<PodView>({
     indexes: {
       namespace: ({ metadata }) => [metadata.namespace],
@@ -32,7 +28,6 @@ export function makeCaches(): Caches {
       nodeName: ({ nodeName }) => (nodeName === undefined ? [] : [nodeName]),
     },
     attached: [podsByLabel],
-    saysMore: (view, stored) => view.annotationKeys.length > stored.annotationKeys.length,
   });
   const labelKeys = {
     insert: (_: string, asvc: CachedAsvc) => {
@@ -42,14 +37,14 @@ export function makeCaches(): Caches {
   };
   const asvcs = new Store<CachedAsvc>({
     indexes: { serviceKey: (asvc) => [serviceKeyOf(asvc)] },
-    attached: [selectors, labelKeys, annotationKeys],
+    attached: [selectors, labelKeys],
   });
   const nodes = new Store<NodeView>();
   const services = new Store<CachedObject>();
   const slices = new Store<CachedSlice>({
     indexes: { serviceKey: serviceKeysOfSlice, podUid: ({ podUids }) => podUids },
   });
-  return { asvcs, pods, nodes, services, slices, podsByLabel, selectors, annotationKeys };
+  return { asvcs, pods, nodes, services, slices, podsByLabel, selectors };
 }
 
 function labelKeysOf({ selector }: CachedAsvc): readonly string[] {

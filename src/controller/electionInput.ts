@@ -1,5 +1,4 @@
 // What does an election need to know? Taken from what is observed, in the machine's own words.
-import { DEFAULT_PRIORITY_ANNOTATION } from '../api/names.ts';
 import { durationToMs } from '../api/duration.ts';
 import { livingEndpoints } from '../desired/endpointSlice.ts';
 import { resolveLedger, type LedgerEvidence, type LedgerResolution } from '../desired/ledgerResolution.ts';
@@ -7,6 +6,7 @@ import { namedPortsOf } from '../desired/targetPorts.ts';
 import { fromTimestamp } from '../desired/timestamp.ts';
 import type { Observation, Reported, SwitchoverObservation } from '../election/observation.ts';
 import type { Policy } from '../election/policy.ts';
+import { ownPriorityAnnotation } from '../election/priority.ts';
 import { ownSlice, type Observed } from './observed.ts';
 
 /** May anything be changed? Off: the spec says no, so that only what was begun is ended. Tied: nothing can be. */
@@ -37,7 +37,8 @@ export function observationOf(observed: Observed, resolution: LedgerResolution, 
     ...resolution,
     isListingAlive:
       slice === undefined || (slice.endpoints ?? []).length === 0 || livingEndpoints(slice, podByUid).length > 0,
-    electionsHeld: resolution.electionsHeld || hands === 'Tied' || !isEverythingKnown(observed),
+    // Missing data never promotes, rejects or empties: which address is meant.
+    electionsHeld: resolution.electionsHeld || hands === 'Tied' || observed.family === undefined,
     policy: policyOf(observed, hands !== 'On'),
     switchover: switchoverOf(observed),
     pods,
@@ -50,22 +51,15 @@ export function observationOf(observed: Observed, resolution: LedgerResolution, 
   };
 }
 
-/** Missing data never promotes, rejects or empties: which address is meant, and what pods say of their priority. */
-function isEverythingKnown({ family, pods, valid }: Observed): boolean {
-  const key = valid?.spec.election.priorityAnnotation ?? DEFAULT_PRIORITY_ANNOTATION;
-  return family !== undefined && pods.every(({ annotationKeys }) => annotationKeys.includes(key));
-}
-
-function policyOf({ valid, family }: Observed, paused: boolean): Policy {
-  if (valid === undefined) return { ...handsOffPolicy, paused, family };
+function policyOf({ valid, family, owner }: Observed, paused: boolean): Policy {
+  const known = { paused, family, priorityAnnotation: ownPriorityAnnotation(owner.name) };
+  if (valid === undefined) return { ...handsOffPolicy, ...known };
   const { election, failover, handover, fencedPods = [] } = valid.spec;
   return {
-    paused,
-    family,
+    ...known,
     namedPorts: namedPortsOf(valid),
     fencedPods,
     order: election.order,
-    priorityAnnotation: election.priorityAnnotation,
     preemption: election.preemption,
     preemptionDelayMs: durationToMs(election.preemptionDelay),
     minReadyMs: durationToMs(election.minReady),
@@ -81,11 +75,10 @@ function policyOf({ valid, family }: Observed, paused: boolean): Policy {
 }
 
 /** Of an object that cannot be understood; nobody is elected by it. */
-const handsOffPolicy: Omit<Policy, 'paused' | 'family'> = {
+const handsOffPolicy: Omit<Policy, 'paused' | 'family' | 'priorityAnnotation'> = {
   namedPorts: [],
   fencedPods: [],
   order: 'OldestReady',
-  priorityAnnotation: DEFAULT_PRIORITY_ANNOTATION,
   preemption: 'Never',
   preemptionDelayMs: 0,
   minReadyMs: 0,

@@ -11,7 +11,7 @@ import { pods } from './resources.ts';
 
 export interface PodSource {
   readonly client: Pick<ApiClient, 'list'>;
-  readonly caches: Pick<Caches, 'pods' | 'annotationKeys'>;
+  readonly caches: Pick<Caches, 'pods'>;
 }
 
 /** No pod has another name, and a selector would be misunderstood with it. A ledger may be without a name. */
@@ -40,7 +40,7 @@ export class MissingPods {
       const options = { namespace, fieldSelector: `metadata.name=${name}` };
       const found = validName.test(name) ? await client.list<KubeObject>(pods, options) : [];
       const pod = found.find(({ metadata }) => metadata?.uid === uid);
-      if (pod !== undefined) caches.pods.observeWrite(toPodView(pod, caches.annotationKeys));
+      if (pod !== undefined) caches.pods.observeWrite(toPodView(pod));
       this.#asked.add(uid);
     }
   }

@@ -50,7 +50,6 @@ const spec = {
     order: 'OldestReady',
     preemption: 'Never',
     preemptionDelay: '5m',
-    priorityAnnotation: 'activestandby.dev/priority',
   },
   failover: { cooldown: '0s', delay: '0s', mode: 'Automatic', noCandidate: 'Empty', nodeFailure: 'Immediate' },
   handover: { demotedPod: 'Keep', drainTimeout: '0s', strategy: 'Replace' },

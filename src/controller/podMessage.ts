@@ -3,7 +3,7 @@
 // core/v1/generated.proto in https://github.com/kubernetes/api
 import { flag, integer, list, message, readMessage, shape, text, textMap, time } from '../kube/protobuf.ts';
 import type { KubeObject } from '../kube/wire.ts';
-import type { AnnotationKeys } from './annotationKeys.ts';
+import { isPriorityAnnotation } from './podPriorities.ts';
 
 const metadata = {
   1: text('name'),
@@ -13,6 +13,8 @@ const metadata = {
   8: time('creationTimestamp'),
   9: time('deletionTimestamp'),
   11: textMap('labels'),
+  // Most of what a pod says are annotations that nobody asks for.
+  12: textMap('annotations', isPriorityAnnotation),
 };
 
 const port = shape({ 1: text('name'), 3: integer('containerPort'), 4: text('protocol') });
@@ -36,19 +38,9 @@ const status = shape({
   12: list('podIPs', shape({ 1: text('ip') })),
 });
 
-export interface PodMessage extends KubeObject {
-  /** Those that were wanted when it was read: more may be by the time that somebody looks at it. */
-  readonly annotationKeys: readonly string[];
-}
+const pod = shape({ 1: message('metadata', shape(metadata)), 2: message('spec', spec), 3: message('status', status) });
 
-/** As the API would send it in JSON, with no more than the fields above, and those annotations that are wanted. */
-export function podMessageReader(annotationKeys: Pick<AnnotationKeys, 'all' | 'has'>): (bytes: Buffer) => PodMessage {
-  // Most of what a pod says are annotations that nobody asks for.
-  const annotations = textMap('annotations', (key) => annotationKeys.has(key));
-  const pod = shape({
-    1: message('metadata', shape({ ...metadata, 12: annotations })),
-    2: message('spec', spec),
-    3: message('status', status),
-  });
-  return (bytes) => readMessage<PodMessage>(bytes, pod, { annotationKeys: annotationKeys.all });
+/** As the API would send it in JSON, with no more than the fields above. */
+export function readPodMessage(bytes: Buffer): KubeObject {
+  return readMessage<KubeObject>(bytes, pod, {});
 }

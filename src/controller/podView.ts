@@ -3,23 +3,13 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { ZONE_LABEL } from '../api/names.ts';
 import type { ContainerPort, PodView } from '../election/podView.ts';
 import type { KubeObject, Wire } from '../kube/wire.ts';
-import type { AnnotationKeys } from './annotationKeys.ts';
 import { metadataOf } from './metadata.ts';
-import type { PodMessage } from './podMessage.ts';
+import { prioritiesIn } from './podPriorities.ts';
 
 type Pod = Wire<V1Pod>;
 type Container = NonNullable<Pod['spec']>['containers'][number];
 
-/** No integer is longer, and what is none needs no more to be seen to be none. */
-const MOST_CHARACTERS = 32;
-
-const noAnnotations: PodView['annotations'] = {};
-
-/** An object that does not say of which of its annotations it was read has all of them. */
-export function toPodView(
-  object: KubeObject & Partial<PodMessage>,
-  keys: Pick<AnnotationKeys, 'all' | 'has'>,
-): PodView {
+export function toPodView(object: KubeObject): PodView {
   const pod: Pod = object;
   const { spec, status, metadata } = pod;
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
@@ -40,20 +30,8 @@ export function toPodView(
     hostname: spec?.hostname,
     subdomain: spec?.subdomain,
     namedPorts: [...(spec?.containers ?? []), ...sidecarsOf(pod)].flatMap(namedPortsOf),
-    annotations: wantedOf(metadata?.annotations, keys),
-    annotationKeys: object.annotationKeys ?? keys.all,
+    ...prioritiesIn(metadata?.annotations),
   };
-}
-
-function wantedOf(annotations: PodView['annotations'] = {}, keys: Pick<AnnotationKeys, 'has'>): PodView['annotations'] {
-  const wanted = Object.entries(annotations).filter(([key]) => keys.has(key));
-  if (wanted.length === 0) return noAnnotations;
-  return Object.fromEntries(wanted.map(([key, value]) => [key, cut(value)]));
-}
-
-/** Copied, for a piece of a text keeps the whole of it in memory. */
-function cut(value: string): string {
-  return value.length <= MOST_CHARACTERS ? value : Buffer.from(value.slice(0, MOST_CHARACTERS)).toString();
 }
 
 function addressesOf({ status }: Pod): readonly string[] {

@@ -6,10 +6,9 @@ import { Reflector, type ReflectorOptions } from '../kube/reflector.ts';
 import type { StoredObject } from '../kube/store.ts';
 import { toCachedAsvc, toCachedService, toCachedSlice } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
-import { podMessageReader } from './podMessage.ts';
+import { readPodMessage } from './podMessage.ts';
 import { toPodView } from './podView.ts';
 import type { SliceDeletion } from './recollection.ts';
-import { Relisting } from './relisting.ts';
 import { activeStandbyServices, endpointSlices, pods, services } from './resources.ts';
 import { podViewSharing } from './sharedPodView.ts';
 import type { Triggers } from './triggers.ts';
@@ -36,16 +35,12 @@ export class Scope {
   readonly #ledgers: readonly Followed[];
   readonly #pods: Followed;
   readonly #services: Followed;
-  readonly #relisting: Relisting;
 
   constructor(options: ScopeOptions) {
     this.#options = options;
     this.#ledgers = this.#makeLedgers();
     this.#pods = this.#makePods();
     this.#services = this.#makeServices();
-    this.#relisting = new Relisting({ clock: options.clock, refresh: () => this.#pods.refresh() });
-    // What is known of the pods does not tell what stands in one more annotation.
-    options.caches.annotationKeys.onAdded(() => this.#relisting.ask());
   }
 
   get namespace(): string {
@@ -54,13 +49,11 @@ export class Scope {
 
   start(signal: AbortSignal): void {
     for (const followed of this.#all()) followed.start(signal);
-    signal.addEventListener('abort', () => this.#relisting.stop(), { once: true });
   }
 
-  /** Resolves when everything is in the caches, and all that the objects ask for is known of the pods. */
+  /** Resolves when everything is in the caches. */
   async synced(): Promise<void> {
     await Promise.all(this.#all().map((followed) => followed.synced));
-    await this.#relisting.done;
   }
 
   /** Resolves when the caches have what was there after this call. */
@@ -99,12 +92,11 @@ export class Scope {
 
   #makePods(): Followed {
     const { caches, triggers } = this.#options;
-    const { annotationKeys } = caches;
     const share = podViewSharing();
     return this.#reflector({
       resource: pods,
-      transform: (object) => share(toPodView(object, annotationKeys)),
-      fromProtobuf: podMessageReader(annotationKeys),
+      transform: (object) => share(toPodView(object)),
+      fromProtobuf: readPodMessage,
       store: caches.pods,
       onChange: (change) => triggers.podChanged(change),
       idleTimeoutMs: POD_IDLE_MS,

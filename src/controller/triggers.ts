@@ -46,17 +46,9 @@ export class Triggers {
   /** Pods that change nothing in their view wake nobody: kubelets write their status all the time. */
   podChanged(change: Change<PodView>): void {
     const { object } = change;
-    if (change.type === 'Modified' && isSameView(change.previous, object)) return this.#readAgain(change);
+    if (change.type === 'Modified' && isSameView(change.previous, object)) return;
     const views = change.type === 'Modified' ? [change.previous, object] : [object];
     for (const key of this.#concernedBy(views)) this.#turns.reconcile(key, 'urgent');
-  }
-
-  /** More is known of the pod only to those who ask for an annotation that nobody asked for before. */
-  #readAgain({ object, previous }: { readonly object: PodView; readonly previous: PodView }): void {
-    if (previous.annotationKeys === object.annotationKeys) return;
-    for (const { metadata, priorityAnnotation: key = '' } of this.#caches.selectors.selecting(object)) {
-      if (!previous.annotationKeys.includes(key)) this.#turns.reconcile(objectKey(metadata), 'urgent');
-    }
   }
 
   /** All pods of a dead node fail at once: each of their objects goes before whatever is not urgent. */
@@ -130,6 +122,5 @@ function isSameSpec(previous: CachedAsvc, { generation, deleting }: CachedAsvc):
 
 function isSameView(previous: PodView, view: PodView): boolean {
   const { resourceVersion } = view.metadata;
-  const { annotationKeys } = view;
-  return isDeepStrictEqual({ ...previous, annotationKeys, metadata: { ...previous.metadata, resourceVersion } }, view);
+  return isDeepStrictEqual({ ...previous, metadata: { ...previous.metadata, resourceVersion } }, view);
 }

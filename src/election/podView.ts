@@ -32,10 +32,10 @@ export interface PodView {
   readonly subdomain: string | undefined;
   /** Named ports of containers and of restartable init containers. */
   readonly namedPorts: readonly ContainerPort[];
-  /** Only those with one of `annotationKeys`. */
+  /** Priorities only. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** Which annotations were looked for when the view was made; of others it says nothing. */
-  readonly annotationKeys: readonly string[];
+  /** It has more annotations for one object each than are kept. */
+  readonly hasMorePriorities: boolean;
 }
 
 export interface PodIdentity {

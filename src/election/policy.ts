@@ -16,7 +16,8 @@ export interface Policy {
   /** By name. */
   readonly fencedPods: readonly string[];
   readonly order: 'OldestReady' | 'Priority';
-  readonly priorityAnnotation: string;
+  /** The annotation of pods for this object alone; undefined: the object's name is too long for one. */
+  readonly priorityAnnotation: string | undefined;
   readonly preemption: 'Never' | 'HigherPriority';
   readonly preemptionDelayMs: number;
   readonly minReadyMs: number;

@@ -22,11 +22,6 @@ export interface StoreOptions<T> {
   readonly indexes?: Readonly<Record<string, (object: T) => readonly string[]>>;
   /** Indexes of the caller's own, kept up to date. */
   readonly attached?: readonly ObjectIndex<T>[];
-  /**
-   * Whether a view says more than the stored one of the same version, because more is asked of objects since that was
-   * made; then it takes its place. Default: a version has one view.
-   */
-  readonly saysMore?: (view: T, stored: T) => boolean;
 }
 
 /** What one reflector follows: the objects of a namespace, or those of the whole cluster. A store has one kind of them. */
@@ -38,14 +33,12 @@ export class Store<T extends StoredObject> {
   readonly #objects = new Map<string, T>();
   readonly #indexes: ReadonlyMap<string, StoreIndex<T>>;
   readonly #allIndexes: readonly ObjectIndex<T>[];
-  readonly #saysMore: ((view: T, stored: T) => boolean) | undefined;
   /** Up to these resource versions the server has told us everything, of each scope. */
   readonly #horizons = new Map<string, string>();
 
   constructor(options: StoreOptions<T> = {}) {
     const indexes = Object.entries(options.indexes ?? {});
     this.#indexes = new Map(indexes.map(([name, valuesOf]) => [name, new StoreIndex(valuesOf)]));
-    this.#saysMore = options.saysMore;
     this.#allIndexes = [...this.#indexes.values(), ...(options.attached ?? [])];
   }
 
@@ -57,15 +50,11 @@ export class Store<T extends StoredObject> {
     return this.#objects.get(key);
   }
 
-  /**
-   * Whether this version is here and has nothing more to say, as when the watch repeats our own write. Never, where
-   * another view of it might say more.
-   */
+  /** Whether this version is here, as when the watch repeats our own write. */
   isKnown(metadata: Partial<StoredObject['metadata']>): boolean {
     const { namespace, name = '', uid, resourceVersion } = metadata;
     const stored = this.#objects.get(objectKey({ namespace, name }))?.metadata;
-    if (stored === undefined || this.#saysMore !== undefined) return false;
-    return stored.uid === uid && stored.resourceVersion === resourceVersion;
+    return stored !== undefined && stored.uid === uid && stored.resourceVersion === resourceVersion;
   }
 
   values(): Iterable<T> {
@@ -155,9 +144,7 @@ export class Store<T extends StoredObject> {
     }
     const { uid, resourceVersion } = stored.metadata;
     const isSame = resourceVersion === object.metadata.resourceVersion && uid === object.metadata.uid;
-    const isNews = isSame
-      ? this.#saysMore?.(object, stored) === true
-      : force || isNewer(object.metadata.resourceVersion, resourceVersion);
+    const isNews = !isSame && (force || isNewer(object.metadata.resourceVersion, resourceVersion));
     if (!isNews) return [];
     this.#put(object);
     if (uid === object.metadata.uid) return [{ type: 'Modified', object, previous: stored, source }];

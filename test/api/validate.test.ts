@@ -36,7 +36,6 @@ describe('a sound object', () => {
           service: { type: 'ClusterIP', ports: [{ port: 80, protocol: 'TCP' }] },
           election: {
             order: 'OldestReady',
-            priorityAnnotation: 'activestandby.dev/priority',
             preemption: 'Never',
             preemptionDelay: '5m',
             minReady: '0s',
@@ -139,11 +138,6 @@ describe('an unsound object is refused with path and reason', () => {
       'preemption without an order by priority',
       { election: { preemption: 'HigherPriority' } },
       'spec.election.preemption is HigherPriority, which needs order: Priority',
-    ],
-    [
-      'an annotation that no pod can have',
-      { election: { priorityAnnotation: 'a/b/c' } },
-      'spec.election.priorityAnnotation is "a/b/c", which is not an annotation key',
     ],
     [
       'time to drain what is replaced at once',

@@ -1,9 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { AnnotationKeys } from '../../src/controller/annotationKeys.ts';
-import { toCachedAsvc } from '../../src/controller/cachedObject.ts';
-import { toPodView as toView } from '../../src/controller/podView.ts';
-import type { KubeObject } from '../../src/kube/wire.ts';
-import { asvcObject } from '../support/asvcs.ts';
+import { toPodView } from '../../src/controller/podView.ts';
 import type { PodObject } from '../support/podObjects.ts';
 
 const metadata = {
@@ -14,8 +10,6 @@ const metadata = {
   creationTimestamp: '2026-01-01T00:00:00Z',
   labels: { app: 'orders', 'topology.kubernetes.io/zone': 'z1' },
 };
-
-const toPodView = (object: KubeObject, keys = new AnnotationKeys()) => toView(object, keys);
 
 function pod(spec: Partial<NonNullable<PodObject['spec']>>, status: PodObject['status'] = {}): PodObject {
   return { metadata, spec: { containers: [], ...spec }, status };
@@ -47,7 +41,7 @@ describe('the view of a pod', () => {
       subdomain: 'orders',
       namedPorts: [],
       annotations: {},
-      annotationKeys: ['activestandby.dev/priority'],
+      hasMorePriorities: false,
     });
   });
 
@@ -113,39 +107,31 @@ test('an object without a UID is not taken for a pod', () => {
   );
 });
 
-function keysNamedBy(...named: readonly string[]): AnnotationKeys {
-  const keys = new AnnotationKeys();
-  for (const priorityAnnotation of named) {
-    keys.insert('', toCachedAsvc(asvcObject('orders', { election: { priorityAnnotation } })));
-  }
-  return keys;
-}
+const PRIORITY = 'activestandby.dev/priority';
+const annotated = (annotations: Readonly<Record<string, string>>) =>
+  toPodView({ metadata: { ...metadata, annotations } });
 
 describe('the annotations of a pod', () => {
-  const annotations = { 'activestandby.dev/priority': '5', 'team/rank': '7', 'team/note': 'long', constructor: '9' };
-  const annotated = { metadata: { ...metadata, annotations } };
-
-  test.each<[string, readonly string[], object]>([
-    ['the default one', [], { 'activestandby.dev/priority': '5' }],
-    ['one that an object names', ['team/rank'], { 'activestandby.dev/priority': '5', 'team/rank': '7' }],
-    ['one with an odd name', ['constructor'], { 'activestandby.dev/priority': '5', constructor: '9' }],
-    ['one with an odd name that it does not have', ['toString'], { 'activestandby.dev/priority': '5' }],
-  ])('are kept when somebody asks for them: %s', (_, named, expected) => {
-    const view = toPodView(annotated, keysNamedBy(...named));
-    expect(view.annotations).toEqual(expected);
-    expect(view.annotationKeys).toEqual(['activestandby.dev/priority', ...named]);
+  test('are kept when they say its priority: for all objects, or for one', () => {
+    const priorities = { [PRIORITY]: '5', [`orders.${PRIORITY}`]: '7', [`a.b.${PRIORITY}`]: 'high' };
+    const others = { 'team/note': 'long', constructor: '9', [`x${PRIORITY}`]: '1', [`${PRIORITY}-x`]: '1' };
+    expect(annotated({ ...others, ...priorities }).annotations).toEqual(priorities);
   });
 
-  test('are cut where no integer is so long', () => {
-    const long = { 'activestandby.dev/priority': '1'.repeat(100) };
-    const view = toPodView({ metadata: { ...metadata, annotations: long } });
-    expect(view.annotations).toEqual({ 'activestandby.dev/priority': '1'.repeat(32) });
+  test.each([[PRIORITY], [`orders.${PRIORITY}`]])('are cut where no integer is so long: %s', (key) => {
+    expect(annotated({ [key]: '1'.repeat(100_000) }).annotations).toEqual({ [key]: '1'.repeat(32) });
   });
 
-  test('take no room where there are none: all views share one array, and one empty set', () => {
-    const keys = keysNamedBy('team/rank');
-    const [one, other] = [toPodView({ metadata }, keys), toPodView({ metadata }, keys)];
-    expect(one.annotationKeys).toBe(other.annotationKeys);
-    expect(one.annotations).toBe(other.annotations);
+  test('for one object each are kept up to a number, which is told', () => {
+    const keys = Array.from({ length: 1000 }, (_, ordinal) => `o${String(ordinal).padStart(3, '0')}.${PRIORITY}`);
+    const many = Object.fromEntries([...keys.toReversed(), PRIORITY].map((key) => [key, '5']));
+    const { annotations, hasMorePriorities } = annotated(many);
+    expect(Object.keys(annotations)).toEqual([PRIORITY, ...keys.slice(0, 16)]);
+    expect(hasMorePriorities).toBe(true);
+    expect(annotated(annotations).hasMorePriorities).toBe(false);
+  });
+
+  test('take no room where there are none: all views share one empty set', () => {
+    expect(toPodView({ metadata }).annotations).toBe(annotated({ 'team/note': 'x' }).annotations);
   });
 });

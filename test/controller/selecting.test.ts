@@ -2,7 +2,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { toCachedAsvc, type CachedAsvc } from '../../src/controller/cachedObject.ts';
-import { AnnotationKeys } from '../../src/controller/annotationKeys.ts';
 import { makeCaches, type Caches } from '../../src/controller/caches.ts';
 import { Notices } from '../../src/controller/notices.ts';
 import { observe } from '../../src/controller/observe.ts';
@@ -42,7 +41,7 @@ function asvc(namespace: string, name: string, selector: Selector): CachedAsvc {
 }
 
 function pod(namespace: string, name: string, labels: Labels): PodView {
-  return toPodView({ metadata: { ...metadataOf(namespace, name), labels } }, new AnnotationKeys());
+  return toPodView({ metadata: { ...metadataOf(namespace, name), labels } });
 }
 
 function selects({ metadata, parsed }: CachedAsvc, { metadata: other }: PodView): boolean {

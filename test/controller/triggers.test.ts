@@ -102,36 +102,6 @@ describe('a pod', () => {
   });
 });
 
-describe('a pod of which more is known', () => {
-  const ranked = toCachedAsvc(
-    asvcObject('ranked', {
-      selector: { matchLabels: { app: 'orders' } },
-      election: { priorityAnnotation: 'team/rank' },
-    }),
-  );
-  const again = { ...a, annotationKeys: [...a.annotationKeys, 'team/rank'] };
-
-  beforeEach(() => {
-    replaceAll(caches.asvcs, [orders, ranked], '2');
-  });
-
-  test('wakes who has asked for it, and nobody else', () => {
-    triggers.podChanged({ type: 'Modified', previous: a, object: again, source: 'list' });
-    expect(turns).toEqual(['urgent shop/ranked']);
-  });
-
-  test('wakes everybody when it has changed as well', () => {
-    triggers.podChanged({ type: 'Modified', previous: a, object: notReady(again), source: 'list' });
-    expect(new Set(turns)).toEqual(new Set(['urgent shop/orders', 'urgent shop/ranked']));
-  });
-
-  test('wakes nobody who has not asked', () => {
-    const more = { ...again, annotationKeys: [...again.annotationKeys, 'team/other'] };
-    triggers.podChanged({ type: 'Modified', previous: again, object: more, source: 'list' });
-    expect(turns).toEqual([]);
-  });
-});
-
 describe('a node', () => {
   const healthy = { state: 'Healthy', isLastChoice: false } as const;
   const silent = { state: 'Unreachable', isLastChoice: false } as const;

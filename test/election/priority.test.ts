@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { priorityOf } from '../../src/election/priority.ts';
+import { ownPriorityAnnotation, priorityOf } from '../../src/election/priority.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import { stepOf } from '../support/observations.ts';
 import { onNode, pod, PRIORITY, readySince, START_MS, terminating, withPriority } from '../support/pods.ts';
 
 const [a, b] = [pod('a'), pod('b')];
+const [OWN, OTHER] = ['orders.activestandby.dev/priority', 'bills.activestandby.dev/priority'];
 
 function namesInOrder(pods: readonly PodView[], order: 'OldestReady' | 'Priority' = 'Priority'): string {
   const nodes = { byName: new Map([['cordoned', { state: 'Healthy' as const, isLastChoice: true }]]) };
@@ -35,27 +36,49 @@ describe('a priority', () => {
     ['0x10', undefined, 'PriorityInvalid'],
     ['١', undefined, 'PriorityInvalid'],
   ])('of "%s" is %p, and speaks against the pod as %p', (text, value, defect) => {
-    expect(priorityOf(withPriority(a, text), PRIORITY)).toEqual({ value, defect });
+    expect(priorityOf(withPriority(a, text), OWN)).toEqual({ value, defect });
   });
 
   test('is 100 where the pod does not say', () => {
-    expect(priorityOf(a, PRIORITY)).toEqual({ value: 100, defect: undefined });
+    expect(priorityOf(a, OWN)).toEqual({ value: 100, defect: undefined });
   });
 
-  test('is not known where nobody has looked for it', () => {
-    expect(priorityOf(a, 'example.com/rank')).toEqual({ value: undefined, defect: 'PriorityUnknown' });
+  test.each<[string, PodView['annotations'], object]>([
+    ['wins over the common one', { [PRIORITY]: '5', [OWN]: '7' }, { value: 7, defect: undefined }],
+    ['wins also when it says never', { [PRIORITY]: '5', [OWN]: '0' }, { value: 0, defect: 'PriorityZero' }],
+    ['wins over a common one that says never', { [PRIORITY]: '0', [OWN]: '7' }, { value: 7, defect: undefined }],
+    [
+      'wins also when it is no integer',
+      { [PRIORITY]: '5', [OWN]: 'x' },
+      { value: undefined, defect: 'PriorityInvalid' },
+    ],
+    ['of another object does not count', { [OTHER]: '0' }, { value: 100, defect: undefined }],
+  ])('for one object alone %s', (_, annotations, expected) => {
+    expect(priorityOf({ ...a, annotations }, OWN)).toEqual(expected);
   });
 
-  test.each(['constructor', '__proto__', 'toString'])('may be called %s', (key) => {
-    const looked = { ...a, annotationKeys: [key] };
-    expect(priorityOf(looked, key).value).toBe(100);
-    const annotations = Object.fromEntries([[key, '7']]);
-    expect(priorityOf({ ...looked, annotations }, key).value).toBe(7);
+  test('for one object alone may be on a pod among so many that not all are read: then it is not known', () => {
+    const crowded = { ...a, annotations: { [PRIORITY]: '5', [OTHER]: '7' }, hasMorePriorities: true };
+    expect(priorityOf(crowded, OWN)).toEqual({ value: undefined, defect: 'PriorityInvalid' });
+    expect(priorityOf(crowded, OTHER)).toEqual({ value: 7, defect: undefined });
+    expect(priorityOf(crowded, undefined)).toEqual({ value: 5, defect: undefined });
   });
 
   test('of 0 counts in each order', () => {
     const [candidate] = stepOf([withPriority(a, '0')]).candidates;
     expect(candidate).toMatchObject({ eligible: false, reason: 'PriorityZero', priority: 0 });
+  });
+});
+
+describe('the annotation for one object alone', () => {
+  test.each([
+    ['orders', OWN],
+    ['orders.v2', 'orders.v2.activestandby.dev/priority'],
+    ['x'.repeat(235), `${'x'.repeat(235)}.activestandby.dev/priority`],
+    ['x'.repeat(236), undefined],
+    ['x'.repeat(253), undefined],
+  ])('of the object %s is %s: what stands before the slash has 253 characters at most', (name, expected) => {
+    expect(ownPriorityAnnotation(name)).toBe(expected);
   });
 });
 

@@ -27,15 +27,11 @@ const anyPod: fc.Arbitrary<PodView> = fc
     isNamed: fc.constantFrom(true, true, true, false),
     nodeName: fc.constantFrom('n1', 'n2', undefined),
     annotations: anyAnnotations,
-    isRead: fc.constantFrom(true, true, true, true, false),
   })
-  .map(({ name, ready, readyMs, isNamed, isRead, ...change }) => {
+  .map(({ name, ready, readyMs, isNamed, ...change }) => {
     const readySinceMs = ready ? START_MS - readyMs : undefined;
     const unnamed = isNamed ? {} : { namedPorts: [] };
-    return pod(name, { ...change, ready, readySinceMs, ...unnamed, ...(isRead ? {} : unread) });
+    return pod(name, { ...change, ready, readySinceMs, ...unnamed });
   });
-
-/** The view was made before anybody asked for that annotation. */
-const unread = { annotations: {}, annotationKeys: [] };
 
 export const anyPods = fc.uniqueArray(anyPod, { maxLength: 4, selector: ({ metadata }) => metadata.uid });

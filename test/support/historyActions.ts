@@ -1,6 +1,6 @@
 // All that can happen in a history, by name, so that a failing one can be read.
 import * as fc from 'fast-check';
-import { DEFAULT_PRIORITY_ANNOTATION, LEDGER_ANNOTATION, TERM_ANNOTATION } from '../../src/api/names.ts';
+import { PRIORITY_ANNOTATION, LEDGER_ANNOTATION, TERM_ANNOTATION } from '../../src/api/names.ts';
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import { START_MS } from './pods.ts';
 import type { World } from './world.ts';
@@ -27,8 +27,13 @@ function podActions(name: string): Actions {
 
 const podEvents: Actions = { ...podActions('a'), ...podActions('b'), ...podActions('c') };
 
+const OWN_PRIORITY = `orders.${PRIORITY_ANNOTATION}`;
+
 function prioritised(name: string, priority: string): Action {
-  const annotations = { [DEFAULT_PRIORITY_ANNOTATION]: priority };
+  return preferred(name, { [PRIORITY_ANNOTATION]: priority });
+}
+
+function preferred(name: string, annotations: Readonly<Record<string, string>>): Action {
   return (world) => world.facts(name) && world.pod(name, { annotations });
 }
 
@@ -38,6 +43,8 @@ const priorityEvents: Actions = {
   'a is never to be active': prioritised('a', '0'),
   'b is preferred most': prioritised('b', '300'),
   'b is never to be active': prioritised('b', '-1'),
+  'b is preferred by this object alone': preferred('b', { [PRIORITY_ANNOTATION]: '0', [OWN_PRIORITY]: '300' }),
+  'b is never to be active for this object alone': preferred('b', { [OWN_PRIORITY]: '0' }),
 };
 
 const operatorEvents: Actions = {
@@ -75,7 +82,6 @@ const specEvents: Actions = {
   'cool down for ten seconds': (world) => world.respec({ failover: { cooldown: '10s' } }),
   'move on request only': (world) => world.respec({ failover: { mode: 'Manual' } }),
   'preempt after five seconds': (world) => world.respec({ election: preempting }),
-  'look for another annotation': (world) => world.respec({ election: { priorityAnnotation: 'example.com/rank' } }),
   'a is fenced': (world) => world.respec({ fencedPods: ['a'] }),
   'nobody is fenced': (world) => world.respec({ fencedPods: [] }),
 };

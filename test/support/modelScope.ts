@@ -40,9 +40,7 @@ export class ModelScope {
       onChange: (change) => void (change.type === 'Deleted' && recollections.sliceDeleted(change)),
     });
     this.#follow({ resource: activeStandbyServices, transform: toCachedAsvc, store: caches.asvcs });
-    const transform = (pod: object) => toPodView(pod, caches.annotationKeys);
-    const podFeed = this.#follow({ resource: pods, transform, store: caches.pods });
-    caches.annotationKeys.onAdded(() => podFeed.relist());
+    this.#follow({ resource: pods, transform: toPodView, store: caches.pods });
     this.#follow({
       resource: nodes,
       transform: toNodeView,

@@ -1,7 +1,7 @@
 // Pods as the election sees them: pod('a') is ready, Running and has an address of its own; the others change one fact.
 import type { PodView } from '../../src/election/podView.ts';
 
-/** The annotation that is read by default. */
+/** Of a pod, for all objects. */
 export const PRIORITY = 'activestandby.dev/priority';
 
 /** The moment at which most tests begin. */
@@ -25,7 +25,7 @@ export function pod(name: string, change: Partial<PodView> = {}): PodView {
     subdomain: undefined,
     namedPorts: [{ name: 'http', number: 8080, protocol: 'TCP' }],
     annotations: {},
-    annotationKeys: [PRIORITY],
+    hasMorePriorities: false,
     ...change,
   };
 }

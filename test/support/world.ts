@@ -1,6 +1,6 @@
 // A namespace with one ActiveStandbyService, its pods, and the operator that looks after it. Facts happen at once; the
 // operator acts when it is told to.
-import { DEFAULT_PRIORITY_ANNOTATION } from '../../src/api/names.ts';
+import { PRIORITY_ANNOTATION } from '../../src/api/names.ts';
 import type { Decision } from '../../src/controller/decision.ts';
 import { activeStandbyServices, endpointSlices, nodes, pods } from '../../src/controller/resources.ts';
 import { readTerm, type EndpointSlice } from '../../src/desired/ledgerRecord.ts';
@@ -75,8 +75,8 @@ export class World {
   #isWanted(name: string, { annotations = {} }: PodFacts): boolean {
     const spec = fieldsOf(this.model.get(activeStandbyServices, ASVC)['spec']);
     const isFenced = Array.isArray(spec['fencedPods']) && spec['fencedPods'].includes(name);
-    const { priorityAnnotation = DEFAULT_PRIORITY_ANNOTATION } = fieldsOf(spec['election']);
-    return !isFenced && Number(annotations[String(priorityAnnotation)] ?? '100') > 0;
+    const priority = annotations['orders.activestandby.dev/priority'] ?? annotations[PRIORITY_ANNOTATION] ?? '100';
+    return !isFenced && Number(priority) > 0;
   }
 
   /** Creates the pod where there is none: ready, selected, with an address of its own. */

@@ -46,7 +46,7 @@ export const scenarios: readonly Scenario[] = [
   }),
   scenario({
     name: 'priorities that nobody can read',
-    priorities: ['high', 'normal', 'zero', 'invalid', 'unknown'],
+    priorities: ['high', 'normal', 'zero', 'invalid'],
     pods: ['ready', 'notReady'],
   }),
   scenario({

@@ -58,7 +58,6 @@ const annotated: Readonly<Record<State['priorityA'], Partial<PodView>>> = {
   normal: {},
   zero: { annotations: { 'activestandby.dev/priority': '0' } },
   invalid: { annotations: { 'activestandby.dev/priority': 'ten' } },
-  unknown: { annotationKeys: [] },
 };
 
 /** All that exist, selected or not. */

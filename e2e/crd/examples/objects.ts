@@ -12,7 +12,6 @@ export const fullSpec = {
   },
   election: {
     order: 'Priority',
-    priorityAnnotation: 'example.com/priority',
     preemption: 'HigherPriority',
     preemptionDelay: '1m',
     minReady: '10s',

@@ -14,13 +14,9 @@ function durationExamples(place: string): readonly Example[] {
 
 const PREEMPTION = 'preemption by a higher priority needs an order by priority';
 const NOTHING_DRAINED = 'nothing is drained when one write replaces the active';
-const longestKey = `${'a'.repeat(253)}/${'b'.repeat(63)}`;
 
 const electionExamples: readonly Example[] = [
   example('spec.election.order', 'enum', { good: 'Priority', bad: 'Random' }),
-  example('spec.election.priorityAnnotation', 'maxLength', { good: longestKey, bad: `${longestKey}b` }),
-  example('spec.election.priorityAnnotation', 'use an annotation key', { good: 'rank', bad: 'two words' }),
-  example('spec.election.priorityAnnotation', 'use an annotation key', { good: 'constructor', bad: '' }),
   example('spec.election.preemption', 'enum', { good: 'Never', bad: 'Always' }),
   example('spec.election', PREEMPTION, {
     good: { order: 'Priority', preemption: 'HigherPriority' },
