@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readNodeMessage } from '../src/controller/nodeMessage.ts';
 import { toNodeView } from '../src/controller/nodeView.ts';
 import { toPodView } from '../src/controller/podView.ts';
-import { readPodMessage } from '../src/controller/podMessage.ts';
+import { podMessageReader } from '../src/controller/podMessage.ts';
 import { nodes, pods } from '../src/controller/resources.ts';
 import { connect, type Connection } from '../src/kube/connect.ts';
 import { listPages } from '../src/kube/pagedList.ts';
@@ -18,6 +18,8 @@ import { patchObject } from './cluster/objects.ts';
 import { createPod, deletePod, setPodPhase } from './cluster/pods.ts';
 
 const namespace = 'default';
+/** Everything is asked for. */
+const demand = { moment: 0, latest: () => 0, isAsked: () => true, isAskedAnywhere: () => true };
 const priorities = { 'activestandby.dev/priority': '5', 'orders.activestandby.dev/priority': '7' };
 const annotations = { ...priorities, 'team/note': 'x'.repeat(100), constructor: 'x' };
 const labels = { app: 'orders', 'topology.kubernetes.io/zone': 'a', constructor: 'x', empty: '' };
@@ -101,9 +103,9 @@ test('a node read from protobuf is the same as one read from JSON', async () => 
 
 test('a pod read from protobuf is the same as one read from JSON', async () => {
   await createOddPods();
-  const fromJson = (await listed(pods)).map((pod) => toPodView(pod));
+  const fromJson = (await listed(pods)).map((pod) => toPodView(pod, demand));
   expect(fromJson.map(({ metadata }) => metadata.name)).toEqual(['done', 'leaving', 'plain', 'rich', 'unready']);
   expect(fromJson[3]?.annotations).toEqual(priorities);
-  const fromProtobuf = await listed(pods, readPodMessage);
-  expect(fromProtobuf.map((pod) => toPodView(pod))).toEqual(fromJson);
+  const fromProtobuf = await listed(pods, podMessageReader(demand));
+  expect(fromProtobuf.map((pod) => toPodView(pod, demand))).toEqual(fromJson);
 });

@@ -5,7 +5,11 @@ import { LabelIndex } from '../kube/labelIndex.ts';
 import { objectKey } from '../kube/resource.ts';
 import { Store } from '../kube/store.ts';
 import type { CachedAsvc, CachedObject, CachedSlice } from './cachedObject.ts';
+import { electionLabels, LabelDemand } from './labelDemand.ts';
+import { PodReadings } from './podReadings.ts';
 import { SelectorIndex } from './selectorIndex.ts';
+import { PodViewSharing } from './sharedPodView.ts';
+import { UnreadPods } from './unreadPods.ts';
 
 export interface Caches {
   readonly asvcs: Store<CachedAsvc>;
@@ -13,42 +17,38 @@ export interface Caches {
   readonly nodes: Store<NodeView>;
   readonly services: Store<CachedObject>;
   readonly slices: Store<CachedSlice>;
-  /** By the label keys that the objects select by. */
   readonly podsByLabel: LabelIndex<PodView>;
   readonly selectors: SelectorIndex;
+  /** Which labels of pods are kept. */
+  readonly labelDemand: LabelDemand;
+  readonly unreadPods: UnreadPods;
 }
 
 export function makeCaches(): Caches {
-  const podsByLabel = new LabelIndex<PodView>();
-  const selectors = new SelectorIndex();
+  const podsByLabel = new LabelIndex<PodView>(electionLabels);
+  const labelDemand = new LabelDemand();
+  const readings = new PodReadings();
+  const selectors = new SelectorIndex(labelDemand);
+  const unreadPods = new UnreadPods(labelDemand, readings);
   const pods = new Store<PodView>({
     indexes: {
       namespace: ({ metadata }) => [metadata.namespace],
       uid: ({ metadata }) => [metadata.uid],
       nodeName: ({ nodeName }) => (nodeName === undefined ? [] : [nodeName]),
     },
-    attached: [podsByLabel],
+    attached: [podsByLabel, readings],
+    sharing: new PodViewSharing(),
   });
-  const labelKeys = {
-    insert: (_: string, asvc: CachedAsvc) => {
-      for (const key of labelKeysOf(asvc)) podsByLabel.add(key, pods.values());
-    },
-    remove: () => undefined,
-  };
   const asvcs = new Store<CachedAsvc>({
     indexes: { serviceKey: (asvc) => [serviceKeyOf(asvc)] },
-    attached: [selectors, labelKeys],
+    attached: [labelDemand, selectors, unreadPods],
   });
   const nodes = new Store<NodeView>();
   const services = new Store<CachedObject>();
   const slices = new Store<CachedSlice>({
     indexes: { serviceKey: serviceKeysOfSlice, podUid: ({ podUids }) => podUids },
   });
-  return { asvcs, pods, nodes, services, slices, podsByLabel, selectors };
-}
-
-function labelKeysOf({ selector }: CachedAsvc): readonly string[] {
-  return Object.keys(selector?.matchLabels ?? {});
+  return { asvcs, pods, nodes, services, slices, podsByLabel, selectors, labelDemand, unreadPods };
 }
 
 /** Namespace and name of the Service that an object asks for. */

@@ -10,7 +10,7 @@ import type { NodeObserver } from './nodeObserver.ts';
 import { NodeScope } from './nodeScope.ts';
 import type { SliceDeletion } from './recollection.ts';
 import { Scope } from './scope.ts';
-import { Tenure, type TenureOptions } from './tenure.ts';
+import { Tenure, type Knowledge, type TenureOptions } from './tenure.ts';
 import { Triggers } from './triggers.ts';
 
 export interface ControllerOptions extends TenureOptions {
@@ -26,6 +26,7 @@ export class Controller {
   readonly #stopping = new AbortController();
   readonly #caches = makeCaches();
   readonly #census: NodeCensus;
+  readonly #triggers: Triggers;
   readonly #nodes: NodeScope;
   readonly #scopes: readonly Scope[];
   readonly #complete = new Set<Scope>();
@@ -35,11 +36,12 @@ export class Controller {
   constructor(options: ControllerOptions) {
     this.#options = options;
     const { namespaces, clock, nodeObserver: observer } = options;
-    const triggers = new Triggers(this.#caches, {
+    this.#triggers = new Triggers(this.#caches, {
       reconcile: (key, priority) => this.#tenure?.reconcile(key, priority),
       report: (key) => this.#tenure?.report(key),
       end: (asvc) => this.#tenure?.end(asvc),
     });
+    const triggers = this.#triggers;
     const { nodes } = this.#caches;
     this.#census = new NodeCensus({ nodes, clock, triggers, observer });
     this.#nodes = new NodeScope({ ...options, store: nodes, census: this.#census });
@@ -77,7 +79,7 @@ export class Controller {
 
   async #lead(leadership: Leadership, until: AbortSignal): Promise<void> {
     if (until.aborted) return;
-    const tenure = new Tenure(leadership, { caches: this.#caches, census: this.#census }, this.#options);
+    const tenure = new Tenure(leadership, this.#knowledge, this.#options);
     this.#tenure = tenure;
     tenure.start();
     const { isSuccession } = leadership;
@@ -90,6 +92,10 @@ export class Controller {
     await aborted(until);
     this.#tenure = undefined;
     await tenure.stop();
+  }
+
+  get #knowledge(): Knowledge {
+    return { caches: this.#caches, census: this.#census, triggers: this.#triggers };
   }
 
   async #completed(scope: Scope): Promise<void> {

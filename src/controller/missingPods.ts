@@ -2,17 +2,10 @@
 // may have heard of it first. Only the API knows, and before it has answered nothing is decided of the object.
 import type { LedgerResolution } from '../desired/ledgerResolution.ts';
 import type { PodIdentity } from '../election/podView.ts';
-import type { ApiClient } from '../kube/apiClient.ts';
 import type { KubeObject } from '../kube/wire.ts';
-import type { Caches } from './caches.ts';
 import { ownSlice, type Observed } from './observed.ts';
-import { toPodView } from './podView.ts';
 import { pods } from './resources.ts';
-
-export interface PodSource {
-  readonly client: Pick<ApiClient, 'list'>;
-  readonly caches: Pick<Caches, 'pods'>;
-}
+import { takeRead, type PodSource } from './unreadPods.ts';
 
 /** No pod has another name, and a selector would be misunderstood with it. A ledger may be without a name. */
 const validName = /^[a-z0-9][-.a-z0-9]*$/;
@@ -35,12 +28,19 @@ export class MissingPods {
    * Takes those that are there into the cache. Found by a list, because for that no more rights are needed than there
    * are; for the API server one by name is as cheap as a GET. Rejects with an ApiError when there is no answer.
    */
-  async ask(missing: readonly PodIdentity[], namespace: string, { client, caches }: PodSource): Promise<void> {
+  async ask(
+    missing: readonly PodIdentity[],
+    namespace: string,
+    { client, caches, podChanged }: PodSource,
+  ): Promise<void> {
     for (const { name, uid } of missing) {
       const options = { namespace, fieldSelector: `metadata.name=${name}` };
       const found = validName.test(name) ? await client.list<KubeObject>(pods, options) : [];
-      const pod = found.find(({ metadata }) => metadata?.uid === uid);
-      if (pod !== undefined) caches.pods.observeWrite(toPodView(pod));
+      takeRead(
+        found.filter(({ metadata }) => metadata?.uid === uid),
+        caches,
+        podChanged,
+      );
       this.#asked.add(uid);
     }
   }

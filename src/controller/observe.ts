@@ -3,13 +3,13 @@ import { MANAGED_BY_LABEL, SLICE_MANAGED_BY_LABEL } from '../api/names.ts';
 import { sliceNameOf } from '../desired/endpointSlice.ts';
 import type { EndpointSlice } from '../desired/ledgerRecord.ts';
 import { claimOn, precedes } from '../desired/ownership.ts';
-import { matches } from '../desired/selector.ts';
 import type { Service } from '../desired/service.ts';
 import type { IpFamily, PodView } from '../election/podView.ts';
 import type { Clock } from '../kube/clock.ts';
 import { objectKey, parseKey } from '../kube/resource.ts';
 import { serviceKeyOf, type Caches } from './caches.ts';
 import { sliceOf, type CachedAsvc } from './cachedObject.ts';
+import { isSelected } from './labelDemand.ts';
 import type { NodeCensus } from './nodeCensus.ts';
 import type { Notices } from './notices.ts';
 import type { Claimed, Observed, OtherSlice } from './observed.ts';
@@ -107,9 +107,11 @@ function claimantOf({ metadata: { name, uid }, creationTimestamp }: CachedAsvc) 
   return { name, uid, creationTimestamp };
 }
 
-function selectedPods({ metadata, selector }: CachedAsvc, { pods, podsByLabel }: Caches): readonly PodView[] {
+function selectedPods({ metadata, selector }: CachedAsvc, caches: Caches): readonly PodView[] {
+  const { pods, podsByLabel, labelDemand } = caches;
   if (selector === undefined) return [];
   const { namespace } = metadata;
+  const since = labelDemand.since(namespace, selector);
   const candidates = podsByLabel.fewest(namespace, selector.matchLabels ?? {}) ?? pods.byIndex('namespace', namespace);
-  return candidates.filter((pod) => matches(selector, pod.metadata.labels));
+  return candidates.filter((pod) => isSelected(pod, selector, since));
 }

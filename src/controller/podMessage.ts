@@ -3,6 +3,7 @@
 // core/v1/generated.proto in https://github.com/kubernetes/api
 import { flag, integer, list, message, readMessage, shape, text, textMap, time } from '../kube/protobuf.ts';
 import type { KubeObject } from '../kube/wire.ts';
+import type { LabelDemand } from './labelDemand.ts';
 import { isPriorityAnnotation } from './podPriorities.ts';
 
 const metadata = {
@@ -12,7 +13,6 @@ const metadata = {
   6: text('resourceVersion'),
   8: time('creationTimestamp'),
   9: time('deletionTimestamp'),
-  11: textMap('labels'),
   // Most of what a pod says are annotations that nobody asks for.
   12: textMap('annotations', isPriorityAnnotation),
 };
@@ -38,9 +38,20 @@ const status = shape({
   12: list('podIPs', shape({ 1: text('ip') })),
 });
 
-const pod = shape({ 1: message('metadata', shape(metadata)), 2: message('spec', spec), 3: message('status', status) });
+export interface PodMessage extends KubeObject {
+  /** When it was read: of labels that were asked for later it says nothing. */
+  readonly labelsReadAt: number;
+}
 
-/** As the API would send it in JSON, with no more than the fields above. */
-export function readPodMessage(bytes: Buffer): KubeObject {
-  return readMessage<KubeObject>(bytes, pod, {});
+/** As the API would send it in JSON, with no more than the fields above, and those labels that anybody asks for. */
+export function podMessageReader(
+  demand: Pick<LabelDemand, 'moment' | 'isAskedAnywhere'>,
+): (bytes: Buffer) => PodMessage {
+  const labels = textMap('labels', (key) => demand.isAskedAnywhere(key));
+  const pod = shape({
+    1: message('metadata', shape({ ...metadata, 11: labels })),
+    2: message('spec', spec),
+    3: message('status', status),
+  });
+  return (bytes) => readMessage<PodMessage>(bytes, pod, { labelsReadAt: demand.moment });
 }

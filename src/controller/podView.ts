@@ -4,12 +4,20 @@ import { ZONE_LABEL } from '../api/names.ts';
 import type { ContainerPort, PodView } from '../election/podView.ts';
 import type { KubeObject, Wire } from '../kube/wire.ts';
 import { metadataOf } from './metadata.ts';
+import type { LabelDemand } from './labelDemand.ts';
+import type { PodMessage } from './podMessage.ts';
 import { prioritiesIn } from './podPriorities.ts';
 
 type Pod = Wire<V1Pod>;
 type Container = NonNullable<Pod['spec']>['containers'][number];
 
-export function toPodView(object: KubeObject): PodView {
+const noLabels: PodView['metadata']['labels'] = {};
+
+/** An object that does not say when its labels were read has all of them. */
+export function toPodView(
+  object: KubeObject & Partial<PodMessage>,
+  demand: Pick<LabelDemand, 'isAsked' | 'latest'>,
+): PodView {
   const pod: Pod = object;
   const { spec, status, metadata } = pod;
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
@@ -17,7 +25,8 @@ export function toPodView(object: KubeObject): PodView {
   const { namespace, name, uid, resourceVersion } = metadataOf(object);
   return {
     // Not spread: V8 keeps what is added to a copy in a second object, and there are 50,000 of them.
-    metadata: { namespace, name, uid, resourceVersion, labels: metadata?.labels ?? {} },
+    metadata: { namespace, name, uid, resourceVersion, labels: askedOf(metadata?.labels, namespace, demand) },
+    labelsReadAt: Math.min(demand.latest(namespace), object.labelsReadAt ?? Infinity),
     createdMs: Date.parse(metadata?.creationTimestamp ?? '') || 0,
     terminating: metadata?.deletionTimestamp !== undefined,
     phase: status?.phase ?? 'Unknown',
@@ -32,6 +41,15 @@ export function toPodView(object: KubeObject): PodView {
     namedPorts: [...(spec?.containers ?? []), ...sidecarsOf(pod)].flatMap(namedPortsOf),
     ...prioritiesIn(metadata?.annotations),
   };
+}
+
+function askedOf(
+  labels: PodView['metadata']['labels'] = {},
+  namespace: string,
+  demand: Pick<LabelDemand, 'isAsked'>,
+): PodView['metadata']['labels'] {
+  const asked = Object.entries(labels).filter(([key]) => demand.isAsked(namespace, key));
+  return asked.length === 0 ? noLabels : Object.fromEntries(asked);
 }
 
 function addressesOf({ status }: Pod): readonly string[] {

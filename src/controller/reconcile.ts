@@ -9,8 +9,9 @@ import type { MissingPods } from './missingPods.ts';
 import { observe, type Sources } from './observe.ts';
 import type { Observed } from './observed.ts';
 import { record, type Recorder } from './record.ts';
+import type { PodSource } from './unreadPods.ts';
 
-export interface ReconcileContext extends Sources, Writer, Recorder {
+export interface ReconcileContext extends Sources, Writer, Recorder, Pick<PodSource, 'podChanged'> {
   readonly missingPods: MissingPods;
 }
 
@@ -18,6 +19,11 @@ export interface ReconcileContext extends Sources, Writer, Recorder {
 export async function reconcile(key: string, context: ReconcileContext): Promise<WorkResult> {
   const observed = observe(key, context);
   if (observed === undefined) return {};
+  if (context.caches.unreadPods.isMissing(observed.asvc)) {
+    context.notices.note(key, observed.noticedMs);
+    await context.caches.unreadPods.ask(observed.asvc, context);
+    return reconcile(key, context);
+  }
   const resolution = resolutionOf(observed);
   const missing = context.missingPods.of(observed, resolution);
   if (missing.length > 0) {

@@ -6,11 +6,10 @@ import { Reflector, type ReflectorOptions } from '../kube/reflector.ts';
 import type { StoredObject } from '../kube/store.ts';
 import { toCachedAsvc, toCachedService, toCachedSlice } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
-import { readPodMessage } from './podMessage.ts';
+import { podMessageReader } from './podMessage.ts';
 import { toPodView } from './podView.ts';
 import type { SliceDeletion } from './recollection.ts';
 import { activeStandbyServices, endpointSlices, pods, services } from './resources.ts';
-import { podViewSharing } from './sharedPodView.ts';
 import type { Triggers } from './triggers.ts';
 
 export interface ScopeOptions {
@@ -33,12 +32,14 @@ export class Scope {
   readonly #options: ScopeOptions;
   /** Of these a leader must know the last word of his predecessor: they say which terms were given out. */
   readonly #ledgers: readonly Followed[];
+  readonly #asvcs: Followed;
   readonly #pods: Followed;
   readonly #services: Followed;
 
   constructor(options: ScopeOptions) {
     this.#options = options;
-    this.#ledgers = this.#makeLedgers();
+    this.#asvcs = this.#makeAsvcs();
+    this.#ledgers = [this.#asvcs, this.#makeSlices()];
     this.#pods = this.#makePods();
     this.#services = this.#makeServices();
   }
@@ -48,7 +49,9 @@ export class Scope {
   }
 
   start(signal: AbortSignal): void {
-    for (const followed of this.#all()) followed.start(signal);
+    for (const followed of [...this.#ledgers, this.#services]) followed.start(signal);
+    // Last, so that all labels by which objects select are known when pods are read.
+    void this.#asvcs.synced.then(() => signal.aborted || this.#pods.start(signal));
   }
 
   /** Resolves when everything is in the caches. */
@@ -69,34 +72,36 @@ export class Scope {
     return [...this.#ledgers, this.#pods, this.#services];
   }
 
-  #makeLedgers(): readonly Followed[] {
+  #makeAsvcs(): Followed {
+    const { caches, triggers } = this.#options;
+    return this.#reflector({
+      resource: activeStandbyServices,
+      transform: toCachedAsvc,
+      store: caches.asvcs,
+      onChange: (change) => triggers.asvcChanged(change),
+    });
+  }
+
+  #makeSlices(): Followed {
     const { caches, triggers, sliceDeleted } = this.#options;
-    return [
-      this.#reflector({
-        resource: activeStandbyServices,
-        transform: toCachedAsvc,
-        store: caches.asvcs,
-        onChange: (change) => triggers.asvcChanged(change),
-      }),
-      this.#reflector({
-        resource: endpointSlices,
-        transform: toCachedSlice,
-        store: caches.slices,
-        onChange: (change) => {
-          if (change.type === 'Deleted') sliceDeleted(change);
-          triggers.sliceChanged(change);
-        },
-      }),
-    ];
+    return this.#reflector({
+      resource: endpointSlices,
+      transform: toCachedSlice,
+      store: caches.slices,
+      onChange: (change) => {
+        if (change.type === 'Deleted') sliceDeleted(change);
+        triggers.sliceChanged(change);
+      },
+    });
   }
 
   #makePods(): Followed {
     const { caches, triggers } = this.#options;
-    const share = podViewSharing();
+    const { labelDemand } = caches;
     return this.#reflector({
       resource: pods,
-      transform: (object) => share(toPodView(object)),
-      fromProtobuf: readPodMessage,
+      transform: (object) => toPodView(object, labelDemand),
+      fromProtobuf: podMessageReader(labelDemand),
       store: caches.pods,
       onChange: (change) => triggers.podChanged(change),
       idleTimeoutMs: POD_IDLE_MS,

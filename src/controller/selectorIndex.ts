@@ -2,21 +2,30 @@
 // Each object stands under one label that its pods must have, the one that fewest other objects stand under; so a pod's
 // labels lead to few objects, however many there are. An object that asks for no certain label is asked about each pod.
 import type { PodSelector } from '../api/activeStandbyService.generated.ts';
-import { matches } from '../desired/selector.ts';
 import type { PodView } from '../election/podView.ts';
 import type { ObjectIndex } from '../kube/objectIndex.ts';
 import { StoreIndex } from '../kube/storeIndex.ts';
 import type { CachedAsvc } from './cachedObject.ts';
+import { isSelected, type LabelDemand } from './labelDemand.ts';
 
 export class SelectorIndex implements ObjectIndex<CachedAsvc> {
   /** Under which label each object stands. */
   readonly #placeOf = new Map<CachedAsvc, string>();
   readonly #places = new StoreIndex<CachedAsvc>((asvc) => [this.#placeOf.get(asvc) ?? '']);
 
-  selecting({ metadata: { namespace, labels } }: PodView): readonly CachedAsvc[] {
+  readonly #demand: Pick<LabelDemand, 'since'>;
+
+  constructor(demand: Pick<LabelDemand, 'since'>) {
+    this.#demand = demand;
+  }
+
+  selecting(pod: PodView): readonly CachedAsvc[] {
+    const { namespace, labels } = pod.metadata;
     const names = Object.entries(labels).map(([key, value]) => placeName(namespace, key, value));
     const candidates = [...names, namespace].flatMap((name) => this.#places.find(name));
-    return candidates.filter((asvc) => asvc.selector !== undefined && matches(asvc.selector, labels));
+    return candidates.filter(({ selector }) => {
+      return selector !== undefined && isSelected(pod, selector, this.#demand.since(namespace, selector));
+    });
   }
 
   insert(key: string, asvc: CachedAsvc): void {

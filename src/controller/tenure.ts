@@ -18,7 +18,7 @@ import { Notices } from './notices.ts';
 import { Recollections, type SliceDeletion } from './recollection.ts';
 import { reconcile } from './reconcile.ts';
 import { StatusReporter } from './statusReporter.ts';
-import type { Turns } from './triggers.ts';
+import type { Triggers, Turns } from './triggers.ts';
 
 export type Task = 'reconcile' | 'report';
 
@@ -37,12 +37,15 @@ export interface TenureOptions {
 export interface Knowledge {
   readonly caches: Caches;
   readonly census: NodeCensus;
+  /** For news of pods that do not come by the watch. */
+  readonly triggers: Pick<Triggers, 'podChanged'>;
 }
 
 export class Tenure implements Turns {
   readonly #options: TenureOptions;
   readonly #caches: Caches;
   readonly #census: NodeCensus;
+  readonly #triggers: Knowledge['triggers'];
   readonly #clients: Clients;
   readonly #recollections = new Recollections();
   readonly #notices = new Notices();
@@ -53,10 +56,11 @@ export class Tenure implements Turns {
   readonly #reports: WorkQueue;
   readonly #open = new Set<string>();
 
-  constructor(leadership: Leadership, { caches, census }: Knowledge, options: TenureOptions) {
+  constructor(leadership: Leadership, knowledge: Knowledge, options: TenureOptions) {
     this.#options = options;
-    this.#caches = caches;
-    this.#census = census;
+    this.#caches = knowledge.caches;
+    this.#census = knowledge.census;
+    this.#triggers = knowledge.triggers;
     this.#clients = options.connection.under(leadership);
     this.#events = this.#makeEvents();
     this.#passes = this.#makeQueue('reconcile', (key, _, priority) => this.#pass(key, priority));
@@ -64,7 +68,7 @@ export class Tenure implements Turns {
     this.#reporter = new StatusReporter({
       client: this.#clients.background,
       clock: options.clock,
-      caches,
+      caches: this.#caches,
       events: this.#events,
       queue: () => this.#reports,
       onNews: (key) => this.#passes.add(key, 'background'),
@@ -139,6 +143,7 @@ export class Tenure implements Turns {
         recollections: this.#recollections,
         notices: this.#notices,
         missingPods: this.#missingPods,
+        podChanged: (change) => this.#triggers.podChanged(change),
         reporter: this.#reporter,
         observer: electionObserver,
       });

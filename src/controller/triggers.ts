@@ -122,5 +122,6 @@ function isSameSpec(previous: CachedAsvc, { generation, deleting }: CachedAsvc):
 
 function isSameView(previous: PodView, view: PodView): boolean {
   const { resourceVersion } = view.metadata;
-  return isDeepStrictEqual({ ...previous, metadata: { ...previous.metadata, resourceVersion } }, view);
+  const { labelsReadAt } = view;
+  return isDeepStrictEqual({ ...previous, labelsReadAt, metadata: { ...previous.metadata, resourceVersion } }, view);
 }

@@ -1,4 +1,4 @@
-// Does a label selector match these labels? All requirements must hold, as in Kubernetes.
+// Does a label selector match these labels? All requirements must hold, as in Kubernetes. And how is the API asked?
 import type { PodSelector, PodSelectorRequirement } from '../api/activeStandbyService.generated.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -25,5 +25,24 @@ function holds({ operator, values = [] }: PodSelectorRequirement, value: string 
       return value !== undefined;
     case 'DoesNotExist':
       return value === undefined;
+  }
+}
+
+/** The selector as the API takes it in a query. */
+export function labelSelectorOf({ matchLabels = {}, matchExpressions = [] }: PodSelector): string {
+  const equalities = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
+  return [...equalities, ...matchExpressions.map(requirementText)].join(',');
+}
+
+function requirementText({ key, operator, values = [] }: PodSelectorRequirement): string {
+  switch (operator) {
+    case 'In':
+      return `${key} in (${values.join(',')})`;
+    case 'NotIn':
+      return `${key} notin (${values.join(',')})`;
+    case 'Exists':
+      return key;
+    case 'DoesNotExist':
+      return `!${key}`;
   }
 }

@@ -13,8 +13,11 @@ export interface PodView {
     readonly name: string;
     readonly uid: string;
     readonly resourceVersion: string;
+    /** Those that somebody asks for, and the hashes of its revision. */
     readonly labels: Readonly<Record<string, string>>;
   };
+  /** It says nothing of labels that were asked for after this moment (see LabelDemand). */
+  readonly labelsReadAt: number;
   /** Milliseconds since the epoch; the API gives whole seconds. */
   readonly createdMs: number;
   readonly terminating: boolean;

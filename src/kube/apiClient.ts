@@ -12,6 +12,11 @@ export interface ListOptions {
   readonly fieldSelector?: string;
 }
 
+export interface Reading<T> {
+  /** Reads an item of a list that comes as protobuf; without it lists come as JSON. */
+  readonly fromProtobuf?: (message: Buffer) => T;
+}
+
 export interface ApplyOptions {
   readonly fieldManager: string;
   readonly force: boolean;
@@ -25,7 +30,7 @@ export interface DeletePreconditions {
 export interface ApiClient {
   get<T extends KubeObject>(resource: Resource, object: ObjectName): Promise<T>;
   /** All pages, as of one moment that is not before the call. */
-  list<T extends KubeObject>(resource: Resource, options: ListOptions): Promise<readonly T[]>;
+  list<T extends KubeObject>(resource: Resource, options: ListOptions & Reading<T>): Promise<readonly T[]>;
   create<T extends KubeObject>(resource: Resource, body: T): Promise<T>;
   /** PUT: with a resourceVersion in the body, only if nobody wrote since. */
   update<T extends KubeObject>(resource: Resource, body: T): Promise<T>;

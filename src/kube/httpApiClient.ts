@@ -1,6 +1,6 @@
 // How does each operation of the API client look as an HTTP request?
 import { callApi, type ApiCall, type Caller } from './apiCall.ts';
-import type { ApiClient, ApplyOptions, DeletePreconditions, ListOptions } from './apiClient.ts';
+import type { ApiClient, ApplyOptions, DeletePreconditions, ListOptions, Reading } from './apiClient.ts';
 import type { JsonPatchOperation } from './jsonPatch.ts';
 import type { Priority } from './observer.ts';
 import { listPages } from './pagedList.ts';
@@ -23,7 +23,7 @@ export class HttpApiClient implements ApiClient {
     return this.#call({ action: 'get', verb: 'get', resource, object, request });
   }
 
-  async list<T extends KubeObject>(resource: Resource, options: ListOptions): Promise<readonly T[]> {
+  async list<T extends KubeObject>(resource: Resource, options: ListOptions & Reading<T>): Promise<readonly T[]> {
     const found: T[] = [];
     for await (const page of listPages<T>(this.#caller, { resource, ...options })) found.push(...page.items);
     return found;

@@ -1,27 +1,35 @@
 // How is what many objects say kept only once? Whatever comes from the API brings a copy of its own of every string.
+// Nothing is kept longer than somebody uses it.
 
-/** In each of two generations: what nobody has asked for during a whole one is forgotten. */
-const MOST_KEPT = 50_000;
+interface Entry<T> {
+  readonly value: T;
+  users: number;
+}
 
 export class Interner<T> {
-  readonly #mostKept: number;
-  #young = new Map<string, T>();
-  #old: ReadonlyMap<string, T> = new Map();
+  readonly #entries = new Map<string, Entry<T>>();
 
-  constructor(mostKept = MOST_KEPT) {
-    this.#mostKept = mostKept;
+  /** How many different ones are in use. */
+  get size(): number {
+    return this.#entries.size;
   }
 
-  /** The value that was first made for this key, as long as it is known; else a new one. */
-  same(key: string, make: () => T): T {
-    const known = this.#young.get(key);
-    if (known !== undefined) return known;
-    const first = this.#old.get(key) ?? make();
-    if (this.#young.size >= this.#mostKept) {
-      this.#old = this.#young;
-      this.#young = new Map();
+  /** The value that was first taken for this key, as long as somebody uses it; else this one. */
+  take(key: string, value: T): T {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) {
+      this.#entries.set(key, { value, users: 1 });
+      return value;
     }
-    this.#young.set(key, first);
-    return first;
+    entry.users += 1;
+    return entry.value;
+  }
+
+  /** Whoever took it uses it no more. */
+  release(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return;
+    entry.users -= 1;
+    if (entry.users === 0) this.#entries.delete(key);
   }
 }

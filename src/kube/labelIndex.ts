@@ -1,7 +1,5 @@
 // Which objects have a given label?
-// Only the label keys that somebody asks for are indexed: most labels, such as hashes and ordinals, nobody selects by.
 import type { ObjectIndex } from './objectIndex.ts';
-import { objectKey } from './resource.ts';
 import { StoreIndex } from './storeIndex.ts';
 
 export interface Labelled {
@@ -12,41 +10,34 @@ export interface Labelled {
   };
 }
 
-/** More keys than anybody needs; whoever invents labels without end must not make every object costly. */
-const MOST_KEYS = 256;
+type Labels = Readonly<Record<string, string>>;
 
+/** `withoutKeys`: labels that nobody looks for, such as hashes. */
 export class LabelIndex<T extends Labelled> implements ObjectIndex<T> {
-  readonly #byKey = new Map<string, StoreIndex<T>>();
+  readonly #withoutKeys: ReadonlySet<string>;
+  readonly #index = new StoreIndex<T>(({ metadata: { namespace, labels } }) => this.#places(namespace, labels));
 
-  /** From now on objects are found by this label key, those that are there already too. */
-  add(labelKey: string, objects: Iterable<T>): void {
-    if (this.#byKey.has(labelKey) || this.#byKey.size >= MOST_KEYS) return;
-    const index = new StoreIndex<T>(({ metadata: { namespace, labels } }) =>
-      Object.hasOwn(labels, labelKey) ? [valueKey(namespace, labels[labelKey])] : [],
-    );
-    for (const object of objects) index.insert(objectKey(object.metadata), object);
-    this.#byKey.set(labelKey, index);
+  constructor(withoutKeys: ReadonlySet<string> = new Set()) {
+    this.#withoutKeys = withoutKeys;
   }
 
-  /** Those with one of the labels, the one that fewest have; undefined when none of the keys is indexed. */
-  fewest(namespace: string, labels: Readonly<Record<string, string>>): readonly T[] | undefined {
-    const found = Object.entries(labels).flatMap(([labelKey, value]) => {
-      const index = this.#byKey.get(labelKey);
-      return index === undefined ? [] : [{ index, value: valueKey(namespace, value) }];
-    });
-    const [best] = found.toSorted((a, b) => a.index.count(a.value) - b.index.count(b.value));
-    return best?.index.find(best.value);
+  /** Those with one of the labels, the one that fewest have; undefined when none of them is indexed. */
+  fewest(namespace: string, labels: Labels): readonly T[] | undefined {
+    const places = this.#places(namespace, labels);
+    const [best] = places.toSorted((a, b) => this.#index.count(a) - this.#index.count(b));
+    return best === undefined ? undefined : this.#index.find(best);
   }
 
   insert(key: string, object: T): void {
-    for (const labelKey of Object.keys(object.metadata.labels)) this.#byKey.get(labelKey)?.insert(key, object);
+    this.#index.insert(key, object);
   }
 
   remove(key: string, object: T): void {
-    for (const labelKey of Object.keys(object.metadata.labels)) this.#byKey.get(labelKey)?.remove(key, object);
+    this.#index.remove(key, object);
   }
-}
 
-function valueKey(namespace: string, value = ''): string {
-  return [namespace, value].join('/');
+  #places(namespace: string, labels: Labels): readonly string[] {
+    const indexed = Object.entries(labels).filter(([key]) => !this.#withoutKeys.has(key));
+    return indexed.map(([key, value]) => `${namespace}/${key}=${value}`);
+  }
 }

@@ -4,4 +4,6 @@
 export interface ObjectIndex<T> {
   insert(key: string, object: T): void;
   remove(key: string, object: T): void;
+  /** A change, for an index that must not take it for an end and a beginning. */
+  replace?(key: string, previous: T, object: T): void;
 }

@@ -5,7 +5,7 @@ import type { Change, ChangeSource } from './change.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { objectKey } from './resource.ts';
 import { isNewer } from './resourceVersion.ts';
-import { StoreIndex } from './storeIndex.ts';
+import { StoreIndexes, type IndexFunctions } from './storeIndexes.ts';
 
 /** What the store itself must know of an object. */
 export interface StoredObject {
@@ -18,10 +18,19 @@ export interface StoredObject {
 }
 
 export interface StoreOptions<T> {
-  /** Named functions from an object to the values under which byIndex finds it. */
-  readonly indexes?: Readonly<Record<string, (object: T) => readonly string[]>>;
+  /** For byIndex. */
+  readonly indexes?: IndexFunctions<T>;
   /** Indexes of the caller's own, kept up to date. */
   readonly attached?: readonly ObjectIndex<T>[];
+  readonly sharing?: Sharing<T>;
+}
+
+/** Keeps once what several objects of the store say. */
+export interface Sharing<T> {
+  /** The object as it is stored, which says the same. */
+  take(object: T): T;
+  /** A stored one is stored no more. */
+  release(stored: T): void;
 }
 
 /** What one reflector follows: the objects of a namespace, or those of the whole cluster. A store has one kind of them. */
@@ -31,15 +40,14 @@ const EVERYTHING: Scope = '';
 
 export class Store<T extends StoredObject> {
   readonly #objects = new Map<string, T>();
-  readonly #indexes: ReadonlyMap<string, StoreIndex<T>>;
-  readonly #allIndexes: readonly ObjectIndex<T>[];
+  readonly #indexes: StoreIndexes<T>;
+  readonly #sharing: Sharing<T> | undefined;
   /** Up to these resource versions the server has told us everything, of each scope. */
   readonly #horizons = new Map<string, string>();
 
   constructor(options: StoreOptions<T> = {}) {
-    const indexes = Object.entries(options.indexes ?? {});
-    this.#indexes = new Map(indexes.map(([name, valuesOf]) => [name, new StoreIndex(valuesOf)]));
-    this.#allIndexes = [...this.#indexes.values(), ...(options.attached ?? [])];
+    this.#indexes = new StoreIndexes(options.indexes ?? {}, options.attached ?? []);
+    this.#sharing = options.sharing;
   }
 
   get size(): number {
@@ -62,9 +70,7 @@ export class Store<T extends StoredObject> {
   }
 
   byIndex(index: string, value: string): readonly T[] {
-    const found = this.#indexes.get(index);
-    if (found === undefined) throw new Error(`Cannot find objects by index "${index}": the store has no such index`);
-    return found.find(value);
+    return this.#indexes.find(index, value);
   }
 
   /**
@@ -76,6 +82,19 @@ export class Store<T extends StoredObject> {
     const stored = this.#objects.get(objectKey(object.metadata));
     if (!isNewer(version, this.#horizonOf(object))) return;
     if (stored === undefined || isNewer(version, stored.metadata.resourceVersion)) this.#put(object);
+  }
+
+  /**
+   * Takes what was read beside the watch. A view of the version that is here takes its place, for it may say more, which
+   * is no change; a newer one is told now, because the watch will only repeat it.
+   */
+  observeRead(object: T): readonly Change<T>[] {
+    if (this.isKnown(object.metadata)) {
+      this.#put(object);
+      return [];
+    }
+    if (!isNewer(object.metadata.resourceVersion, this.#horizonOf(object))) return [];
+    return this.#take(object, 'list', false);
   }
 
   /**
@@ -161,15 +180,20 @@ export class Store<T extends StoredObject> {
 
   #put(object: T): void {
     const key = objectKey(object.metadata);
-    const stored = this.#objects.get(key);
-    if (stored !== undefined) this.#delete(stored);
-    this.#objects.set(key, object);
-    for (const index of this.#allIndexes) index.insert(key, object);
+    const previous = this.#objects.get(key);
+    // Before the former one is released, with which it has most in common.
+    const shared = this.#sharing?.take(object) ?? object;
+    // Values come in the order of their latest change.
+    this.#objects.delete(key);
+    this.#objects.set(key, shared);
+    this.#indexes.put(key, previous, shared);
+    if (previous !== undefined) this.#sharing?.release(previous);
   }
 
   #delete(stored: T): void {
     const key = objectKey(stored.metadata);
     this.#objects.delete(key);
-    for (const index of this.#allIndexes) index.remove(key, stored);
+    this.#indexes.remove(key, stored);
+    this.#sharing?.release(stored);
   }
 }

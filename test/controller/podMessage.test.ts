@@ -1,19 +1,44 @@
-// What is read of a pod that comes in a list?
+// What is read of a pod that comes in a list, some time before it is looked at?
 import { expect, test } from '@jest/globals';
-import { readPodMessage } from '../../src/controller/podMessage.ts';
+import { toCachedAsvc } from '../../src/controller/cachedObject.ts';
+import { LabelDemand } from '../../src/controller/labelDemand.ts';
+import { podMessageReader } from '../../src/controller/podMessage.ts';
 import { toPodView } from '../../src/controller/podView.ts';
+import { asvcObject } from '../support/asvcs.ts';
 import { field, nested } from '../support/protobufBytes.ts';
 
 const PRIORITY = 'activestandby.dev/priority';
 
+function bytesOf(texts: object, number: number): Buffer {
+  const entries = Object.entries(texts).map(([key, value]) => nested(number, field(1, key), field(2, value)));
+  return nested(1, field(1, 'a'), field(3, 'shop'), field(5, 'a-uid'), field(6, '5'), ...entries);
+}
+
 test('of its annotations only those that say its priority', () => {
   const priorities = { [PRIORITY]: '5', [`orders.${PRIORITY}`]: '7' };
-  const entries = Object.entries({ ...priorities, 'team/note': 'x'.repeat(1000) }).map(([key, value]) =>
-    nested(12, field(1, key), field(2, value)),
-  );
-  const object = readPodMessage(
-    nested(1, field(1, 'a'), field(3, 'shop'), field(5, 'a-uid'), field(6, '5'), ...entries),
-  );
+  const demand = new LabelDemand();
+  const object = podMessageReader(demand)(bytesOf({ ...priorities, 'team/note': 'x'.repeat(1000) }, 12));
   expect(object.metadata?.annotations).toEqual(priorities);
-  expect(toPodView(object).annotations).toEqual(priorities);
+  expect(toPodView(object, demand).annotations).toEqual(priorities);
+});
+
+test('of its labels those that were asked for when it was read, whatever is asked for later', () => {
+  const demand = new LabelDemand();
+  const ask = (key: string) => {
+    const selector = { matchExpressions: [{ key, operator: 'Exists' }] };
+    demand.insert('', toCachedAsvc(asvcObject('orders', { selector })));
+  };
+  const zone = { 'topology.kubernetes.io/zone': 'z1' };
+  const bytes = bytesOf({ app: 'orders', tier: 'x', 'team/note': 'y', 'pod-template-hash': 'f00', ...zone }, 11);
+  const read = podMessageReader(demand);
+  ask('app');
+  const early = read(bytes);
+  ask('tier');
+  const late = read(bytes);
+  const hash = { 'pod-template-hash': 'f00' };
+  expect(early.metadata?.labels).toEqual({ app: 'orders', ...hash, ...zone });
+  expect([early, late].map((object) => toPodView(object, demand))).toMatchObject([
+    { metadata: { labels: { app: 'orders', ...hash } }, labelsReadAt: 1, zone: 'z1' },
+    { metadata: { labels: { app: 'orders', tier: 'x', ...hash } }, labelsReadAt: 2 },
+  ]);
 });

@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { toPodView } from '../../src/controller/podView.ts';
+import { toCachedAsvc } from '../../src/controller/cachedObject.ts';
+import { LabelDemand } from '../../src/controller/labelDemand.ts';
+import type { PodMessage } from '../../src/controller/podMessage.ts';
+import { toPodView as toView } from '../../src/controller/podView.ts';
+import type { KubeObject } from '../../src/kube/wire.ts';
+import { asvcObject } from '../support/asvcs.ts';
 import type { PodObject } from '../support/podObjects.ts';
 
 const metadata = {
@@ -10,6 +15,18 @@ const metadata = {
   creationTimestamp: '2026-01-01T00:00:00Z',
   labels: { app: 'orders', 'topology.kubernetes.io/zone': 'z1' },
 };
+
+/** Of pods in the namespace shop somebody asks for these labels. */
+function demandOf(...keys: readonly string[]): LabelDemand {
+  const demand = new LabelDemand();
+  for (const key of keys) {
+    const selector = { matchExpressions: [{ key, operator: 'Exists' }] };
+    demand.insert('', toCachedAsvc(asvcObject('orders', { selector })));
+  }
+  return demand;
+}
+
+const toPodView = (object: KubeObject & Partial<PodMessage>, demand = demandOf('app')) => toView(object, demand);
 
 function pod(spec: Partial<NonNullable<PodObject['spec']>>, status: PodObject['status'] = {}): PodObject {
   return { metadata, spec: { containers: [], ...spec }, status };
@@ -27,7 +44,8 @@ describe('the view of a pod', () => {
     );
     const { creationTimestamp: _, ...kept } = metadata;
     expect(toPodView(whole)).toEqual({
-      metadata: kept,
+      metadata: { ...kept, labels: { app: 'orders' } },
+      labelsReadAt: 1,
       createdMs: Date.parse('2026-01-01T00:00:00Z'),
       terminating: false,
       phase: 'Running',
@@ -105,6 +123,30 @@ test('an object without a UID is not taken for a pod', () => {
   expect(() => toPodView({ kind: 'Pod', metadata: { namespace: 'shop', name: 'x' } })).toThrow(
     'Cannot cache Pod shop/x: it has no name, UID or version',
   );
+});
+
+describe('the labels of a pod', () => {
+  const asked = { app: 'orders', constructor: 'x', 'pod-template-hash': 'f00', 'controller-revision-hash': 'ba5' };
+  const strange = Object.fromEntries(Array.from({ length: 1000 }, (_, ordinal) => [`strange-${ordinal}`, 'x']));
+  const labelled = (namespace = 'shop') => ({ metadata: { ...metadata, namespace, labels: { ...strange, ...asked } } });
+
+  test('are kept when an object of its namespace selects by them, and those of its revision always', () => {
+    expect(toPodView(labelled(), demandOf('app', 'constructor', 'toString')).metadata.labels).toEqual(asked);
+    const { app: _, constructor: __, ...revision } = asked;
+    expect(toPodView(labelled('bank'), demandOf('app', 'constructor')).metadata.labels).toEqual(revision);
+  });
+
+  test('are known up to the moment at which they were read', () => {
+    const demand = demandOf('app');
+    expect(toPodView({ ...labelled(), labelsReadAt: 0 }, demand).labelsReadAt).toBe(0);
+    expect(toPodView({ ...labelled(), labelsReadAt: 7 }, demand).labelsReadAt).toBe(1);
+    expect(toPodView(labelled('bank'), demand).labelsReadAt).toBe(0);
+  });
+
+  test('take no room where none is asked for: all views share one empty set', () => {
+    const views = [metadata, { ...metadata, labels: strange }].map((of) => toPodView({ metadata: of }, demandOf()));
+    expect(views[0]?.metadata.labels).toBe(views[1]?.metadata.labels);
+  });
 });
 
 const PRIORITY = 'activestandby.dev/priority';

@@ -2,15 +2,18 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { toCachedAsvc, type CachedAsvc } from '../../src/controller/cachedObject.ts';
-import { makeCaches, type Caches } from '../../src/controller/caches.ts';
+import { makeCaches } from '../../src/controller/caches.ts';
 import { Notices } from '../../src/controller/notices.ts';
 import { observe } from '../../src/controller/observe.ts';
 import { toPodView } from '../../src/controller/podView.ts';
 import { Recollections } from '../../src/controller/recollection.ts';
+import { pods } from '../../src/controller/resources.ts';
 import { matches } from '../../src/desired/selector.ts';
-import type { PodView } from '../../src/election/podView.ts';
 import { objectKey } from '../../src/kube/resource.ts';
+import { ApiModel } from '../support/apiModel.ts';
 import { FakeClock } from '../support/fakeClock.ts';
+import { ModelClient } from '../support/modelClient.ts';
+import type { ModelObject } from '../support/modelObject.ts';
 import { noCensus } from '../support/nodes.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -20,36 +23,69 @@ interface Selector {
   readonly matchExpressions?: readonly object[];
 }
 
-let versions = 0;
+/** What the API has, and what the caches know of it. */
+class World {
+  readonly caches = makeCaches();
+  readonly model = new ApiModel();
+  #versions = 0;
 
-function metadataOf(namespace: string, name: string): object {
-  versions += 1;
-  const creationTimestamp = '2026-01-01T00:00:00Z';
-  return {
-    namespace,
-    name,
-    uid: `${namespace}-${name}`,
-    resourceVersion: String(versions),
-    generation: 1,
-    creationTimestamp,
-  };
+  get pods(): readonly ModelObject[] {
+    return this.model.list(pods);
+  }
+
+  asvc(namespace: string, name: string, selector: Selector): void {
+    this.caches.asvcs.upsert(this.#asvc(namespace, name, selector));
+  }
+
+  noAsvc(namespace: string, name: string): void {
+    this.caches.asvcs.remove(this.#asvc(namespace, name, {}));
+  }
+
+  pod(namespace: string, name: string, labels: Labels): void {
+    const stored = this.model.put(pods, { metadata: { namespace, name, labels } });
+    this.caches.pods.upsert(toPodView(stored, this.caches.labelDemand));
+  }
+
+  noPod(namespace: string, name: string): void {
+    if (this.model.storage.find(pods, { namespace, name }) === undefined) return;
+    const { metadata } = this.model.get(pods, { namespace, name });
+    this.model.remove(pods, { namespace, name });
+    const last = { metadata: { ...metadata, resourceVersion: this.model.storage.version } };
+    this.caches.pods.remove(toPodView(last, this.caches.labelDemand));
+  }
+
+  #asvc(namespace: string, name: string, selector: Selector): CachedAsvc {
+    this.#versions += 1;
+    const resourceVersion = String(this.#versions);
+    const creationTimestamp = '2026-01-01T00:00:00Z';
+    const metadata = {
+      namespace,
+      name,
+      uid: `${namespace}-${name}`,
+      resourceVersion,
+      generation: 1,
+      creationTimestamp,
+    };
+    const spec = { selector, service: { ports: [{ port: 80 }] } };
+    return toCachedAsvc(Object.assign({ metadata }, { spec }));
+  }
+
+  /** Each object asks the API for the pods that it cannot know. */
+  async ask(): Promise<void> {
+    const { model, caches } = this;
+    const source = { client: new ModelClient(model), caches, podChanged: () => undefined };
+    for (const asvc of this.caches.asvcs.values()) {
+      if (this.caches.unreadPods.isMissing(asvc)) await this.caches.unreadPods.ask(asvc, source);
+    }
+  }
 }
 
-function asvc(namespace: string, name: string, selector: Selector): CachedAsvc {
-  const spec = { selector, service: { ports: [{ port: 80 }] } };
-  return toCachedAsvc(Object.assign({ metadata: metadataOf(namespace, name) }, { spec }));
+function selects({ metadata, parsed }: CachedAsvc, { metadata: { namespace, labels = {} } }: ModelObject): boolean {
+  return metadata.namespace === namespace && parsed.valid && matches(parsed.value.spec.selector, labels);
 }
 
-function pod(namespace: string, name: string, labels: Labels): PodView {
-  return toPodView({ metadata: { ...metadataOf(namespace, name), labels } });
-}
-
-function selects({ metadata, parsed }: CachedAsvc, { metadata: other }: PodView): boolean {
-  return metadata.namespace === other.namespace && parsed.valid && matches(parsed.value.spec.selector, other.labels);
-}
-
-/** By the indexes, both ways. */
-function found(caches: Caches) {
+/** "shop/a: shop/b" for each pod and each object that selects it: by the index of objects, and by that of pods. */
+function found({ caches }: World) {
   const sources = {
     caches,
     census: noCensus,
@@ -57,24 +93,32 @@ function found(caches: Caches) {
     notices: new Notices(),
     clock: new FakeClock(),
   };
-  const ofPods = [...caches.pods.values()].map((view) => keysOf(caches.selectors.selecting(view)));
-  const ofObjects = [...caches.asvcs.values()].map((object) =>
-    keysOf(observe(objectKey(object.metadata), sources)?.pods ?? []),
+  const ofPods = [...caches.pods.values()].flatMap((view) => pairs([view], caches.selectors.selecting(view)));
+  const ofObjects = [...caches.asvcs.values()].flatMap((asvc) =>
+    pairs(observe(objectKey(asvc.metadata), sources)?.pods ?? [], [asvc]),
   );
-  return { ofPods, ofObjects };
+  return { ofPods: ofPods.toSorted(), ofObjects: ofObjects.toSorted() };
 }
 
-/** By looking at everything. */
-function expected({ pods, asvcs }: Caches) {
-  const [views, objects] = [[...pods.values()], [...asvcs.values()]];
-  return {
-    ofPods: views.map((view) => keysOf(objects.filter((object) => selects(object, view)))),
-    ofObjects: objects.map((object) => keysOf(views.filter((view) => selects(object, view)))),
-  };
+/** By looking at everything that the API has. */
+function expected({ caches, pods: all }: World): readonly string[] {
+  const objects = [...caches.asvcs.values()];
+  return all
+    .flatMap((pod) =>
+      pairs(
+        [pod],
+        objects.filter((asvc) => selects(asvc, pod)),
+      ),
+    )
+    .toSorted();
 }
 
-function keysOf(all: readonly { readonly metadata: { namespace: string; name: string } }[]): readonly string[] {
-  return all.map(({ metadata }) => objectKey(metadata)).toSorted();
+interface Named {
+  readonly metadata: { readonly namespace?: string; readonly name: string };
+}
+
+function pairs(views: readonly Named[], asvcs: readonly Named[]): readonly string[] {
+  return views.flatMap((view) => asvcs.map((asvc) => `${objectKey(view.metadata)}: ${objectKey(asvc.metadata)}`));
 }
 
 const namespaces = fc.constantFrom('shop', 'bank');
@@ -97,61 +141,91 @@ const changes = fc.oneof(
   fc.record({ kind: fc.constant('asvc' as const), namespace: namespaces, name: names, selector: selectors }),
   fc.record({ kind: fc.constant('pod' as const), namespace: namespaces, name: names, labels }),
   fc.record({ kind: fc.constantFrom('no asvc' as const, 'no pod' as const), namespace: namespaces, name: names }),
+  fc.record({ kind: fc.constant('ask' as const), namespace: namespaces, name: names }),
 );
 
 type ChangeMade = typeof changes extends fc.Arbitrary<infer T> ? T : never;
 
-function make(change: ChangeMade, { asvcs, pods }: Caches): void {
+async function make(change: ChangeMade, world: World): Promise<void> {
   const { namespace, name } = change;
   switch (change.kind) {
     case 'asvc':
-      return void asvcs.upsert(asvc(namespace, name, change.selector));
+      return world.asvc(namespace, name, change.selector);
     case 'pod':
-      return void pods.upsert(pod(namespace, name, change.labels));
+      return world.pod(namespace, name, change.labels);
     case 'no asvc':
-      return void asvcs.remove(asvc(namespace, name, {}));
+      return world.noAsvc(namespace, name);
     case 'no pod':
-      return void pods.remove(pod(namespace, name, {}));
+      return world.noPod(namespace, name);
+    case 'ask':
+      return world.ask();
   }
 }
 
 describe('pods and the objects that select them', () => {
-  it('find each other as if everything was looked at, whatever comes, changes and goes in which order', () => {
-    fc.assert(
-      fc.property(fc.array(changes, { maxLength: 40 }), (history) => {
-        const caches = makeCaches();
-        for (const change of history) make(change, caches);
-        expect(found(caches)).toEqual(expected(caches));
+  it('find each other as if everything was looked at, whatever comes, changes and goes in which order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(changes, { maxLength: 40 }), async (history) => {
+        const world = new World();
+        for (const change of history) await make(change, world);
+        await world.ask();
+        const all = expected(world);
+        expect(found(world)).toEqual({ ofPods: all, ofObjects: all });
       }),
       { numRuns: 500 },
     );
   });
 
+  it('never find what is not so, also before anybody was asked', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(changes, { maxLength: 40 }), async (history) => {
+        const world = new World();
+        for (const change of history) await make(change, world);
+        const all = new Set(expected(world));
+        const { ofPods, ofObjects } = found(world);
+        expect([...ofPods, ...ofObjects].filter((pair) => !all.has(pair))).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('leave nothing behind when they are gone', async () => {
+    const world = new World();
+    world.asvc('shop', 'a', { matchLabels: { app: 'x' } });
+    world.pod('shop', 'a', { app: 'x', other: 'y' });
+    world.noAsvc('shop', 'a');
+    expect(world.caches.labelDemand.isAskedAnywhere('app')).toBe(false);
+    world.pod('shop', 'a', { app: 'x', color: 'red' });
+    expect([...world.caches.pods.values()].map(({ metadata }) => metadata.labels)).toEqual([{}]);
+  });
+
   it('are looked for among few: those of the label that fewest have', () => {
-    const caches = makeCaches();
-    caches.asvcs.upsert(asvc('shop', 'orders', { matchLabels: { company: 'ours', app: 'orders' } }));
+    const world = new World();
+    world.asvc('shop', 'orders', { matchLabels: { company: 'ours', app: 'orders' } });
     for (let count = 0; count < 100; count++) {
       const app = count < 3 ? 'orders' : 'other';
-      caches.pods.upsert(pod('shop', `pod-${count}`, { company: 'ours', app }));
+      world.pod('shop', `pod-${count}`, { company: 'ours', app });
     }
-    expect(caches.podsByLabel.fewest('shop', { company: 'ours', app: 'orders' })).toHaveLength(3);
-    expect(caches.podsByLabel.fewest('bank', { company: 'ours' })).toEqual([]);
+    const { podsByLabel } = world.caches;
+    expect(podsByLabel.fewest('shop', { company: 'ours', app: 'orders' })).toHaveLength(3);
+    expect(podsByLabel.fewest('bank', { company: 'ours' })).toEqual([]);
   });
 
-  it('spend nothing on labels that nobody selects by', () => {
-    const caches = makeCaches();
-    caches.pods.upsert(pod('shop', 'orders-0', { app: 'orders', hash: 'f00' }));
-    caches.asvcs.upsert(asvc('shop', 'orders', { matchLabels: { app: 'orders' } }));
-    expect(caches.podsByLabel.fewest('shop', { hash: 'f00' })).toBeUndefined();
+  it('spend nothing on the hashes of revisions, by which nobody selects', () => {
+    const world = new World();
+    world.pod('shop', 'orders-0', { 'pod-template-hash': 'f00' });
+    expect(world.caches.podsByLabel.fewest('shop', { 'pod-template-hash': 'f00' })).toBeUndefined();
+    world.asvc('shop', 'orders', { matchLabels: { 'pod-template-hash': 'f00' } });
+    expect(found(world).ofObjects).toEqual(['shop/orders-0: shop/orders']);
   });
 
-  it('find each other with more label keys than are worth an index', () => {
-    const caches = makeCaches();
+  it('find each other by hundreds of label keys', () => {
+    const world = new World();
     for (let count = 0; count < 300; count++) {
-      caches.asvcs.upsert(asvc('shop', `asvc-${count}`, { matchLabels: { [`key-${count}`]: 'x' } }));
-      caches.pods.upsert(pod('shop', `pod-${count}`, { [`key-${count}`]: 'x' }));
+      world.asvc('shop', `asvc-${count}`, { matchLabels: { [`key-${count}`]: 'x' } });
+      world.pod('shop', `pod-${count}`, { [`key-${count}`]: 'x' });
     }
-    expect(found(caches)).toEqual(expected(caches));
-    expect(found(caches).ofPods[299]).toEqual(['shop/asvc-299']);
+    expect(found(world).ofObjects).toEqual(expected(world));
+    expect(found(world).ofPods).toContain('shop/pod-299: shop/asvc-299');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { podViewSharing } from '../../src/controller/sharedPodView.ts';
+import { PodViewSharing } from '../../src/controller/sharedPodView.ts';
 import { pod } from '../support/pods.ts';
 
 /** Equal, and with no part in common. */
@@ -10,28 +10,35 @@ describe('a view that shares', () => {
     ['a plain one', pod('a')],
     ['one with everything', pod('a', { zone: 'z', hostname: 'a', subdomain: 'orders', namedPorts: [] })],
     ['one with nothing', pod('a', { nodeName: undefined, phase: 'Pending', ips: [] })],
-  ])('says the same: %s', (_, view) => {
-    expect(podViewSharing()(copied(view))).toEqual(view);
+  ])('says the same, and leaves nothing behind: %s', (_, view) => {
+    const sharing = new PodViewSharing();
+    const [one, other] = [sharing.take(copied(view)), sharing.take(copied(view))];
+    expect([one, other]).toEqual([view, view]);
+    sharing.release(one);
+    expect(sharing.size).toBeGreaterThan(0);
+    sharing.release(other);
+    expect(sharing.size).toBe(0);
   });
 
-  it('has its ports from the first that named the same', () => {
-    const share = podViewSharing();
-    const [a, b] = [share(copied(pod('a'))), share(copied(pod('b')))];
+  it('has its labels and ports from the first that had the same', () => {
+    const sharing = new PodViewSharing();
+    const [a, b] = [sharing.take(copied(pod('a'))), sharing.take(copied(pod('b')))];
     expect(b.namedPorts).toBe(a.namedPorts);
+    expect(b.metadata.labels).toBe(a.metadata.labels);
   });
 
   it('has its annotations from the first that had the same', () => {
-    const share = podViewSharing();
+    const sharing = new PodViewSharing();
     const annotations = { 'activestandby.dev/priority': '5', constructor: '1' };
-    const [a, b] = [share(copied(pod('a', { annotations }))), share(copied(pod('b', { annotations })))];
+    const [a, b] = [sharing.take(copied(pod('a', { annotations }))), sharing.take(copied(pod('b', { annotations })))];
     expect(b.annotations).toBe(a.annotations);
     expect(b.annotations).toEqual(annotations);
   });
 
   it('has ports of its own when they differ', () => {
-    const share = podViewSharing();
-    share(pod('a'));
+    const sharing = new PodViewSharing();
+    sharing.take(pod('a'));
     const other = pod('b', { namedPorts: [{ name: 'http', number: 9090, protocol: 'TCP' }] });
-    expect(share(other)).toEqual(other);
+    expect(sharing.take(other)).toEqual(other);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { PodSelector, PodSelectorRequirement } from '../../src/api/activeStandbyService.generated.ts';
-import { matches } from '../../src/desired/selector.ts';
+import { labelSelectorOf, matches } from '../../src/desired/selector.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -74,4 +74,16 @@ function isAgreed(selector: PodSelector, labels: Labels): boolean {
 
 test('a selector means what a naive reading of it means', () => {
   expect(() => fc.assert(fc.property(anySelector, anyLabels, isAgreed), { numRuns: 5000 })).not.toThrow();
+});
+
+test('a selector is asked for in the words of the API', () => {
+  const matchExpressions: readonly PodSelectorRequirement[] = [
+    { key: 'a', operator: 'In', values: ['x', ''] },
+    { key: 'example.com/b', operator: 'NotIn', values: ['y'] },
+    { key: 'c', operator: 'Exists' },
+    { key: 'd', operator: 'DoesNotExist' },
+  ];
+  const text = 'app=orders,empty=,a in (x,),example.com/b notin (y),c,!d';
+  expect(labelSelectorOf({ matchLabels: { app: 'orders', empty: '' }, matchExpressions })).toBe(text);
+  expect(labelSelectorOf({ matchLabels: { app: 'orders' } })).toBe('app=orders');
 });

@@ -1,35 +1,39 @@
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { Interner } from '../../src/kube/interner.ts';
 
 const [first, second] = [['x'], ['x']];
 
-it('gives the first of all that are given for a key', () => {
+it('gives the first of all that are taken for a key', () => {
   const interner = new Interner<readonly string[]>();
-  expect(interner.same('x', () => first)).toBe(first);
-  expect(interner.same('x', () => second)).toBe(first);
-  expect(interner.same('y', () => second)).toBe(second);
+  expect(interner.take('x', first)).toBe(first);
+  expect(interner.take('x', second)).toBe(first);
+  expect(interner.take('y', second)).toBe(second);
 });
 
-it('makes nothing that is known', () => {
+it('keeps what somebody uses, however much else comes and goes', () => {
   const interner = new Interner<readonly string[]>();
-  interner.same('x', () => first);
-  const make = jest.fn(() => second);
-  interner.same('x', make);
-  expect(make).not.toHaveBeenCalled();
-});
-
-it('keeps what is asked for, however much else comes and goes', () => {
-  const interner = new Interner<readonly string[]>(10);
-  interner.same('x', () => first);
-  for (let other = 0; other < 100; other++) {
-    interner.same(`other-${other}`, () => []);
-    expect(interner.same('x', () => second)).toBe(first);
+  interner.take('x', first);
+  interner.take('x', second);
+  interner.release('x');
+  for (let other = 0; other < 1000; other++) {
+    interner.take(`other-${other}`, []);
+    interner.release(`other-${other}`);
   }
+  expect(interner.take('x', second)).toBe(first);
+  expect(interner.size).toBe(1);
 });
 
-it('forgets what nobody asks for', () => {
-  const interner = new Interner<readonly string[]>(10);
-  interner.same('x', () => first);
-  for (let other = 0; other < 20; other++) interner.same(`other-${other}`, () => []);
-  expect(interner.same('x', () => second)).toBe(second);
+it('forgets what nobody uses any more', () => {
+  const interner = new Interner<readonly string[]>();
+  interner.take('x', first);
+  interner.release('x');
+  expect(interner.size).toBe(0);
+  expect(interner.take('x', second)).toBe(second);
+});
+
+it('does not mind a release too many', () => {
+  const interner = new Interner<readonly string[]>();
+  interner.release('x');
+  interner.take('x', first);
+  expect(interner.size).toBe(1);
 });

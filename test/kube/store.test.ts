@@ -214,3 +214,69 @@ describe('a store that follows some namespaces, each by itself', () => {
     expect(store.size).toBe(1);
   });
 });
+
+describe('what was read beside the watch', () => {
+  it('takes the place of an equal version, for it may say more, which is no change', () => {
+    const store = new Store<Thing>();
+    store.upsert(thing('a', 5));
+    expect(store.observeRead(thing('a', 5, { color: 'crimson' }))).toEqual([]);
+    expect(store.get('shop/a')?.color).toBe('crimson');
+  });
+
+  it('is told when it is newer, because the watch only repeats it', () => {
+    const store = new Store<Thing>();
+    store.upsert(thing('a', 5));
+    expect(told(store.observeRead(thing('a', 7)))).toEqual(['Modified uid-a@7']);
+    expect(told(store.observeRead(thing('b', 6)))).toEqual(['Added uid-b@6']);
+    expect(store.upsert(thing('a', 7))).toEqual([]);
+  });
+
+  it('is old when the watch is beyond it', () => {
+    const store = new Store<Thing>();
+    store.upsert(thing('a', 5));
+    store.remove(thing('a', 8));
+    expect(store.observeRead(thing('a', 5))).toEqual([]);
+    expect(store.observeRead(thing('a', 7))).toEqual([]);
+    expect(store.size).toBe(0);
+  });
+});
+
+describe('a store that shares', () => {
+  const log: string[] = [];
+  const sharing = {
+    take: (object: Thing) => {
+      log.push(`+${object.color}`);
+      return { ...object, color: `shared ${object.color}` };
+    },
+    release: ({ color }: Thing) => void log.push(`-${color}`),
+  };
+
+  it('releases whatever it has taken, the former one of a change last', () => {
+    const store = new Store<Thing>({ sharing });
+    store.upsert(thing('a', 1));
+    expect(store.get('shop/a')?.color).toBe('shared red');
+    store.upsert(thing('a', 2, { color: 'blue' }));
+    store.observeWrite(thing('a', 3, { color: 'green' }));
+    store.remove(thing('a', 4));
+    replaceAll(store, [thing('b', 5)], '5');
+    replaceAll(store, [], '6');
+    const changed = ['+red', '+blue', '-shared red', '+green', '-shared blue', '-shared green'];
+    expect(log).toEqual([...changed, '+red', '-shared red']);
+  });
+});
+
+describe('an index that is attached', () => {
+  it('is told of a change as such when it wants to be, and else of an end and a beginning', () => {
+    const log: string[] = [];
+    const plain = {
+      insert: (_: string, { color }: Thing) => void log.push(`+${color}`),
+      remove: (_: string, { color }: Thing) => void log.push(`-${color}`),
+    };
+    const replace = (_: string, previous: Thing, { color }: Thing) => void log.push(`${previous.color} to ${color}`);
+    const store = new Store<Thing>({ attached: [plain, { ...plain, replace }] });
+    store.upsert(thing('a', 1));
+    store.upsert(thing('a', 2, { color: 'blue' }));
+    store.remove(thing('a', 3));
+    expect(log).toEqual(['+red', '+red', '-red', '+blue', 'red to blue', '-blue', '-blue']);
+  });
+});

@@ -73,6 +73,7 @@ export class ModelOperator {
 
   observe(): Observed | undefined {
     const { recollections, census } = this;
+    this.#askForPods();
     return observe(this.#key, {
       caches: this.#scope.caches,
       census,
@@ -80,6 +81,16 @@ export class ModelOperator {
       recollections,
       clock: this.#clock,
     });
+  }
+
+  /** As a pass does before it decides. */
+  #askForPods(): void {
+    const { caches } = this.#scope;
+    const asvc = caches.asvcs.get(this.#key);
+    if (asvc === undefined || !caches.unreadPods.isMissing(asvc)) return;
+    const question = caches.unreadPods.questionOf(asvc);
+    const found = this.#model.list(pods, question);
+    caches.unreadPods.answer({ asvc, question, found }, { caches, podChanged: ignore });
   }
 
   pass(fate: Fate = 'done'): Decision | undefined {

@@ -40,7 +40,7 @@ export class ModelScope {
       onChange: (change) => void (change.type === 'Deleted' && recollections.sliceDeleted(change)),
     });
     this.#follow({ resource: activeStandbyServices, transform: toCachedAsvc, store: caches.asvcs });
-    this.#follow({ resource: pods, transform: toPodView, store: caches.pods });
+    this.#follow({ resource: pods, transform: (pod) => toPodView(pod, caches.labelDemand), store: caches.pods });
     this.#follow({
       resource: nodes,
       transform: toNodeView,

@@ -12,6 +12,7 @@ const HOUR_MS = 3_600_000;
 export function pod(name: string, change: Partial<PodView> = {}): PodView {
   return {
     metadata: { namespace: 'shop', name, uid: `${name}-uid`, resourceVersion: '1', labels: { app: 'orders' } },
+    labelsReadAt: Infinity,
     createdMs: START_MS - 2 * HOUR_MS,
     terminating: false,
     phase: 'Running',

@@ -19,9 +19,11 @@ export function nodeBytes(object: ModelObject): Buffer {
   return Buffer.concat([metadataBytes(object.metadata), nested(3, ...conditionsBytes(4, status))]);
 }
 
-function metadataBytes({ name, namespace = '', uid, resourceVersion, labels = {} }: ModelObject['metadata']): Buffer {
+function metadataBytes(metadata: ModelObject['metadata']): Buffer {
+  const { name, namespace = '', uid, resourceVersion, creationTimestamp = '', labels = {} } = metadata;
+  const names = [field(1, name), field(3, namespace), field(5, uid), field(6, resourceVersion)];
   const entries = Object.entries(labels).map(([key, value]) => nested(11, field(1, key), field(2, value)));
-  return nested(1, field(1, name), field(3, namespace), field(5, uid), field(6, resourceVersion), ...entries);
+  return nested(1, ...names, nested(8, secondsField(creationTimestamp)), ...entries);
 }
 
 function containerBytes({ name, ports = [] }: NonNullable<PodObject['spec']>['containers'][number]): Buffer {
@@ -39,7 +41,10 @@ interface Conditioned {
 
 function conditionsBytes(number: number, { conditions = [] }: Conditioned = {}): readonly Buffer[] {
   return conditions.map(({ type, status, lastTransitionTime = '' }) => {
-    const seconds = Math.floor((Date.parse(lastTransitionTime) || 0) / 1000);
-    return nested(number, field(1, type), field(2, status), nested(4, field(1, seconds)));
+    return nested(number, field(1, type), field(2, status), nested(4, secondsField(lastTransitionTime)));
   });
+}
+
+function secondsField(time: string): Buffer {
+  return field(1, Math.floor((Date.parse(time) || 0) / 1000));
 }

@@ -91,14 +91,23 @@ export class RunningController {
   }
 
   get slice(): EndpointSlice {
-    const stored = this.model.get(endpointSlices, { namespace: 'shop', name: 'orders-asvc-ipv4' });
-    return { addressType: 'IPv4', endpoints: [], ...stored };
+    return this.#sliceFor('orders');
   }
 
   /** "a@1": the pod and the term. */
   get published(): string {
-    const [endpoint] = this.slice.endpoints ?? [];
-    return `${endpoint?.targetRef?.name ?? '-'}@${readLedger(this.slice)?.term}`;
+    return this.publishedFor('orders');
+  }
+
+  publishedFor(name: string): string {
+    const slice = this.#sliceFor(name);
+    const [endpoint] = slice.endpoints ?? [];
+    return `${endpoint?.targetRef?.name ?? '-'}@${readLedger(slice)?.term}`;
+  }
+
+  #sliceFor(name: string): EndpointSlice {
+    const stored = this.model.get(endpointSlices, { namespace: 'shop', name: `${name}-asvc-ipv4` });
+    return { addressType: 'IPv4', endpoints: [], ...stored };
   }
 
   /** Leads until a is active and b a standby; what was asked and told for that is forgotten. */
