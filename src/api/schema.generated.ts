@@ -309,7 +309,8 @@ export const activeStandbyServiceSchema = {
         "termHolderUID": {
           "type": "string",
           "minLength": 1,
-          "maxLength": 128
+          "maxLength": 128,
+          "pattern": "^[A-Za-z0-9][-A-Za-z0-9_.]*$"
         },
         "active": {
           "type": "object",

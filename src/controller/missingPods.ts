@@ -1,5 +1,6 @@
 // A ledger names a pod that the cache does not have: is it gone, or has the watch not told of it yet? Whoever led before
 // may have heard of it first. Only the API knows, and before it has answered nothing is decided of the object.
+import { isSubdomain } from '../api/nameSyntax.ts';
 import type { LedgerResolution } from '../desired/ledgerResolution.ts';
 import type { PodIdentity } from '../election/podView.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
@@ -13,9 +14,6 @@ export interface PodSource {
   readonly client: Pick<ApiClient, 'list'>;
   readonly caches: Pick<Caches, 'pods' | 'annotationKeys'>;
 }
-
-/** No pod has another name, and a selector would be misunderstood with it. A ledger may be without a name. */
-const validName = /^[a-z0-9][-.a-z0-9]*$/;
 
 export class MissingPods {
   /** UIDs that the API has answered for: one that was gone stays gone. */
@@ -38,7 +36,8 @@ export class MissingPods {
   async ask(missing: readonly PodIdentity[], namespace: string, { client, caches }: PodSource): Promise<void> {
     for (const { name, uid } of missing) {
       const options = { namespace, fieldSelector: `metadata.name=${name}` };
-      const found = validName.test(name) ? await client.list<KubeObject>(pods, options) : [];
+      // No pod has another name, and a selector would be misunderstood with it. A ledger may be without a name.
+      const found = isSubdomain(name) ? await client.list<KubeObject>(pods, options) : [];
       const pod = found.find(({ metadata }) => metadata?.uid === uid);
       if (pod !== undefined) caches.pods.observeWrite(toPodView(pod, caches.annotationKeys));
       this.#asked.add(uid);

@@ -4,6 +4,7 @@ import type { Condition } from '../api/activeStandbyService.generated.ts';
 import { candidateReasons } from '../api/candidateReasons.ts';
 import { causes } from '../api/causes.ts';
 import type { ConditionReason, ConditionType } from '../api/conditions.ts';
+import { plain } from '../api/printable.ts';
 import { publishedBy } from '../election/ledger.ts';
 import type { Outcome } from './outcome.ts';
 import { toMicroTime } from '../kube/microTime.ts';
@@ -32,7 +33,7 @@ export function nextConditions(outcome: Outcome, previous: readonly Condition[])
       observedGeneration: outcome.generation,
       lastTransitionTime: isSame ? before.lastTransitionTime : toMicroTime(outcome.atMs),
       reason: statement.reason,
-      message: statement.message,
+      message: plain(statement.message),
     };
   });
 }

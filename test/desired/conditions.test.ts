@@ -142,3 +142,11 @@ describe('conditions', () => {
     ]);
   });
 });
+
+test('a message has no characters that could forge lines, whatever it quotes', () => {
+  const message = 'spec.selector.matchLabels[a\n\u202eb\u001b[2K] is wrong';
+  const forged: Problem = { reason: 'InvalidSpec', message, blocking: true };
+  expect(said('Degraded', { ...active, problems: [forged] })).toBe(
+    'True InvalidSpec: spec.selector.matchLabels[a b [2K] is wrong',
+  );
+});

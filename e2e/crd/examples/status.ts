@@ -107,6 +107,7 @@ export const statusExamples: readonly Example[] = [
   ...countExamples('status.term'),
   example('status.termHolderUID', 'minLength', { good: 'x', bad: '' }),
   example('status.termHolderUID', 'maxLength', atMost(128)),
+  example('status.termHolderUID', 'pattern', { good: '9e1d-7.x_Y', bad: 'a\nb' }),
   example('status', 'write status.term and status.termHolderUID together', { good: {}, bad: { term: 1 } }),
   example('status', 'write status.term and status.termHolderUID together', { good: {}, bad: { termHolderUID: 'x' } }),
   ...activeExamples,
