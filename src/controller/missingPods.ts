@@ -6,6 +6,7 @@ import type { PodIdentity } from '../election/podView.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import type { Caches } from './caches.ts';
+import type { CachedMetadata } from './metadata.ts';
 import { ownSlice, type Observed } from './observed.ts';
 import { toPodView } from './podView.ts';
 import { pods } from './resources.ts';
@@ -15,33 +16,55 @@ export interface PodSource {
   readonly caches: Pick<Caches, 'pods' | 'annotationKeys'>;
 }
 
+const nobody: ReadonlySet<string> = new Set();
+
 export class MissingPods {
-  /** UIDs that the API has answered for: one that was gone stays gone. */
-  readonly #asked = new Set<string>();
+  /** By the object's UID: the UIDs that the API has answered for, as long as they are named. One that was gone stays gone. */
+  readonly #asked = new Map<string, Set<string>>();
+
+  get size(): number {
+    return this.#asked.size;
+  }
 
   /** Those whose end this process has not seen; nearly always none. */
   of(observed: Observed, resolution: LedgerResolution): readonly PodIdentity[] {
-    const { podByUid, recollection } = observed;
+    const { podByUid, recollection, asvc } = observed;
+    const named = namedPods(observed, resolution);
+    const asked = this.#stillAsked(asvc.metadata.uid, named);
     const isRemembered = ({ uid }: PodIdentity): boolean =>
       recollection.ledger?.holder?.uid === uid || recollection.ledger?.target?.uid === uid;
-    return namedPods(observed, resolution).filter(
-      (pod) => podByUid(pod.uid) === undefined && !isRemembered(pod) && !this.#asked.has(pod.uid),
-    );
+    return named.filter((pod) => podByUid(pod.uid) === undefined && !isRemembered(pod) && !asked.has(pod.uid));
   }
 
   /**
    * Takes those that are there into the cache. Found by a list, because for that no more rights are needed than there
    * are; for the API server one by name is as cheap as a GET. Rejects with an ApiError when there is no answer.
    */
-  async ask(missing: readonly PodIdentity[], namespace: string, { client, caches }: PodSource): Promise<void> {
+  async ask(missing: readonly PodIdentity[], owner: CachedMetadata, { client, caches }: PodSource): Promise<void> {
+    const { namespace, uid: ownerUid } = owner;
+    const asked = this.#asked.get(ownerUid) ?? new Set();
+    // Before the API is asked: an object that is forgotten meanwhile stays forgotten.
+    this.#asked.set(ownerUid, asked);
     for (const { name, uid } of missing) {
       const options = { namespace, fieldSelector: `metadata.name=${name}` };
       // No pod has another name, and a selector would be misunderstood with it. A ledger may be without a name.
       const found = isSubdomain(name) ? await client.list<KubeObject>(pods, options) : [];
       const pod = found.find(({ metadata }) => metadata?.uid === uid);
       if (pod !== undefined) caches.pods.observeWrite(toPodView(pod, caches.annotationKeys));
-      this.#asked.add(uid);
+      asked.add(uid);
     }
+  }
+
+  forget(ownerUid: string): void {
+    this.#asked.delete(ownerUid);
+  }
+
+  #stillAsked(ownerUid: string, named: readonly PodIdentity[]): ReadonlySet<string> {
+    const before = this.#asked.get(ownerUid);
+    if (before === undefined) return nobody;
+    for (const uid of before) if (!named.some((pod) => pod.uid === uid)) before.delete(uid);
+    if (before.size === 0) this.#asked.delete(ownerUid);
+    return before;
   }
 }
 
