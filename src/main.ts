@@ -1,5 +1,6 @@
 // The operator's process: flags in, exit code out. It ends on SIGTERM or SIGINT, or with one clear line.
 import { constants } from 'node:os';
+import { escaped } from './api/printable.ts';
 import { configOfProcess, usage } from './config.ts';
 import { startOperator } from './operator.ts';
 import { describeError, makeLog } from './telemetry/log.ts';
@@ -33,7 +34,7 @@ function nextSignal(): Promise<NodeJS.Signals> {
 try {
   await main();
 } catch (error) {
-  process.stderr.write(`active-standby-operator: ${describeError(error)}\n`);
+  process.stderr.write(`active-standby-operator: ${escaped(describeError(error))}\n`);
   // At once: a server that listens already would keep the process alive.
   process.exit(1);
 }

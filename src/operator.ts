@@ -4,7 +4,8 @@ import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { Config } from './config.ts';
 import { Controller } from './controller/controller.ts';
 import { HeapThrift } from './heapThrift.ts';
-import { serve, text, type Answer, type Routes } from './http/server.ts';
+import { text, type Answer } from './http/answer.ts';
+import { serve, type Routes } from './http/server.ts';
 import { systemClock } from './kube/clock.ts';
 import { connect, type Connection } from './kube/connect.ts';
 import { loadKubeConfig } from './kube/loadKubeConfig.ts';
@@ -107,6 +108,8 @@ async function stopWriting({ controller, candidacy }: Parts, log: Log): Promise<
   await endedWithin(systemClock, RELEASE_MS, candidacy.stop({ release: isDrained }));
 }
 
+const probesNeverWait = { answers: Infinity };
+
 /** Metrics and health apart, so that a NetworkPolicy can tell Prometheus and the kubelet apart. */
 function serveAll(config: Config, exposed: () => Promise<Answer>, readyz: () => Answer) {
   const metrics: Routes = new Map([['/metrics', exposed]]);
@@ -114,5 +117,8 @@ function serveAll(config: Config, exposed: () => Promise<Answer>, readyz: () => 
     ['/healthz', () => text(200, 'ok')],
     ['/readyz', readyz],
   ]);
-  return Promise.all([serve(metrics, config.metricsAddress), serve(health, config.healthAddress)]);
+  return Promise.all([
+    serve(metrics, config.metricsAddress),
+    serve(health, config.healthAddress, { limits: probesNeverWait }),
+  ]);
 }

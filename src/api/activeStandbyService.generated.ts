@@ -220,7 +220,7 @@ export interface ActiveStandbyServiceStatus {
   readonly history?: readonly Transition[];
   /** The name of the Service that leads to the active pod. */
   readonly serviceName?: string;
-  /** `Ready`, `ActiveElected`, `EndpointsPublished`, `Degraded` and `Paused`. */
+  /** `Ready`, `ActiveElected`, `EndpointsPublished`, `Degraded` and `Paused`. Those of other controllers are kept. */
   readonly conditions?: readonly Condition[];
 }
 

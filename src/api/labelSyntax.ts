@@ -1,13 +1,13 @@
 // Is a text what Kubernetes takes as label key or value? The same as format.qualifiedName() and labelValue() of CEL.
 import { GROUP } from './names.ts';
+import { isSubdomain } from './nameSyntax.ts';
 
-const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
 export function isQualifiedName(text: string): boolean {
   const [name = '', prefix, ...rest] = text.split('/').toReversed();
   if (rest.length > 0 || !NAME.test(name)) return false;
-  return prefix === undefined || (prefix.length <= 253 && DNS_SUBDOMAIN.test(prefix));
+  return prefix === undefined || isSubdomain(prefix);
 }
 
 export function isLabelValue(text: string): boolean {

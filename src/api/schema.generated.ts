@@ -304,7 +304,8 @@ export const activeStandbyServiceSchema = {
         "termHolderUID": {
           "type": "string",
           "minLength": 1,
-          "maxLength": 128
+          "maxLength": 128,
+          "pattern": "^[A-Za-z0-9][-A-Za-z0-9_.]*$"
         },
         "active": {
           "type": "object",
@@ -591,8 +592,8 @@ export const activeStandbyServiceSchema = {
             "properties": {
               "type": {
                 "type": "string",
-                "maxLength": 64,
-                "pattern": "^[A-Z][A-Za-z]{0,63}$"
+                "maxLength": 316,
+                "pattern": "^([a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$"
               },
               "status": {
                 "type": "string",
@@ -615,8 +616,8 @@ export const activeStandbyServiceSchema = {
               },
               "reason": {
                 "type": "string",
-                "maxLength": 64,
-                "pattern": "^[A-Z][A-Za-z]{0,63}$"
+                "maxLength": 1024,
+                "pattern": "^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$"
               },
               "message": {
                 "type": "string",

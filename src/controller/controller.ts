@@ -57,6 +57,11 @@ export class Controller {
     return this.#scopes.filter((scope) => !this.#complete.has(scope)).map(({ namespace }) => namespace);
   }
 
+  /** While it leads: of how many objects something is kept, by kind. */
+  get kept(): Readonly<Record<string, number>> {
+    return this.#tenure?.kept ?? {};
+  }
+
   /** Nothing is decided of a namespace before all of it is known. Resolves when that is so for the first. */
   async start(): Promise<void> {
     this.#nodes.start(this.#stopping.signal);
@@ -90,8 +95,9 @@ export class Controller {
       void known.then(() => tenure.open(scope.namespace));
     }
     await aborted(until);
-    this.#tenure = undefined;
     await tenure.stop();
+    // Not before: it must hear of the objects that go while its last writes are answered.
+    this.#tenure = undefined;
   }
 
   get #knowledge(): Knowledge {

@@ -1,5 +1,6 @@
 // What does an election need to know? Taken from what is observed, in the machine's own words.
 import { durationToMs } from '../api/duration.ts';
+import { isSubdomain } from '../api/nameSyntax.ts';
 import { livingEndpoints } from '../desired/endpointSlice.ts';
 import { resolveLedger, type LedgerEvidence, type LedgerResolution } from '../desired/ledgerResolution.ts';
 import { namedPortsOf } from '../desired/targetPorts.ts';
@@ -19,7 +20,9 @@ export function resolutionOf(observed: Observed): LedgerResolution {
 
 function evidenceOf(observed: Observed): LedgerEvidence {
   const { term, termHolderUID: uid, active } = observed.status;
-  const name = active?.podUID === uid ? (active?.podName ?? '') : '';
+  const told = active?.podUID === uid ? (active?.podName ?? '') : '';
+  // Anybody who may write the status may have written it.
+  const name = isSubdomain(told) ? told : '';
   return {
     slice: ownSlice(observed),
     // With a term in the status it is our own, and somebody took its owner reference away.

@@ -1,27 +1,32 @@
 // A ledger names a pod that the cache does not have: is it gone, or has the watch not told of it yet? Whoever led before
 // may have heard of it first. Only the API knows, and before it has answered nothing is decided of the object.
+import { isSubdomain } from '../api/nameSyntax.ts';
 import type { LedgerResolution } from '../desired/ledgerResolution.ts';
 import type { PodIdentity } from '../election/podView.ts';
 import type { KubeObject } from '../kube/wire.ts';
+import type { CachedMetadata } from './metadata.ts';
 import { ownSlice, type Observed } from './observed.ts';
 import { pods } from './resources.ts';
 import { takeRead, type PodSource } from './unreadPods.ts';
 
-/** No pod has another name, and a selector would be misunderstood with it. A ledger may be without a name. */
-const validName = /^[a-z0-9][-.a-z0-9]*$/;
+const nobody: ReadonlySet<string> = new Set();
 
 export class MissingPods {
-  /** UIDs that the API has answered for: one that was gone stays gone. */
-  readonly #asked = new Set<string>();
+  /** By the object's UID: the UIDs that the API has answered for, as long as they are named. One that was gone stays gone. */
+  readonly #asked = new Map<string, Set<string>>();
+
+  get size(): number {
+    return this.#asked.size;
+  }
 
   /** Those whose end this process has not seen; nearly always none. */
   of(observed: Observed, resolution: LedgerResolution): readonly PodIdentity[] {
-    const { podByUid, recollection } = observed;
+    const { podByUid, recollection, asvc } = observed;
+    const named = namedPods(observed, resolution);
+    const asked = this.#stillAsked(asvc.metadata.uid, named);
     const isRemembered = ({ uid }: PodIdentity): boolean =>
       recollection.ledger?.holder?.uid === uid || recollection.ledger?.target?.uid === uid;
-    return namedPods(observed, resolution).filter(
-      (pod) => podByUid(pod.uid) === undefined && !isRemembered(pod) && !this.#asked.has(pod.uid),
-    );
+    return named.filter((pod) => podByUid(pod.uid) === undefined && !isRemembered(pod) && !asked.has(pod.uid));
   }
 
   /**
@@ -30,19 +35,36 @@ export class MissingPods {
    */
   async ask(
     missing: readonly PodIdentity[],
-    namespace: string,
+    owner: CachedMetadata,
     { client, caches, podChanged }: PodSource,
   ): Promise<void> {
+    const { namespace, uid: ownerUid } = owner;
+    const asked = this.#asked.get(ownerUid) ?? new Set();
+    // Before the API is asked: an object that is forgotten meanwhile stays forgotten.
+    this.#asked.set(ownerUid, asked);
     for (const { name, uid } of missing) {
       const options = { namespace, fieldSelector: `metadata.name=${name}` };
-      const found = validName.test(name) ? await client.list<KubeObject>(pods, options) : [];
+      // No pod has another name, and a selector would be misunderstood with it. A ledger may be without a name.
+      const found = isSubdomain(name) ? await client.list<KubeObject>(pods, options) : [];
       takeRead(
         found.filter(({ metadata }) => metadata?.uid === uid),
         caches,
         podChanged,
       );
-      this.#asked.add(uid);
+      asked.add(uid);
     }
+  }
+
+  forget(ownerUid: string): void {
+    this.#asked.delete(ownerUid);
+  }
+
+  #stillAsked(ownerUid: string, named: readonly PodIdentity[]): ReadonlySet<string> {
+    const before = this.#asked.get(ownerUid);
+    if (before === undefined) return nobody;
+    for (const uid of before) if (!named.some((pod) => pod.uid === uid)) before.delete(uid);
+    if (before.size === 0) this.#asked.delete(ownerUid);
+    return before;
   }
 }
 

@@ -2,10 +2,18 @@
 export class Notices {
   readonly #sinceMs = new Map<string, number>();
 
+  get size(): number {
+    return this.#sinceMs.size;
+  }
+
   /** The earliest news since the last pass counts. */
   note(key: string, atMs: number): void {
     const known = this.#sinceMs.get(key);
     if (known === undefined || atMs < known) this.#sinceMs.set(key, atMs);
+  }
+
+  forget(key: string): void {
+    this.#sinceMs.delete(key);
   }
 
   take(key: string): number | undefined {

@@ -23,6 +23,10 @@ export type SliceDeletion = Extract<Change<CachedObject>, { type: 'Deleted' }>;
 export class Recollections {
   readonly #byUid = new Map<string, Recollection>();
 
+  get size(): number {
+    return this.#byUid.size;
+  }
+
   of(uid: string): Recollection {
     return this.#byUid.get(uid) ?? nothing;
   }

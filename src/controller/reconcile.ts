@@ -29,13 +29,19 @@ export async function reconcile(key: string, context: ReconcileContext): Promise
   if (missing.length > 0) {
     // This is when it was noticed, whatever comes of asking. Nobody is asked for twice, so that there is an end to it.
     context.notices.note(key, observed.noticedMs);
-    await context.missingPods.ask(missing, observed.asvc.metadata.namespace, context);
+    await context.missingPods.ask(missing, observed.asvc.metadata, context);
     return reconcile(key, context);
   }
   const decision = decide(observed, resolution);
   const applied = await apply(observed, decision, context);
+  // Nothing is remembered or told of an object that has gone meanwhile, or of one in its place: who would forget it again?
+  if (!isThere(key, observed, context)) return {};
   record({ key, observed, decision, applied }, context);
   return resultOf(observed, decision, applied);
+}
+
+function isThere(key: string, { asvc }: Observed, { caches }: Sources): boolean {
+  return caches.asvcs.get(key)?.metadata.uid === asvc.metadata.uid;
 }
 
 function resultOf(observed: Observed, decision: Decision, { failures }: Applied): WorkResult {

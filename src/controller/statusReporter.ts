@@ -60,6 +60,10 @@ export class StatusReporter {
     this.#options = options;
   }
 
+  get size(): number {
+    return this.#drafts.size;
+  }
+
   /** The transitions are those that the pass knows of, oldest first; repeating one is harmless. */
   report(key: string, outcome: Outcome, transitions: readonly PublishedTransition[]): void {
     const asvc = this.#options.caches.asvcs.get(key);
@@ -110,10 +114,12 @@ export class StatusReporter {
   }
 
   /** The draft remembers when the status was written; once that does not matter any more it goes. */
-  #rest(key: string, { transitions, writtenMs }: Draft): WorkResult {
+  #rest(key: string, draft: Draft): WorkResult {
+    const { transitions, writtenMs } = draft;
     const restMs = writtenMs + CALM_MS - this.#options.clock.monotonicMs();
     if (restMs > 0 || transitions.length > 0) return { requeueAfterMs: Math.max(restMs, 0), priority: 'background' };
-    this.#drafts.delete(key);
+    // Another object of this name may have come meanwhile.
+    if (this.#drafts.get(key) === draft) this.#drafts.delete(key);
     return {};
   }
 

@@ -75,6 +75,17 @@ export class Tenure implements Turns {
     });
   }
 
+  /** How many single objects something is kept of, by kind: nothing outlives its object. */
+  get kept(): Readonly<Record<string, number>> {
+    return {
+      recollections: this.#recollections.size,
+      notices: this.#notices.size,
+      missingPods: this.#missingPods.size,
+      drafts: this.#reporter.size,
+      events: this.#events.size,
+    };
+  }
+
   start(): void {
     this.#passes.start();
     this.#reports.start();
@@ -93,10 +104,16 @@ export class Tenure implements Turns {
 
   /** Starts nothing more, and resolves when every write under way has been answered or given up. */
   async stop(): Promise<void> {
+    this.#endAll();
     await this.#passes.stop();
     await this.#reports.stop();
     await this.#events.stop();
-    // What this process says of them is old from now on: another one leads.
+    // Once more: those that were under way have told something.
+    this.#endAll();
+  }
+
+  /** What this process says of the objects is old from now on: another one leads. */
+  #endAll(): void {
     for (const { metadata } of this.#caches.asvcs.values()) this.#options.electionObserver.ended(objectKey(metadata));
   }
 
@@ -117,7 +134,10 @@ export class Tenure implements Turns {
     this.#passes.forget(key);
     this.#reports.forget(key);
     this.#reporter.forget(key);
+    this.#notices.forget(key);
     this.#recollections.forget(metadata.uid);
+    this.#missingPods.forget(metadata.uid);
+    this.#events.forget(metadata.uid);
     this.#options.electionObserver.ended(key);
   }
 

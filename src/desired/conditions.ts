@@ -1,10 +1,12 @@
 // What do the five conditions say?
-// All five are always there; each message says who, why and what comes next.
+// All five are always there, beside those of other controllers; each message says who, why and what comes next.
 import type { Condition } from '../api/activeStandbyService.generated.ts';
 import { candidateReasons } from '../api/candidateReasons.ts';
 import { causes } from '../api/causes.ts';
 import type { ConditionReason, ConditionType } from '../api/conditions.ts';
+import { plain } from '../api/printable.ts';
 import { publishedBy } from '../election/ledger.ts';
+import { withOthers } from './conditionList.ts';
 import type { Outcome } from './outcome.ts';
 import { toMicroTime } from '../kube/microTime.ts';
 
@@ -22,7 +24,7 @@ export function nextConditions(outcome: Outcome, previous: readonly Condition[])
     Degraded: degraded(outcome),
     Paused: paused(outcome),
   };
-  return Object.entries(statements).map(([type, statement]) => {
+  const ours = Object.entries(statements).map(([type, statement]): Condition => {
     const status = statement.holds ? 'True' : 'False';
     const before = previous.find((condition) => condition.type === type);
     const isSame = before?.status === status;
@@ -32,9 +34,10 @@ export function nextConditions(outcome: Outcome, previous: readonly Condition[])
       observedGeneration: outcome.generation,
       lastTransitionTime: isSame ? before.lastTransitionTime : toMicroTime(outcome.atMs),
       reason: statement.reason,
-      message: statement.message,
+      message: plain(statement.message),
     };
   });
+  return withOthers(ours, previous);
 }
 
 function ready(outcome: Outcome): Statement {

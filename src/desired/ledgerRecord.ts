@@ -1,7 +1,9 @@
 // How is the ledger written into an EndpointSlice, and read back?
 // What a hand or another program may have put there is never believed unless it is whole and agrees with the endpoint.
 import type { V1EndpointSlice } from '@kubernetes/client-node';
+import { isIP } from 'node:net';
 import { isCause } from '../api/causes.ts';
+import { isRequestID, isSubdomain, isUid } from '../api/nameSyntax.ts';
 import { LEDGER_ANNOTATION, TERM_ANNOTATION } from '../api/names.ts';
 import type { Ledger } from '../election/ledger.ts';
 import type { PodIdentity } from '../election/podView.ts';
@@ -14,8 +16,7 @@ export type EndpointSlice = Wire<V1EndpointSlice>;
 /** Far beyond any real term, and far enough below 2^53 that terms stay exact while they are raised. */
 const MAX_TERM = Number.MAX_SAFE_INTEGER - 1_000_000;
 
-/** As the CRD bounds them. */
-const MAX_REQUEST_ID = 63;
+/** As the CRD bounds it. */
 const MAX_DRAIN_MS = 24 * 3_600_000;
 
 const canonicalTerm = /^[1-9][0-9]{0,15}$/;
@@ -50,6 +51,7 @@ export function readLedger(slice: EndpointSlice): Ledger | undefined {
   const holder = identity(record['holder']);
   const { intent } = record;
   if (term === undefined || holder === undefined || !isIntent(intent)) return undefined;
+  if ([record['from'], record['target']].some(isForged)) return undefined;
   if (!agreesWithEndpoints(slice, intent === 'Serving' ? holder.uid : undefined)) return undefined;
   const change = readChange(record);
   return intent === 'Draining' && !isBoundedDrain(change) ? undefined : { term, holder, intent, ...change };
@@ -63,7 +65,7 @@ function readChange(record: Readonly<Record<string, unknown>>): Omit<Ledger, 'te
     detectedMs: moment(record['detected']),
     electedMs: moment(record['elected']),
     automaticMs: moment(record['automatic']),
-    requestID: typeof requestID === 'string' && requestID.length <= MAX_REQUEST_ID ? requestID : undefined,
+    requestID: typeof requestID === 'string' && isRequestID(requestID) ? requestID : undefined,
     target: identity(record['target']),
     drainDeadlineMs: moment(record['drainDeadline']),
     demote: demote === true,
@@ -101,12 +103,21 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** No longer than the status can repeat it. The name is empty where only the UID was known. */
+/** The name is empty where only the UID was known. */
 function identity(value: unknown): PodIdentity | undefined {
+  const pod = namedPod(value);
+  return pod !== undefined && isUid(pod.uid) && (pod.name === '' || isSubdomain(pod.name)) ? pod : undefined;
+}
+
+function namedPod(value: unknown): PodIdentity | undefined {
   if (!isRecord(value)) return undefined;
   const { name, uid } = value;
-  if (typeof name !== 'string' || typeof uid !== 'string') return undefined;
-  return name.length <= 253 && uid.length >= 1 && uid.length <= 128 ? { name, uid } : undefined;
+  return typeof name === 'string' && typeof uid === 'string' ? { name, uid } : undefined;
+}
+
+/** It names a pod as none can be named: somebody else has written it, to be quoted in logs and Events. */
+function isForged(value: unknown): boolean {
+  return namedPod(value) !== undefined && identity(value) === undefined;
 }
 
 function moment(value: unknown): number | undefined {
@@ -116,5 +127,6 @@ function moment(value: unknown): number | undefined {
 function agreesWithEndpoints({ endpoints }: EndpointSlice, uid: string | undefined): boolean {
   const listed = endpoints ?? [];
   if (uid === undefined) return listed.length === 0;
-  return listed.length === 1 && listed[0]?.targetRef?.uid === uid && listed[0].addresses.length === 1;
+  const [address = '', ...others] = listed[0]?.addresses ?? [];
+  return listed.length === 1 && listed[0]?.targetRef?.uid === uid && isIP(address) !== 0 && others.length === 0;
 }

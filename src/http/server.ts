@@ -1,18 +1,16 @@
 // Who answers /metrics, /healthz and /readyz? A server that knows paths only; what they say is handed in.
+// Clients that hang, come in numbers or mean harm take a bounded part of the process, and keep no probe from its answer.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { setTimeout as pause } from 'node:timers/promises';
+import { systemClock, type Clock } from '../kube/clock.ts';
+import { text, writeAnswer, type Answer, type Exchange } from './answer.ts';
+import { Connections } from './connections.ts';
+import { defaultLimits, nodeOptionsOf, type ServerLimits } from './limits.ts';
+import { Turns } from './turns.ts';
 
-export interface Answer {
-  readonly status: number;
-  readonly contentType: string;
-  /** In pieces: between two of them everybody else has a turn, and a rest. */
-  readonly body: Iterable<string>;
-}
+type Route = () => Answer | Promise<Answer>;
 
-export type Routes = ReadonlyMap<string, () => Answer | Promise<Answer>>;
+export type Routes = ReadonlyMap<string, Route>;
 
 export interface ListenAddress {
   /** Undefined: all interfaces. */
@@ -26,49 +24,84 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+export interface ServeOptions {
+  readonly clock?: Clock;
+  readonly limits?: Partial<ServerLimits>;
+}
+
 export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
-export async function serve(routes: Routes, address: ListenAddress): Promise<RunningServer> {
-  const server = createServer((request, response) => void respond(routes, request, response));
+export async function serve(
+  routes: Routes,
+  address: ListenAddress,
+  options: ServeOptions = {},
+): Promise<RunningServer> {
+  const { clock = systemClock } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const { answers: atOnce, waiting, waitMs, readMs } = limits;
+  const connections = new Connections(limits.connections);
+  const serving = { routes, connections, clock, readMs, turns: new Turns({ atOnce, waiting, waitMs }, clock) };
+  const server = createServer(nodeOptionsOf(limits));
+  server.on('connection', (socket) => connections.opened(socket));
+  server.on('request', (request, response) => {
+    connections.moved(request.socket);
+    void respond({ request, response }, serving);
+  });
   await listening(server, address);
   return { port: portOf(server.address()), close: () => closed(server) };
 }
 
-async function respond(routes: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { status, contentType, body } = await answerTo(routes, request).catch(failed);
-  response.writeHead(status, { 'content-type': contentType });
-  if (request.method === 'HEAD') response.end();
-  // Who hangs up early has no use for an error.
-  else await pipeline(Readable.from(unhurried(body)), response).catch(() => undefined);
+interface Serving {
+  readonly routes: Routes;
+  readonly turns: Turns;
+  readonly connections: Connections;
+  readonly clock: Clock;
+  readonly readMs: number;
 }
 
-/** A scrape among ten thousand objects has seconds; failovers meanwhile are to find the processor nearly idle. */
-const PAUSE_MS = 1;
-
-async function* unhurried(pieces: Iterable<string>): AsyncGenerator<string, void, void> {
-  let isFirst = true;
-  for (const piece of pieces) {
-    if (!isFirst) await pause(PAUSE_MS);
-    isFirst = false;
-    yield piece;
+async function respond(exchange: Exchange, { routes, turns, connections, clock, readMs }: Serving): Promise<void> {
+  const { request, response } = exchange;
+  const route = routeTo(request, routes);
+  if (typeof route !== 'function') return writeAnswer(exchange, route);
+  const gone = closing(response);
+  const endTurn = await turns.take(gone);
+  if (endTurn === undefined) return gone.aborted ? undefined : writeAnswer(exchange, tooBusy(readMs));
+  const cancelTimer = clock.setTimer(readMs, () => request.socket.destroy());
+  try {
+    const answer = await answerOf(route).catch(failed);
+    if (!gone.aborted) await writeAnswer(exchange, answer, () => connections.moved(request.socket));
+  } finally {
+    cancelTimer();
+    endTurn();
   }
 }
 
-async function answerTo(routes: Routes, { method, url = '' }: IncomingMessage): Promise<Answer> {
+function closing(response: ServerResponse): AbortSignal {
+  const closed = new AbortController();
+  response.once('close', () => closed.abort());
+  return closed.signal;
+}
+
+/** An answer where there is none, or not for this method. */
+function routeTo({ method, url = '' }: IncomingMessage, routes: Routes): Route | Answer {
   const route = routes.get(url.split('?', 1)[0] ?? '');
   if (route === undefined) return text(404, `Not found: ${[...routes.keys()].join(', ')} are served here`);
-  if (method !== 'GET' && method !== 'HEAD') return text(405, 'Only GET and HEAD');
+  return method === 'GET' || method === 'HEAD' ? route : text(405, 'Only GET and HEAD');
+}
+
+function tooBusy(readMs: number): Answer {
+  const message = `Cannot answer now: the answers under way are read slowly, and each ends within ${readMs / 1000} s`;
+  return { ...text(503, message), headers: { 'retry-after': '5' } };
+}
+
+async function answerOf(route: Route): Promise<Answer> {
   return route();
 }
 
 function failed(error: unknown): Answer {
   return text(500, error instanceof Error ? error.message : String(error));
-}
-
-export function text(status: number, line: string): Answer {
-  return { status, contentType: 'text/plain; charset=utf-8', body: [`${line}\n`] };
 }
 
 function listening(server: Server, { host, port }: ListenAddress): Promise<void> {

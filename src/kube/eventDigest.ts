@@ -51,6 +51,10 @@ export class EventDigest {
     this.#options = options;
   }
 
+  get size(): number {
+    return this.#subjects.size;
+  }
+
   /** Whether the Event may be told now. If not it is gathered, and told later. */
   mayTell(event: EventToRecord): boolean {
     const subject = this.#subjectOf(event);
@@ -58,6 +62,14 @@ export class EventDigest {
     if (subject.gathered === undefined && !isSeries && subject.bucket.take()) return true;
     this.#gather(subject, event);
     return false;
+  }
+
+  /** The object is gone: what was gathered of it is told, and nothing is kept. */
+  forget(uid: string): void {
+    const subject = this.#subjects.get(uid);
+    if (subject === undefined) return;
+    this.#tellGathered(subject);
+    this.#subjects.delete(uid);
   }
 
   /** Forgets what was gathered. */
@@ -83,11 +95,8 @@ export class EventDigest {
   }
 
   #forgetOldest(): void {
-    const [oldest] = this.#subjects;
-    if (oldest === undefined) return;
-    const [uid, subject] = oldest;
-    this.#tellGathered(subject);
-    this.#subjects.delete(uid);
+    const [oldest] = this.#subjects.keys();
+    if (oldest !== undefined) this.forget(oldest);
   }
 
   #countSimilar({ kinds }: Subject, { type, reason, action }: EventToRecord): number {

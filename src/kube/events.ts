@@ -43,6 +43,11 @@ export class EventRecorder {
     this.#digest = new EventDigest({ clock, tell: (...gathered) => void this.#enqueue(...gathered) });
   }
 
+  /** Of so many objects it is known how much was told. */
+  get size(): number {
+    return this.#digest.size;
+  }
+
   /** Resolves when the Event is told or given up, or will be told later together with others. */
   async record(event: EventToRecord): Promise<void> {
     const known = this.#pending.get(keyOf(event));
@@ -50,6 +55,11 @@ export class EventRecorder {
     if (this.#stopping.signal.aborted || !this.#digest.mayTell(event)) return undefined;
     const nowMs = this.#options.clock.wallMs();
     return this.#enqueue(event, { count: 1, firstMs: nowMs, lastMs: nowMs });
+  }
+
+  /** The object with this UID is gone. */
+  forget(uid: string): void {
+    this.#digest.forget(uid);
   }
 
   /** Sends nothing more; resolves when the Event under way has been answered. */

@@ -1,5 +1,7 @@
 // How does the operator log? A constant message and its fields, as JSON for machines or as text for people, on stderr.
+// Whatever is quoted, an entry stays one line and looks like no other.
 import winston from 'winston';
+import { escaped } from '../api/printable.ts';
 
 export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -23,7 +25,7 @@ const { combine, timestamp, json, printf } = winston.format;
 export function makeLog(level: LogLevel, format: LogFormat): Log {
   const logger = winston.createLogger({
     level,
-    format: combine(timestamp(), format === 'json' ? json() : printf(toText)),
+    format: combine(timestamp(), formatOf(format)),
     transports: [new winston.transports.Console({ stderrLevels: [...logLevels] })],
   });
   return {
@@ -35,11 +37,29 @@ export function makeLog(level: LogLevel, format: LogFormat): Log {
   };
 }
 
+/** Where winston keeps the line that an entry becomes. */
+const LINE = Symbol.for('message');
+
+export function formatOf(format: LogFormat): winston.Logform.Format {
+  return format === 'json'
+    ? combine(
+        json(),
+        printf((entry) => escaped(String(entry[LINE]))),
+      )
+    : printf((entry) => escaped(toText(entry)));
+}
+
 function toText({ timestamp: at, level, message, ...fields }: winston.Logform.TransformableInfo): string {
-  const rest = Object.entries(fields).map(
-    ([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  const told = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const rest = told.map(
+    ([key, value]) => ` ${key}=${typeof value === 'string' ? quoted(value) : JSON.stringify(value)}`,
   );
   return `${String(at)} ${level.padEnd(5)} ${String(message)}${rest.join('')}`;
+}
+
+/** Only where it could be taken for something else. */
+function quoted(value: string): string {
+  return /^[^\s"=]+$/.test(value) ? value : JSON.stringify(value);
 }
 
 /** An error with its causes in one line: what a person needs, without the stack. */

@@ -133,10 +133,23 @@ describe('a holder of whom the watch has not told', () => {
     expect([operator.published, lookUps()]).toEqual(['b@2', 0]);
   });
 
-  test('may have a name that no pod has', async () => {
-    await electedElsewhere('c');
-    record({ term: 2, holder: { name: 'c,x', uid: 'unknown' } });
+  test.each(['c,x', 'c\nforged'])(
+    'is believed with no name that a pod cannot have, and not asked for: %j',
+    async (name) => {
+      await electedElsewhere('c');
+      record({ term: 2, holder: { name, uid: 'unknown' } });
+      await operator.lead();
+      expect([operator.published, lookUps()]).toEqual(['a@101', 0]);
+    },
+  );
+
+  test('of the status has no name that a pod cannot have', async () => {
+    for (const name of ['a', 'b']) operator.pod(name, false);
+    const { status, ...asvc } = operator.model.get(activeStandbyServices, { namespace: 'shop', name: 'orders' });
+    const told = { term: 2, termHolderUID: 'gone', active: { podName: 'a\nforged', podUID: 'gone' } };
+    operator.model.put(activeStandbyServices, { ...asvc, status: { ...fieldsOf(status), ...told } });
+    operator.model.remove(endpointSlices, { namespace: 'shop', name: 'orders-asvc-ipv4' });
     await operator.lead();
-    expect([operator.published, lookUps()]).toEqual(['a@3', 0]);
+    expect(readLedger(operator.slice)).toMatchObject({ term: 102, holder: { name: '', uid: 'gone' } });
   });
 });

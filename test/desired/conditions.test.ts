@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { conditionTypes, type ConditionType } from '../../src/api/conditions.ts';
 import { nextConditions } from '../../src/desired/conditions.ts';
+import { parseActiveStandbyService } from '../../src/api/validate.ts';
+import type { Condition } from '../../src/api/activeStandbyService.generated.ts';
 import type { Outcome, Problem } from '../../src/desired/outcome.ts';
+import { asvcObject } from '../support/asvcs.ts';
 import { emptied, observation, serving } from '../support/observations.ts';
 import { outcomeOf } from '../support/outcomes.ts';
 import { notReady, pod, readySince, START_MS, terminating } from '../support/pods.ts';
@@ -141,4 +144,59 @@ describe('conditions', () => {
       ['02', '02', '02', '00', '00'],
     ]);
   });
+});
+
+function theirs(type: string): Condition {
+  return {
+    type,
+    status: 'Unknown',
+    lastTransitionTime: '2026-01-01T00:00:00Z',
+    reason: 'Backup_Pending:1',
+    message: 'by somebody else',
+  };
+}
+
+describe('conditions of other controllers', () => {
+  const many = Array.from({ length: 20 }, (_, index) => theirs(`example.com/Backup${index}`));
+
+  test('are kept as they are, and where they are', () => {
+    const [first, ...rest] = nextConditions(active, []);
+    const before = [theirs('A'), ...(first === undefined ? [] : [first]), theirs('example.com/B'), ...rest];
+    expect(nextConditions(active, before)).toEqual(before);
+  });
+
+  test('come after ours where ours are new', () => {
+    const next = nextConditions(active, [theirs('A')]);
+    expect(next.map(({ type }) => type)).toEqual([...conditionTypes, 'A']);
+    expect(next).toContainEqual(theirs('A'));
+  });
+
+  test('never stand in the place of ours, nor beside them', () => {
+    const next = nextConditions(active, [theirs('Ready'), theirs('A'), theirs('Ready')]);
+    expect(next.filter(({ type }) => type === 'Ready')).toEqual([
+      expect.objectContaining({ status: 'True', reason: 'ActivePublished' }),
+    ]);
+    expect(next).toHaveLength(6);
+  });
+
+  test('leave room for ours in a list that is as long as the CRD allows', () => {
+    const next = nextConditions(active, many);
+    expect(next).toHaveLength(16);
+    expect(next.map(({ type }) => type)).toEqual(expect.arrayContaining([...conditionTypes]));
+    expect(nextConditions(active, next)).toEqual(next);
+  });
+
+  test('are believed by the operator as the API takes them', () => {
+    const status = { conditions: [...nextConditions(active, []), theirs('example.com/Backup-1_a.b')] };
+    const parsed = parseActiveStandbyService(asvcObject('orders', {}, { status }));
+    expect(parsed).toMatchObject({ valid: true, value: { status } });
+  });
+});
+
+test('a message has no characters that could forge lines, whatever it quotes', () => {
+  const message = 'spec.selector.matchLabels[a\n\u202eb\u001b[2K] is wrong';
+  const forged: Problem = { reason: 'InvalidSpec', message, blocking: true };
+  expect(said('Degraded', { ...active, problems: [forged] })).toBe(
+    'True InvalidSpec: spec.selector.matchLabels[a b [2K] is wrong',
+  );
 });

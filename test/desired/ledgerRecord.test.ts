@@ -28,8 +28,8 @@ const draining: Ledger = {
 };
 
 const anyIdentity = fc.record({
-  name: fc.string({ maxLength: 253 }),
-  uid: fc.string({ minLength: 1, maxLength: 128 }),
+  name: fc.oneof(fc.constant(''), fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,20}[a-z0-9])?(\.[a-z0-9]{1,9}){0,3}$/)),
+  uid: fc.stringMatching(/^[A-Za-z0-9][-A-Za-z0-9_.]{0,127}$/),
 });
 const anyMs = fc.option(
   fc.integer({ min: 0, max: START_MS * 1000 }).map((microseconds) => microseconds / 1000),
@@ -44,7 +44,7 @@ const anyLedger: fc.Arbitrary<Ledger> = fc.record({
   detectedMs: anyMs,
   electedMs: anyMs,
   automaticMs: anyMs,
-  requestID: fc.option(fc.string({ maxLength: 63 }), { nil: undefined }),
+  requestID: fc.option(fc.stringMatching(/^[A-Za-z0-9]([-A-Za-z0-9_.:]{0,61}[A-Za-z0-9])?$/), { nil: undefined }),
   target: fc.option(anyIdentity, { nil: undefined }),
   drainDeadlineMs: anyMs,
   demote: fc.boolean(),
@@ -158,6 +158,39 @@ describe('a damaged ledger', () => {
 
   test('is one of a drain during which somebody is listed', () => {
     expect(readLedger({ ...sliceOf(draining), endpoints: [...(sound.endpoints ?? [])] })).toBeUndefined();
+  });
+
+  test.each<[string, string]>([
+    ['a line break', 'b\n2026-01-01T00:00:00Z error forged'],
+    ['an escape sequence', 'b\u001b[2K'],
+    ['a change of direction', 'b\u202e'],
+    ['a blank', 'b c'],
+    ['a comma', 'b,c'],
+    ['capital letters', 'B'],
+    ['an empty part', 'b..c'],
+    ['an end that no name has', 'b-'],
+    ['254 characters', 'b'.repeat(254)],
+  ])('is one that names a pod with %s', (_, name) => {
+    const named = { name, uid: 'a-uid' };
+    expect(readLedger(withRecord(sound, JSON.stringify({ ...record, holder: named })))).toBeUndefined();
+    expect(readLedger(withRecord(sound, JSON.stringify({ ...record, from: named })))).toBeUndefined();
+    expect(readLedger(withRecord(sound, JSON.stringify({ ...record, target: named })))).toBeUndefined();
+  });
+
+  test.each(['a\nb', '\u001b', 'a b', '-a', '', 'u'.repeat(129)])('is one with the UID %j', (uid) => {
+    expect(
+      readLedger(withRecord(empty, JSON.stringify({ holder: { name: 'a', uid }, intent: 'Empty' }))),
+    ).toBeUndefined();
+    expect(readLedger(withRecord(sound, JSON.stringify({ ...record, from: { name: 'b', uid } })))).toBeUndefined();
+  });
+
+  test('is one whose slice lists what is no address', () => {
+    expect(readLedger({ ...sound, endpoints: [{ ...endpoint, addresses: ['10.0.0.7\nforged'] }] })).toBeUndefined();
+  });
+
+  test('leaves out a request whose name none can have', () => {
+    const forged = JSON.stringify({ ...record, requestID: 'r1\nforged' });
+    expect(readLedger(withRecord(sound, forged))).toMatchObject({ term: 7, requestID: undefined });
   });
 
   test('leaves out a request of endless name and whatever is no clear yes to a deletion', () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ListenError, serve, text, type Answer, type Routes, type RunningServer } from '../../src/http/server.ts';
+import { text, type Answer } from '../../src/http/answer.ts';
+import { ListenError, serve, type Routes, type RunningServer } from '../../src/http/server.ts';
 
 let server: RunningServer;
 const get = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${server.port}${path}`, init);

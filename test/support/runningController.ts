@@ -1,6 +1,7 @@
 // A controller that follows the API model over a transport and leads when a test says so; time passes by hand. It looks
 // after one object, orders, and perhaps others.
 import { Controller } from '../../src/controller/controller.ts';
+import type { ElectionObserver } from '../../src/controller/electionObserver.ts';
 import { activeStandbyServices, endpointSlices, nodes, pods } from '../../src/controller/resources.ts';
 import { readLedger, type EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import type { PodIdentity } from '../../src/election/podView.ts';
@@ -26,7 +27,7 @@ export class RunningController {
   readonly told: string[] = [];
   readonly #controller: Controller;
 
-  constructor() {
+  constructor(observer: Partial<ElectionObserver> = {}) {
     const { transport, client, clock, told } = this;
     const clients = { client, background: client };
     const connection: Pick<Connection, 'transport' | 'under'> = { transport, under: () => clients };
@@ -42,11 +43,16 @@ export class RunningController {
         transitioned: ignore,
         reconciled: ignore,
         ended: ignore,
+        ...observer,
       },
       concurrency: 4,
       instance: 'test',
       namespaces: [],
     });
+  }
+
+  get kept(): Readonly<Record<string, number>> {
+    return this.#controller.kept;
   }
 
   async start(): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { describeError } from '../../src/telemetry/log.ts';
+import { describeError, formatOf, type LogFormat } from '../../src/telemetry/log.ts';
 
 describe('an error in one line', () => {
   test('names its causes', () => {
@@ -20,4 +20,60 @@ describe('an error in one line', () => {
   test('may be anything that was thrown', () => {
     expect(describeError('full')).toBe('full');
   });
+});
+
+/** Every kind of character that could make one line look like two, or like another one. */
+const forgeries = {
+  newline: '\n',
+  'carriage return': '\r',
+  escape: '\u001b[2K',
+  delete: '\u007f',
+  'C1 control sequence': '\u009b2K',
+  'next line': '\u0085',
+  'line separator': '\u2028',
+  'paragraph separator': '\u2029',
+  'bidirectional override': '\u202e',
+  'bidirectional isolate': '\u2066',
+  'zero-width space': '\u200b',
+  tag: '\u{e0041}',
+  'half of a character': '\ud800',
+};
+const printable = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]*$/u;
+
+function lineOf(format: LogFormat, fields: Readonly<Record<string, unknown>>, message = 'a message'): string {
+  const info = formatOf(format).transform({ level: 'info', message, ...fields });
+  return typeof info === 'object' ? String(info[Symbol.for('message')]) : '';
+}
+
+describe.each(['text', 'json'] as const)('a line of %s', (format) => {
+  test.each(Object.entries(forgeries))('has no %s, whatever a field or message quotes', (_, character) => {
+    const forged = `orders-0${character}2026 error forged`;
+    expect(lineOf(format, { from: forged })).toMatch(printable);
+    expect(lineOf(format, { nodes: [{ name: forged }] })).toMatch(printable);
+    expect(lineOf(format, { [forged]: 'a' })).toMatch(printable);
+    expect(lineOf(format, {}, forged)).toMatch(printable);
+  });
+});
+
+describe('a line of text', () => {
+  test('shows plain values as they are, and others in quotes, so that one field never looks like two', () => {
+    const line = lineOf('text', {
+      key: 'shop/orders',
+      term: 3,
+      to: 'b term=4',
+      error: 'a "b"',
+      empty: '',
+      none: undefined,
+    });
+    expect(line).toMatch(/ info {2}a message key=shop\/orders term=3 to="b term=4" error="a \\"b\\"" empty=""$/);
+  });
+
+  test('shows letters of every language', () => {
+    expect(lineOf('text', { reason: 'größer-名前' })).toContain('reason=größer-名前');
+  });
+});
+
+test('a line of JSON is the same JSON as before it was escaped', () => {
+  const field = Object.values(forgeries).join('');
+  expect(JSON.parse(lineOf('json', { field }))).toMatchObject({ level: 'info', message: 'a message', field });
 });

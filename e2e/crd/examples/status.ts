@@ -81,11 +81,13 @@ const conditionExamples: readonly Example[] = [
   ...requiredExamples('status.conditions[0]', { ...condition, observedGeneration: undefined }).filter(
     ({ good }) => good,
   ),
-  ...wordExamples('status.conditions[0].type'),
+  example('status.conditions[0].type', 'pattern', { good: 'example.com/Backed-Up', bad: 'two words' }),
+  example('status.conditions[0].type', 'maxLength', atMost(316, 'A')),
   example('status.conditions[0].status', 'enum', { good: 'Unknown', bad: 'true' }),
   ...countExamples('status.conditions[0].observedGeneration'),
   ...timeExamples('status.conditions[0].lastTransitionTime'),
-  ...wordExamples('status.conditions[0].reason'),
+  example('status.conditions[0].reason', 'pattern', { good: 'Backup_Pending:1', bad: 'two words' }),
+  example('status.conditions[0].reason', 'maxLength', atMost(1024, 'A')),
   example('status.conditions[0].message', 'maxLength', atMost(32768)),
 ];
 
@@ -107,6 +109,7 @@ export const statusExamples: readonly Example[] = [
   ...countExamples('status.term'),
   example('status.termHolderUID', 'minLength', { good: 'x', bad: '' }),
   example('status.termHolderUID', 'maxLength', atMost(128)),
+  example('status.termHolderUID', 'pattern', { good: '9e1d-7.x_Y', bad: 'a\nb' }),
   example('status', 'write status.term and status.termHolderUID together', { good: {}, bad: { term: 1 } }),
   example('status', 'write status.term and status.termHolderUID together', { good: {}, bad: { termHolderUID: 'x' } }),
   ...activeExamples,

@@ -1,0 +1,61 @@
+// Who has a turn? A few at a time; some more wait for one, but not for long and not for ever.
+import type { Clock } from '../kube/clock.ts';
+
+export interface TurnLimits {
+  readonly atOnce: number;
+  /** So many wait, and no more. */
+  readonly waiting: number;
+  readonly waitMs: number;
+}
+
+/** Ends a turn; ending it twice is ending it once. */
+export type EndTurn = () => void;
+
+export class Turns {
+  readonly #limits: TurnLimits;
+  readonly #clock: Clock;
+  /** The first is next. */
+  readonly #waiting = new Set<() => void>();
+  #taken = 0;
+
+  constructor(limits: TurnLimits, clock: Clock) {
+    this.#limits = limits;
+    this.#clock = clock;
+  }
+
+  /** Undefined: too many wait, or none became free in time, or the signal has said that nobody waits any more. */
+  async take(signal: AbortSignal): Promise<EndTurn | undefined> {
+    const { atOnce, waiting } = this.#limits;
+    if (signal.aborted) return undefined;
+    if (this.#taken < atOnce) return this.#begin();
+    return this.#waiting.size < waiting ? this.#wait(signal) : undefined;
+  }
+
+  #wait(signal: AbortSignal): Promise<EndTurn | undefined> {
+    return new Promise((resolve) => {
+      const leave = (turn: EndTurn | undefined): void => {
+        this.#waiting.delete(next);
+        cancelTimer();
+        signal.removeEventListener('abort', giveUp);
+        resolve(turn);
+      };
+      const next = (): void => leave(this.#begin());
+      const giveUp = (): void => leave(undefined);
+      const cancelTimer = this.#clock.setTimer(this.#limits.waitMs, giveUp);
+      signal.addEventListener('abort', giveUp);
+      this.#waiting.add(next);
+    });
+  }
+
+  #begin(): EndTurn {
+    this.#taken += 1;
+    let isOver = false;
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      this.#taken -= 1;
+      const [next] = this.#waiting;
+      next?.();
+    };
+  }
+}

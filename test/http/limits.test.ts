@@ -1,0 +1,188 @@
+// What may clients do that do not read, do not write on, or come in numbers? On real sockets; whoever hangs, hangs for ever.
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { text, type Answer } from '../../src/http/answer.ts';
+import type { ServerLimits } from '../../src/http/limits.ts';
+import { serve, type RunningServer } from '../../src/http/server.ts';
+import { FakeClock } from '../support/fakeClock.ts';
+import { RawClient } from '../support/rawClient.ts';
+
+const REQUEST = 'GET /endless HTTP/1.1\r\nhost: a\r\n\r\n';
+
+let server: RunningServer;
+let clients: RawClient[] = [];
+let clock: FakeClock;
+
+/** Of the endless answers of one server: how many were begun, and how many pieces were asked for. */
+class Endless {
+  begun = 0;
+  pieces = 0;
+  #heard = (): void => undefined;
+
+  begin(): Answer {
+    this.begun += 1;
+    this.#heard();
+    return { status: 200, contentType: 'text/plain', body: this.#all() };
+  }
+
+  async untilBegun(count: number): Promise<void> {
+    while (this.begun < count) await this.#news();
+  }
+
+  /** Of the one that is read. */
+  async untilMovedOn(): Promise<void> {
+    const enough = this.pieces + 2;
+    while (this.pieces < enough) await this.#news();
+  }
+
+  #news(): Promise<void> {
+    return new Promise((resolve) => (this.#heard = resolve));
+  }
+
+  *#all(): Generator<string, void, void> {
+    for (;;) {
+      this.pieces += 1;
+      this.#heard();
+      yield 'x'.repeat(65_536);
+    }
+  }
+}
+
+let endless: Endless;
+
+async function start(limits: Partial<ServerLimits>): Promise<void> {
+  const answers = new Endless();
+  endless = answers;
+  clock = new FakeClock();
+  const routes = new Map([
+    ['/healthz', () => text(200, 'ok')],
+    ['/endless', () => answers.begin()],
+  ]);
+  server = await serve(routes, { host: '127.0.0.1', port: 0 }, { clock, limits });
+}
+
+async function hang(request: string): Promise<RawClient> {
+  const client = await RawClient.connect(server.port, request);
+  clients.push(client);
+  return client;
+}
+
+async function hangMany(count: number, request: string): Promise<readonly RawClient[]> {
+  const hanging: RawClient[] = [];
+  for (let index = 0; index < count; index += 1) hanging.push(await hang(request));
+  return hanging;
+}
+
+/** That many of them; whoever did not read begins to. */
+function untilEnded(count: number, hanging: readonly RawClient[]): Promise<void> {
+  let ended = 0;
+  return new Promise((resolve) => {
+    for (const client of hanging) void client.end().then(() => ++ended === count && resolve());
+  });
+}
+
+async function get(path: string): Promise<Response> {
+  const answer = await fetch(`http://127.0.0.1:${server.port}${path}`);
+  await answer.body?.cancel();
+  return answer;
+}
+
+afterEach(async () => {
+  for (const client of clients) client.hangUp();
+  clients = [];
+  await server.close();
+});
+
+describe('answers that nobody reads', () => {
+  test('are begun a few at a time; some wait, and who comes then is told to come again', async () => {
+    await start({ answers: 2, waiting: 1 });
+    await hangMany(2, REQUEST);
+    await endless.untilBegun(2);
+    const others = [get('/endless'), get('/endless')];
+    const first = await Promise.race(others);
+    expect([first.status, first.headers.get('retry-after')]).toEqual([503, '5']);
+    await clock.advance(5000);
+    const both = await Promise.all(others);
+    expect([both.map(({ status }) => status), endless.begun]).toEqual([[503, 503], 2]);
+  });
+
+  test('are given up in the end, and whoever waits has his turn', async () => {
+    await start({ answers: 1, waitMs: 60_000 });
+    const [hanging] = await hangMany(1, REQUEST);
+    await endless.untilBegun(1);
+    const next = get('/endless');
+    await clock.advance(29_999);
+    expect(endless.begun).toBe(1);
+    await clock.advance(1);
+    expect((await next).status).toBe(200);
+    expect(await hanging?.end()).toContain('200 OK');
+  });
+
+  test('end with a client that hangs up, and nobody has the turn of one that hung up while it waited', async () => {
+    await start({ answers: 1 });
+    const [reading] = await hangMany(1, REQUEST);
+    await endless.untilBegun(1);
+    for (const waiting of await hangMany(3, REQUEST)) waiting.hangUp();
+    reading?.hangUp();
+    expect((await get('/endless')).status).toBe(200);
+    expect((await get('/endless')).status).toBe(200);
+  });
+
+  test('are as many when one connection asks for all of them at once', async () => {
+    await start({ answers: 2, waiting: 18 });
+    await hang(REQUEST.repeat(20));
+    await endless.untilBegun(2);
+    expect([(await get('/endless')).status, endless.begun]).toEqual([503, 2]);
+  });
+});
+
+describe('connections in numbers', () => {
+  test.each([
+    ['say nothing', ''],
+    ['never end their request', 'GET /healthz HTTP/1.1\r\nhost: a\r\n'],
+    ['keep theirs after an answer', 'GET /healthz HTTP/1.1\r\nhost: a\r\n\r\n'],
+    ['never end a body', 'GET /healthz HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n'],
+    ['do not read', REQUEST],
+  ])('that %s keep no probe from being answered: those of which least was heard end', async (_, request) => {
+    await start({ connections: 4, answers: 100 });
+    const hanging = await hangMany(20, request);
+    const answer = await get('/healthz');
+    expect(answer.status).toBe(200);
+    await untilEnded(16, hanging);
+  });
+
+  test('do not end an answer that is being read', async () => {
+    await start({ connections: 2 });
+    const reader = await hang(REQUEST);
+    let isEnded = false;
+    void reader.end().then(() => (isEnded = true));
+    await endless.untilBegun(1);
+    const silent: RawClient[] = [];
+    for (let count = 0; count < 5; count += 1) {
+      silent.push(await hang(''));
+      await endless.untilMovedOn();
+    }
+    await untilEnded(4, silent);
+    await endless.untilMovedOn();
+    expect(isEnded).toBe(false);
+  });
+});
+
+describe('a request', () => {
+  test('that does not end in time is refused', async () => {
+    await start({ requestMs: 20 });
+    const client = await hang('GET /healthz HTTP/1.1\r\nhost: a\r\n');
+    expect(await client.end()).toContain('408 Request Timeout');
+  });
+
+  test('with endless headers is refused', async () => {
+    await start({});
+    const client = await hang(`GET /healthz HTTP/1.1\r\na: ${'x'.repeat(9000)}`);
+    expect(await client.end()).toContain('431');
+  });
+
+  test.each(['POST', 'GET'])('with a body is answered, and nothing of the body read: %s', async (method) => {
+    await start({});
+    const client = await hang(`${method} /healthz HTTP/1.1\r\nhost: a\r\ncontent-length: 1000000000\r\n\r\nhello`);
+    expect(await client.end()).toMatch(/^HTTP\/1.1 (200|405) [^]*connection: close/i);
+  });
+});

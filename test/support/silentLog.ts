@@ -1,0 +1,6 @@
+// A log that nobody reads.
+import type { Log } from '../../src/telemetry/log.ts';
+
+function ignore(): void {}
+
+export const silentLog: Log = { error: ignore, warn: ignore, info: ignore, isDebug: false, debug: ignore };
