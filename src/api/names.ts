@@ -32,6 +32,10 @@ export const ENDPOINTS_CONTROLLER = 'endpoint-controller';
 /** On pods, set by Kubernetes from the pod's node since 1.35. */
 export const ZONE_LABEL = 'topology.kubernetes.io/zone';
 
+/** On pods, set by the controllers of Deployments, and of StatefulSets and DaemonSets: which revision they are of. */
+export const POD_TEMPLATE_HASH_LABEL = 'pod-template-hash';
+export const CONTROLLER_REVISION_HASH_LABEL = 'controller-revision-hash';
+
 /** Suffix of the ledger's name: `<service>-asvc-ipv4`. Deterministic, so that two operators cannot both create one. */
 export const SLICE_NAME_INFIX = '-asvc-';
 
