@@ -99,8 +99,9 @@ export interface ServicePort {
 /** Who may be elected, who comes first, and whether a better pod takes over. */
 export interface ElectionPolicy {
   /**
-   * `OldestReady`: the pod that has been ready for longest comes first. `Priority`: the pod with the highest priority
-   * does; equals as with `OldestReady`.
+   * `OldestReady`: pods of the newest revision of their Deployment, StatefulSet or DaemonSet come first, and of those
+   * the pod that has been ready for longest. `Priority`: the pod with the highest priority does; equals as with
+   * `OldestReady`.
    */
   readonly order: 'OldestReady' | 'Priority';
   /**
