@@ -1,5 +1,6 @@
 // What could be wrong with the election: each is a small slip that somebody might make.
 import type { Bug } from './bug.ts';
+import { rolloutBugs } from './rolloutBugs.ts';
 
 const terms: readonly Bug[] = [
   {
@@ -45,30 +46,6 @@ const candidates: readonly Bug[] = [
     name: 'a cordoned node is no last choice',
     file: 'ranking.ts',
     search: 'Number(a.isLastChoice) - Number(b.isLastChoice) ||',
-    replace: '',
-  },
-  {
-    name: 'revisions do not count',
-    file: 'ranking.ts',
-    search: 'byRevision(a, b) ||',
-    replace: '',
-  },
-  {
-    name: 'the revision counts more than the priority',
-    file: 'ranking.ts',
-    search: 'byPriority(a, b) ||\n    byRevision(a, b) ||',
-    replace: 'byRevision(a, b) ||\n    byPriority(a, b) ||',
-  },
-  {
-    name: 'revisions count where a pod has none',
-    file: 'revision.ts',
-    search: 'pods.every(',
-    replace: 'pods.some(',
-  },
-  {
-    name: 'the revision that began last is the newest, not the one that a pod was created of last',
-    file: 'revision.ts',
-    search: 'b.lastMs - a.lastMs ||',
     replace: '',
   },
 ];
@@ -212,4 +189,12 @@ const drains: readonly Bug[] = [
   },
 ];
 
-export const bugs: readonly Bug[] = [...terms, ...candidates, ...nodes, ...failovers, ...planned, ...drains];
+export const bugs: readonly Bug[] = [
+  ...terms,
+  ...candidates,
+  ...rolloutBugs,
+  ...nodes,
+  ...failovers,
+  ...planned,
+  ...drains,
+];
