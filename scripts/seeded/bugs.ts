@@ -1,5 +1,6 @@
 // What could be wrong with the election: each is a small slip that somebody might make.
 import type { Bug } from './bug.ts';
+import { rolloutBugs } from './rolloutBugs.ts';
 
 const terms: readonly Bug[] = [
   {
@@ -188,4 +189,12 @@ const drains: readonly Bug[] = [
   },
 ];
 
-export const bugs: readonly Bug[] = [...terms, ...candidates, ...nodes, ...failovers, ...planned, ...drains];
+export const bugs: readonly Bug[] = [
+  ...terms,
+  ...candidates,
+  ...rolloutBugs,
+  ...nodes,
+  ...failovers,
+  ...planned,
+  ...drains,
+];

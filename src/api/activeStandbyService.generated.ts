@@ -99,11 +99,12 @@ export interface ServicePort {
 /** Who may be elected, who comes first, and whether a better pod takes over. */
 export interface ElectionPolicy {
   /**
-   * `OldestReady`: the pod that has been ready for longest comes first. `Priority`: the pod with the highest priority
-   * does; equals as with `OldestReady`. A pod's priority is an integer of at most 32 bits in its annotation
-   * `activestandby.dev/priority`, or in `<object>.activestandby.dev/priority` for one object alone, which wins; a pod
-   * without either has 100. An object whose name is longer than 235 characters has only the first. Whatever the order:
-   * a pod with 0 or less never becomes active, and one whose annotation is not such an integer is not eligible.
+   * `OldestReady`: pods of the newest revision of their Deployment, StatefulSet or DaemonSet come first, and of those
+   * the pod that has been ready for longest. `Priority`: the pod with the highest priority does; equals as with
+   * `OldestReady`. A pod's priority is an integer of at most 32 bits in its annotation `activestandby.dev/priority`, or
+   * in `<object>.activestandby.dev/priority` for one object alone, which wins; a pod without either has 100. An object
+   * whose name is longer than 235 characters has only the first. Whatever the order: a pod with 0 or less never becomes
+   * active, and one whose annotation is not such an integer is not eligible.
    */
   readonly order: 'OldestReady' | 'Priority';
   /**

@@ -36,7 +36,7 @@ export function draftOf(observation: Observation): Draft {
   const impairments = ledger.intent === 'Empty' ? [] : impairmentsOf(observation);
   const candidates = pods
     .map((pod) => toCandidate(pod, observation, settled(pod.metadata.uid)))
-    .toSorted(ranking(policy));
+    .toSorted(ranking(policy, pods));
   return {
     phase: rehydratedPhase(observation),
     ledger,

@@ -2,16 +2,22 @@
 import type { Candidate } from './candidate.ts';
 import type { PodView } from './podView.ts';
 import type { Policy } from './policy.ts';
+import { newestRevision, type Revision } from './revision.ts';
 
 type Compare = (a: Candidate, b: Candidate) => number;
 
-/** Eligible first, last choices last; with Priority the higher one; then the longest ready, the oldest, the smallest UID. */
-export function ranking({ order }: Policy): Compare {
+/**
+ * Eligible first, last choices last; with Priority the higher one; then those of the newest revision, of which the longest
+ * ready, the oldest, the smallest UID. The pods are all that are compared.
+ */
+export function ranking({ order }: Policy, pods: readonly PodView[]): Compare {
   const byPriority: Compare = order === 'Priority' ? comparePriority : () => 0;
+  const byRevision = revisionComparison(newestRevision(pods));
   return (a, b) =>
     Number(b.eligible) - Number(a.eligible) ||
     Number(a.isLastChoice) - Number(b.isLastChoice) ||
     byPriority(a, b) ||
+    byRevision(a, b) ||
     readySince(a.pod) - readySince(b.pod) ||
     a.pod.createdMs - b.pod.createdMs ||
     compareText(a.pod.metadata.uid, b.pod.metadata.uid);
@@ -19,6 +25,11 @@ export function ranking({ order }: Policy): Compare {
 
 function comparePriority(a: Candidate, b: Candidate): number {
   return (b.priority ?? 0) - (a.priority ?? 0);
+}
+
+function revisionComparison(newest: Revision | undefined): Compare {
+  if (newest === undefined) return () => 0;
+  return (a, b) => Number(newest.has(b.pod)) - Number(newest.has(a.pod));
 }
 
 function readySince(pod: PodView): number {

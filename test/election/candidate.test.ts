@@ -25,7 +25,7 @@ const anyCandidate = fc
   });
 
 function isOrdered(one: Candidate, other: Candidate): boolean {
-  const compareCandidates = ranking(defaultPolicy);
+  const compareCandidates = ranking(defaultPolicy, [one.pod, other.pod]);
   const order = compareCandidates(one, other);
   const isSame = one.pod.metadata.uid === other.pod.metadata.uid;
   return order + compareCandidates(other, one) === 0 && (order !== 0 || isSame);

@@ -1,7 +1,7 @@
 // Any pods that a selector may match, sensible or not.
 import * as fc from 'fast-check';
 import type { PodView } from '../../src/election/podView.ts';
-import { pod, PRIORITY, START_MS } from './pods.ts';
+import { ofRevision, pod, PRIORITY, START_MS } from './pods.ts';
 
 export const anyMs = fc.constantFrom(0, 1, 999, 5000, 3_600_000);
 
@@ -27,11 +27,14 @@ const anyPod: fc.Arbitrary<PodView> = fc
     isNamed: fc.constantFrom(true, true, true, false),
     nodeName: fc.constantFrom('n1', 'n2', undefined),
     annotations: anyAnnotations,
+    hash: fc.constantFrom('1', '1', '1', '2', '2', '2', undefined),
+    createdAfterMs: fc.constantFrom(0, 1000, 60_000),
   })
-  .map(({ name, ready, readyMs, isNamed, ...change }) => {
+  .map(({ name, ready, readyMs, isNamed, hash, createdAfterMs, ...change }) => {
     const readySinceMs = ready ? START_MS - readyMs : undefined;
     const unnamed = isNamed ? {} : { namedPorts: [] };
-    return pod(name, { ...change, ready, readySinceMs, ...unnamed });
+    const any = pod(name, { ...change, ready, readySinceMs, ...unnamed });
+    return hash === undefined ? any : ofRevision(any, hash, createdAfterMs);
   });
 
 export const anyPods = fc.uniqueArray(anyPod, { maxLength: 4, selector: ({ metadata }) => metadata.uid });

@@ -69,6 +69,15 @@ export function onNode(of: PodView, nodeName: string): PodView {
   return { ...of, nodeName };
 }
 
+/** Of this revision of a Deployment, and created so long after the others. */
+export function ofRevision(of: PodView, hash: string, createdAfterMs = 0): PodView {
+  return { ...withLabels(of, { 'pod-template-hash': hash }), createdMs: of.createdMs + createdAfterMs };
+}
+
+export function withLabels(of: PodView, labels: PodView['metadata']['labels']): PodView {
+  return { ...of, metadata: { ...of.metadata, labels: { ...of.metadata.labels, ...labels } } };
+}
+
 export function unlabelled(of: PodView): PodView {
   return { ...of, metadata: { ...of.metadata, labels: {} } };
 }

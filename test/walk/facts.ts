@@ -2,7 +2,7 @@
 import type { Scenario } from './scenario.ts';
 import { slots, type Slot, type State } from './state.ts';
 import { isOver, type TimerWord } from './timerWord.ts';
-import { nodeOf, priorityOf, settlingOf } from './views.ts';
+import { nodeOf, priorityOf, revisionOf, settlingOf } from './views.ts';
 
 export function isFenced({ fence }: State, slot: Slot): boolean {
   return fence.includes(slot) && fence !== 'none';
@@ -25,11 +25,17 @@ export function eligibleSlots(state: State, scenario: Scenario): readonly Slot[]
   return slots.filter((slot) => isEligible(state, slot, scenario));
 }
 
-/** A better pod on a good node comes before a worse one there; a pod on a bad node comes last. */
+/** A pod on a bad node comes last; among equals of that a better one first, and then one of the newest revision. */
 export function rankOf(state: State, slot: Slot, { policy }: Scenario): number {
   const isLast = nodeOf(state, slot) !== 'Healthy';
   const isHigh = policy.order === 'Priority' && priorityOf(state, slot) === 'high';
-  return (isLast ? 0 : 2) + (isHigh ? 1 : 0);
+  return (isLast ? 0 : 4) + (isHigh ? 2 : 0) + (isNewest(state, slot) ? 1 : 0);
+}
+
+/** Where one pod that is selected has no revision, no other has either. */
+function isNewest(state: State, slot: Slot): boolean {
+  const selected = slots.filter((each) => state[each] !== 'absent' && state[each] !== 'unselected');
+  return revisionOf(state, slot) === 'new' && selected.every((each) => revisionOf(state, each) !== 'none');
 }
 
 /** The best first; the longest ready first among equals. */

@@ -3,7 +3,7 @@ import { slotOf, withoutPod } from './identity.ts';
 import type { Scenario } from './scenario.ts';
 import { requestIDs, slots, type Field, type PodFact, type Slot, type State } from './state.ts';
 import { clockBack, clockForward, forgetting, passing, type TimerWord } from './timerWord.ts';
-import { priorityOf, settlingOf, withPriority, withSettling } from './views.ts';
+import { priorityOf, revisionOf, settlingOf, withPriority, withRevision, withSettling } from './views.ts';
 
 export interface Move {
   readonly name: string;
@@ -36,13 +36,18 @@ const nextFacts: Readonly<Record<PodFact, readonly PodFact[]>> = {
 
 const unready: ReadonlySet<PodFact> = new Set(['absent', 'starting', 'notReady', 'leavingNotReady', 'failed']);
 
-function* podMoves(state: State, { pods, priorities, policy }: Scenario): Generator<Move> {
+function* podMoves(state: State, { pods, priorities, revisions, policy }: Scenario): Generator<Move> {
   for (const slot of slots) {
     for (const fact of nextFacts[state[slot]].filter((next) => pods.includes(next))) {
       yield { name: `${slot} is ${fact}`, state: withFact(state, [slot, fact], policy.minReadyMs) };
     }
     for (const priority of priorities.filter((next) => next !== priorityOf(state, slot))) {
       yield { name: `${slot} has priority ${priority}`, state: { ...state, ...withPriority(slot, priority) } };
+    }
+    // Of what a pod that is not there will be created.
+    if (state[slot] !== 'absent') continue;
+    for (const revision of revisions.filter((next) => next !== revisionOf(state, slot))) {
+      yield { name: `${slot} is next of revision ${revision}`, state: { ...state, ...withRevision(slot, revision) } };
     }
   }
 }

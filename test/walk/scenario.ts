@@ -10,6 +10,8 @@ export interface Scenario {
   readonly start: State;
   readonly pods: readonly State['a'][];
   readonly priorities: readonly State['priorityA'][];
+  /** That a pod may be created of. */
+  readonly revisions: readonly State['revisionA'][];
   readonly nodes: readonly State['n1'][];
   readonly holds: boolean;
   readonly pauses: boolean;
@@ -43,6 +45,9 @@ const beginning: State = {
   priorityA: 'normal',
   priorityB: 'normal',
   priorityC: 'normal',
+  revisionA: 'none',
+  revisionB: 'none',
+  revisionC: 'none',
   n1: 'Healthy',
   n2: 'Healthy',
   hold: 'no',
@@ -92,6 +97,7 @@ export function scenario({ policy, start, ...change }: ScenarioChange): Scenario
     start: { ...beginning, ...start },
     pods: ['absent', 'ready', 'notReady', 'leaving'],
     priorities: [],
+    revisions: [],
     nodes: [],
     holds: false,
     pauses: false,

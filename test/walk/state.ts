@@ -29,6 +29,7 @@ export type Identity = (typeof identities)[number];
 
 export const nodeFacts = ['Healthy', 'NotReady', 'Unreachable', 'OutOfService', 'Cordoned'] as const;
 export const priorities = ['high', 'normal', 'zero', 'invalid'] as const;
+export const revisions = ['none', 'old', 'new'] as const;
 export const requestIDs = ['none', 'r1', 'r2'] as const;
 export const fences = ['none', 'a', 'b', 'ab'] as const;
 
@@ -72,6 +73,9 @@ export const domains = {
   priorityA: priorities,
   priorityB: priorities,
   priorityC: priorities,
+  revisionA: revisions,
+  revisionB: revisions,
+  revisionC: revisions,
   n1: nodeFacts,
   n2: nodeFacts,
   hold: switch2,

@@ -1,7 +1,7 @@
 // Pods and nodes as the machine sees them: a runs on one node, b and c on another.
 import type { NodeHealth, NodesObservation } from '../../src/election/nodes.ts';
 import type { PodView } from '../../src/election/podView.ts';
-import { pod } from '../support/pods.ts';
+import { ofRevision, pod } from '../support/pods.ts';
 import { slots, type PodFact, type Slot, type State } from './state.ts';
 import { NOW, sinceOf, type TimerWord } from './timerWord.ts';
 
@@ -9,6 +9,7 @@ const HOUR_MS = 3_600_000;
 
 const nodeNames = { a: 'n1', b: 'n2', c: 'n2' } as const;
 const settlingFields = { a: 'settlingA', b: 'settlingB', c: 'settlingC' } as const;
+const revisionFields = { a: 'revisionA', b: 'revisionB', c: 'revisionC' } as const;
 const priorityFields = { a: 'priorityA', b: 'priorityB', c: 'priorityC' } as const;
 
 export function settlingOf(state: State, slot: Slot): TimerWord {
@@ -25,6 +26,14 @@ export function priorityOf(state: State, slot: Slot): State['priorityA'] {
 
 export function withPriority(slot: Slot, priority: State['priorityA']): Partial<State> {
   return { [priorityFields[slot]]: priority };
+}
+
+export function revisionOf(state: State, slot: Slot): State['revisionA'] {
+  return state[revisionFields[slot]];
+}
+
+export function withRevision(slot: Slot, revision: State['revisionA']): Partial<State> {
+  return { [revisionFields[slot]]: revision };
 }
 
 export function nodeOf(state: State, slot: Slot): State['n1'] {
@@ -68,7 +77,9 @@ export function podsOf(state: State, minReadyMs: number): readonly PodView[] {
 function viewOf(state: State, slot: Slot, minReadyMs: number): PodView {
   const word = settlingOf(state, slot);
   const since = word === 'none' ? {} : { readySinceMs: sinceOf(word, minReadyMs) };
-  return { ...present[slot], ...since, ...changes[state[slot]], ...annotated[priorityOf(state, slot)] };
+  const view = { ...present[slot], ...since, ...changes[state[slot]], ...annotated[priorityOf(state, slot)] };
+  const revision = revisionOf(state, slot);
+  return revision === 'none' ? view : ofRevision(view, revision, revision === 'new' ? HOUR_MS : 0);
 }
 
 const health: Readonly<Record<State['n1'], NodeHealth>> = {

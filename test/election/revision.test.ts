@@ -1,0 +1,112 @@
+// Pods of the newest revision come first, so that a rollout does not move the active to a pod that is replaced next.
+import { describe, expect, test } from '@jest/globals';
+import type { NodesObservation } from '../../src/election/nodes.ts';
+import type { PodView } from '../../src/election/podView.ts';
+import { nodesOf } from '../support/nodes.ts';
+import { serving, stepOf, summary } from '../support/observations.ts';
+import {
+  notReady,
+  ofRevision,
+  onNode,
+  pod,
+  readySince,
+  START_MS,
+  terminating,
+  withLabels,
+  withPriority,
+} from '../support/pods.ts';
+
+const [a, b, c] = [pod('a'), pod('b'), pod('c')];
+
+/** The newer, the later it was created, and the shorter it has been ready. */
+function old(of: PodView): PodView {
+  return ofRevision(of, '1');
+}
+
+function young(of: PodView, afterMs = 60_000): PodView {
+  return readySince(ofRevision(of, '2', afterMs), START_MS - 1000);
+}
+
+/** Of the old revision, and ready for less time than the others. */
+const late = readySince(old(a), START_MS);
+
+function order(pods: readonly PodView[], change: Parameters<typeof stepOf>[1] = {}): string {
+  const names = [pods, pods.toReversed()].map((told) =>
+    stepOf(told, change).candidates.map((candidate) => candidate.pod.metadata.name),
+  );
+  expect(names[0]).toEqual(names[1]);
+  return names[0]?.join('') ?? '';
+}
+
+function statefulSet(of: PodView): PodView {
+  const { app = '', 'pod-template-hash': hash = '' } = of.metadata.labels;
+  return { ...of, metadata: { ...of.metadata, labels: { app, 'controller-revision-hash': `db-${hash}` } } };
+}
+
+describe('the newest revision', () => {
+  test.each<[string, readonly PodView[], string]>([
+    ['comes first, though it has been ready for less time', [old(a), young(b)], 'ba'],
+    ['of a StatefulSet too', [statefulSet(old(a)), statefulSet(young(b))], 'ba'],
+    [
+      'is that of the pod created last: after a rollback the old one',
+      [late, young(b), readySince(ofRevision(c, '1', 90_000), START_MS + 1)],
+      'acb',
+    ],
+    ['is told by a pod that is not ready yet', [late, young(b), notReady(ofRevision(c, '1', 90_000))], 'abc'],
+    ['is told by a pod that is terminating', [late, young(b), terminating(ofRevision(c, '1', 90_000))], 'abc'],
+    ['has an order among its own: the longest ready first', [old(a), young(c), readySince(young(b), START_MS)], 'cba'],
+    ['says nothing where nobody of it is eligible', [old(a), readySince(old(b), START_MS), notReady(young(c))], 'abc'],
+    ['says nothing where one pod has none', [old(a), young(b), c], 'acb'],
+    ['says nothing where pods are of two kinds of workload', [old(a), statefulSet(young(b))], 'ab'],
+  ])('%s', (_, pods, expected) => {
+    expect(order(pods)).toBe(expected);
+  });
+
+  test.each<[string, readonly PodView[], string]>([
+    ['the pod template counts where all have both labels', [old(a), young(b)].map(both), 'ba'],
+    ['created in one second: the one that began later', [old(b), old(c), young(a, 0), ofRevision(b, '1', -9000)], 'a'],
+  ])('where it could be either: %s', (_, pods, expected) => {
+    expect(order(pods).slice(0, expected.length)).toBe(expected);
+  });
+
+  test('created in one second, from beginning to end, is the same whoever is told first', () => {
+    expect(order([ofRevision(b, '1'), ofRevision(a, '2')])).toBe('ab');
+    expect(order([ofRevision(b, '2'), ofRevision(a, '1')])).toBe('ba');
+  });
+
+  test('comes after the priority', () => {
+    const pods = [withPriority(old(a), '200'), young(b)];
+    expect(order(pods, { policy: { order: 'Priority' } })).toBe('ab');
+    expect(order(pods)).toBe('ba');
+  });
+
+  test('comes after what makes a pod the last choice', () => {
+    const nodes: NodesObservation = {
+      byName: new Map([['n2', { state: 'Healthy', isLastChoice: true }]]),
+      heldUntilMonotonicMs: undefined,
+    };
+    expect(order([old(a), onNode(young(b), 'n2')], { nodes })).toBe('ab');
+    expect(order([old(a), onNode(young(b), 'n2')], { nodes: nodesOf('Healthy', 'Healthy') })).toBe('ba');
+  });
+
+  test('never moves an active that serves', () => {
+    expect(summary(stepOf([old(a), young(b)], { ledger: serving(a) }))).toBe('Active a@3');
+  });
+
+  test('is where an active goes that is told to go', () => {
+    const pods = [terminating(old(a)), old(c), young(b)];
+    expect(summary(stepOf(pods, { ledger: serving(a) }))).toBe('Active b@4 PodTerminating');
+  });
+
+  test('is where a switchover goes that names nobody', () => {
+    const request = { requestID: 'r1', targetPod: undefined, notBeforeMs: undefined };
+    const switchover = { request, endedRequestID: undefined, handledRequestIDs: [] };
+    const pods = [old(a), old(c), young(b)];
+    expect(summary(stepOf(pods, { ledger: serving(a), switchover }))).toBe('Active b@4 Switchover');
+  });
+});
+
+function both(of: PodView): PodView {
+  const opposite = of.metadata.labels['pod-template-hash'] === '1' ? '2' : '1';
+  return withLabels(of, { 'controller-revision-hash': opposite });
+}
