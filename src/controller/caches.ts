@@ -6,6 +6,7 @@ import { objectKey } from '../kube/resource.ts';
 import { Store } from '../kube/store.ts';
 import { AnnotationKeys } from './annotationKeys.ts';
 import type { CachedAsvc, CachedObject, CachedSlice } from './cachedObject.ts';
+import { ReadySightings } from './readySightings.ts';
 import { SelectorIndex } from './selectorIndex.ts';
 
 export interface Caches {
@@ -17,6 +18,7 @@ export interface Caches {
   /** By the label keys that the objects select by. */
   readonly podsByLabel: LabelIndex<PodView>;
   readonly selectors: SelectorIndex;
+  readonly readySightings: ReadySightings;
   /** Which annotations of pods are kept. */
   readonly annotationKeys: AnnotationKeys;
 }
@@ -46,10 +48,11 @@ export function makeCaches(): Caches {
   });
   const nodes = new Store<NodeView>();
   const services = new Store<CachedObject>();
+  const readySightings = new ReadySightings();
   const slices = new Store<CachedSlice>({
     indexes: { serviceKey: serviceKeysOfSlice, podUid: ({ podUids }) => podUids },
   });
-  return { asvcs, pods, nodes, services, slices, podsByLabel, selectors, annotationKeys };
+  return { asvcs, pods, nodes, services, slices, podsByLabel, selectors, readySightings, annotationKeys };
 }
 
 function labelKeysOf({ selector }: CachedAsvc): readonly string[] {

@@ -107,9 +107,11 @@ function claimantOf({ metadata: { name, uid }, creationTimestamp }: CachedAsvc) 
   return { name, uid, creationTimestamp };
 }
 
-function selectedPods({ metadata, selector }: CachedAsvc, { pods, podsByLabel }: Caches): readonly PodView[] {
+function selectedPods({ metadata, selector }: CachedAsvc, caches: Caches): readonly PodView[] {
   if (selector === undefined) return [];
+  const { pods, podsByLabel, readySightings } = caches;
   const { namespace } = metadata;
   const candidates = podsByLabel.fewest(namespace, selector.matchLabels ?? {}) ?? pods.byIndex('namespace', namespace);
-  return candidates.filter((pod) => matches(selector, pod.metadata.labels));
+  const selected = candidates.filter((pod) => matches(selector, pod.metadata.labels));
+  return selected.map((pod) => readySightings.corrected(pod));
 }

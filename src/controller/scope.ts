@@ -98,15 +98,18 @@ export class Scope {
   }
 
   #makePods(): Followed {
-    const { caches, triggers } = this.#options;
-    const { annotationKeys } = caches;
+    const { caches, triggers, clock } = this.#options;
+    const { annotationKeys, readySightings } = caches;
     const share = podViewSharing();
     return this.#reflector({
       resource: pods,
       transform: (object) => share(toPodView(object, annotationKeys)),
       fromProtobuf: podMessageReader(annotationKeys),
       store: caches.pods,
-      onChange: (change) => triggers.podChanged(change),
+      onChange: (change) => {
+        readySightings.changed(change, { wallMs: clock.wallMs() });
+        triggers.podChanged(change);
+      },
       idleTimeoutMs: POD_IDLE_MS,
     });
   }

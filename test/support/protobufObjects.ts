@@ -19,9 +19,15 @@ export function nodeBytes(object: ModelObject): Buffer {
   return Buffer.concat([metadataBytes(object.metadata), nested(3, ...conditionsBytes(4, status))]);
 }
 
-function metadataBytes({ name, namespace = '', uid, resourceVersion, labels = {} }: ModelObject['metadata']): Buffer {
+function metadataBytes({ labels = {}, creationTimestamp, ...metadata }: ModelObject['metadata']): Buffer {
+  const { name, namespace = '', uid, resourceVersion } = metadata;
+  const created = nested(8, field(1, secondsOf(creationTimestamp)));
   const entries = Object.entries(labels).map(([key, value]) => nested(11, field(1, key), field(2, value)));
-  return nested(1, field(1, name), field(3, namespace), field(5, uid), field(6, resourceVersion), ...entries);
+  return nested(1, field(1, name), field(3, namespace), field(5, uid), field(6, resourceVersion), created, ...entries);
+}
+
+function secondsOf(time = ''): number {
+  return Math.floor((Date.parse(time) || 0) / 1000);
 }
 
 function containerBytes({ name, ports = [] }: NonNullable<PodObject['spec']>['containers'][number]): Buffer {
@@ -38,8 +44,7 @@ interface Conditioned {
 }
 
 function conditionsBytes(number: number, { conditions = [] }: Conditioned = {}): readonly Buffer[] {
-  return conditions.map(({ type, status, lastTransitionTime = '' }) => {
-    const seconds = Math.floor((Date.parse(lastTransitionTime) || 0) / 1000);
-    return nested(number, field(1, type), field(2, status), nested(4, field(1, seconds)));
-  });
+  return conditions.map(({ type, status, lastTransitionTime }) =>
+    nested(number, field(1, type), field(2, status), nested(4, field(1, secondsOf(lastTransitionTime)))),
+  );
 }
