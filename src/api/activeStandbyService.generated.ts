@@ -116,7 +116,7 @@ export interface ElectionPolicy {
   readonly preemptionDelay: string;
   /**
    * A pod may be elected after it has been ready without interruption for this long, also in a failover; until then it
-   * is `Settling`. At most 24h.
+   * is `Settling`. What the operator saw counts, where a kubelet's clock is wrong. At most 24h.
    */
   readonly minReady: string;
 }

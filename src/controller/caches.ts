@@ -7,6 +7,7 @@ import { Store } from '../kube/store.ts';
 import type { CachedAsvc, CachedObject, CachedSlice } from './cachedObject.ts';
 import { electionLabels, LabelDemand } from './labelDemand.ts';
 import { PodReadings } from './podReadings.ts';
+import { ReadySightings } from './readySightings.ts';
 import { SelectorIndex } from './selectorIndex.ts';
 import { PodViewSharing } from './sharedPodView.ts';
 import { UnreadPods } from './unreadPods.ts';
@@ -19,6 +20,7 @@ export interface Caches {
   readonly slices: Store<CachedSlice>;
   readonly podsByLabel: LabelIndex<PodView>;
   readonly selectors: SelectorIndex;
+  readonly readySightings: ReadySightings;
   /** Which labels of pods are kept. */
   readonly labelDemand: LabelDemand;
   readonly unreadPods: UnreadPods;
@@ -45,10 +47,11 @@ export function makeCaches(): Caches {
   });
   const nodes = new Store<NodeView>();
   const services = new Store<CachedObject>();
+  const readySightings = new ReadySightings();
   const slices = new Store<CachedSlice>({
     indexes: { serviceKey: serviceKeysOfSlice, podUid: ({ podUids }) => podUids },
   });
-  return { asvcs, pods, nodes, services, slices, podsByLabel, selectors, labelDemand, unreadPods };
+  return { asvcs, pods, nodes, services, slices, podsByLabel, selectors, readySightings, labelDemand, unreadPods };
 }
 
 /** Namespace and name of the Service that an object asks for. */

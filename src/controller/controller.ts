@@ -2,6 +2,8 @@
 // It follows what happens in the cluster all the time, and acts on it only while it leads.
 import { aborted } from '../kube/aborted.ts';
 import type { Connection } from '../kube/connect.ts';
+import type { PodView } from '../election/podView.ts';
+import type { Change } from '../kube/change.ts';
 import type { Leadership } from '../kube/leadership.ts';
 import type { ApiObserver } from '../kube/observer.ts';
 import { makeCaches } from './caches.ts';
@@ -26,7 +28,7 @@ export class Controller {
   readonly #stopping = new AbortController();
   readonly #caches = makeCaches();
   readonly #census: NodeCensus;
-  readonly #triggers: Triggers;
+  readonly #podChanged: (change: Change<PodView>) => void;
   readonly #nodes: NodeScope;
   readonly #scopes: readonly Scope[];
   readonly #complete = new Set<Scope>();
@@ -36,17 +38,20 @@ export class Controller {
   constructor(options: ControllerOptions) {
     this.#options = options;
     const { namespaces, clock, nodeObserver: observer } = options;
-    this.#triggers = new Triggers(this.#caches, {
+    const triggers = new Triggers(this.#caches, {
       reconcile: (key, priority) => this.#tenure?.reconcile(key, priority),
       report: (key) => this.#tenure?.report(key),
       end: (asvc) => this.#tenure?.end(asvc),
     });
-    const triggers = this.#triggers;
-    const { nodes } = this.#caches;
+    const { nodes, readySightings } = this.#caches;
     this.#census = new NodeCensus({ nodes, clock, triggers, observer });
     this.#nodes = new NodeScope({ ...options, store: nodes, census: this.#census });
     const sliceDeleted = (change: SliceDeletion): void => this.#tenure?.sliceDeleted(change);
-    const following = { ...options, caches: this.#caches, triggers, sliceDeleted };
+    this.#podChanged = (change) => {
+      readySightings.changed(change, { wallMs: clock.wallMs() });
+      triggers.podChanged(change);
+    };
+    const following = { ...options, caches: this.#caches, triggers, sliceDeleted, podChanged: this.#podChanged };
     this.#scopes = (namespaces.length === 0 ? [''] : namespaces).map(
       (namespace) => new Scope({ ...following, namespace }),
     );
@@ -101,7 +106,7 @@ export class Controller {
   }
 
   get #knowledge(): Knowledge {
-    return { caches: this.#caches, census: this.#census, triggers: this.#triggers };
+    return { caches: this.#caches, census: this.#census, podChanged: this.#podChanged };
   }
 
   async #completed(scope: Scope): Promise<void> {

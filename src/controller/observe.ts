@@ -108,10 +108,11 @@ function claimantOf({ metadata: { name, uid }, creationTimestamp }: CachedAsvc) 
 }
 
 function selectedPods({ metadata, selector }: CachedAsvc, caches: Caches): readonly PodView[] {
-  const { pods, podsByLabel, labelDemand } = caches;
   if (selector === undefined) return [];
+  const { pods, podsByLabel, labelDemand, readySightings } = caches;
   const { namespace } = metadata;
   const since = labelDemand.since(namespace, selector);
   const candidates = podsByLabel.fewest(namespace, selector.matchLabels ?? {}) ?? pods.byIndex('namespace', namespace);
-  return candidates.filter((pod) => isSelected(pod, selector, since));
+  const selected = candidates.filter((pod) => isSelected(pod, selector, since));
+  return selected.map((pod) => readySightings.corrected(pod));
 }

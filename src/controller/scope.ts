@@ -1,4 +1,6 @@
 // What is followed of a namespace, or of the whole cluster? Everything that a decision about its objects needs.
+import type { PodView } from '../election/podView.ts';
+import type { Change } from '../kube/change.ts';
 import type { Connection } from '../kube/connect.ts';
 import type { Clock } from '../kube/clock.ts';
 import type { ApiObserver } from '../kube/observer.ts';
@@ -17,6 +19,7 @@ export interface ScopeOptions {
   readonly namespace: string;
   readonly caches: Caches;
   readonly triggers: Triggers;
+  readonly podChanged: (change: Change<PodView>) => void;
   readonly sliceDeleted: (change: SliceDeletion) => void;
   readonly connection: Pick<Connection, 'transport'>;
   readonly clock: Clock;
@@ -96,14 +99,14 @@ export class Scope {
   }
 
   #makePods(): Followed {
-    const { caches, triggers } = this.#options;
+    const { caches, podChanged } = this.#options;
     const { labelDemand } = caches;
     return this.#reflector({
       resource: pods,
       transform: (object) => toPodView(object, labelDemand),
       fromProtobuf: podMessageReader(labelDemand),
       store: caches.pods,
-      onChange: (change) => triggers.podChanged(change),
+      onChange: podChanged,
       idleTimeoutMs: POD_IDLE_MS,
     });
   }

@@ -1,7 +1,9 @@
 // What lives as long as one leadership? Its queues, and what is remembered and told in it.
 // The next one starts from nothing: another leader may have acted in between, and must not be contradicted.
 import { MANAGER } from '../api/names.ts';
+import type { PodView } from '../election/podView.ts';
 import { retryAfterMs } from '../kube/apiError.ts';
+import type { Change } from '../kube/change.ts';
 import type { Clock } from '../kube/clock.ts';
 import type { Clients, Connection } from '../kube/connect.ts';
 import { EventRecorder } from '../kube/events.ts';
@@ -18,7 +20,7 @@ import { Notices } from './notices.ts';
 import { Recollections, type SliceDeletion } from './recollection.ts';
 import { reconcile } from './reconcile.ts';
 import { StatusReporter } from './statusReporter.ts';
-import type { Triggers, Turns } from './triggers.ts';
+import type { Turns } from './triggers.ts';
 
 export type Task = 'reconcile' | 'report';
 
@@ -38,14 +40,14 @@ export interface Knowledge {
   readonly caches: Caches;
   readonly census: NodeCensus;
   /** For news of pods that do not come by the watch. */
-  readonly triggers: Pick<Triggers, 'podChanged'>;
+  readonly podChanged: (change: Change<PodView>) => void;
 }
 
 export class Tenure implements Turns {
   readonly #options: TenureOptions;
   readonly #caches: Caches;
   readonly #census: NodeCensus;
-  readonly #triggers: Knowledge['triggers'];
+  readonly #podChanged: Knowledge['podChanged'];
   readonly #clients: Clients;
   readonly #recollections = new Recollections();
   readonly #notices = new Notices();
@@ -60,7 +62,7 @@ export class Tenure implements Turns {
     this.#options = options;
     this.#caches = knowledge.caches;
     this.#census = knowledge.census;
-    this.#triggers = knowledge.triggers;
+    this.#podChanged = knowledge.podChanged;
     this.#clients = options.connection.under(leadership);
     this.#events = this.#makeEvents();
     this.#passes = this.#makeQueue('reconcile', (key, _, priority) => this.#pass(key, priority));
@@ -163,7 +165,7 @@ export class Tenure implements Turns {
         recollections: this.#recollections,
         notices: this.#notices,
         missingPods: this.#missingPods,
-        podChanged: (change) => this.#triggers.podChanged(change),
+        podChanged: this.#podChanged,
         reporter: this.#reporter,
         observer: electionObserver,
       });

@@ -1,0 +1,39 @@
+// Since when has a pod been ready, where its kubelet's clock cannot be right? A pod that this process has seen becoming
+// ready counts from then; no pod was ready before it was created. Kept only where that differs from what the kubelet says.
+import type { Now } from '../election/now.ts';
+import type { PodView } from '../election/podView.ts';
+import type { Change } from '../kube/change.ts';
+
+/** Kubelets say whole seconds, and their news take a moment to come. */
+const SAME_MS = 1500;
+
+export class ReadySightings {
+  /** By the pod's UID, on our own wall clock. */
+  readonly #seenMs = new Map<string, number>();
+
+  get size(): number {
+    return this.#seenMs.size;
+  }
+
+  changed(change: Change<PodView>, now: Pick<Now, 'wallMs'>): void {
+    const { metadata, readySinceMs } = change.object;
+    if (change.type === 'Deleted' || readySinceMs === undefined) this.#seenMs.delete(metadata.uid);
+    else if (change.type === 'Added' || change.previous.readySinceMs !== readySinceMs) {
+      const isRight = isBelievable(readySinceMs, now, change.source === 'watch');
+      if (isRight) this.#seenMs.delete(metadata.uid);
+      else this.#seenMs.set(metadata.uid, now.wallMs);
+    }
+  }
+
+  /** The view, ready since when it really was. */
+  corrected(pod: PodView): PodView {
+    if (pod.readySinceMs === undefined) return pod;
+    const readySinceMs = Math.max(this.#seenMs.get(pod.metadata.uid) ?? pod.readySinceMs, pod.createdMs);
+    return readySinceMs === pod.readySinceMs ? pod : { ...pod, readySinceMs };
+  }
+}
+
+/** What only a list shows may have become so at any time; what a watch tells has just happened. */
+function isBelievable(readySinceMs: number, { wallMs }: Pick<Now, 'wallMs'>, isNews: boolean): boolean {
+  return readySinceMs <= wallMs && (!isNews || readySinceMs >= wallMs - SAME_MS);
+}
