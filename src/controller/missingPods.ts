@@ -1,7 +1,7 @@
 // A ledger names a pod that the cache does not have: is it gone, or has the watch not told of it yet? Whoever led before
 // may have heard of it first. Only the API knows, and before it has answered nothing is decided of the object.
 import type { LedgerResolution } from '../desired/ledgerResolution.ts';
-import type { PodIdentity } from '../election/podView.ts';
+import type { PodIdentity, PodView } from '../election/podView.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import type { Caches } from './caches.ts';
@@ -40,7 +40,8 @@ export class MissingPods {
       const options = { namespace, fieldSelector: `metadata.name=${name}` };
       const found = validName.test(name) ? await client.list<KubeObject>(pods, options) : [];
       const pod = found.find(({ metadata }) => metadata?.uid === uid);
-      if (pod !== undefined) caches.pods.observeWrite(toPodView(pod, caches.annotationKeys));
+      const view = pod && viewOf(pod, caches);
+      if (view !== undefined) caches.pods.observeWrite(view);
       this.#asked.add(uid);
     }
   }
@@ -58,4 +59,13 @@ function namedPods(observed: Observed, { ledger, renewal }: LedgerResolution): r
 function listedPod(observed: Observed): PodIdentity | undefined {
   const { name = '', uid } = ownSlice(observed)?.endpoints?.[0]?.targetRef ?? {};
   return uid === undefined ? undefined : { name, uid };
+}
+
+/** A pod that cannot be understood is as good as absent, as in the cache, where it is told of too. */
+function viewOf(pod: KubeObject, { annotationKeys }: PodSource['caches']): PodView | undefined {
+  try {
+    return toPodView(pod, annotationKeys);
+  } catch {
+    return undefined;
+  }
 }

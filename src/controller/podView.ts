@@ -28,11 +28,11 @@ export function toPodView(
   return {
     // Not spread: V8 keeps what is added to a copy in a second object, and there are 50,000 of them.
     metadata: { namespace, name, uid, resourceVersion, labels: metadata?.labels ?? {} },
-    createdMs: Date.parse(metadata?.creationTimestamp ?? '') || 0,
+    createdMs: toMs(metadata?.creationTimestamp),
     terminating: metadata?.deletionTimestamp !== undefined,
     phase: status?.phase ?? 'Unknown',
     ready: isReady,
-    readySinceMs: isReady ? Date.parse(ready.lastTransitionTime ?? '') || 0 : undefined,
+    readySinceMs: isReady ? toMs(ready.lastTransitionTime) : undefined,
     ips: addressesOf(pod),
     hostNetwork: spec?.hostNetwork === true,
     nodeName: spec?.nodeName,
@@ -43,6 +43,11 @@ export function toPodView(
     annotations: wantedOf(metadata?.annotations, keys),
     annotationKeys: object.annotationKeys ?? keys.all,
   };
+}
+
+/** 0 is the earliest: a node without a clock says 1969 or nothing, and then all such pods are as old. */
+function toMs(time: string | null | undefined): number {
+  return Math.max(Date.parse(time ?? '') || 0, 0);
 }
 
 function wantedOf(annotations: PodView['annotations'] = {}, keys: Pick<AnnotationKeys, 'has'>): PodView['annotations'] {

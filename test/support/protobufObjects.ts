@@ -2,7 +2,7 @@
 import type { ModelObject } from './modelObject.ts';
 import type { NodeObject } from './nodeObjects.ts';
 import type { PodObject } from './podObjects.ts';
-import { field, nested } from './protobufBytes.ts';
+import { field, nested, signed } from './protobufBytes.ts';
 
 export function podBytes(object: ModelObject): Buffer {
   const { spec, status }: PodObject = JSON.parse(JSON.stringify(object));
@@ -40,6 +40,6 @@ interface Conditioned {
 function conditionsBytes(number: number, { conditions = [] }: Conditioned = {}): readonly Buffer[] {
   return conditions.map(({ type, status, lastTransitionTime = '' }) => {
     const seconds = Math.floor((Date.parse(lastTransitionTime) || 0) / 1000);
-    return nested(number, field(1, type), field(2, status), nested(4, field(1, seconds)));
+    return nested(number, field(1, type), field(2, status), nested(4, signed(1, seconds)));
   });
 }
