@@ -56,7 +56,7 @@ test-unit: install ## Run the tests that need no cluster
 check: lint generated test ## Everything CI runs
 
 .PHONY: nightly
-nightly: walk properties seeded-bugs ## What takes too long for each change: every check of the election in its long form
+nightly: walk properties fuzz seeded-bugs ## What takes too long for each change: every check in its long form
 
 .PHONY: walk
 walk: install ## Walk through more than a million states of the election
@@ -67,6 +67,11 @@ walk: install ## Walk through more than a million states of the election
 properties: install ## Try each property of the election with 100,000 cases (PROPERTY_RUNS=..., PROPERTY_SEED=...)
 	@PROPERTY_RUNS=$(or $(PROPERTY_RUNS),100000) npm run --silent test -- --selectProjects unit \
 		--testTimeout 3600000 --testPathPatterns 'test/election/(properties|histories|missingData)'
+
+.PHONY: fuzz
+fuzz: install ## Decode 100,000 damaged messages of each kind (PROPERTY_RUNS=..., PROPERTY_SEED=...)
+	@PROPERTY_RUNS=$(or $(PROPERTY_RUNS),100000) npm run --silent test -- --selectProjects unit \
+		--testTimeout 3600000 --testPathPatterns 'test/kube/fuzz'
 
 .PHONY: seeded-bugs
 seeded-bugs: install ## Plant bugs in a copy of the election, and see each of them caught

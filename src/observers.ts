@@ -8,7 +8,7 @@ import type { CampaignObserver } from './kube/campaign.ts';
 import { holderOf } from './kube/lease.ts';
 import { isForbidden } from './kube/apiError.ts';
 import type { ApiObserver, QueueObserver } from './kube/observer.ts';
-import { parseKey } from './kube/resource.ts';
+import { objectKey, parseKey } from './kube/resource.ts';
 import type { FailoverTimes } from './telemetry/electionMetrics.ts';
 import type { KubeMetrics } from './telemetry/kubeMetrics.ts';
 import type { LeaderMetrics } from './telemetry/leaderMetrics.ts';
@@ -135,9 +135,15 @@ export function observeApi(metrics: KubeMetrics, log: Log): ApiObserver {
       metrics.relists.inc({ resource });
       log.info('listed', { resource, count });
     },
-    objectRejected: ({ resource: { plural: resource }, error }) => {
+    objectRejected: ({ resource: { plural: resource }, error, name, isRepeated = false }) => {
       metrics.rejected.inc({ resource });
-      log.error('object left out', { resource, error: describeError(error) });
+      if (isRepeated) return;
+      const object = name && objectKey(name);
+      log.error('object left out, treated as absent: correct or delete it', {
+        resource,
+        object,
+        error: describeError(error),
+      });
     },
   };
 }

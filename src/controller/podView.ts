@@ -27,11 +27,11 @@ export function toPodView(
     // Not spread: V8 keeps what is added to a copy in a second object, and there are 50,000 of them.
     metadata: { namespace, name, uid, resourceVersion, labels: askedOf(metadata?.labels, namespace, demand) },
     labelsReadAt: Math.min(demand.latest(namespace), object.labelsReadAt ?? Infinity),
-    createdMs: Date.parse(metadata?.creationTimestamp ?? '') || 0,
+    createdMs: toMs(metadata?.creationTimestamp),
     terminating: metadata?.deletionTimestamp !== undefined,
     phase: status?.phase ?? 'Unknown',
     ready: isReady,
-    readySinceMs: isReady ? Date.parse(ready.lastTransitionTime ?? '') || 0 : undefined,
+    readySinceMs: isReady ? toMs(ready.lastTransitionTime) : undefined,
     ips: addressesOf(pod),
     hostNetwork: spec?.hostNetwork === true,
     nodeName: spec?.nodeName,
@@ -41,6 +41,11 @@ export function toPodView(
     namedPorts: [...(spec?.containers ?? []), ...sidecarsOf(pod)].flatMap(namedPortsOf),
     ...prioritiesIn(metadata?.annotations),
   };
+}
+
+/** 0 is the earliest: a node without a clock says 1969 or nothing, and then all such pods are as old. */
+function toMs(time: string | null | undefined): number {
+  return Math.max(Date.parse(time ?? '') || 0, 0);
 }
 
 function askedOf(

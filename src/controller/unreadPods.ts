@@ -94,6 +94,16 @@ export function takeRead(
   podChanged: PodSource['podChanged'],
 ): void {
   for (const pod of found) {
-    for (const change of store.observeRead(toPodView(pod, labelDemand))) podChanged(change);
+    const view = viewOf(pod, labelDemand);
+    for (const change of view === undefined ? [] : store.observeRead(view)) podChanged(change);
+  }
+}
+
+/** A pod that cannot be understood is as good as absent, as in the cache, where it is told of too. */
+function viewOf(pod: KubeObject, demand: LabelDemand): PodView | undefined {
+  try {
+    return toPodView(pod, demand);
+  } catch {
+    return undefined;
   }
 }

@@ -1,11 +1,12 @@
 // How do the objects of the API get into a store, and who is told?
-// An object that cannot be understood is reported and left out: one bad object must not stop the view of all others.
+// What cannot be understood changes nothing: whoever feeds the mirror is told, and decides.
 import type { Change } from './change.ts';
 import type { KubeObserver } from './observer.ts';
 import { objectKey, type Resource } from './resource.ts';
 import type { Store, StoredObject } from './store.ts';
+import { nameOf, type Unreadable } from './unreadable.ts';
 import type { WatchEvent } from './watchEvent.ts';
-import type { KubeObject } from './wire.ts';
+import type { KubeObject, ObjectMeta } from './wire.ts';
 
 export interface MirrorOptions<T extends StoredObject> {
   readonly resource: Resource;
@@ -26,16 +27,6 @@ export class Mirror<T extends StoredObject> {
     this.#options = options;
   }
 
-  /** What is kept of an object. */
-  transform(object: KubeObject): T | undefined {
-    try {
-      return this.#options.transform(object);
-    } catch (error) {
-      this.#reject(error);
-      return undefined;
-    }
-  }
-
   /** Takes a complete list, step by step and no further than it is asked for; a step is a glance at one object. */
   *replacing(objects: readonly T[], resourceVersion: string): Generator<void, void, void> {
     const { store, namespace } = this.#options;
@@ -45,21 +36,53 @@ export class Mirror<T extends StoredObject> {
     }
   }
 
-  apply(event: WatchEvent): void {
+  /** What of it could not be understood; then nothing has changed yet. */
+  apply(event: WatchEvent): Unreadable | undefined {
     const { store, namespace } = this.#options;
-    if (event.type !== 'BOOKMARK') this.#tell(this.#applyObject(event.type, event.object));
+    if (event.type === 'DELETED') this.#remove(event.object);
+    else if (event.type !== 'BOOKMARK' && !store.isKnown(event.object.metadata ?? {})) {
+      const unreadable = this.#upsert(event.object);
+      if (unreadable !== undefined) return unreadable;
+    }
     store.advance(event.resourceVersion, namespace);
+    return undefined;
   }
 
-  #applyObject(type: 'ADDED' | 'MODIFIED' | 'DELETED', raw: KubeObject): readonly Change<T>[] {
+  /** Nothing is known any more of an object that cannot be understood: as it was is not as it is. */
+  leaveOut({ metadata }: KubeObject, resourceVersion: string): void {
     const { store, namespace } = this.#options;
-    if (type !== 'DELETED' && store.isKnown(raw.metadata ?? {})) return [];
-    const object = this.transform(raw);
-    if (object !== undefined)
-      return type === 'DELETED' ? store.remove(object, namespace) : store.upsert(object, namespace);
-    // What was worth keeping until now is not any more.
-    const stored = store.get(objectKey({ namespace: raw.metadata?.namespace, name: raw.metadata?.name ?? '' }));
-    return stored === undefined ? [] : store.remove(stored, namespace);
+    this.#tell(store.leaveOut(keyOf(metadata)));
+    store.advance(resourceVersion, namespace);
+  }
+
+  #upsert(raw: KubeObject): Unreadable | undefined {
+    const { store, namespace, transform } = this.#options;
+    try {
+      const object = transform(raw);
+      // What was worth keeping until now may not be any more.
+      if (object === undefined) this.#removeStored(raw);
+      else this.#tell(store.upsert(object, namespace));
+      return undefined;
+    } catch (error) {
+      return { name: nameOf(raw), error };
+    }
+  }
+
+  #remove(raw: KubeObject): void {
+    const { store, namespace, transform } = this.#options;
+    try {
+      const object = transform(raw);
+      if (object === undefined) this.#removeStored(raw);
+      else this.#tell(store.remove(object, namespace));
+    } catch {
+      this.#removeStored(raw);
+    }
+  }
+
+  #removeStored({ metadata }: KubeObject): void {
+    const { store, namespace } = this.#options;
+    const stored = store.get(keyOf(metadata));
+    if (stored !== undefined) this.#tell(store.remove(stored, namespace));
   }
 
   #tell(changes: readonly Change<T>[]): void {
@@ -75,4 +98,8 @@ export class Mirror<T extends StoredObject> {
   #reject(error: unknown): void {
     this.#options.observer.objectRejected({ resource: this.#options.resource, error });
   }
+}
+
+function keyOf({ namespace, name = '' }: ObjectMeta = {}): string {
+  return objectKey({ namespace, name });
 }

@@ -1,6 +1,6 @@
 // What happens in here that somebody may want to count or log?
 // Calls are synchronous and must not throw; nothing in this folder depends on what they do.
-import type { Resource } from './resource.ts';
+import type { ObjectName, Resource } from './resource.ts';
 
 export type Priority = 'urgent' | 'background';
 
@@ -22,13 +22,22 @@ export interface QueueState {
   readonly running: number;
 }
 
+export interface ObjectRejected {
+  readonly resource: Resource;
+  readonly error: unknown;
+  /** Undefined when it cannot be told. */
+  readonly name?: ObjectName | undefined;
+  /** It was left out before, and has not been understood since. */
+  readonly isRepeated?: boolean;
+}
+
 export interface ApiObserver {
   requestFinished(request: RequestFinished): void;
   watchRestarted(event: { readonly resource: Resource; readonly reason: WatchRestart; readonly error: unknown }): void;
   listFailed(event: { readonly resource: Resource; readonly error: unknown }): void;
   relisted(event: { readonly resource: Resource; readonly count: number }): void;
   /** An object could not be understood, or whoever was told of it threw: it is left out, the watch goes on. */
-  objectRejected(event: { readonly resource: Resource; readonly error: unknown }): void;
+  objectRejected(event: ObjectRejected): void;
 }
 
 export interface QueueObserver {

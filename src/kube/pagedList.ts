@@ -5,6 +5,7 @@ import type { ListOptions } from './apiClient.ts';
 import { protobufPage } from './protobufPage.ts';
 import { apiVersionOf, type Resource } from './resource.ts';
 import { collectionPath, withQuery } from './resourcePath.ts';
+import type { Unreadable } from './unreadable.ts';
 import type { KubeObject } from './wire.ts';
 
 export interface ListRequest<T> extends ListOptions {
@@ -12,23 +13,27 @@ export interface ListRequest<T> extends ListOptions {
   readonly signal?: AbortSignal;
   /** Reads an item of a list that comes as protobuf; without it lists come as JSON. */
   readonly fromProtobuf?: (message: Buffer) => T;
+  /** Of each page. Default: 30 s, for a page of full objects is megabytes, which a busy server takes its time for. */
+  readonly deadlineMs?: number;
 }
 
 export interface Page<T> {
   readonly items: readonly T[];
   /** The moment of the list, the same on all its pages. */
   readonly resourceVersion: string;
+  /** What else is on it, but could not be read. */
+  readonly unreadable: readonly Unreadable[];
 }
 
 export interface ListAnswer<T> {
   readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
   readonly items?: readonly T[] | null;
+  readonly unreadable?: readonly Unreadable[];
 }
 
 /** JSON is parsed a page at a time, in one go: 500 of our objects keep all else waiting for 50 ms. */
 const PAGE_SIZE = { protobuf: 500, json: 250 };
 
-/** A page of full objects is megabytes, which a busy server takes its time for. */
 const PAGE_DEADLINE_MS = 30_000;
 
 /** One page after the other. */
@@ -40,18 +45,19 @@ export async function* listPages<T extends KubeObject>(
   let token: string | undefined;
   do {
     const call = pageCall(request, token);
-    const { metadata, items } = await (fromProtobuf === undefined
+    const answer: ListAnswer<T> = await (fromProtobuf === undefined
       ? callApi<ListAnswer<T>>(caller, call)
       : protobufPage(caller, call, fromProtobuf));
+    const { metadata, items, unreadable = [] } = answer;
     // Items of a list do not say what they are; those of a watch do.
     const whole = (items ?? []).map((item) => ({ apiVersion: apiVersionOf(resource), kind: resource.kind, ...item }));
-    yield { items: whole, resourceVersion: metadata?.resourceVersion ?? '' };
+    yield { items: whole, resourceVersion: metadata?.resourceVersion ?? '', unreadable };
     token = metadata?.continue === '' ? undefined : metadata?.continue;
   } while (token !== undefined);
 }
 
 function pageCall<T>(
-  { resource, namespace, signal, fromProtobuf, ...selectors }: ListRequest<T>,
+  { resource, namespace, signal, fromProtobuf, deadlineMs = PAGE_DEADLINE_MS, ...selectors }: ListRequest<T>,
   token: string | undefined,
 ): ApiCall {
   const { labelSelector, fieldSelector } = selectors;
@@ -63,6 +69,6 @@ function pageCall<T>(
     verb: 'list',
     resource,
     object: { namespace: namespace ?? '' },
-    request: { pool: 'calls', method: 'GET', path, deadlineMs: PAGE_DEADLINE_MS, ...(signal ? { signal } : {}) },
+    request: { pool: 'calls', method: 'GET', path, deadlineMs, ...(signal ? { signal } : {}) },
   };
 }

@@ -1,6 +1,10 @@
 // How is a list read that comes as protobuf? Item by item, as it comes, so that no more than one is held as bytes.
+// An item that cannot be read is left out and told of; a list that cannot be split into items is an error.
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#protobuf-encoding
-import { shape, ProtobufError, readMessage, readVarint, text } from './protobuf.ts';
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { shape, ProtobufError, readMessage, text } from './protobuf.ts';
+import { nameInMessage } from './protobufName.ts';
+import type { Unreadable } from './unreadable.ts';
 
 export const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 
@@ -12,6 +16,12 @@ export interface ListMetadata {
 export interface ProtobufList<T> {
   readonly metadata: ListMetadata;
   readonly items: readonly T[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+/** The list ended before its end, as when the connection breaks; or a length in it is wrong. */
+export class CutListError extends ProtobufError {
+  override readonly name = 'CutListError';
 }
 
 /** How Kubernetes begins whatever it says in protobuf. */
@@ -30,11 +40,17 @@ export async function readProtobufList<T>(
 ): Promise<ProtobufList<T>> {
   let metadata: ListMetadata = {};
   const items: T[] = [];
+  const unreadable: Unreadable[] = [];
   for await (const { number, value } of listFields(new Bytes(chunks))) {
     if (number === METADATA) metadata = readMessage<ListMetadata>(value, metadataShape, {});
-    else if (number === ITEM) items.push(toItem(value));
+    if (number !== ITEM) continue;
+    try {
+      items.push(toItem(value));
+    } catch (error) {
+      unreadable.push({ name: nameInMessage(value), error });
+    }
   }
-  return { metadata, items };
+  return { metadata, items, unreadable };
 }
 
 interface Field {
@@ -60,6 +76,9 @@ async function* listFields(bytes: Bytes): AsyncGenerator<Field, void, void> {
 /** The longest varint. */
 const MOST_VARINT_BYTES = 10;
 
+/** No object is a tenth as long; what says that it is longer is damaged, and must not make us wait for it. */
+const MOST_ITEM_BYTES = 64 * 1024 * 1024;
+
 /** Most items fit; a longer one makes the buffer grow. */
 const INITIAL_CAPACITY = 64 * 1024;
 
@@ -77,8 +96,9 @@ class Bytes {
   }
 
   async take(length: number): Promise<Buffer> {
+    if (length > MOST_ITEM_BYTES) throw new ProtobufError(`Cannot read a protobuf list: an item of ${length} bytes`);
     await this.#fill(length);
-    if (this.#length < length) throw new ProtobufError('Cannot read a protobuf list: it ends too early');
+    if (this.#length < length) throw new CutListError('Cannot read a protobuf list: it ends too early');
     return this.#skip(length);
   }
 
@@ -86,17 +106,26 @@ class Bytes {
   async tag(): Promise<number | undefined> {
     await this.#fill(1);
     if (this.#length === 0) return undefined;
-    const tag = await this.varint();
-    if ((tag & 7) !== 2) throw new ProtobufError(`Cannot read a protobuf list: it has a field of wire type ${tag & 7}`);
-    return tag >>> 3;
+    const [number, wireType] = await this.#read((reader) => reader.tag());
+    if (wireType === WireType.LengthDelimited) return number;
+    throw new ProtobufError(`Cannot read a protobuf list: it has a field of wire type ${wireType}`);
   }
 
-  async varint(): Promise<number> {
+  varint(): Promise<number> {
+    return this.#read((reader) => reader.uint32());
+  }
+
+  async #read<T>(read: (reader: BinaryReader) => T): Promise<T> {
     await this.#fill(MOST_VARINT_BYTES);
-    const cursor = { offset: 0 };
-    const value = readVarint(this.#buffer.subarray(this.#start, this.#end), cursor);
-    this.#skip(cursor.offset);
-    return value;
+    const reader = new BinaryReader(this.#buffer.subarray(this.#start, this.#end));
+    try {
+      return read(reader);
+    } catch (cause) {
+      const reason = 'Cannot read a protobuf list: it has a damaged number';
+      throw reader.pos > reader.len ? new CutListError(reason, { cause }) : new ProtobufError(reason, { cause });
+    } finally {
+      this.#skip(reader.pos);
+    }
   }
 
   get #length(): number {

@@ -2,34 +2,28 @@
 // Lists once, then watches on from there, for ever: a broken watch is resumed where it was, and only where the server
 // has forgotten that moment everything is listed again. The store is complete from the moment `synced` resolves.
 import type { Caller } from './apiCall.ts';
-import type { ListOptions } from './apiClient.ts';
 import { isForbidden, retryAfterMs } from './apiError.ts';
 import { backoffMs } from './backoff.ts';
-import { breath, eachWithBreaths } from './breath.ts';
+import { eachWithBreaths } from './breath.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { Intake, type IntakeOptions } from './intake.ts';
+import { DAMAGED, damageOf } from './listDamage.ts';
 import { Mirror, type MirrorOptions } from './mirror.ts';
 import type { ApiObserver, WatchRestart } from './observer.ts';
-import { listPages } from './pagedList.ts';
 import { pause } from './pause.ts';
 import type { StoredObject } from './store.ts';
 import type { Transport } from './transport.ts';
 import { watch } from './watch.ts';
 import { restartReason } from './watchRestart.ts';
-import type { KubeObject } from './wire.ts';
 
-export interface ReflectorOptions<T extends StoredObject> extends MirrorOptions<T>, ListOptions {
+export interface ReflectorOptions<T extends StoredObject> extends MirrorOptions<T>, IntakeOptions<T> {
   readonly transport: Transport;
   readonly observer: ApiObserver;
-  /** Reads an item of a list that comes as protobuf; without it lists come as JSON. */
-  readonly fromProtobuf?: (message: Buffer) => KubeObject;
   /** A watch that is silent for so long is made anew. */
   readonly idleTimeoutMs?: number;
   readonly clock?: Clock;
   readonly random?: () => number;
 }
-
-/** What is done with them without a break takes a few milliseconds, also at the start, when nothing is compiled yet. */
-const ITEMS_PER_BREATH = 10;
 
 /** In most of which nothing has changed. */
 const STEPS_PER_BREATH = 100;
@@ -48,6 +42,7 @@ const SHORTEST_WATCH_MS = 1000;
 export class Reflector<T extends StoredObject> {
   readonly #options: ReflectorOptions<T>;
   readonly #mirror: Mirror<T>;
+  readonly #intake: Intake<T>;
   readonly #caller: Caller;
   readonly #clock: Clock;
   readonly #random: () => number;
@@ -56,6 +51,8 @@ export class Reflector<T extends StoredObject> {
   /** From where to watch; undefined: list first. */
   #resourceVersion: string | undefined;
   #lists = 0;
+  /** Of lists in protobuf, since the last that was complete. */
+  #damage = 0;
   /** In a row, without anything heard in between; of the futile ones the server answered. */
   #failures = 0;
   #futile = 0;
@@ -68,6 +65,7 @@ export class Reflector<T extends StoredObject> {
     this.#random = random;
     this.#mirror = new Mirror(options);
     this.#caller = { transport, observer, clock };
+    this.#intake = new Intake(this.#caller, options, this.#mirror);
   }
 
   /** Resolves when the first complete list, or the one of the latest refresh, is in the store. */
@@ -109,33 +107,25 @@ export class Reflector<T extends StoredObject> {
       const count = await this.#listAll(signal);
       if (this.#lists > 0) observer.relisted({ resource, count });
       this.#lists += 1;
+      this.#damage = 0;
       this.#synced.resolve();
     } catch (error) {
       if (signal.aborted) return;
       observer.listFailed({ resource, error });
+      this.#damage += damageOf(error);
       await this.#wait(error, signal);
     }
   }
 
   async #listAll(signal: AbortSignal): Promise<number> {
-    const kept: T[] = [];
-    let resourceVersion = '';
-    const keep = (item: KubeObject): void => {
-      const object = this.#mirror.transform(item);
-      if (object !== undefined) kept.push(object);
-    };
-    for await (const page of listPages(this.#caller, { ...this.#options, signal })) {
-      // To read a long page was long work already.
-      if (page.items.length > ITEMS_PER_BREATH) await breath();
-      await eachWithBreaths(page.items, ITEMS_PER_BREATH, keep);
-      resourceVersion = page.resourceVersion;
-    }
+    const asJson = this.#damage >= DAMAGED;
+    const { objects, resourceVersion } = await this.#intake.list({ asJson, signal });
     signal.throwIfAborted();
-    await eachWithBreaths(this.#mirror.replacing(kept, resourceVersion), STEPS_PER_BREATH, () => undefined);
+    await eachWithBreaths(this.#mirror.replacing(objects, resourceVersion), STEPS_PER_BREATH, () => undefined);
     // A refresh may have been asked for in between.
     signal.throwIfAborted();
     this.#resourceVersion = resourceVersion;
-    return kept.length;
+    return objects.length;
   }
 
   async #watch(signal: AbortSignal, resourceVersion: string): Promise<void> {
@@ -146,7 +136,7 @@ export class Reflector<T extends StoredObject> {
       for await (const event of watch(this.#caller, request)) {
         if (signal.aborted) return;
         this.#resourceVersion = event.resourceVersion;
-        this.#mirror.apply(event);
+        await this.#intake.apply(event, signal);
         this.#heard();
       }
       if (this.#clock.monotonicMs() - startMs >= SHORTEST_WATCH_MS) this.#heard();

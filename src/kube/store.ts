@@ -141,6 +141,12 @@ export class Store<T extends StoredObject> {
     return [{ type: 'Deleted', object, source: 'watch' }];
   }
 
+  /** For the reflector: as the object is now cannot be understood. Its end is told as by a list: what came before is not known. */
+  leaveOut(key: string): readonly Change<T>[] {
+    const stored = this.#objects.get(key);
+    return stored === undefined ? [] : [this.#drop(stored, 'list')];
+  }
+
   /** For the reflector: the server has told everything of the scope up to this version. */
   advance(resourceVersion: string, scope: Scope = EVERYTHING): void {
     if (isNewer(resourceVersion, this.#horizons.get(scope) ?? '')) this.#horizons.set(scope, resourceVersion);

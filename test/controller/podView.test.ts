@@ -177,3 +177,12 @@ describe('the annotations of a pod', () => {
     expect(toPodView({ metadata }).annotations).toBe(annotated({ 'team/note': 'x' }).annotations);
   });
 });
+
+describe('a pod that was ready before there were clocks', () => {
+  test.each(['1969-12-31T23:59:59Z', '0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z', 'no time'])(
+    'since %s',
+    (since) => {
+      expect(toPodView(pod({}, ready('True', since)))).toMatchObject({ ready: true, readySinceMs: 0 });
+    },
+  );
+});

@@ -11,7 +11,7 @@ import {
   textMap,
   time,
 } from '../../src/kube/protobuf.ts';
-import { field, nested } from '../support/protobufBytes.ts';
+import { field, nested, signed, varint } from '../support/protobufBytes.ts';
 
 const inner = shape({ 1: text('name'), 2: integer('number') });
 const outer = shape({
@@ -72,6 +72,49 @@ describe('a protobuf message', () => {
   it('keeps label keys that every object has a property for', () => {
     const labels = nested(4, field(1, 'constructor'), field(2, 'x'));
     expect(read(labels)).toEqual({ labels: { constructor: 'x' } });
+  });
+
+  it.each([
+    ['1970-01-01T00:00:00Z', 0],
+    ['1969-12-31T23:59:59Z', -1],
+    ['0001-01-01T00:00:00Z', Date.parse('0001-01-01T00:00:00Z') / 1000],
+    ['0000-01-01T00:00:00Z', Date.parse('0000-01-01T00:00:00Z') / 1000],
+    ['9999-12-31T23:59:59Z', Date.parse('9999-12-31T23:59:59Z') / 1000],
+  ])('tells of the time %s', (since, seconds) => {
+    expect(read(nested(20, signed(1, seconds)))).toEqual({ since });
+  });
+
+  it.each([
+    ['before the year 0', signed(1, Date.parse('0000-01-01T00:00:00Z') / 1000 - 1)],
+    ['after the year 9999', signed(1, Date.parse('9999-12-31T23:59:59Z') / 1000 + 1)],
+    ['out of the range of Date', signed(1, 2 ** 52)],
+    ['of the least number', signed(1, -(2 ** 63))],
+  ])('is refused with a time %s, which RFC 3339 cannot say', (_, seconds) => {
+    expect(() => read(nested(20, seconds))).toThrow(ProtobufError);
+  });
+
+  it.each([
+    ['of 2^31 bytes', 2 ** 31],
+    ['of 2^32 - 1 bytes', 2 ** 32 - 1],
+    ['of a byte too much', 2],
+  ])('is refused with a field %s, wanted or not', (_, length) => {
+    for (const number of [1, 2, 7]) {
+      const [tag, value] = [Buffer.from([number * 8 + 2]), varint(length)];
+      expect(() => read(field(5, 1), Buffer.concat([tag, value, Buffer.from('x')]))).toThrow(ProtobufError);
+    }
+  });
+
+  it('is refused with a field of a negative length', () => {
+    expect(() => read(Buffer.concat([Buffer.from([10]), varint(-1), Buffer.from('x')]))).toThrow(ProtobufError);
+  });
+
+  it('is refused with groups, however deep they are nested', () => {
+    expect(() => read(Buffer.alloc(100_000, 7 * 8 + 3))).toThrow(ProtobufError);
+  });
+
+  it('reads a hundred thousand entries of a list in one go', () => {
+    const many = Array.from({ length: 100_000 }, () => nested(3));
+    expect(read(...many)).toMatchObject({ inners: { length: 100_000 } });
   });
 
   it.each([

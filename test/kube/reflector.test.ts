@@ -247,6 +247,44 @@ describe('objects', () => {
     expect(reflected.restarts).toEqual([]);
   });
 
+  it('that cannot be understood any more are not known as they were', async () => {
+    const poison = event('MODIFIED', thing('a', 12, { label: 'poison' }));
+    const { reflected } = await reflect([list(10, thing('a', 1)), list(12)], [stream([poison])]);
+    expect(reflected.told.at(-1)).toBe('Deleted uid-a@1 by list');
+    expect([reflected.store.size, reflected.rejected]).toEqual([0, ['shop/a']]);
+  });
+
+  it('are looked at once more by themselves before they are given up, and known all the while', async () => {
+    const poison = event('MODIFIED', thing('a', 12, { label: 'poison' }));
+    const { transport, reflected } = await reflect(
+      [list(10, thing('a', 1)), list(12, thing('a', 12))],
+      [stream([poison])],
+    );
+    expect(transport.parameters('sent', 'fieldSelector')).toEqual([null, 'metadata.name=a']);
+    expect(reflected.told.slice(1)).toEqual(['Modified uid-a@12 by watch']);
+    expect(reflected.rejected).toEqual([]);
+  });
+
+  it('are counted as often as they cannot be understood, until they can', async () => {
+    const [bad, good] = [11, 13].map((version) => thing('a', version, { label: version === 13 ? 'plain' : 'poison' }));
+    const events = [bad, bad, good, { ...bad, metadata: { ...bad?.metadata, resourceVersion: '14' } }];
+    const changes = events.map((object) => event('MODIFIED', object ?? {}));
+    const { reflected } = await reflect([list(10)], [stream(changes)]);
+    expect(reflected.rejected).toEqual(['shop/a', 'shop/a again', 'shop/a']);
+  });
+
+  it('that are deleted in a state that cannot be understood are gone', async () => {
+    const poison = event('DELETED', thing('a', 12, { label: 'poison' }));
+    const { reflected } = await reflect([list(10, thing('a', 1))], [stream([poison])]);
+    expect(reflected.told.at(-1)).toBe('Deleted uid-a@1 by watch');
+  });
+
+  it('of a list in JSON that cannot be understood are named and left out', async () => {
+    const lists = [list(10, thing('bad', 1, { label: 'poison' }), thing('a', 2)), list(10)];
+    const { reflected } = await reflect(lists);
+    expect([reflected.told, reflected.rejected]).toEqual([['Added uid-a@2 by list'], ['shop/bad']]);
+  });
+
   it('that are not worth keeping any more are gone', async () => {
     const dull = thing('a', 12, { label: 'dull' });
     const { reflected } = await reflect([list(10, thing('a', 1))], [stream([event('MODIFIED', dull)])]);

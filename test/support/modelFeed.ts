@@ -28,14 +28,14 @@ export class ModelFeed<T extends StoredObject> {
   /** Delivers what was held, or the first few of it; with all of it the cache follows again. */
   release(count = Infinity): void {
     const held = this.#held ?? [];
-    for (const event of held.splice(0, count)) this.#mirror.apply(event);
+    for (const event of held.splice(0, count)) this.#apply(event);
     if (count === Infinity) this.#held = undefined;
   }
 
   /** The watch had a gap: what was held is lost, and a list tells what there is now. */
   relist(): void {
     const { resource } = this.#options;
-    const kept = this.#model.list(resource).map((object) => this.#mirror.transform(object));
+    const kept = this.#model.list(resource).map((object) => this.#options.transform(object));
     const objects = kept.filter((object) => object !== undefined);
     this.#held = undefined;
     Array.from(this.#mirror.replacing(objects, this.#model.storage.version));
@@ -45,8 +45,13 @@ export class ModelFeed<T extends StoredObject> {
     this.#stop();
   }
 
+  #apply(event: WatchEvent): void {
+    const unreadable = this.#mirror.apply(event);
+    if (unreadable !== undefined) fail(unreadable.error);
+  }
+
   #receive(event: WatchEvent): void {
-    if (this.#held === undefined) this.#mirror.apply(event);
+    if (this.#held === undefined) this.#apply(event);
     else this.#held.push(event);
   }
 }

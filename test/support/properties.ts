@@ -17,6 +17,17 @@ export function expectAlways<T>(cases: fc.Arbitrary<T>, holds: (one: T) => void,
   expect(() => fc.assert(fc.property(cases, holds), { numRuns, seed })).not.toThrow();
 }
 
+/** The same for what takes its time; what is thrown says the seed. */
+export async function expectAlwaysLater<T>(
+  cases: fc.Arbitrary<T>,
+  holds: (one: T) => Promise<void>,
+  usually = 5000,
+): Promise<void> {
+  const numRuns = PROPERTY_RUNS === undefined ? usually : Number(PROPERTY_RUNS);
+  if (PROPERTY_RUNS !== undefined) tell(numRuns);
+  await fc.assert(fc.asyncProperty(cases, holds), { numRuns, seed });
+}
+
 function tell(numRuns: number): void {
   process.stderr.write(`${expect.getState().currentTestName}: ${numRuns} cases of seed ${seed}\n`);
 }

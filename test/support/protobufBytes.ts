@@ -19,9 +19,14 @@ export function listBytes(resourceVersion: string, items: readonly Buffer[], mor
   return Buffer.concat([Buffer.from('k8s\0'), type, field(2, list), field(3, ''), field(4, '')]);
 }
 
-function varint(value: number): Buffer {
+/** A number that may be negative, as int64 is written. */
+export function signed(number: number, value: number): Buffer {
+  return Buffer.concat([varint(number * 8), varint(value)]);
+}
+
+export function varint(value: number): Buffer {
   const bytes: number[] = [];
-  let rest = value;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
-  return Buffer.from([...bytes, rest]);
+  let rest = BigInt.asUintN(64, BigInt(value));
+  for (; rest >= 128n; rest /= 128n) bytes.push(Number(rest % 128n) + 128);
+  return Buffer.from([...bytes, Number(rest)]);
 }

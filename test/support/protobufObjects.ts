@@ -2,7 +2,7 @@
 import type { ModelObject } from './modelObject.ts';
 import type { NodeObject } from './nodeObjects.ts';
 import type { PodObject } from './podObjects.ts';
-import { field, nested } from './protobufBytes.ts';
+import { field, nested, signed } from './protobufBytes.ts';
 
 export function podBytes(object: ModelObject): Buffer {
   const { spec, status }: PodObject = JSON.parse(JSON.stringify(object));
@@ -46,5 +46,5 @@ function conditionsBytes(number: number, { conditions = [] }: Conditioned = {}):
 }
 
 function secondsField(time: string): Buffer {
-  return field(1, Math.floor((Date.parse(time) || 0) / 1000));
+  return signed(1, Math.floor((Date.parse(time) || 0) / 1000));
 }

@@ -2,7 +2,7 @@
 import type { Change } from '../../src/kube/change.ts';
 import { silentObserver, type WatchRestart } from '../../src/kube/observer.ts';
 import { Reflector, type ReflectorOptions } from '../../src/kube/reflector.ts';
-import type { Resource } from '../../src/kube/resource.ts';
+import { objectKey, type Resource } from '../../src/kube/resource.ts';
 import { Store, type StoredObject } from '../../src/kube/store.ts';
 import type { Transport } from '../../src/kube/transport.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
@@ -33,6 +33,8 @@ export class Reflected {
   readonly told: string[] = [];
   readonly restarts: WatchRestart[] = [];
   readonly errors: unknown[] = [];
+  /** "shop/a", or "shop/a again". */
+  readonly rejected: string[] = [];
   readonly stopping = new AbortController();
   readonly reflector: Reflector<KeptThing>;
   readonly #waiting = new Set<() => void>();
@@ -51,7 +53,10 @@ export class Reflected {
           this.#failed(error);
         },
         listFailed: ({ error }) => this.#failed(error),
-        objectRejected: ({ error }) => this.#failed(error),
+        objectRejected: ({ error, name, isRepeated = false }) => {
+          this.rejected.push(`${name === undefined ? '?' : objectKey(name)}${isRepeated ? ' again' : ''}`);
+          this.#failed(error);
+        },
         relisted: ({ count }) => this.#tell(`relisted ${count}`),
       },
       random: () => 0,

@@ -1,0 +1,83 @@
+// Whoever may write the status of a pod can write strange things there. That concerns his own pods, and nobody else's.
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { ControlPlane } from './cluster/controlPlane.ts';
+import { patchPodStatus, setPodReady } from './cluster/pods.ts';
+import { expectSafe } from './support/safety.ts';
+import { createAsvc, createReadyPods, openScene, podOf, type Scene } from './support/scene.ts';
+import { openServingScene, untilServing } from './support/servingScene.ts';
+import { startOperator, startPreparedPlane } from './support/stage.ts';
+
+let plane: ControlPlane;
+
+beforeEach(async () => {
+  plane = await startPreparedPlane();
+}, 60_000);
+
+afterEach(() => plane?.stop());
+
+const strangeTimes = [
+  '1969-12-31T23:59:59Z',
+  '0001-01-01T00:00:00Z',
+  '0001-01-01T00:00:01Z',
+  '0000-01-01T00:00:00Z',
+  '9999-12-31T23:59:59Z',
+];
+
+/** A scene of its own for each time: its first pod is ready since then. */
+async function openStrangeScenes(): Promise<readonly Scene[]> {
+  return Promise.all(
+    strangeTimes.map(async (time) => {
+      const scene = await openScene(plane);
+      await createReadyPods(scene, ['orders-0', 'orders-1']);
+      await makeStrange(scene, time);
+      return scene;
+    }),
+  );
+}
+
+function makeStrange(scene: Scene, lastTransitionTime: string): Promise<unknown> {
+  const conditions = ['Ready', 'Initialized', 'example.com/mine'].map((type) => ({
+    type,
+    status: 'True',
+    lastTransitionTime,
+    lastProbeTime: lastTransitionTime,
+  }));
+  return patchPodStatus(plane.api, podOf(scene, 'orders-0'), { conditions });
+}
+
+async function failOver(scene: Scene): Promise<void> {
+  await setPodReady(plane.api, podOf(scene, 'orders-0'), false);
+  await untilServing(scene, 'orders-1', 2);
+  await expectSafe(scene);
+}
+
+test('an operator that starts with strange times gets ready, and fails over here and elsewhere', async () => {
+  const scenes = await openStrangeScenes();
+  const operator = await startOperator(plane);
+  await failOver(await openServingScene(plane));
+  for (const [index, scene] of scenes.entries()) {
+    await createAsvc(scene);
+    // Ready since the year 9999 is ready last.
+    const first = index === strangeTimes.length - 1 ? 'orders-1' : 'orders-0';
+    await untilServing(scene, first, 1);
+    await setPodReady(plane.api, podOf(scene, first), false);
+    await untilServing(scene, first === 'orders-0' ? 'orders-1' : 'orders-0', 2);
+    await expectSafe(scene);
+  }
+  expect(await operator.metrics()).not.toMatch(/^activestandby_rejected_objects_total\{/m);
+});
+
+test('an operator that runs is not disturbed by strange times, neither by its watch nor when it lists again', async () => {
+  const operator = await startOperator(plane);
+  const sound = await openServingScene(plane);
+  for (const time of strangeTimes) {
+    const scene = await openServingScene(plane);
+    await makeStrange(scene, time);
+    await failOver(scene);
+  }
+  await failOver(sound);
+  await operator.stop();
+  await operator.start();
+  await setPodReady(plane.api, podOf(sound, 'orders-1'), false);
+  await untilServing(sound, 'orders-2', 3);
+});
