@@ -16,7 +16,7 @@ import { publishedBy, type Ledger } from '../election/ledger.ts';
 import type { IpFamily, PodView } from '../election/podView.ts';
 import { ledgerAnnotations, type EndpointSlice } from './ledgerRecord.ts';
 import { controllerOf, ownerReference } from './ownership.ts';
-import { endpointPortsOf } from './targetPorts.ts';
+import { endpointPortsOf, idlePortsOf } from './targetPorts.ts';
 import { toMicroTime } from '../kube/microTime.ts';
 
 type Endpoint = NonNullable<EndpointSlice['endpoints']>[number];
@@ -60,7 +60,7 @@ export function desiredSlice(publication: Publication): EndpointSlice {
     },
     addressType: family,
     endpoints: endpoint === undefined ? [] : [endpoint],
-    ports: pod === undefined ? [] : [...endpointPortsOf(asvc, pod)],
+    ports: [...(pod === undefined ? idlePortsOf(asvc, observed?.ports ?? []) : endpointPortsOf(asvc, pod))],
   };
 }
 

@@ -23,6 +23,19 @@ export function endpointPortsOf({ spec }: ActiveStandbyService, pod: PodView): r
   });
 }
 
+/**
+ * Of a slice that lists nobody: the numbers that were shown last, since some proxies take a slice without ports for none,
+ * and keep the server that they know. Of a name that nobody has told of yet there is no number.
+ */
+export function idlePortsOf({ spec }: ActiveStandbyService, last: readonly EndpointPort[]): readonly EndpointPort[] {
+  return (spec.service.ports ?? []).flatMap((port) => {
+    const { name = '', protocol, targetPort = port.port } = port;
+    const shown = last.find((before) => (before.name ?? '') === name && (before.protocol ?? 'TCP') === protocol)?.port;
+    const number = typeof targetPort === 'number' ? targetPort : shown;
+    return number === undefined ? [] : [endpointPort(port, number)];
+  });
+}
+
 function targetNumber({ port, targetPort = port, protocol }: ServicePort, pod: PodView): number | undefined {
   if (typeof targetPort === 'number') return targetPort;
   return pod.namedPorts.find((own) => own.name === targetPort && own.protocol === protocol)?.number;

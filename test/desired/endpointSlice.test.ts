@@ -100,8 +100,46 @@ describe('a slice that publishes a pod', () => {
 describe('a slice that publishes nobody', () => {
   test('keeps the term and its holder', () => {
     const slice = desiredSlice({ asvc: asvc(), family: 'IPv4', ledger: emptied(a), pod: a, observed: published(a) });
-    expect(slice).toMatchObject({ endpoints: [], ports: [] });
+    expect(slice).toMatchObject({ endpoints: [] });
     expect(readLedger(slice)).toMatchObject({ term: 3, holder: { name: 'a', uid: 'a-uid' }, intent: 'Empty' });
+  });
+
+  const named = [{ port: 80, targetPort: 'http' }];
+  const both = [
+    { name: 'web', port: 80, targetPort: 'http' },
+    { name: 'db', port: 5432, targetPort: 15432 },
+  ];
+  const db = { name: 'db', port: 15432, protocol: 'TCP' };
+
+  test.each<[string, readonly object[], EndpointSlice | undefined, readonly object[]]>([
+    [
+      'of a named target port',
+      named,
+      published(a, { service: { ports: named } }),
+      [{ name: '', port: 8080, protocol: 'TCP' }],
+    ],
+    [
+      'of several',
+      both,
+      published(a, { service: { ports: both } }),
+      [{ name: 'web', port: 8080, protocol: 'TCP' }, db],
+    ],
+    ['that are numbers, also without a slice before', both, undefined, [db]],
+    ['that are numbers, also of a slice that somebody has emptied', both, { ...published(a), ports: [] }, [db]],
+    ['as the spec has them by now', [both[1] ?? {}], published(a, { service: { ports: both } }), [db]],
+  ])('keeps the ports %s: some proxies would keep the old server without them', (...[, ports, observed, expected]) => {
+    const change = { asvc: asvcWith({ ports }), family: 'IPv4', pod: undefined, observed } as const;
+    const empty = desiredSlice({ ...change, ledger: emptied(a) });
+    expect(empty.ports).toEqual(expected);
+    const draining = { ...serving(a), intent: 'Draining' as const };
+    expect(desiredSlice({ ...change, pod: a, ledger: draining }).ports).toEqual(expected);
+    expect(isSameSlice(empty, desiredSlice({ ...change, ledger: emptied(a), observed: empty }))).toBe(true);
+  });
+
+  test('shows the next pod’s own ports once it is there', () => {
+    const change = { asvc: asvcWith({ ports: named }), family: 'IPv4', observed: published(a) } as const;
+    const b = pod('b', { namedPorts: [{ name: 'http', number: 9090, protocol: 'TCP' }] });
+    expect(desiredSlice({ ...change, ledger: serving(b, 4), pod: b }).ports).toMatchObject([{ port: 9090 }]);
   });
 });
 
