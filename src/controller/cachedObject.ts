@@ -37,6 +37,8 @@ export interface CachedAsvc {
   readonly selector: PodSelector | undefined;
   /** Of the pods, where they say their priority; undefined when the object is invalid. */
   readonly priorityAnnotation: string | undefined;
+  /** `election.spareActive`; undefined when the object is invalid. */
+  readonly spareActive: boolean | undefined;
   readonly parsed: ParseResult;
 }
 
@@ -80,6 +82,7 @@ class PackedAsvc implements CachedAsvc {
   readonly serviceName: string;
   readonly selector: PodSelector | undefined;
   readonly priorityAnnotation: string | undefined;
+  readonly spareActive: boolean | undefined;
   readonly #packed: Packed<ParseResult>;
 
   constructor(object: KubeObject) {
@@ -92,6 +95,7 @@ class PackedAsvc implements CachedAsvc {
     this.serviceName = parsed.valid ? serviceNameOf(parsed.value) : (parsed.status?.serviceName ?? this.metadata.name);
     this.selector = parsed.valid ? parsed.value.spec.selector : undefined;
     this.priorityAnnotation = parsed.valid ? parsed.value.spec.election.priorityAnnotation : undefined;
+    this.spareActive = parsed.valid ? parsed.value.spec.election.spareActive : undefined;
     this.#packed = new Packed(parsed);
   }
 

@@ -1,6 +1,7 @@
 // Where does a pod's protobuf message say what we keep of it?
 // The numbers are those of Kubernetes' own generated.proto, where a number never changes its meaning:
 // core/v1/generated.proto in https://github.com/kubernetes/api
+import { DELETION_COST_ANNOTATION } from '../api/names.ts';
 import { flag, integer, list, message, readMessage, shape, text, textMap, time } from '../kube/protobuf.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import type { AnnotationKeys } from './annotationKeys.ts';
@@ -44,7 +45,7 @@ export interface PodMessage extends KubeObject {
 /** As the API would send it in JSON, with no more than the fields above, and those annotations that are wanted. */
 export function podMessageReader(annotationKeys: Pick<AnnotationKeys, 'all' | 'has'>): (bytes: Buffer) => PodMessage {
   // Most of what a pod says are annotations that nobody asks for.
-  const annotations = textMap('annotations', (key) => annotationKeys.has(key));
+  const annotations = textMap('annotations', (key) => key === DELETION_COST_ANNOTATION || annotationKeys.has(key));
   const pod = shape({
     1: message('metadata', shape({ ...metadata, 12: annotations })),
     2: message('spec', spec),

@@ -1,6 +1,6 @@
 // What is kept of a pod? Small enough for tens of thousands of them.
 import type { V1Pod } from '@kubernetes/client-node';
-import { ZONE_LABEL } from '../api/names.ts';
+import { DELETION_COST_ANNOTATION, SPARED_DELETION_COST, ZONE_LABEL } from '../api/names.ts';
 import type { ContainerPort, PodView } from '../election/podView.ts';
 import type { KubeObject, Wire } from '../kube/wire.ts';
 import type { AnnotationKeys } from './annotationKeys.ts';
@@ -42,6 +42,7 @@ export function toPodView(
     namedPorts: [...(spec?.containers ?? []), ...sidecarsOf(pod)].flatMap(namedPortsOf),
     annotations: wantedOf(metadata?.annotations, keys),
     annotationKeys: object.annotationKeys ?? keys.all,
+    deletionCost: deletionCostIn(metadata?.annotations),
   };
 }
 
@@ -54,6 +55,13 @@ function wantedOf(annotations: PodView['annotations'] = {}, keys: Pick<Annotatio
 /** Copied, for a piece of a text keeps the whole of it in memory. */
 function cut(value: string): string {
   return value.length <= MOST_CHARACTERS ? value : Buffer.from(value.slice(0, MOST_CHARACTERS)).toString();
+}
+
+/** Other values than ours are all the same: what others do with them concerns nobody here. */
+function deletionCostIn(annotations: PodView['annotations'] = {}): PodView['deletionCost'] {
+  const cost = annotations[DELETION_COST_ANNOTATION];
+  if (cost === undefined) return undefined;
+  return cost === SPARED_DELETION_COST ? 'ours' : 'others';
 }
 
 function addressesOf({ status }: Pod): readonly string[] {

@@ -9,9 +9,11 @@ import type { MissingPods } from './missingPods.ts';
 import { observe, type Sources } from './observe.ts';
 import type { Observed } from './observed.ts';
 import { record, type Recorder } from './record.ts';
+import type { SparedPods } from './sparedPods.ts';
 
 export interface ReconcileContext extends Sources, Writer, Recorder {
   readonly missingPods: MissingPods;
+  readonly sparedPods: Pick<SparedPods, 'problemsOf'>;
 }
 
 /** The first write that failed is in the result, after all is recorded. */
@@ -28,7 +30,8 @@ export async function reconcile(key: string, context: ReconcileContext): Promise
   }
   const decision = decide(observed, resolution);
   const applied = await apply(observed, decision, context);
-  record({ key, observed, decision, applied }, context);
+  const problems = [...applied.problems, ...context.sparedPods.problemsOf(key)];
+  record({ key, observed, decision, applied: { ...applied, problems } }, context);
   return resultOf(observed, decision, applied);
 }
 

@@ -17,10 +17,11 @@ import { MissingPods } from './missingPods.ts';
 import { Notices } from './notices.ts';
 import { Recollections, type SliceDeletion } from './recollection.ts';
 import { reconcile } from './reconcile.ts';
+import { SparedPods } from './sparedPods.ts';
 import { StatusReporter } from './statusReporter.ts';
 import type { Turns } from './triggers.ts';
 
-export type Task = 'reconcile' | 'report';
+export type Task = 'reconcile' | 'report' | 'spare';
 
 export interface TenureOptions {
   readonly connection: Pick<Connection, 'under'>;
@@ -51,6 +52,8 @@ export class Tenure implements Turns {
   readonly #reporter: StatusReporter;
   readonly #passes: WorkQueue;
   readonly #reports: WorkQueue;
+  readonly #spares: WorkQueue;
+  readonly #sparedPods: SparedPods;
   readonly #open = new Set<string>();
 
   constructor(leadership: Leadership, { caches, census }: Knowledge, options: TenureOptions) {
@@ -69,11 +72,14 @@ export class Tenure implements Turns {
       queue: () => this.#reports,
       onNews: (key) => this.#passes.add(key, 'background'),
     });
+    this.#spares = this.#makeQueue('spare', (key) => this.#sparedPods.write(key));
+    this.#sparedPods = this.#makeSparedPods();
   }
 
   start(): void {
     this.#passes.start();
     this.#reports.start();
+    this.#spares.start();
   }
 
   /**
@@ -82,6 +88,7 @@ export class Tenure implements Turns {
    */
   open(namespace: string): void {
     this.#open.add(namespace);
+    this.#sparedPods.open(namespace);
     for (const { metadata } of this.#caches.asvcs.values()) {
       if (namespace === '' || metadata.namespace === namespace) this.#passes.add(objectKey(metadata), 'background');
     }
@@ -91,6 +98,7 @@ export class Tenure implements Turns {
   async stop(): Promise<void> {
     await this.#passes.stop();
     await this.#reports.stop();
+    await this.#spares.stop();
     await this.#events.stop();
     // What this process says of them is old from now on: another one leads.
     for (const { metadata } of this.#caches.asvcs.values()) this.#options.electionObserver.ended(objectKey(metadata));
@@ -114,6 +122,7 @@ export class Tenure implements Turns {
     this.#reports.forget(key);
     this.#reporter.forget(key);
     this.#recollections.forget(metadata.uid);
+    this.#sparedPods.look(key);
     this.#options.electionObserver.ended(key);
   }
 
@@ -139,6 +148,7 @@ export class Tenure implements Turns {
         recollections: this.#recollections,
         notices: this.#notices,
         missingPods: this.#missingPods,
+        sparedPods: this.#sparedPods,
         reporter: this.#reporter,
         observer: electionObserver,
       });
@@ -148,7 +158,21 @@ export class Tenure implements Turns {
     } catch (error) {
       electionObserver.reconciled({ key, seconds: seconds(), outcome: 'error' });
       throw error;
+    } finally {
+      this.#sparedPods.look(key);
     }
+  }
+
+  #makeSparedPods(): SparedPods {
+    const { clock, electionObserver } = this.#options;
+    return new SparedPods({
+      client: this.#clients.background,
+      caches: this.#caches,
+      clock,
+      queue: () => this.#spares,
+      onNews: (key) => this.#passes.add(key, 'background'),
+      onError: (key, error) => electionObserver.failed({ key, task: 'spare', error }),
+    });
   }
 
   #makeEvents(): EventRecorder {

@@ -36,6 +36,8 @@ export interface PodView {
   readonly annotations: Readonly<Record<string, string>>;
   /** Which annotations were looked for when the view was made; of others it says nothing. */
   readonly annotationKeys: readonly string[];
+  /** Of the annotation that says how soon a ReplicaSet deletes the pod: whose value it is. */
+  readonly deletionCost: 'ours' | 'others' | undefined;
 }
 
 export interface PodIdentity {

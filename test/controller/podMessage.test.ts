@@ -16,6 +16,13 @@ function name(key: string, keys: AnnotationKeys): void {
   keys.insert('', toCachedAsvc(asvcObject('orders', { election: { priorityAnnotation: key } })));
 }
 
+test('whose deletion cost it has, which nobody has to ask for', () => {
+  const cost = nested(12, field(1, 'controller.kubernetes.io/pod-deletion-cost'), field(2, '2147483600'));
+  const keys = new AnnotationKeys();
+  const pod = podMessageReader(keys)(nested(1, field(1, 'a'), field(5, 'a-uid'), field(6, '5'), cost));
+  expect(toPodView(pod, keys)).toMatchObject({ deletionCost: 'ours', annotations: {} });
+});
+
 test('those annotations that were asked for when it was read, whatever is asked for later', () => {
   const keys = new AnnotationKeys();
   const read = podMessageReader(keys);

@@ -26,6 +26,7 @@ export function pod(name: string, change: Partial<PodView> = {}): PodView {
     namedPorts: [{ name: 'http', number: 8080, protocol: 'TCP' }],
     annotations: {},
     annotationKeys: [PRIORITY],
+    deletionCost: undefined,
     ...change,
   };
 }

@@ -19,9 +19,20 @@ export function nodeBytes(object: ModelObject): Buffer {
   return Buffer.concat([metadataBytes(object.metadata), nested(3, ...conditionsBytes(4, status))]);
 }
 
-function metadataBytes({ name, namespace = '', uid, resourceVersion, labels = {} }: ModelObject['metadata']): Buffer {
-  const entries = Object.entries(labels).map(([key, value]) => nested(11, field(1, key), field(2, value)));
+function metadataBytes({
+  name,
+  namespace = '',
+  uid,
+  resourceVersion,
+  labels = {},
+  annotations = {},
+}: ModelObject['metadata']): Buffer {
+  const entries = [...entriesBytes(11, labels), ...entriesBytes(12, annotations)];
   return nested(1, field(1, name), field(3, namespace), field(5, uid), field(6, resourceVersion), ...entries);
+}
+
+function entriesBytes(number: number, entries: Readonly<Record<string, string>>): readonly Buffer[] {
+  return Object.entries(entries).map(([key, value]) => nested(number, field(1, key), field(2, value)));
 }
 
 function containerBytes({ name, ports = [] }: NonNullable<PodObject['spec']>['containers'][number]): Buffer {
