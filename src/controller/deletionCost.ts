@@ -1,6 +1,9 @@
 // election.spareActive: should a pod carry our deletion cost? It follows from the caches alone, so that a crash, a pod that
 // is the active of two objects and an object that is gone need no care of their own.
+import { DELETION_COST_ANNOTATION, SPARED_DELETION_COST } from '../api/names.ts';
+import type { Problem } from '../desired/outcome.ts';
 import type { PodView } from '../election/podView.ts';
+import { isForbidden } from '../kube/apiError.ts';
 import { objectKey } from '../kube/resource.ts';
 import { serviceKeyOf, type Caches } from './caches.ts';
 import type { CachedAsvc } from './cachedObject.ts';
@@ -37,4 +40,23 @@ function publishersOf({ metadata }: PodView, { slices, asvcs }: Caches): readonl
     const asvc = controller && asvcs.get(objectKey({ namespace, name: controller.name }));
     return asvc?.metadata.uid === controller?.uid && asvc?.deleting === false ? [asvc] : [];
   });
+}
+
+/** All that we own of the pod; with the UID an apply never creates, and never touches a successor of the same name. */
+export function appliedTo({ metadata: { namespace, name, uid } }: PodView, change: CostChange) {
+  const annotations = { [DELETION_COST_ANNOTATION]: SPARED_DELETION_COST };
+  return { metadata: { namespace, name, uid, ...(change === 'spare' ? { annotations } : {}) } };
+}
+
+/** What is told of a write that failed. */
+export function costProblem({ metadata: { name } }: PodView, error: unknown): Problem {
+  const words = error instanceof Error ? error.message : String(error);
+  const advice = isForbidden(error)
+    ? ': give the operator the right to patch pods (config/pod-annotator), or set spec.election.spareActive to false'
+    : ', trying again';
+  return {
+    reason: 'ActiveNotSpared',
+    message: `The deletion cost of Pod ${name} cannot be written${advice}. ${words}`,
+    blocking: false,
+  };
 }

@@ -1,15 +1,15 @@
 // election.spareActive: gives the active our deletion cost and takes it from the former one, by UID and by an apply that
 // is not forced, so that nobody else's value is overwritten. In a queue of its own, after the slice: it delays no failover.
-import { DELETION_COST_ANNOTATION, MANAGER, SPARED_DELETION_COST } from '../api/names.ts';
+import { MANAGER } from '../api/names.ts';
 import type { Problem } from '../desired/outcome.ts';
 import type { PodView } from '../election/podView.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
-import { isConflict, isForbidden, isNotFound, retryAfterMs } from '../kube/apiError.ts';
+import { isConflict, isNotFound, retryAfterMs } from '../kube/apiError.ts';
 import type { Clock } from '../kube/clock.ts';
 import { objectKey } from '../kube/resource.ts';
 import type { WorkQueue, WorkResult } from '../kube/workQueue.ts';
 import type { Caches } from './caches.ts';
-import { costChangeOf, sparedBy, type CostChange } from './deletionCost.ts';
+import { appliedTo, costChangeOf, costProblem, sparedBy, type CostChange } from './deletionCost.ts';
 import { pods } from './resources.ts';
 
 /** Somebody may undo what was written as often as they like: it is written again at most so often. */
@@ -25,7 +25,7 @@ export interface SparedPodsOptions {
   readonly client: ApiClient;
   readonly caches: Caches;
   readonly clock: Clock;
-  readonly queue: () => Pick<WorkQueue, 'add'>;
+  readonly makeQueue: (work: (podKey: string) => Promise<WorkResult>) => Pick<WorkQueue, 'add' | 'start' | 'stop'>;
   /** What there is to tell of this object has changed. */
   readonly onNews: (key: string) => void;
   /** Of the object, or of the pod where no object asks; once for each failure, however often it is tried again. */
@@ -53,6 +53,7 @@ interface Trouble {
 
 export class SparedPods {
   readonly #options: SparedPodsOptions;
+  readonly #queue: ReturnType<SparedPodsOptions['makeQueue']>;
   /** By object: the pods that it was last seen to spare. */
   readonly #spared = new Map<string, readonly string[]>();
   /** By pod, while it is to be changed: for which object. */
@@ -63,6 +64,16 @@ export class SparedPods {
 
   constructor(options: SparedPodsOptions) {
     this.#options = options;
+    this.#queue = options.makeQueue((podKey) => this.#write(podKey));
+  }
+
+  start(): void {
+    this.#queue.start();
+  }
+
+  /** Resolves when no write is under way any more. */
+  stop(): Promise<void> {
+    return this.#queue.stop();
   }
 
   /** A namespace, or '' for all, is known: pods may carry the cost of an object that nobody follows any more. */
@@ -91,7 +102,7 @@ export class SparedPods {
   }
 
   /** One turn of the queue; never rejects. */
-  async write(podKey: string): Promise<WorkResult> {
+  async #write(podKey: string): Promise<WorkResult> {
     const { caches, client } = this.#options;
     const pod = caches.pods.get(podKey);
     if (pod === undefined) return this.#forget(podKey);
@@ -110,13 +121,13 @@ export class SparedPods {
   }
 
   #ask(podKey: string, asker?: string): void {
-    const { caches, queue } = this.#options;
+    const { caches } = this.#options;
     const pod = caches.pods.get(podKey);
     const isDue = pod !== undefined && costChangeOf(pod, caches) !== undefined;
     // What was told of a pod that needs no change any more is over, and only its turn says so.
     if (!isDue && (asker === undefined || this.#troubles.get(asker)?.podKey !== podKey)) return;
     if (asker !== undefined) this.#askers.set(podKey, asker);
-    queue().add(podKey, 'background');
+    this.#queue.add(podKey, 'background');
   }
 
   #waitMs(podKey: string, { metadata: { uid } }: PodView, change: CostChange): number {
@@ -159,7 +170,7 @@ export class SparedPods {
     const { onError, onNews } = this.#options;
     const { podKey, pod } = write;
     const key = this.#askers.get(podKey) ?? podKey;
-    const problem = problemOf(pod, error);
+    const problem = costProblem(pod, error);
     const isNew = this.#troubles.get(key)?.problem.message !== problem.message;
     this.#troubles.set(key, { podKey, problem });
     if (isNew) {
@@ -173,22 +184,4 @@ export class SparedPods {
 
 function later(requeueAfterMs: number): WorkResult {
   return { requeueAfterMs, priority: 'background' };
-}
-
-/** All that we own of the pod; with the UID an apply never creates, and never touches a successor of the same name. */
-function appliedTo({ metadata: { namespace, name, uid } }: PodView, change: CostChange) {
-  const annotations = { [DELETION_COST_ANNOTATION]: SPARED_DELETION_COST };
-  return { metadata: { namespace, name, uid, ...(change === 'spare' ? { annotations } : {}) } };
-}
-
-function problemOf({ metadata: { name } }: PodView, error: unknown): Problem {
-  const words = error instanceof Error ? error.message : String(error);
-  const advice = isForbidden(error)
-    ? ': give the operator the right to patch pods (config/pod-annotator), or set spec.election.spareActive to false'
-    : ', trying again';
-  return {
-    reason: 'ActiveNotSpared',
-    message: `The deletion cost of Pod ${name} cannot be written${advice}. ${words}`,
-    blocking: false,
-  };
 }

@@ -52,7 +52,6 @@ export class Tenure implements Turns {
   readonly #reporter: StatusReporter;
   readonly #passes: WorkQueue;
   readonly #reports: WorkQueue;
-  readonly #spares: WorkQueue;
   readonly #sparedPods: SparedPods;
   readonly #open = new Set<string>();
 
@@ -72,14 +71,20 @@ export class Tenure implements Turns {
       queue: () => this.#reports,
       onNews: (key) => this.#passes.add(key, 'background'),
     });
-    this.#spares = this.#makeQueue('spare', (key) => this.#sparedPods.write(key));
-    this.#sparedPods = this.#makeSparedPods();
+    this.#sparedPods = new SparedPods({
+      client: this.#clients.background,
+      clock: options.clock,
+      caches,
+      makeQueue: (work) => this.#makeQueue('spare', work),
+      onNews: (key) => this.#passes.add(key, 'background'),
+      onError: (key, error) => options.electionObserver.failed({ key, task: 'spare', error }),
+    });
   }
 
   start(): void {
     this.#passes.start();
     this.#reports.start();
-    this.#spares.start();
+    this.#sparedPods.start();
   }
 
   /**
@@ -98,7 +103,7 @@ export class Tenure implements Turns {
   async stop(): Promise<void> {
     await this.#passes.stop();
     await this.#reports.stop();
-    await this.#spares.stop();
+    await this.#sparedPods.stop();
     await this.#events.stop();
     // What this process says of them is old from now on: another one leads.
     for (const { metadata } of this.#caches.asvcs.values()) this.#options.electionObserver.ended(objectKey(metadata));
@@ -161,18 +166,6 @@ export class Tenure implements Turns {
     } finally {
       this.#sparedPods.look(key);
     }
-  }
-
-  #makeSparedPods(): SparedPods {
-    const { clock, electionObserver } = this.#options;
-    return new SparedPods({
-      client: this.#clients.background,
-      caches: this.#caches,
-      clock,
-      queue: () => this.#spares,
-      onNews: (key) => this.#passes.add(key, 'background'),
-      onError: (key, error) => electionObserver.failed({ key, task: 'spare', error }),
-    });
   }
 
   #makeEvents(): EventRecorder {
