@@ -115,6 +115,12 @@ export interface ElectionPolicy {
   /** How long the better pod must have been eligible without interruption before it takes over. At most 24h. */
   readonly preemptionDelay: string;
   /**
+   * `true`: when a ReplicaSet is scaled in, the active goes last. The operator gives it the annotation
+   * `controller.kubernetes.io/pod-deletion-cost` and takes it from the one before; a value of somebody else stays. The
+   * operator needs the right to patch pods.
+   */
+  readonly spareActive: boolean;
+  /**
    * A pod may be elected after it has been ready without interruption for this long, also in a failover; until then it
    * is `Settling`. What the operator saw counts, where a kubelet's clock is wrong. At most 24h.
    */

@@ -19,6 +19,7 @@ export const conditionReasons = [
   'EndpointSliceNameConflict',
   'EndpointSliceRejected',
   'PodDeletionRejected',
+  'ActiveNotSpared',
   'ForeignEndpointSlices',
   'WaitingForGarbageCollector',
   'NodesUnreadable',

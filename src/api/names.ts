@@ -36,6 +36,13 @@ export const ZONE_LABEL = 'topology.kubernetes.io/zone';
 export const POD_TEMPLATE_HASH_LABEL = 'pod-template-hash';
 export const CONTROLLER_REVISION_HASH_LABEL = 'controller-revision-hash';
 
+/**
+ * On pods: a ReplicaSet that is scaled in deletes those of low cost first. Ours is known by its exact value.
+ * https://kubernetes.io/docs/reference/labels-annotations-taints/#pod-deletion-cost
+ */
+export const DELETION_COST_ANNOTATION = 'controller.kubernetes.io/pod-deletion-cost';
+export const SPARED_DELETION_COST = '2147483600';
+
 /** Suffix of the ledger's name: `<service>-asvc-ipv4`. Deterministic, so that two operators cannot both create one. */
 export const SLICE_NAME_INFIX = '-asvc-';
 

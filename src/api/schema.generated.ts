@@ -162,6 +162,10 @@ export const activeStandbyServiceSchema = {
               "maxLength": 28,
               "pattern": "^([0-9]{1,5}(h|m|s|ms)){1,4}$"
             },
+            "spareActive": {
+              "type": "boolean",
+              "default": false
+            },
             "minReady": {
               "type": "string",
               "default": "0s",

@@ -35,6 +35,8 @@ export interface CachedAsvc {
   readonly serviceName: string;
   /** Undefined when the object is invalid: then it selects nothing. */
   readonly selector: PodSelector | undefined;
+  /** `election.spareActive`; undefined when the object is invalid. */
+  readonly spareActive: boolean | undefined;
   readonly parsed: ParseResult;
 }
 
@@ -77,6 +79,7 @@ class PackedAsvc implements CachedAsvc {
   readonly deleting: boolean;
   readonly serviceName: string;
   readonly selector: PodSelector | undefined;
+  readonly spareActive: boolean | undefined;
   readonly #packed: Packed<ParseResult>;
 
   constructor(object: KubeObject) {
@@ -88,6 +91,7 @@ class PackedAsvc implements CachedAsvc {
     this.deleting = deletionTimestamp !== undefined;
     this.serviceName = parsed.valid ? serviceNameOf(parsed.value) : (parsed.status?.serviceName ?? this.metadata.name);
     this.selector = parsed.valid ? parsed.value.spec.selector : undefined;
+    this.spareActive = parsed.valid ? parsed.value.spec.election.spareActive : undefined;
     this.#packed = new Packed(parsed);
   }
 

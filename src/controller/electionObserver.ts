@@ -7,7 +7,11 @@ export interface ElectionObserver {
   /** The published pod has changed, in this pass. */
   transitioned(event: { readonly key: string; readonly transition: PublishedTransition }): void;
   reconciled(pass: { readonly key: string; readonly seconds: number; readonly outcome: 'success' | 'error' }): void;
-  failed(event: { readonly key: string; readonly task: 'reconcile' | 'report'; readonly error: unknown }): void;
+  failed(event: {
+    readonly key: string;
+    readonly task: 'reconcile' | 'report' | 'spare';
+    readonly error: unknown;
+  }): void;
   /** The object is gone: nothing is said about it any more. */
   ended(key: string): void;
 }

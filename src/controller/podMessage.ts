@@ -1,6 +1,7 @@
 // Where does a pod's protobuf message say what we keep of it?
 // The numbers are those of Kubernetes' own generated.proto, where a number never changes its meaning:
 // core/v1/generated.proto in https://github.com/kubernetes/api
+import { DELETION_COST_ANNOTATION } from '../api/names.ts';
 import { flag, integer, list, message, readMessage, shape, text, textMap, time } from '../kube/protobuf.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import type { LabelDemand } from './labelDemand.ts';
@@ -14,7 +15,7 @@ const metadata = {
   8: time('creationTimestamp'),
   9: time('deletionTimestamp'),
   // Most of what a pod says are annotations that nobody asks for.
-  12: textMap('annotations', isPriorityAnnotation),
+  12: textMap('annotations', (key) => key === DELETION_COST_ANNOTATION || isPriorityAnnotation(key)),
 };
 
 const port = shape({ 1: text('name'), 3: integer('containerPort'), 4: text('protocol') });

@@ -1,6 +1,6 @@
 // What is kept of a pod? Small enough for tens of thousands of them.
 import type { V1Pod } from '@kubernetes/client-node';
-import { ZONE_LABEL } from '../api/names.ts';
+import { DELETION_COST_ANNOTATION, SPARED_DELETION_COST, ZONE_LABEL } from '../api/names.ts';
 import type { ContainerPort, PodView } from '../election/podView.ts';
 import type { KubeObject, Wire } from '../kube/wire.ts';
 import { metadataOf } from './metadata.ts';
@@ -40,6 +40,7 @@ export function toPodView(
     subdomain: spec?.subdomain,
     namedPorts: [...(spec?.containers ?? []), ...sidecarsOf(pod)].flatMap(namedPortsOf),
     ...prioritiesIn(metadata?.annotations),
+    deletionCost: deletionCostIn(metadata?.annotations),
   };
 }
 
@@ -55,6 +56,13 @@ function askedOf(
 ): PodView['metadata']['labels'] {
   const asked = Object.entries(labels).filter(([key]) => demand.isAsked(namespace, key));
   return asked.length === 0 ? noLabels : Object.fromEntries(asked);
+}
+
+/** Other values than ours are all the same: what others do with them concerns nobody here. */
+function deletionCostIn(annotations: PodView['annotations'] = {}): PodView['deletionCost'] {
+  const cost = annotations[DELETION_COST_ANNOTATION];
+  if (cost === undefined) return undefined;
+  return cost === SPARED_DELETION_COST ? 'ours' : 'others';
 }
 
 function addressesOf({ status }: Pod): readonly string[] {

@@ -10,9 +10,11 @@ import { observe, type Sources } from './observe.ts';
 import type { Observed } from './observed.ts';
 import { record, type Recorder } from './record.ts';
 import type { PodSource } from './unreadPods.ts';
+import type { SparedPods } from './sparedPods.ts';
 
 export interface ReconcileContext extends Sources, Writer, Recorder, Pick<PodSource, 'podChanged'> {
   readonly missingPods: MissingPods;
+  readonly sparedPods: Pick<SparedPods, 'problemsOf'>;
 }
 
 /** The first write that failed is in the result, after all is recorded. */
@@ -36,7 +38,8 @@ export async function reconcile(key: string, context: ReconcileContext): Promise
   const applied = await apply(observed, decision, context);
   // Nothing is remembered or told of an object that has gone meanwhile, or of one in its place: who would forget it again?
   if (!isThere(key, observed, context)) return {};
-  record({ key, observed, decision, applied }, context);
+  const problems = [...applied.problems, ...context.sparedPods.problemsOf(key)];
+  record({ key, observed, decision, applied: { ...applied, problems } }, context);
   return resultOf(observed, decision, applied);
 }
 

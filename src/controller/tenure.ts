@@ -19,10 +19,11 @@ import { MissingPods } from './missingPods.ts';
 import { Notices } from './notices.ts';
 import { Recollections, type SliceDeletion } from './recollection.ts';
 import { reconcile } from './reconcile.ts';
+import { SparedPods } from './sparedPods.ts';
 import { StatusReporter } from './statusReporter.ts';
 import type { Turns } from './triggers.ts';
 
-export type Task = 'reconcile' | 'report';
+export type Task = 'reconcile' | 'report' | 'spare';
 
 export interface TenureOptions {
   readonly connection: Pick<Connection, 'under'>;
@@ -56,6 +57,7 @@ export class Tenure implements Turns {
   readonly #reporter: StatusReporter;
   readonly #passes: WorkQueue;
   readonly #reports: WorkQueue;
+  readonly #sparedPods: SparedPods;
   readonly #open = new Set<string>();
 
   constructor(leadership: Leadership, knowledge: Knowledge, options: TenureOptions) {
@@ -75,6 +77,14 @@ export class Tenure implements Turns {
       queue: () => this.#reports,
       onNews: (key) => this.#passes.add(key, 'background'),
     });
+    this.#sparedPods = new SparedPods({
+      client: this.#clients.background,
+      clock: options.clock,
+      caches: this.#caches,
+      makeQueue: (work) => this.#makeQueue('spare', work),
+      onNews: (key) => this.#passes.add(key, 'background'),
+      onError: (key, error) => options.electionObserver.failed({ key, task: 'spare', error }),
+    });
   }
 
   /** How many single objects something is kept of, by kind: nothing outlives its object. */
@@ -85,12 +95,14 @@ export class Tenure implements Turns {
       missingPods: this.#missingPods.size,
       drafts: this.#reporter.size,
       events: this.#events.size,
+      sparedPods: this.#sparedPods.size,
     };
   }
 
   start(): void {
     this.#passes.start();
     this.#reports.start();
+    this.#sparedPods.start();
   }
 
   /**
@@ -99,6 +111,7 @@ export class Tenure implements Turns {
    */
   open(namespace: string): void {
     this.#open.add(namespace);
+    this.#sparedPods.open(namespace);
     for (const { metadata } of this.#caches.asvcs.values()) {
       if (namespace === '' || metadata.namespace === namespace) this.#passes.add(objectKey(metadata), 'background');
     }
@@ -109,6 +122,7 @@ export class Tenure implements Turns {
     this.#endAll();
     await this.#passes.stop();
     await this.#reports.stop();
+    await this.#sparedPods.stop();
     await this.#events.stop();
     // Once more: those that were under way have told something.
     this.#endAll();
@@ -140,6 +154,7 @@ export class Tenure implements Turns {
     this.#recollections.forget(metadata.uid);
     this.#missingPods.forget(metadata.uid);
     this.#events.forget(metadata.uid);
+    this.#sparedPods.look(key);
     this.#options.electionObserver.ended(key);
   }
 
@@ -166,6 +181,7 @@ export class Tenure implements Turns {
         notices: this.#notices,
         missingPods: this.#missingPods,
         podChanged: this.#podChanged,
+        sparedPods: this.#sparedPods,
         reporter: this.#reporter,
         observer: electionObserver,
       });
@@ -175,6 +191,8 @@ export class Tenure implements Turns {
     } catch (error) {
       electionObserver.reconciled({ key, seconds: seconds(), outcome: 'error' });
       throw error;
+    } finally {
+      this.#sparedPods.look(key);
     }
   }
 

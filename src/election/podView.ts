@@ -39,6 +39,8 @@ export interface PodView {
   readonly annotations: Readonly<Record<string, string>>;
   /** It has more annotations for one object each than are kept. */
   readonly hasMorePriorities: boolean;
+  /** Of the annotation that says how soon a ReplicaSet deletes the pod: whose value it is. */
+  readonly deletionCost: 'ours' | 'others' | undefined;
 }
 
 export interface PodIdentity {

@@ -14,6 +14,12 @@ function bytesOf(texts: object, number: number): Buffer {
   return nested(1, field(1, 'a'), field(3, 'shop'), field(5, 'a-uid'), field(6, '5'), ...entries);
 }
 
+test('whose deletion cost it has', () => {
+  const demand = new LabelDemand();
+  const bytes = bytesOf({ 'controller.kubernetes.io/pod-deletion-cost': '2147483600' }, 12);
+  expect(toPodView(podMessageReader(demand)(bytes), demand)).toMatchObject({ deletionCost: 'ours', annotations: {} });
+});
+
 test('of its annotations only those that say its priority', () => {
   const priorities = { [PRIORITY]: '5', [`orders.${PRIORITY}`]: '7' };
   const demand = new LabelDemand();

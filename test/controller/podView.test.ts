@@ -60,7 +60,19 @@ describe('the view of a pod', () => {
       namedPorts: [],
       annotations: {},
       hasMorePriorities: false,
+      deletionCost: undefined,
     });
+  });
+
+  test.each([
+    [undefined, undefined],
+    ['2147483600', 'ours'],
+    ['2147483601', 'others'],
+    ['', 'others'],
+  ])('tells of the deletion cost %p only whose it is: %p', (cost, expected) => {
+    const annotations = cost === undefined ? {} : { 'controller.kubernetes.io/pod-deletion-cost': cost };
+    const view = toPodView({ ...pod({}), metadata: { ...metadata, annotations } });
+    expect([view.deletionCost, view.annotations]).toEqual([expected, {}]);
   });
 
   test.each<[string, PodObject['status'], boolean]>([

@@ -3,7 +3,7 @@ import { describe, test } from '@jest/globals';
 import type { PodView } from '../../src/election/podView.ts';
 import { step } from '../../src/election/step.ts';
 import { anyObservation } from '../support/anyObservation.ts';
-import { demand, expectAlways } from '../support/properties.ts';
+import { demand, expectAlways, isSame } from '../support/properties.ts';
 
 describe('whatever the revisions are', () => {
   test('they decide who is elected, and never whether anybody is', () => {
@@ -18,6 +18,17 @@ describe('whatever the revisions are', () => {
       const [one, other] = [step(before), step(without)];
       demand(one.transition?.cause === other.transition?.cause, `${one.transition?.cause} because of a revision`);
       demand(one.ledger.term === other.ledger.term && one.ledger.intent === other.ledger.intent, 'another term');
+    });
+  });
+
+  test('they say nothing where one pod has none', () => {
+    expectAlways(anyObservation, (before) => {
+      const [first, ...others] = before.pods;
+      if (first === undefined) return;
+      const pods = [unlabelled(first), ...others];
+      const namesIn = (of: readonly PodView[]) =>
+        step({ ...before, pods: of }).candidates.map(({ pod }) => pod.metadata.uid);
+      demand(isSame(namesIn(pods), namesIn(pods.map(unlabelled))), 'the order differs');
     });
   });
 

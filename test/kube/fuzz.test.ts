@@ -17,11 +17,11 @@ import { field, listBytes, nested } from '../support/protobufBytes.ts';
 import { nodeBytes, podBytes } from '../support/protobufObjects.ts';
 import { fullNode, fullPod } from '../support/fullObjects.ts';
 
-const demand = new LabelDemand();
-const readPod = podMessageReader(demand);
+const labels = new LabelDemand();
+const readPod = podMessageReader(labels);
 
 const kinds = [
-  ['pod', podBytes(fullPod), (bytes: Buffer): object => toPodView(readPod(bytes), keys)],
+  ['pod', podBytes(fullPod), (bytes: Buffer): object => toPodView(readPod(bytes), labels)],
   ['node', nodeBytes(fullNode), (bytes: Buffer): object => toNodeView(readNodeMessage(bytes))],
 ] as const;
 

@@ -67,6 +67,8 @@ export class ApiModel {
   apply(resource: Resource, body: ModelBody, { fieldManager }: ApplyOptions): ModelObject {
     const request = { action: 'apply', resource, object: nameOf(body) };
     const found = this.storage.find(resource, request.object);
+    const { uid = found?.metadata.uid } = body.metadata ?? {};
+    if (uid !== found?.metadata.uid) throw conflict(request, 'uid mismatch');
     const stored = found ?? this.create(resource, body);
     const key = `${stored.metadata.uid} ${fieldManager}`;
     const next: Fields = toModelObject(body);

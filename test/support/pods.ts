@@ -27,6 +27,7 @@ export function pod(name: string, change: Partial<PodView> = {}): PodView {
     namedPorts: [{ name: 'http', number: 8080, protocol: 'TCP' }],
     annotations: {},
     hasMorePriorities: false,
+    deletionCost: undefined,
     ...change,
   };
 }

@@ -20,10 +20,22 @@ export function nodeBytes(object: ModelObject): Buffer {
 }
 
 function metadataBytes(metadata: ModelObject['metadata']): Buffer {
-  const { name, namespace = '', uid, resourceVersion, creationTimestamp = '', labels = {} } = metadata;
+  const {
+    name,
+    namespace = '',
+    uid,
+    resourceVersion,
+    creationTimestamp = '',
+    labels = {},
+    annotations = {},
+  } = metadata;
   const names = [field(1, name), field(3, namespace), field(5, uid), field(6, resourceVersion)];
-  const entries = Object.entries(labels).map(([key, value]) => nested(11, field(1, key), field(2, value)));
+  const entries = [...entriesBytes(11, labels), ...entriesBytes(12, annotations)];
   return nested(1, ...names, nested(8, secondsField(creationTimestamp)), ...entries);
+}
+
+function entriesBytes(number: number, entries: Readonly<Record<string, string>>): readonly Buffer[] {
+  return Object.entries(entries).map(([key, value]) => nested(number, field(1, key), field(2, value)));
 }
 
 function containerBytes({ name, ports = [] }: NonNullable<PodObject['spec']>['containers'][number]): Buffer {

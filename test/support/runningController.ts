@@ -84,9 +84,19 @@ export class RunningController {
     for (let turn = 0; turn < 20; turn += 1) await this.clock.advance(0);
   }
 
+  /** Annotations of one that is there stay. */
   pod(name: string, ready = true): PodIdentity {
     const ips = [`10.0.0.${name.charCodeAt(0)}`];
-    const facts = { ready, sinceMs: 0, phase: 'Running', selected: true, ips, nodeName: `node-of-${name}` };
+    const { annotations = {} } = this.model.storage.find(pods, { namespace: 'shop', name })?.metadata ?? {};
+    const facts = {
+      ready,
+      sinceMs: 0,
+      phase: 'Running',
+      selected: true,
+      ips,
+      nodeName: `node-of-${name}`,
+      annotations,
+    };
     const { uid } = this.model.put(pods, podObject(name, facts)).metadata;
     return { name, uid };
   }

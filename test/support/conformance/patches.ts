@@ -1,6 +1,6 @@
 // What do server-side apply and JSON patch do?
 import { expect, it } from '@jest/globals';
-import { isInvalid } from '../../../src/kube/apiError.ts';
+import { isConflict, isInvalid } from '../../../src/kube/apiError.ts';
 import { type AnyObject, nameOf, refusal, service, services, type ApiUnderTest } from './objects.ts';
 
 const ours = { fieldManager: 'tester', force: true };
@@ -32,6 +32,18 @@ export function describeApply(connect: () => ApiUnderTest): void {
     const changed = await client.apply<AnyObject>(services, fewer, ours);
     expect(changed.spec?.['ports']).toEqual([{ name: 'a', port: 80, protocol: 'TCP', targetPort: 80 }]);
     expect(changed.metadata?.labels).toEqual({ theirs: 'yes' });
+  });
+
+  it('refuses to apply by a UID that is not there, or not any more', async () => {
+    const { client, namespace } = connect();
+    const uid = '00000000-0000-0000-0000-000000000000';
+    const wanted = service(namespace);
+    const another = { ...wanted, metadata: { ...wanted.metadata, uid } };
+    expect(isConflict(await refusal(client.apply(services, another, ours)))).toBe(true);
+    const made = await client.create<AnyObject>(services, wanted);
+    expect(isConflict(await refusal(client.apply(services, another, ours)))).toBe(true);
+    const same = { ...wanted, metadata: { ...wanted.metadata, uid: made.metadata?.uid ?? '' } };
+    await client.apply(services, same, ours);
   });
 }
 
