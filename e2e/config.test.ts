@@ -198,13 +198,20 @@ describe('the operator', () => {
     expect(await isAllowed(OPERATOR, action)).toBe(false);
   });
 
-  test('may delete pods of one namespace, or of all, where it is given that right as well', async () => {
-    await plane.kubectl(['apply', '--namespace', 'kube-public', '-k', 'config/namespaced/pod-deleter']);
-    await untilAllowed(OPERATOR, 'delete /pods kube-public/');
-    expect(await isAllowed(OPERATOR, 'delete /pods')).toBe(false);
-    await plane.kubectl(['apply', '-k', 'config/pod-deleter']);
-    await untilAllowed(OPERATOR, 'delete /pods');
-  }, 30_000);
+  test.each([
+    ['delete', 'pod-deleter'],
+    ['patch', 'pod-annotator'],
+  ])(
+    'may %s pods of one namespace, or of all, where it is given that right as well',
+    async (verb, folder) => {
+      await plane.kubectl(['apply', '--namespace', 'kube-public', '-k', `config/namespaced/${folder}`]);
+      await untilAllowed(OPERATOR, `${verb} /pods kube-public/`);
+      expect(await isAllowed(OPERATOR, `${verb} /pods`)).toBe(false);
+      await plane.kubectl(['apply', '-k', `config/${folder}`]);
+      await untilAllowed(OPERATOR, `${verb} /pods`);
+    },
+    30_000,
+  );
 });
 
 describe('a person', () => {
