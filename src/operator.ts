@@ -3,7 +3,7 @@
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { Config } from './config.ts';
 import { Controller } from './controller/controller.ts';
-import { HeapThrift } from './heapThrift.ts';
+import { HeapThrift, processUsage } from './heapThrift.ts';
 import { text, type Answer } from './http/answer.ts';
 import { serve, type Routes } from './http/server.ts';
 import { systemClock } from './kube/clock.ts';
@@ -55,7 +55,7 @@ export async function startOperator(config: Config, log: Log): Promise<Operator>
 function assemble(config: Config, metrics: Metrics, log: Log): Parts {
   const { concurrency, callRate: rate, instance } = config;
   const apiObserver = observeApi(metrics.kube, log);
-  const thrift = new HeapThrift(systemClock);
+  const thrift = new HeapThrift(systemClock, processUsage);
   const load = () => loadKubeConfig(config.kubeconfig, config.environment);
   const connection = connect(load(), {
     observer: apiObserver,

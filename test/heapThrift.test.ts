@@ -9,6 +9,8 @@ const tidying = ['--heap-growing-percent=15', '--optimize-for-size'];
 let clock: FakeClock;
 let flags: string[];
 let thrift: HeapThrift;
+let residentBytes: number;
+let cpuMs: number;
 
 /** Those that were set since the last look. */
 function news(): readonly string[] {
@@ -18,7 +20,10 @@ function news(): readonly string[] {
 beforeEach(() => {
   clock = new FakeClock();
   flags = [];
-  thrift = new HeapThrift(clock, (flag) => flags.push(flag));
+  residentBytes = 100e6;
+  cpuMs = 0;
+  const usage = { residentBytes: () => residentBytes, cpuMs: () => cpuMs };
+  thrift = new HeapThrift(clock, usage, (flag) => flags.push(flag));
 });
 
 describe('heap thrift', () => {
@@ -62,5 +67,40 @@ describe('heap thrift', () => {
     await clock.advance(3_600_000);
     expect(news()).toEqual([]);
     expect(clock.pending).toBe(0);
+  });
+});
+
+describe('memory that grows after that', () => {
+  beforeEach(async () => {
+    thrift.relax();
+    await clock.advance(30_000);
+    news();
+  });
+
+  test('is tidied once the process is quiet, and then is the measure', async () => {
+    residentBytes = 130e6;
+    cpuMs += 5000;
+    await clock.advance(10_000);
+    expect(news()).toEqual([]);
+    await clock.advance(10_000);
+    expect(news()).toEqual(tidying);
+    await clock.advance(20_000);
+    expect(news()).toEqual(ordinary);
+    await clock.advance(3_600_000);
+    expect(news()).toEqual([]);
+  });
+
+  test('is measured by the least that there was', async () => {
+    residentBytes = 80e6;
+    await clock.advance(10_000);
+    residentBytes = 100e6;
+    await clock.advance(10_000);
+    expect(news()).toEqual(tidying);
+  });
+
+  test('is left alone while it is little', async () => {
+    residentBytes = 119e6;
+    await clock.advance(3_600_000);
+    expect(news()).toEqual([]);
   });
 });

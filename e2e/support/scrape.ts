@@ -3,13 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { OperatorProcess } from '../cluster/operatorProcess.ts';
 import { seriesIn, type Series } from './exposition.ts';
 
-const deadlineMs = 10_000;
+const usualDeadlineMs = 10_000;
 const pollMs = 20;
 
 /** Asks until `fits` does not throw; past the deadline its error tells what was seen. */
 export async function untilScraped(
   operator: OperatorProcess,
   fits: (series: readonly Series[]) => void,
+  deadlineMs = usualDeadlineMs,
 ): Promise<readonly Series[]> {
   const giveUpMs = performance.now() + deadlineMs;
   for (;;) {

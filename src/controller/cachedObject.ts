@@ -1,14 +1,13 @@
 // How are Services, EndpointSlices and our own objects kept?
 // Packed, and unpacked when they are asked for. Only what finds them stands beside.
-// Ours are kept whole, because a PUT sends back what was read; of others' only what tells whose they are.
 import type { PodSelector } from '../api/activeStandbyService.generated.ts';
-import { LEDGER_ANNOTATION, MANAGED_BY_LABEL, SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL } from '../api/names.ts';
+import { LEDGER_ANNOTATION, SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL } from '../api/names.ts';
 import { serviceNameOf } from '../api/serviceName.ts';
 import { parseActiveStandbyService, type ParseResult } from '../api/validate.ts';
 import { readLedger, type EndpointSlice } from '../desired/ledgerRecord.ts';
 import { controllerOf, type Owner } from '../desired/ownership.ts';
 import type { KubeObject } from '../kube/wire.ts';
-import { keptPart, withoutManagedFields } from './keptPart.ts';
+import { keptAsvc, keptService, keptSlice } from './keptPart.ts';
 import { metadataOf, type CachedMetadata } from './metadata.ts';
 import { Packed } from './packed.ts';
 
@@ -84,7 +83,7 @@ class PackedAsvc implements CachedAsvc {
 
   constructor(object: KubeObject) {
     const { generation = 0, creationTimestamp = '', deletionTimestamp } = object.metadata ?? {};
-    const parsed = parseActiveStandbyService(withoutManagedFields(object));
+    const parsed = parseActiveStandbyService(keptAsvc(object));
     this.metadata = metadataOf(object);
     this.generation = generation;
     this.creationTimestamp = creationTimestamp;
@@ -105,11 +104,11 @@ export function toCachedAsvc(object: KubeObject): CachedAsvc {
 }
 
 export function toCachedService(object: KubeObject): CachedObject {
-  return new PackedObject(object, keptPart(object, MANAGED_BY_LABEL));
+  return new PackedObject(object, keptService(object));
 }
 
 export function toCachedSlice(object: KubeObject): CachedSlice {
-  return new PackedSlice(object, keptPart(object, SLICE_MANAGED_BY_LABEL));
+  return new PackedSlice(object, keptSlice(object));
 }
 
 /** Of those that are listed, and of one that is drained: it must not go unseen. */

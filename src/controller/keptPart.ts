@@ -1,27 +1,45 @@
-// Which part of a Service or EndpointSlice is worth keeping?
+// Which part of an object is worth keeping? What is decided by, or sent back; strangers may write the rest.
 import { MANAGED_BY_LABEL, MANAGER, SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL } from '../api/names.ts';
+import { serviceNameInSliceName } from '../desired/endpointSlice.ts';
 import { controllerOf, isActiveStandbyService } from '../desired/ownership.ts';
-import type { KubeObject } from '../kube/wire.ts';
+import type { KubeObject, ObjectMeta } from '../kube/wire.ts';
 
-/** Of ours all; of others' only what tells whose they are. */
-export function keptPart(object: KubeObject, managedByLabel: string): KubeObject {
-  const controller = controllerOf(object);
-  const isLabelled = object.metadata?.labels?.[managedByLabel] === MANAGER;
-  const isClaimed = isLabelled || (controller !== undefined && isActiveStandbyService(controller));
-  return isClaimed ? withoutManagedFields(object) : identityOf(object);
-}
-
-/** managedFields are half of an object, and a PUT without them leaves them as they are. */
-export function withoutManagedFields(object: KubeObject): KubeObject {
-  const { managedFields: _, ...metadata } = object.metadata ?? {};
+/** Of our own objects: their metadata but for labels and annotations, which nothing depends on. */
+export function keptAsvc(object: KubeObject): KubeObject {
+  const { labels: _, annotations: __, ownerReferences: ___, ...metadata } = metadataOf(object);
   return { ...object, metadata };
 }
 
-function identityOf({ apiVersion, kind, metadata = {} }: KubeObject): KubeObject {
-  const { namespace, name, uid, resourceVersion, ownerReferences, labels = {} } = metadata;
-  const kept = [SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL, MANAGED_BY_LABEL].filter((key) =>
-    Object.hasOwn(labels, key),
-  );
+/** Of ours what we have applied; of others' what tells whose they are. */
+export function keptService(object: KubeObject): KubeObject {
+  if (!isClaimed(object, MANAGED_BY_LABEL)) return identityOf(object);
+  const { annotations: _, ...metadata } = metadataOf(object);
+  return { ...object, metadata: { ...metadata, labels: keptLabels(object) } };
+}
+
+/** Of a ledger all, because a PUT sends back what was read; of other slices what tells whose they are. */
+export function keptSlice(object: KubeObject): KubeObject {
+  const isLedger = serviceNameInSliceName(object.metadata?.name ?? '') !== undefined;
+  if (!isLedger || !isClaimed(object, SLICE_MANAGED_BY_LABEL)) return identityOf(object);
+  return { ...object, metadata: metadataOf(object) };
+}
+
+function isClaimed(object: KubeObject, managedByLabel: string): boolean {
+  const controller = controllerOf(object);
+  const isLabelled = object.metadata?.labels?.[managedByLabel] === MANAGER;
+  return isLabelled || (controller !== undefined && isActiveStandbyService(controller));
+}
+
+/** managedFields are half of an object, and a PUT without them leaves them as they are. */
+function metadataOf({ metadata = {} }: KubeObject): ObjectMeta {
+  const { managedFields: _, ...rest } = metadata;
+  return rest;
+}
+
+function identityOf(object: KubeObject): KubeObject {
+  const { apiVersion, kind, metadata = {} } = object;
+  const { namespace, name, uid, resourceVersion } = metadata;
+  const controller = controllerOf(object);
   return {
     ...(apiVersion === undefined ? {} : { apiVersion }),
     ...(kind === undefined ? {} : { kind }),
@@ -30,8 +48,15 @@ function identityOf({ apiVersion, kind, metadata = {} }: KubeObject): KubeObject
       ...(name === undefined ? {} : { name }),
       ...(uid === undefined ? {} : { uid }),
       ...(resourceVersion === undefined ? {} : { resourceVersion }),
-      ...(ownerReferences === undefined ? {} : { ownerReferences }),
-      labels: Object.fromEntries(kept.map((key) => [key, labels[key] ?? ''])),
+      ...(controller === undefined ? {} : { ownerReferences: [controller] }),
+      labels: keptLabels(object),
     },
   };
 }
+
+function keptLabels({ metadata }: KubeObject): Record<string, string> {
+  const labels = Object.entries(metadata?.labels ?? {});
+  return Object.fromEntries(labels.filter(([key]) => identifying.has(key)));
+}
+
+const identifying: ReadonlySet<string> = new Set([SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL, MANAGED_BY_LABEL]);

@@ -8,6 +8,7 @@ const metadata = { namespace: 'shop', name: 'orders', uid: 'u1', resourceVersion
 const managedFields = [{ manager: 'kubectl' }];
 const ownerReferences = [ownerReference({ name: 'orders', uid: 'o1' })];
 const serviceLabels = { 'app.kubernetes.io/managed-by': 'activestandby.dev', team: 'x' };
+const ledger = (change: object) => object({ name: 'orders-asvc-ipv4', ...change });
 const sliceLabels = { 'endpointslice.kubernetes.io/managed-by': 'activestandby.dev', team: 'x' };
 
 function object(change: object): KubeObject & { readonly spec: object } {
@@ -18,12 +19,45 @@ describe('what is ours', () => {
   test.each([
     ['a labelled Service', toCachedService(object({ labels: serviceLabels }))],
     ['an owned Service', toCachedService(object({ ownerReferences }))],
-    ['a labelled slice', toCachedSlice(object({ labels: sliceLabels }))],
-    ['an owned slice', toCachedSlice(object({ ownerReferences }))],
+    ['a labelled slice', toCachedSlice(ledger({ labels: sliceLabels }))],
+    ['an owned slice', toCachedSlice(ledger({ ownerReferences }))],
   ])('is kept whole but for managedFields: %s', (_, cached) => {
-    expect(cached.metadata).toEqual(metadata);
+    expect(cached.metadata).toMatchObject({ namespace: 'shop', uid: 'u1', resourceVersion: '7' });
     expect(cached.object).toHaveProperty('spec', { large: true });
     expect(cached.object.metadata).not.toHaveProperty('managedFields');
+  });
+});
+
+describe('what strangers write', () => {
+  const strange = { 'team/note': 'x'.repeat(100_000) };
+
+  test('into a Service or an object of ours is not kept, because it is not sent back', () => {
+    const service = toCachedService(object({ labels: { ...serviceLabels, ...strange }, annotations: strange })).object;
+    expect(service.metadata?.labels).toEqual({ 'app.kubernetes.io/managed-by': 'activestandby.dev' });
+    const { metadata: own } = asvcObject();
+    const asvc = toCachedAsvc(
+      asvcObject('orders', {}, { metadata: { ...own, labels: strange, annotations: strange } }),
+    );
+    expect(JSON.stringify([service, asvc.parsed]).length).toBeLessThan(2000);
+  });
+
+  test('into a ledger is kept, because a PUT sends it back', () => {
+    const annotations = { ...strange };
+    expect(toCachedSlice(ledger({ labels: sliceLabels, annotations })).object.metadata?.annotations).toEqual(strange);
+  });
+
+  test.each([
+    ['a slice that no ledger is called like', toCachedSlice(object({ labels: sliceLabels, annotations: strange }))],
+    ['a foreign slice', toCachedSlice(ledger({ annotations: strange }))],
+    ['a foreign Service', toCachedService(object({ labels: strange, annotations: strange }))],
+    [
+      'one with many owners',
+      toCachedSlice(
+        object({ ownerReferences: Array.from({ length: 1000 }, () => ({ kind: 'X', name: 'x', uid: 'x' })) }),
+      ),
+    ],
+  ])('is not kept of %s', (_, cached) => {
+    expect(JSON.stringify(cached.object).length).toBeLessThan(500);
   });
 });
 
