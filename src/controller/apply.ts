@@ -4,7 +4,7 @@ import { MANAGER } from '../api/names.ts';
 import { withTriggerTime } from '../desired/endpointSlice.ts';
 import type { Problem } from '../desired/outcome.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
-import { isAlreadyExists, isConflict, isForbidden, isInvalid, isNotFound } from '../kube/apiError.ts';
+import { isAlreadyExists, isConflict } from '../kube/apiError.ts';
 import type { Clock } from '../kube/clock.ts';
 import type { Resource } from '../kube/resource.ts';
 import type { Store } from '../kube/store.ts';
@@ -13,14 +13,17 @@ import { toCachedService, toCachedSlice, type CachedObject } from './cachedObjec
 import type { Caches } from './caches.ts';
 import type { Decision, ServiceWrite, SliceWrite } from './decision.ts';
 import { deleteDemoted } from './demotedPod.ts';
+import type { FailureCounts } from './failureCounts.ts';
 import { removeLeftovers } from './leftovers.ts';
 import type { Observed } from './observed.ts';
 import { endpointSlices, services } from './resources.ts';
+import { writeProblem, type WriteFailure, type WritePart } from './writeProblem.ts';
 
 export interface Writer {
   readonly client: ApiClient;
   readonly caches: Caches;
   readonly clock: Clock;
+  readonly failureCounts: FailureCounts;
 }
 
 export interface Applied {
@@ -28,17 +31,12 @@ export interface Applied {
   readonly publishedMs: number | undefined;
   readonly problems: readonly Problem[];
   /** The first failure of each part; to be thrown once all is recorded. */
-  readonly failures: readonly Failure[];
-}
-
-export interface Failure {
-  readonly part: 'slice' | 'demotion' | 'service' | 'leftovers';
-  readonly error: unknown;
+  readonly failures: readonly WriteFailure[];
 }
 
 export async function apply(observed: Observed, decision: Decision, writer: Writer): Promise<Applied> {
-  const failures: Failure[] = [];
-  const attempt = async (part: Failure['part'], run: () => Promise<void>): Promise<void> => {
+  const failures: WriteFailure[] = [];
+  const attempt = async (part: WritePart, run: () => Promise<void>): Promise<void> => {
     await run().catch((error: unknown) => void failures.push({ part, error }));
   };
   let publishedMs: number | undefined;
@@ -49,7 +47,14 @@ export async function apply(observed: Observed, decision: Decision, writer: Writ
   if (failures.length === 0) await attempt('demotion', () => deleteDemoted(observed, decision.demotion, writer));
   await attempt('service', () => applyService(decision.service, writer));
   await attempt('leftovers', () => removeLeftovers(observed, decision.leftovers, writer));
-  return { publishedMs, failures, problems: failures.flatMap(rejection) };
+  return { publishedMs, failures, problems: problemsOf(failures, observed.asvc.metadata.uid, writer) };
+}
+
+function problemsOf(failures: readonly WriteFailure[], uid: string, { failureCounts }: Writer): readonly Problem[] {
+  const failed = failures.map(({ part }) => part);
+  const counts = failureCounts.note(uid, failed);
+  const problems = failures.map((failure) => writeProblem(failure, counts.get(failure.part) ?? 1));
+  return problems.filter((problem) => problem !== undefined);
 }
 
 async function applySlice(write: SliceWrite, noticedMs: number, writer: Writer): Promise<number | undefined> {
@@ -97,17 +102,4 @@ async function answered<T extends CachedObject>(
     }
     throw error;
   }
-}
-
-const rejections = {
-  slice: 'EndpointSliceRejected',
-  demotion: 'PodDeletionRejected',
-  service: 'ServiceRejected',
-} as const;
-
-/** Refusals that will be repeated until a person changes something. */
-function rejection({ part, error }: Failure): readonly Problem[] {
-  const isRefused = isInvalid(error) || isForbidden(error) || isNotFound(error);
-  if (!isRefused || part === 'leftovers' || !(error instanceof Error)) return [];
-  return [{ reason: rejections[part], message: error.message, blocking: false }];
 }

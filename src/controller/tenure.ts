@@ -12,6 +12,7 @@ import { WorkQueue, type Priority } from '../kube/workQueue.ts';
 import type { CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import type { ElectionObserver } from './electionObserver.ts';
+import { FailureCounts } from './failureCounts.ts';
 import type { NodeCensus } from './nodeCensus.ts';
 import { MissingPods } from './missingPods.ts';
 import { Notices } from './notices.ts';
@@ -47,6 +48,7 @@ export class Tenure implements Turns {
   readonly #recollections = new Recollections();
   readonly #notices = new Notices();
   readonly #missingPods = new MissingPods();
+  readonly #failureCounts = new FailureCounts();
   readonly #events: EventRecorder;
   readonly #reporter: StatusReporter;
   readonly #passes: WorkQueue;
@@ -114,6 +116,7 @@ export class Tenure implements Turns {
     this.#reports.forget(key);
     this.#reporter.forget(key);
     this.#recollections.forget(metadata.uid);
+    this.#failureCounts.forget(metadata.uid);
     this.#options.electionObserver.ended(key);
   }
 
@@ -139,6 +142,7 @@ export class Tenure implements Turns {
         recollections: this.#recollections,
         notices: this.#notices,
         missingPods: this.#missingPods,
+        failureCounts: this.#failureCounts,
         reporter: this.#reporter,
         observer: electionObserver,
       });

@@ -70,8 +70,16 @@ function announcement({ preemption }: Outcome['step']): string {
   return ` ${pod.name}, which has a higher priority, takes over at ${toMicroTime(deadlineMs)} if it stays eligible.`;
 }
 
+/** Service or EndpointSlice are not what was decided. */
+const notWritten: ReadonlySet<ConditionReason> = new Set([
+  'ServiceRejected',
+  'ServiceNotWritten',
+  'EndpointSliceRejected',
+  'EndpointSliceNotWritten',
+]);
+
 function isOfService({ reason }: { reason: ConditionReason }): boolean {
-  return reason === 'ServiceRejected' || reason === 'EndpointSliceRejected';
+  return notWritten.has(reason);
 }
 
 function whatNext({ step }: Outcome, { urgency }: NonNullable<Outcome['step']['impairment']>): string {
