@@ -23,6 +23,7 @@ export const conditionReasons = [
   'PodDeletionRejected',
   'PodNotDeleted',
   'LeftoversNotRemoved',
+  'ChangedByOthers',
   'ForeignEndpointSlices',
   'WaitingForGarbageCollector',
   'NodesUnreadable',

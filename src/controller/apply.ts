@@ -10,12 +10,14 @@ import type { Resource } from '../kube/resource.ts';
 import type { Store } from '../kube/store.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import { toCachedService, toCachedSlice, type CachedObject } from './cachedObject.ts';
+import { writtenRemoval, writtenService, writtenSlice } from './answers.ts';
 import type { Caches } from './caches.ts';
 import type { Decision, ServiceWrite, SliceWrite } from './decision.ts';
 import { deleteDemoted } from './demotedPod.ts';
 import type { FailureCounts } from './failureCounts.ts';
 import { removeLeftovers } from './leftovers.ts';
 import type { Observed } from './observed.ts';
+import type { Repairs } from './repairs.ts';
 import { endpointSlices, services } from './resources.ts';
 import { writeProblem, type WriteFailure, type WritePart } from './writeProblem.ts';
 
@@ -24,6 +26,7 @@ export interface Writer {
   readonly caches: Caches;
   readonly clock: Clock;
   readonly failureCounts: FailureCounts;
+  readonly repairs: Repairs;
 }
 
 export interface Applied {
@@ -41,11 +44,11 @@ export async function apply(observed: Observed, decision: Decision, writer: Writ
   };
   let publishedMs: number | undefined;
   await attempt('slice', async () => {
-    publishedMs = await applySlice(decision.slice, observed.noticedMs, writer);
+    publishedMs = await applySlice(decision.slice, observed, writer);
   });
   // Only a pod that others have taken over from.
   if (failures.length === 0) await attempt('demotion', () => deleteDemoted(observed, decision.demotion, writer));
-  await attempt('service', () => applyService(decision.service, writer));
+  await attempt('service', () => applyService(decision.service, observed, writer));
   await attempt('leftovers', () => removeLeftovers(observed, decision.leftovers, writer));
   return { publishedMs, failures, problems: problemsOf(failures, observed.asvc.metadata.uid, writer) };
 }
@@ -57,27 +60,35 @@ function problemsOf(failures: readonly WriteFailure[], uid: string, { failureCou
   return problems.filter((problem) => problem !== undefined);
 }
 
-async function applySlice(write: SliceWrite, noticedMs: number, writer: Writer): Promise<number | undefined> {
+async function applySlice(write: SliceWrite, observed: Observed, writer: Writer): Promise<number | undefined> {
   if (write.kind === 'none') return undefined;
-  const { client, caches, clock } = writer;
-  const slice = withTriggerTime(write.slice, noticedMs);
+  const { client, caches, clock, repairs } = writer;
+  const slice = withTriggerTime(write.slice, observed.noticedMs);
   const target = { client, resource: endpointSlices, store: caches.slices, toCached: toCachedSlice, object: slice };
-  await answered(
+  const answer = await answered(
     target,
     write.kind === 'create' ? client.create(endpointSlices, slice) : client.update(endpointSlices, slice),
   );
+  repairs.wrote(writtenSlice(observed.asvc.metadata.uid, slice, answer), clock.monotonicMs());
   return clock.wallMs();
 }
 
-async function applyService(write: ServiceWrite, { client, caches }: Writer): Promise<void> {
+async function applyService(write: ServiceWrite, { asvc }: Observed, writer: Writer): Promise<void> {
   if (write.kind === 'none') return;
+  const { client, caches, clock, repairs } = writer;
   const { service } = write;
+  const { uid } = asvc.metadata;
   const target = { client, resource: services, store: caches.services, toCached: toCachedService, object: service };
-  if (write.kind === 'create') return answered(target, client.create(services, service));
-  const { namespace = '', name = '' } = service.metadata ?? {};
-  if (write.removals.length > 0)
-    await answered(target, client.jsonPatch(services, { namespace, name }, write.removals));
-  if (write.needsApply) await answered(target, client.apply(services, service, { fieldManager: MANAGER, force: true }));
+  if (write.kind === 'mend' && write.removals.length > 0) {
+    const { namespace = '', name = '' } = service.metadata ?? {};
+    const answer = await answered(target, client.jsonPatch(services, { namespace, name }, write.removals));
+    repairs.wrote(writtenRemoval(uid, service, answer), clock.monotonicMs());
+  }
+  if (write.kind === 'mend' && !write.needsApply) return;
+  const asDesired = { fieldManager: MANAGER, force: true };
+  const written =
+    write.kind === 'create' ? client.create(services, service) : client.apply(services, service, asDesired);
+  repairs.wrote(writtenService(uid, service, await answered(target, written)), clock.monotonicMs());
 }
 
 interface Target<T extends CachedObject> {
@@ -92,9 +103,11 @@ interface Target<T extends CachedObject> {
 async function answered<T extends CachedObject>(
   { client, resource, store, toCached, object }: Target<T>,
   write: Promise<KubeObject>,
-): Promise<void> {
+): Promise<KubeObject> {
   try {
-    store.observeWrite(toCached(await write));
+    const answer = await write;
+    store.observeWrite(toCached(answer));
+    return answer;
   } catch (error) {
     if (isConflict(error) || isAlreadyExists(error)) {
       const { namespace = '', name = '' } = object.metadata ?? {};

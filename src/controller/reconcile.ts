@@ -9,6 +9,7 @@ import type { MissingPods } from './missingPods.ts';
 import { observe, type Sources } from './observe.ts';
 import type { Observed } from './observed.ts';
 import { record, type Recorder } from './record.ts';
+import { restrain, type Restrained } from './restrain.ts';
 
 export interface ReconcileContext extends Sources, Writer, Recorder {
   readonly missingPods: MissingPods;
@@ -26,10 +27,19 @@ export async function reconcile(key: string, context: ReconcileContext): Promise
     await context.missingPods.ask(missing, observed.asvc.metadata.namespace, context);
     return reconcile(key, context);
   }
-  const decision = decide(observed, resolution);
+  const restrained = restrain(observed, decide(observed, resolution), context.repairs);
+  const { decision, isServiceHeldBack } = restrained;
   const applied = await apply(observed, decision, context);
-  record({ key, observed, decision, applied }, context);
-  return resultOf(observed, decision, applied);
+  record({ key, observed, decision, applied, isServiceHeldBack }, context);
+  return lookingAgain(resultOf(observed, decision, applied), observed, restrained);
+}
+
+/** No later than a repair is due that waits, or a contest is over. */
+function lookingAgain(result: WorkResult, { now }: Observed, { lookAgainMs }: Restrained): WorkResult {
+  if (lookAgainMs === undefined) return result;
+  const waitMs = lookAgainMs - now.monotonicMs;
+  const isSooner = result.requeueAfterMs !== undefined && result.requeueAfterMs <= waitMs;
+  return isSooner ? result : { ...result, requeueAfterMs: waitMs, priority: 'background' };
 }
 
 function resultOf(observed: Observed, decision: Decision, { failures }: Applied): WorkResult {
@@ -45,7 +55,10 @@ function nextLook(observed: Observed, decision: Decision): WorkResult {
   if (decision.service.kind === 'create') return { requeueAfterMs: 0, priority: 'background' };
   const deadline = deadlineOf(observed, decision);
   // Other deadlines run from now on, and no news of our own write may come any more.
-  return decision.slice.kind === 'none' || deadline.requeueAfterMs === 0 ? deadline : { requeueAfterMs: 0 };
+  if (decision.slice.kind !== 'none') return { requeueAfterMs: 0 };
+  // Somebody may have changed what was written, and the watch tells nothing of what the answer has told.
+  const isMended = decision.service.kind === 'mend' && deadline.requeueAfterMs !== 0;
+  return isMended ? { requeueAfterMs: 0, priority: 'background' } : deadline;
 }
 
 function deadlineOf({ now }: Observed, { step }: Decision): WorkResult {

@@ -18,6 +18,7 @@ import { MissingPods } from './missingPods.ts';
 import { Notices } from './notices.ts';
 import { Recollections, type SliceDeletion } from './recollection.ts';
 import { reconcile } from './reconcile.ts';
+import { Repairs } from './repairs.ts';
 import { StatusReporter } from './statusReporter.ts';
 import type { Turns } from './triggers.ts';
 
@@ -49,6 +50,7 @@ export class Tenure implements Turns {
   readonly #notices = new Notices();
   readonly #missingPods = new MissingPods();
   readonly #failureCounts = new FailureCounts();
+  readonly #repairs = new Repairs();
   readonly #events: EventRecorder;
   readonly #reporter: StatusReporter;
   readonly #passes: WorkQueue;
@@ -117,6 +119,7 @@ export class Tenure implements Turns {
     this.#reporter.forget(key);
     this.#recollections.forget(metadata.uid);
     this.#failureCounts.forget(metadata.uid);
+    this.#repairs.forget(metadata.uid);
     this.#options.electionObserver.ended(key);
   }
 
@@ -143,6 +146,7 @@ export class Tenure implements Turns {
         notices: this.#notices,
         missingPods: this.#missingPods,
         failureCounts: this.#failureCounts,
+        repairs: this.#repairs,
         reporter: this.#reporter,
         observer: electionObserver,
       });

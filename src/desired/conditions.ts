@@ -5,7 +5,7 @@ import { candidateReasons } from '../api/candidateReasons.ts';
 import { causes } from '../api/causes.ts';
 import type { ConditionReason, ConditionType } from '../api/conditions.ts';
 import { publishedBy } from '../election/ledger.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, Problem } from './outcome.ts';
 import { toMicroTime } from '../kube/microTime.ts';
 
 interface Statement {
@@ -78,8 +78,8 @@ const notWritten: ReadonlySet<ConditionReason> = new Set([
   'EndpointSliceNotWritten',
 ]);
 
-function isOfService({ reason }: { reason: ConditionReason }): boolean {
-  return notWritten.has(reason);
+function isOfService({ reason, misleads = false }: Problem): boolean {
+  return misleads || notWritten.has(reason);
 }
 
 function whatNext({ step }: Outcome, { urgency }: NonNullable<Outcome['step']['impairment']>): string {
