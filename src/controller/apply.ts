@@ -4,23 +4,29 @@ import { MANAGER } from '../api/names.ts';
 import { withTriggerTime } from '../desired/endpointSlice.ts';
 import type { Problem } from '../desired/outcome.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
-import { isAlreadyExists, isConflict, isForbidden, isInvalid, isNotFound } from '../kube/apiError.ts';
+import { isAlreadyExists, isConflict } from '../kube/apiError.ts';
 import type { Clock } from '../kube/clock.ts';
 import type { Resource } from '../kube/resource.ts';
 import type { Store } from '../kube/store.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import { toCachedService, toCachedSlice, type CachedObject } from './cachedObject.ts';
+import { writtenRemoval, writtenService, writtenSlice } from './answers.ts';
 import type { Caches } from './caches.ts';
 import type { Decision, ServiceWrite, SliceWrite } from './decision.ts';
 import { deleteDemoted } from './demotedPod.ts';
+import type { FailureCounts } from './failureCounts.ts';
 import { removeLeftovers } from './leftovers.ts';
 import type { Observed } from './observed.ts';
+import type { Repairs } from './repairs.ts';
 import { endpointSlices, services } from './resources.ts';
+import { writeProblem, type WriteFailure, type WritePart } from './writeProblem.ts';
 
 export interface Writer {
   readonly client: ApiClient;
   readonly caches: Caches;
   readonly clock: Clock;
+  readonly failureCounts: FailureCounts;
+  readonly repairs: Repairs;
 }
 
 export interface Applied {
@@ -28,51 +34,61 @@ export interface Applied {
   readonly publishedMs: number | undefined;
   readonly problems: readonly Problem[];
   /** The first failure of each part; to be thrown once all is recorded. */
-  readonly failures: readonly Failure[];
-}
-
-export interface Failure {
-  readonly part: 'slice' | 'demotion' | 'service' | 'leftovers';
-  readonly error: unknown;
+  readonly failures: readonly WriteFailure[];
 }
 
 export async function apply(observed: Observed, decision: Decision, writer: Writer): Promise<Applied> {
-  const failures: Failure[] = [];
-  const attempt = async (part: Failure['part'], run: () => Promise<void>): Promise<void> => {
+  const failures: WriteFailure[] = [];
+  const attempt = async (part: WritePart, run: () => Promise<void>): Promise<void> => {
     await run().catch((error: unknown) => void failures.push({ part, error }));
   };
   let publishedMs: number | undefined;
   await attempt('slice', async () => {
-    publishedMs = await applySlice(decision.slice, observed.noticedMs, writer);
+    publishedMs = await applySlice(decision.slice, observed, writer);
   });
   // Only a pod that others have taken over from.
   if (failures.length === 0) await attempt('demotion', () => deleteDemoted(observed, decision.demotion, writer));
-  await attempt('service', () => applyService(decision.service, writer));
+  await attempt('service', () => applyService(decision.service, observed, writer));
   await attempt('leftovers', () => removeLeftovers(observed, decision.leftovers, writer));
-  return { publishedMs, failures, problems: failures.flatMap(rejection) };
+  return { publishedMs, failures, problems: problemsOf(failures, observed.asvc.metadata.uid, writer) };
 }
 
-async function applySlice(write: SliceWrite, noticedMs: number, writer: Writer): Promise<number | undefined> {
+function problemsOf(failures: readonly WriteFailure[], uid: string, { failureCounts }: Writer): readonly Problem[] {
+  const failed = failures.map(({ part }) => part);
+  const counts = failureCounts.note(uid, failed);
+  const problems = failures.map((failure) => writeProblem(failure, counts.get(failure.part) ?? 1));
+  return problems.filter((problem) => problem !== undefined);
+}
+
+async function applySlice(write: SliceWrite, observed: Observed, writer: Writer): Promise<number | undefined> {
   if (write.kind === 'none') return undefined;
-  const { client, caches, clock } = writer;
-  const slice = withTriggerTime(write.slice, noticedMs);
+  const { client, caches, clock, repairs } = writer;
+  const slice = withTriggerTime(write.slice, observed.noticedMs);
   const target = { client, resource: endpointSlices, store: caches.slices, toCached: toCachedSlice, object: slice };
-  await answered(
+  const answer = await answered(
     target,
     write.kind === 'create' ? client.create(endpointSlices, slice) : client.update(endpointSlices, slice),
   );
+  repairs.wrote(writtenSlice(observed.asvc.metadata.uid, slice, answer), clock.monotonicMs());
   return clock.wallMs();
 }
 
-async function applyService(write: ServiceWrite, { client, caches }: Writer): Promise<void> {
+async function applyService(write: ServiceWrite, { asvc }: Observed, writer: Writer): Promise<void> {
   if (write.kind === 'none') return;
+  const { client, caches, clock, repairs } = writer;
   const { service } = write;
+  const { uid } = asvc.metadata;
   const target = { client, resource: services, store: caches.services, toCached: toCachedService, object: service };
-  if (write.kind === 'create') return answered(target, client.create(services, service));
-  const { namespace = '', name = '' } = service.metadata ?? {};
-  if (write.removals.length > 0)
-    await answered(target, client.jsonPatch(services, { namespace, name }, write.removals));
-  if (write.needsApply) await answered(target, client.apply(services, service, { fieldManager: MANAGER, force: true }));
+  if (write.kind === 'mend' && write.removals.length > 0) {
+    const { namespace = '', name = '' } = service.metadata ?? {};
+    const answer = await answered(target, client.jsonPatch(services, { namespace, name }, write.removals));
+    repairs.wrote(writtenRemoval(uid, service, answer), clock.monotonicMs());
+  }
+  if (write.kind === 'mend' && !write.needsApply) return;
+  const asDesired = { fieldManager: MANAGER, force: true };
+  const written =
+    write.kind === 'create' ? client.create(services, service) : client.apply(services, service, asDesired);
+  repairs.wrote(writtenService(uid, service, await answered(target, written)), clock.monotonicMs());
 }
 
 interface Target<T extends CachedObject> {
@@ -87,9 +103,11 @@ interface Target<T extends CachedObject> {
 async function answered<T extends CachedObject>(
   { client, resource, store, toCached, object }: Target<T>,
   write: Promise<KubeObject>,
-): Promise<void> {
+): Promise<KubeObject> {
   try {
-    store.observeWrite(toCached(await write));
+    const answer = await write;
+    store.observeWrite(toCached(answer));
+    return answer;
   } catch (error) {
     if (isConflict(error) || isAlreadyExists(error)) {
       const { namespace = '', name = '' } = object.metadata ?? {};
@@ -97,17 +115,4 @@ async function answered<T extends CachedObject>(
     }
     throw error;
   }
-}
-
-const rejections = {
-  slice: 'EndpointSliceRejected',
-  demotion: 'PodDeletionRejected',
-  service: 'ServiceRejected',
-} as const;
-
-/** Refusals that will be repeated until a person changes something. */
-function rejection({ part, error }: Failure): readonly Problem[] {
-  const isRefused = isInvalid(error) || isForbidden(error) || isNotFound(error);
-  if (!isRefused || part === 'leftovers' || !(error instanceof Error)) return [];
-  return [{ reason: rejections[part], message: error.message, blocking: false }];
 }

@@ -9,6 +9,7 @@ import type { MissingPods } from './missingPods.ts';
 import { observe, type Sources } from './observe.ts';
 import type { Observed } from './observed.ts';
 import { record, type Recorder } from './record.ts';
+import { restrain, type Restrained } from './restrain.ts';
 import type { PodSource } from './unreadPods.ts';
 import type { SparedPods } from './sparedPods.ts';
 
@@ -34,13 +35,22 @@ export async function reconcile(key: string, context: ReconcileContext): Promise
     await context.missingPods.ask(missing, observed.asvc.metadata, context);
     return reconcile(key, context);
   }
-  const decision = decide(observed, resolution);
+  const restrained = restrain(observed, decide(observed, resolution), context.repairs);
+  const { decision, isServiceHeldBack } = restrained;
   const applied = await apply(observed, decision, context);
   // Nothing is remembered or told of an object that has gone meanwhile, or of one in its place: who would forget it again?
   if (!isThere(key, observed, context)) return {};
   const problems = [...applied.problems, ...context.sparedPods.problemsOf(key)];
-  record({ key, observed, decision, applied: { ...applied, problems } }, context);
-  return resultOf(observed, decision, applied);
+  record({ key, observed, decision, applied: { ...applied, problems }, isServiceHeldBack }, context);
+  return lookingAgain(resultOf(observed, decision, applied), observed, restrained);
+}
+
+/** No later than a repair is due that waits, or a contest is over. */
+function lookingAgain(result: WorkResult, { now }: Observed, { lookAgainMs }: Restrained): WorkResult {
+  if (lookAgainMs === undefined) return result;
+  const waitMs = lookAgainMs - now.monotonicMs;
+  const isSooner = result.requeueAfterMs !== undefined && result.requeueAfterMs <= waitMs;
+  return isSooner ? result : { ...result, requeueAfterMs: waitMs, priority: 'background' };
 }
 
 function isThere(key: string, { asvc }: Observed, { caches }: Sources): boolean {
@@ -60,7 +70,10 @@ function nextLook(observed: Observed, decision: Decision): WorkResult {
   if (decision.service.kind === 'create') return { requeueAfterMs: 0, priority: 'background' };
   const deadline = deadlineOf(observed, decision);
   // Other deadlines run from now on, and no news of our own write may come any more.
-  return decision.slice.kind === 'none' || deadline.requeueAfterMs === 0 ? deadline : { requeueAfterMs: 0 };
+  if (decision.slice.kind !== 'none') return { requeueAfterMs: 0 };
+  // Somebody may have changed what was written, and the watch tells nothing of what the answer has told.
+  const isMended = decision.service.kind === 'mend' && deadline.requeueAfterMs !== 0;
+  return isMended ? { requeueAfterMs: 0, priority: 'background' } : deadline;
 }
 
 function deadlineOf({ now }: Observed, { step }: Decision): WorkResult {

@@ -23,6 +23,8 @@ export interface Pass {
   readonly observed: Observed;
   readonly decision: Decision;
   readonly applied: Applied;
+  /** A repair of the Service waits, because others undo it. */
+  readonly isServiceHeldBack?: boolean;
 }
 
 export function record(pass: Pass, recorder: Recorder): void {
@@ -56,7 +58,8 @@ function remember({ observed, decision }: Pass, { recollections }: Recorder): vo
   recollections.keep(asvc.metadata.uid, { memory: step.memory, ledger, isFirst: false });
 }
 
-function outcomeOf({ observed, decision, applied }: Pass, isWritten: boolean): Outcome {
+function outcomeOf(pass: Pass, isWritten: boolean): Outcome {
+  const { observed, decision, applied, isServiceHeldBack = false } = pass;
   const { step } = decision;
   const ledger = isWritten ? step.ledger : decision.before;
   return {
@@ -66,7 +69,7 @@ function outcomeOf({ observed, decision, applied }: Pass, isWritten: boolean): O
     step,
     ledger,
     isRecorded: isWritten ? decision.willBeRecorded : decision.wasRecorded,
-    isServiceAsDesired: isServiceAsDesired(decision, applied),
+    isServiceAsDesired: !isServiceHeldBack && isServiceAsDesired(decision, applied),
     holder: ledger.holder && observed.podByUid(ledger.holder.uid),
     problems: [...decision.problems, ...applied.problems],
     requestID: requestIDOf(observed),

@@ -5,7 +5,7 @@ import type { ActiveStandbyServiceStatus } from '../api/activeStandbyService.gen
 import { GROUP, KIND, VERSION } from '../api/names.ts';
 import type { Outcome, PublishedTransition } from '../desired/outcome.ts';
 import { nextStatus } from '../desired/status.ts';
-import { isCandidatesOnly, isNews, isTold } from '../desired/statusNews.ts';
+import { calmMsAfter, calmMsOf, isNews, isTold } from '../desired/statusNews.ts';
 import { switchoverEvent, transitionEvent, type ElectionEvent } from '../desired/electionEvent.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
 import { isConflict } from '../kube/apiError.ts';
@@ -17,9 +17,6 @@ import type { WorkQueue, WorkResult } from '../kube/workQueue.ts';
 import { toCachedAsvc, type CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import { activeStandbyServices } from './resources.ts';
-
-/** Candidates come and go often; nobody needs to read of that more than once per second. */
-const CALM_MS = 1000;
 
 /** The status waits for its Events, but no longer than this. */
 const PATIENCE_MS = 2000;
@@ -100,9 +97,9 @@ export class StatusReporter {
     const previous = statusOf(asvc);
     const status = nextStatus(draft.outcome, previous, transitions);
     // The same also after a write of which only the answer was lost.
-    const restMs = draft.writtenMs + CALM_MS - clock.monotonicMs();
     if (!isDeepStrictEqual(status, previous)) {
-      if (restMs > 0 && isCandidatesOnly(status, previous)) return { requeueAfterMs: restMs, priority: 'background' };
+      const restMs = draft.writtenMs + calmMsOf(status, previous) - clock.monotonicMs();
+      if (restMs > 0) return { requeueAfterMs: restMs, priority: 'background' };
       await this.#tell(asvc, [...this.#transitionEvents(asvc, transitions), ...requestEvents(asvc, status, previous)]);
       await this.#put(asvc, status);
       draft.writtenMs = clock.monotonicMs();
@@ -110,13 +107,13 @@ export class StatusReporter {
     draft.transitions = draft.transitions.filter((transition) => !transitions.includes(transition));
     if (!isDeepStrictEqual(awaitedOf(status), draft.reported)) this.#options.onNews(key);
     draft.reported = awaitedOf(status);
-    return this.#rest(key, draft);
+    return this.#rest(key, draft, calmMsAfter(status));
   }
 
   /** The draft remembers when the status was written; once that does not matter any more it goes. */
-  #rest(key: string, draft: Draft): WorkResult {
+  #rest(key: string, draft: Draft, calmMs: number): WorkResult {
     const { transitions, writtenMs } = draft;
-    const restMs = writtenMs + CALM_MS - this.#options.clock.monotonicMs();
+    const restMs = writtenMs + calmMs - this.#options.clock.monotonicMs();
     if (restMs > 0 || transitions.length > 0) return { requeueAfterMs: Math.max(restMs, 0), priority: 'background' };
     // Another object of this name may have come meanwhile.
     if (this.#drafts.get(key) === draft) this.#drafts.delete(key);

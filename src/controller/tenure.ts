@@ -14,11 +14,13 @@ import { WorkQueue, type Priority } from '../kube/workQueue.ts';
 import type { CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import type { ElectionObserver } from './electionObserver.ts';
+import { FailureCounts } from './failureCounts.ts';
 import type { NodeCensus } from './nodeCensus.ts';
 import { MissingPods } from './missingPods.ts';
 import { Notices } from './notices.ts';
 import { Recollections, type SliceDeletion } from './recollection.ts';
 import { reconcile } from './reconcile.ts';
+import { Repairs } from './repairs.ts';
 import { SparedPods } from './sparedPods.ts';
 import { StatusReporter } from './statusReporter.ts';
 import type { Turns } from './triggers.ts';
@@ -53,6 +55,8 @@ export class Tenure implements Turns {
   readonly #recollections = new Recollections();
   readonly #notices = new Notices();
   readonly #missingPods = new MissingPods();
+  readonly #failureCounts = new FailureCounts();
+  readonly #repairs = new Repairs();
   readonly #events: EventRecorder;
   readonly #reporter: StatusReporter;
   readonly #passes: WorkQueue;
@@ -155,6 +159,8 @@ export class Tenure implements Turns {
     this.#missingPods.forget(metadata.uid);
     this.#events.forget(metadata.uid);
     this.#sparedPods.look(key);
+    this.#failureCounts.forget(metadata.uid);
+    this.#repairs.forget(metadata.uid);
     this.#options.electionObserver.ended(key);
   }
 
@@ -182,6 +188,8 @@ export class Tenure implements Turns {
         missingPods: this.#missingPods,
         podChanged: this.#podChanged,
         sparedPods: this.#sparedPods,
+        failureCounts: this.#failureCounts,
+        repairs: this.#repairs,
         reporter: this.#reporter,
         observer: electionObserver,
       });

@@ -7,7 +7,7 @@ import type { ConditionReason, ConditionType } from '../api/conditions.ts';
 import { plain } from '../api/printable.ts';
 import { publishedBy } from '../election/ledger.ts';
 import { withOthers } from './conditionList.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, Problem } from './outcome.ts';
 import { toMicroTime } from '../kube/microTime.ts';
 
 interface Statement {
@@ -73,8 +73,16 @@ function announcement({ preemption }: Outcome['step']): string {
   return ` ${pod.name}, which has a higher priority, takes over at ${toMicroTime(deadlineMs)} if it stays eligible.`;
 }
 
-function isOfService({ reason }: { reason: ConditionReason }): boolean {
-  return reason === 'ServiceRejected' || reason === 'EndpointSliceRejected';
+/** Service or EndpointSlice are not what was decided. */
+const notWritten: ReadonlySet<ConditionReason> = new Set([
+  'ServiceRejected',
+  'ServiceNotWritten',
+  'EndpointSliceRejected',
+  'EndpointSliceNotWritten',
+]);
+
+function isOfService({ reason, misleads = false }: Problem): boolean {
+  return misleads || notWritten.has(reason);
 }
 
 function whatNext({ step }: Outcome, { urgency }: NonNullable<Outcome['step']['impairment']>): string {

@@ -13,6 +13,8 @@ export interface Problem {
   /** What is wrong and what to do about it. */
   readonly message: string;
   readonly blocking: boolean;
+  /** Clients do not reach what was decided. */
+  readonly misleads?: boolean;
 }
 
 export interface PublishedTransition extends Transition {

@@ -24,11 +24,29 @@ export function isNews(
   return ![...pending.map(toTransition), ...history].some((other) => isSameTransition(other, entry));
 }
 
-/** Conditions count only by what they state, not by their words: those name candidates too. */
-export function isCandidatesOnly(status: ActiveStandbyServiceStatus, previous: ActiveStandbyServiceStatus): boolean {
-  return isDeepStrictEqual(withoutCandidates(status), withoutCandidates(previous));
+/** Candidates come and go often; nobody needs to read of that more than once per second. */
+const CANDIDATES_CALM_MS = 1000;
+
+/** Words that change with each try say nothing that is worth a write per try. */
+const WORDS_CALM_MS = 10_000;
+
+/** How long after the last write this difference may wait; 0 for what is to be told at once. */
+export function calmMsOf(status: ActiveStandbyServiceStatus, previous: ActiveStandbyServiceStatus): number {
+  if (!isDeepStrictEqual(withoutCandidates(status), withoutCandidates(previous))) return 0;
+  return isDeepStrictEqual(candidatesOf(status), candidatesOf(previous)) ? WORDS_CALM_MS : CANDIDATES_CALM_MS;
 }
 
+/** How long a write is to be remembered, so that the next one can wait for that long. */
+export function calmMsAfter({ conditions = [] }: ActiveStandbyServiceStatus): number {
+  const isDegraded = conditions.some(({ type, status }) => type === 'Degraded' && status === 'True');
+  return isDegraded ? WORDS_CALM_MS : CANDIDATES_CALM_MS;
+}
+
+function candidatesOf({ candidates, candidateSummary, standbys }: ActiveStandbyServiceStatus): unknown {
+  return { candidates, candidateSummary, standbys };
+}
+
+/** Conditions count only by what they state, not by their words: those name candidates too. */
 function withoutCandidates(status: ActiveStandbyServiceStatus): unknown {
   const { candidates: _, candidateSummary: __, standbys: ___, conditions = [], ...rest } = status;
   return { ...rest, conditions: conditions.map(({ message: ____, ...condition }) => condition) };

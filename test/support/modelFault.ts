@@ -1,7 +1,9 @@
 // What can go wrong with a request?
 import { ApiError } from '../../src/kube/apiError.ts';
 import { parseKey } from '../../src/kube/resource.ts';
+import type { ApiModel } from './apiModel.ts';
 import type { ModelRequest } from './modelClient.ts';
+import type { ModelBody, ModelObject } from './modelObject.ts';
 
 export interface Fault {
   /** Whether it happens to this request; asked once per request. */
@@ -55,4 +57,16 @@ export function nth(n: number, filter: RequestFilter): RequestFilter {
 
 function errorFor({ verb, resource, key }: ModelRequest, failure: ConstructorParameters<typeof ApiError>[1]): ApiError {
   return new ApiError({ action: verb, resource, object: parseKey(key) }, failure);
+}
+
+/** As a mutating policy: what is written is stored, and answered, with a change. */
+export function meddle(model: ApiModel, filter: RequestFilter, change: (object: ModelObject) => ModelBody): Fault {
+  const happen = async <T>({ resource, key }: ModelRequest, execute: () => T): Promise<T> => {
+    execute();
+    const meddled = model.put(resource, change(model.get(resource, parseKey(key))));
+    // As from the real server, the answer's type is the caller's word for it.
+    const answer: T = JSON.parse(JSON.stringify(meddled));
+    return answer;
+  };
+  return { meets: filter, happen };
 }

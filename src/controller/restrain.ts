@@ -1,0 +1,105 @@
+// restrain: which of the decided writes would only repeat what others undo? They wait, and are told of; what is decided
+// anew is written at once.
+import {
+  type ChangedField,
+  addedToService,
+  changedInService,
+  changedInSlice,
+  describeChange,
+  isSameTarget,
+  ownedService,
+  ownedSlice,
+} from '../desired/changedField.ts';
+import type { Problem } from '../desired/outcome.ts';
+import type { Decision, ServiceWrite, SliceWrite } from './decision.ts';
+import { ownSlice, type Observed } from './observed.ts';
+import type { RepairPart, Repairs } from './repairs.ts';
+
+export interface Restrained {
+  readonly decision: Decision;
+  /** Monotonic time at which a repair is due, or a contest is over; undefined when there is none. */
+  readonly lookAgainMs: number | undefined;
+  /** Something of the Service is not as desired, and waits. */
+  readonly isServiceHeldBack: boolean;
+}
+
+interface Turn {
+  readonly part: RepairPart;
+  /** Undefined: there is nothing to be repaired. */
+  readonly dueMs: number | undefined;
+  readonly isReached: boolean;
+}
+
+export function restrain(observed: Observed, decision: Decision, repairs: Repairs): Restrained {
+  const nowMs = observed.now.monotonicMs;
+  const turns = [sliceTurn(observed, decision.slice, repairs), ...serviceTurns(observed, decision.service, repairs)];
+  const waiting = new Set(turns.filter(({ dueMs = nowMs }) => dueMs > nowMs).map(({ part }) => part));
+  const tales = turns.flatMap(({ part, isReached }) => {
+    const told = repairs.told({ uid: observed.asvc.metadata.uid, part }, nowMs);
+    return told === undefined ? [] : [{ ...told, isReached }];
+  });
+  const moments = [...turns.map(({ dueMs }) => dueMs), ...tales.map(({ endsAtMs }) => endsAtMs)];
+  const later = moments.filter((ms) => ms !== undefined && ms > nowMs).map(Number);
+  return {
+    decision: withoutWaiting(decision, waiting, tales.map(toProblem)),
+    lookAgainMs: later.length === 0 ? undefined : Math.min(...later),
+    isServiceHeldBack: waiting.has('service') || waiting.has('selector'),
+  };
+}
+
+function sliceTurn(observed: Observed, write: SliceWrite, repairs: Repairs): Turn {
+  const found = ownSlice(observed);
+  // A slice that is missing takes the traffic with it: it is made again at once, however often that is.
+  if (write.kind !== 'update' || found === undefined) return { part: 'slice', dueMs: undefined, isReached: true };
+  const { slice } = write;
+  const change = describeChange('EndpointSlice', slice, changedInSlice(slice, found));
+  const undone = { uid: observed.asvc.metadata.uid, part: 'slice', decision: ownedSlice(slice), change } as const;
+  const dueMs = repairs.dueMs(undone, observed.now.monotonicMs);
+  return { part: 'slice', dueMs, isReached: isSameTarget(slice, found) };
+}
+
+function serviceTurns(observed: Observed, write: ServiceWrite, repairs: Repairs): readonly Turn[] {
+  const { asvc, service, now } = observed;
+  const found = service?.object ?? {};
+  const desired = write.kind === 'mend' ? write.service : {};
+  const turn = (part: RepairPart, isDrifted: boolean, field: ChangedField | undefined): Turn => {
+    if (!isDrifted) return { part, dueMs: undefined, isReached: true };
+    const change = describeChange('Service', desired, field);
+    const undone = { uid: asvc.metadata.uid, part, decision: ownedService(desired), change };
+    return { part, dueMs: repairs.dueMs(undone, now.monotonicMs), isReached: false };
+  };
+  const removals = write.kind === 'mend' ? write.removals : [];
+  const needsApply = write.kind === 'mend' && write.needsApply;
+  return [
+    turn('selector', removals.length > 0, addedToService(found, removals)),
+    turn('service', needsApply, changedInService(desired, found)),
+  ];
+}
+
+function toProblem({ message, isReached }: { readonly message: string; readonly isReached: boolean }): Problem {
+  return { reason: 'ChangedByOthers', message, blocking: false, misleads: !isReached };
+}
+
+function withoutWaiting(decision: Decision, waiting: ReadonlySet<RepairPart>, told: readonly Problem[]): Decision {
+  const problems = told.length === 0 ? decision.problems : [...decision.problems, ...told];
+  if (waiting.size === 0) return { ...decision, problems };
+  const service = withoutWaitingParts(decision.service, waiting);
+  if (!waiting.has('slice')) return { ...decision, service, problems };
+  // What waits has not happened: nothing more is recorded than was before.
+  const { wasRecorded, demotion } = decision;
+  return {
+    ...decision,
+    service,
+    problems,
+    slice: { kind: 'none' },
+    willBeRecorded: wasRecorded,
+    demotion: wasRecorded ? demotion : undefined,
+  };
+}
+
+function withoutWaitingParts(write: ServiceWrite, waiting: ReadonlySet<RepairPart>): ServiceWrite {
+  if (write.kind !== 'mend') return write;
+  const removals = waiting.has('selector') ? [] : write.removals;
+  const needsApply = write.needsApply && !waiting.has('service');
+  return removals.length === 0 && !needsApply ? { kind: 'none' } : { ...write, removals, needsApply };
+}

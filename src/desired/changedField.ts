@@ -1,0 +1,123 @@
+// Which field of ours has somebody else changed, in an EndpointSlice or a Service?
+// Compared is what we own alone; the words name the field and both values, shortened.
+import { isDeepStrictEqual } from 'node:util';
+import {
+  HEADLESS_LABEL,
+  LEDGER_ANNOTATION,
+  SERVICE_NAME_LABEL,
+  SLICE_MANAGED_BY_LABEL,
+  TERM_ANNOTATION,
+} from '../api/names.ts';
+import type { KubeObject } from '../kube/wire.ts';
+import type { EndpointSlice } from './ledgerRecord.ts';
+import type { Service } from './service.ts';
+import type { ServiceDrift } from './serviceDrift.ts';
+
+export interface ChangedField {
+  /** "endpoints[0].hints" */
+  readonly path: string;
+  readonly sent: unknown;
+  readonly found: unknown;
+}
+
+/** The part of a slice that is decided by us: two writes of it that are the same decide the same. */
+export function ownedSlice({ metadata, addressType, endpoints, ports }: EndpointSlice) {
+  return {
+    endpoints: endpoints ?? [],
+    ports: ports ?? [],
+    addressType,
+    metadata: {
+      annotations: picked(metadata?.annotations, [TERM_ANNOTATION, LEDGER_ANNOTATION]),
+      labels: picked(metadata?.labels, [SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL, HEADLESS_LABEL]),
+    },
+  };
+}
+
+export function changedInSlice(sent: EndpointSlice, found: EndpointSlice): ChangedField | undefined {
+  return firstDifference(ownedSlice(sent), ownedSlice(found), '');
+}
+
+/** Whether clients still reach what was decided, whatever else was changed. */
+export function isSameTarget(sent: EndpointSlice, found: EndpointSlice): boolean {
+  return isDeepStrictEqual(targetOf(sent), targetOf(found));
+}
+
+function targetOf({ addressType, endpoints, ports }: EndpointSlice): unknown {
+  const targets = (endpoints ?? []).map(({ addresses, conditions, targetRef }) => [
+    addresses,
+    conditions?.ready,
+    targetRef?.uid,
+  ]);
+  return [addressType, targets, ports ?? []];
+}
+
+/** The part of a Service that is decided by us. */
+export function ownedService({ metadata, spec }: Service) {
+  return { labels: metadata?.labels, spec };
+}
+
+/** What somebody else has added to the Service, as its drift removes it. */
+export function addedToService(found: Service, removals: ServiceDrift['removals']): ChangedField | undefined {
+  const removal = removals.find(({ op }) => op !== 'test');
+  if (removal === undefined) return undefined;
+  const keys = removal.path.split('/').slice(1);
+  const at = keys.reduce<unknown>((value, key) => fieldsOf(value)[key], found);
+  return { path: keys.join('.'), sent: 'value' in removal ? removal.value : undefined, found: at };
+}
+
+export function changedInService(sent: Service, found: Service): ChangedField | undefined {
+  const keys = Object.keys(sent.spec ?? {});
+  const labels = Object.keys(sent.metadata?.labels ?? {});
+  return firstDifference(
+    { spec: sent.spec, metadata: { labels: sent.metadata?.labels ?? {} } },
+    { spec: picked(found.spec, keys), metadata: { labels: picked(found.metadata?.labels, labels) } },
+    '',
+  );
+}
+
+const LONGEST_VALUE = 80;
+
+/** "EndpointSlice shop/orders-asvc-ipv4: ports is [] instead of [{"port":80}]; somebody else changes it …" */
+export function describeChange(kind: string, { metadata }: KubeObject, change: ChangedField | undefined): string {
+  const { path = 'a field', sent, found } = change ?? {};
+  const values =
+    change === undefined ? 'differs from what was written' : `is ${shown(found)} instead of ${shown(sent)}`;
+  return (
+    `${kind} ${metadata?.namespace ?? ''}/${metadata?.name ?? ''}: ${path} ${values}; somebody else changes it again ` +
+    'and again, perhaps an admission policy: exempt the objects of this operator from that.'
+  );
+}
+
+function shown(value: unknown): string {
+  const text = value === undefined ? 'absent' : JSON.stringify(value);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}
+
+function firstDifference(sent: unknown, found: unknown, path: string): ChangedField | undefined {
+  if (isDeepStrictEqual(sent, found)) return undefined;
+  const isComparable = isObject(sent) && isObject(found) && Array.isArray(sent) === Array.isArray(found);
+  if (!isComparable) return { path, sent, found };
+  const isList = Array.isArray(sent);
+  const [ours, theirs] = [fieldsOf(sent), fieldsOf(found)];
+  if (isList && Object.keys(ours).length !== Object.keys(theirs).length) return { path, sent, found };
+  const keys = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])];
+  const pathOf = (key: string): string => (isList ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`);
+  for (const key of keys) {
+    const difference = firstDifference(ours[key], theirs[key], pathOf(key));
+    if (difference !== undefined) return difference;
+  }
+  return undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isObject(value) ? Object.fromEntries(Object.entries(value)) : {};
+}
+
+function picked(value: object | undefined, keys: readonly string[]): Readonly<Record<string, unknown>> {
+  const fields = fieldsOf(value);
+  return Object.fromEntries(keys.filter((key) => fields[key] !== undefined).map((key) => [key, fields[key]]));
+}

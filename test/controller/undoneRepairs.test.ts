@@ -1,0 +1,150 @@
+// What comes of writes that others change, at once or again and again?
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { activeStandbyServices, endpointSlices, services } from '../../src/controller/resources.ts';
+import type { Resource } from '../../src/kube/resource.ts';
+import { conditionOf, messageOf } from '../support/condition.ts';
+import type { ModelRequest } from '../support/modelClient.ts';
+import { meddle } from '../support/modelFault.ts';
+import { fieldsOf, type ModelBody, type ModelObject } from '../support/modelObject.ts';
+import { RunningController } from '../support/runningController.ts';
+
+const ORDERS = { namespace: 'shop', name: 'orders' };
+
+let operator: RunningController;
+
+beforeEach(async () => {
+  operator = new RunningController();
+  await operator.start();
+  await operator.serveForAWhile();
+  await operator.lead();
+  await operator.clock.advance(20_000);
+  operator.client.requests.length = 0;
+});
+
+afterEach(() => operator.stop());
+
+function writesOf(resource: Resource): number {
+  return operator.client.writes.filter((write) => write.resource === resource).length;
+}
+
+function writeTo(resource: Resource): (request: ModelRequest) => boolean {
+  return (request) => request.resource === resource && request.verb !== 'get' && request.verb !== 'delete';
+}
+
+/** Second by second, as long as `work` is done in each. */
+async function seconds(count: number, work: () => void = () => undefined): Promise<void> {
+  for (let second = 0; second < count; second += 1) {
+    work();
+    await operator.clock.advance(1000);
+  }
+}
+
+function hinted(slice: ModelObject): ModelBody {
+  const endpoints: readonly unknown[] = Array.isArray(slice['endpoints']) ? slice['endpoints'] : [];
+  const hints = { forZones: [{ name: 'z1' }] };
+  return { ...slice, endpoints: endpoints.map((endpoint) => ({ ...fieldsOf(endpoint), hints })) };
+}
+
+function withSpec(service: ModelObject, spec: object): ModelBody {
+  return { ...service, spec: { ...fieldsOf(service['spec']), ...spec } };
+}
+
+function editService(spec: object): void {
+  operator.model.put(services, withSpec(operator.model.get(services, ORDERS), spec));
+}
+
+function selector(): unknown {
+  return fieldsOf(operator.model.get(services, ORDERS)['spec'])['selector'];
+}
+
+describe('a policy that changes what is written', () => {
+  test('of the EndpointSlice is not contradicted in a loop, and is told', async () => {
+    operator.client.inject(meddle(operator.model, writeTo(endpointSlices), hinted));
+    operator.pod('a', false);
+    await seconds(10);
+    // One election, and tries after 1, 2 and 4 s.
+    expect([operator.published, writesOf(endpointSlices)]).toEqual(['b@2', 4]);
+    expect(conditionOf(operator.model, 'Degraded')).toBe('True ChangedByOthers');
+    expect(messageOf(operator.model, 'Degraded')).toContain(
+      'EndpointSlice shop/orders-asvc-ipv4: endpoints[0].hints is {"forZones":[{"name":"z1"}]} instead of absent',
+    );
+    // Traffic goes where it should.
+    expect(conditionOf(operator.model, 'Ready')).toBe('True ActivePublished');
+    expect(writesOf(activeStandbyServices)).toBeLessThanOrEqual(3);
+  });
+
+  test('delays no new decision', async () => {
+    operator.client.inject(meddle(operator.model, writeTo(endpointSlices), hinted));
+    operator.pod('a', false);
+    await seconds(60);
+    operator.pod('a', true);
+    await seconds(1);
+    const before = writesOf(endpointSlices);
+    operator.pod('b', false);
+    await operator.settle();
+    expect([operator.published, writesOf(endpointSlices) - before]).toEqual(['a@3', 1]);
+  });
+
+  test('is told until what was written has held for a while', async () => {
+    const end = operator.client.inject(meddle(operator.model, writeTo(endpointSlices), hinted));
+    operator.pod('a', false);
+    await seconds(10);
+    end();
+    await seconds(200);
+    expect(conditionOf(operator.model, 'Degraded')).toBe('False AsDesired');
+    expect(operator.slice.endpoints?.[0]).not.toHaveProperty('hints');
+  });
+
+  test('so that nobody is reached makes the object not ready', async () => {
+    operator.client.inject(meddle(operator.model, writeTo(endpointSlices), (slice) => ({ ...slice, ports: [] })));
+    operator.pod('a', false);
+    await seconds(3);
+    expect(conditionOf(operator.model, 'Ready')).toBe('False ChangedByOthers');
+  });
+
+  test.each([
+    ['ipFamilyPolicy', 'PreferDualStack'],
+    ['internalTrafficPolicy', 'Local'],
+  ])('of the Service is not contradicted in a loop, and is told: %s', async (field, value) => {
+    const change = (service: ModelObject) => withSpec(service, { [field]: value });
+    operator.client.inject(meddle(operator.model, writeTo(services), change));
+    editService({ [field]: value });
+    await seconds(10);
+    expect(writesOf(services)).toBe(4);
+    expect(conditionOf(operator.model, 'Ready')).toBe('False ChangedByOthers');
+    expect(messageOf(operator.model, 'Degraded')).toContain(`Service shop/orders: spec.${field} is "${value}"`);
+  });
+});
+
+describe('somebody who edits by hand', () => {
+  test('once is contradicted at once, and nothing is told', async () => {
+    editService({ selector: { app: 'orders' } });
+    await operator.settle();
+    expect(selector()).toBeUndefined();
+    await seconds(5);
+    expect(conditionOf(operator.model, 'Degraded')).toBe('False AsDesired');
+  });
+});
+
+describe('a tool that puts a selector back every second', () => {
+  test('is contradicted at once at first, is told, and does not have the last word in a hot loop', async () => {
+    for (let second = 0; second < 8; second += 1) {
+      editService({ selector: { app: 'orders' } });
+      await operator.clock.advance(90);
+      expect(selector()).toBeUndefined();
+      await operator.clock.advance(910);
+    }
+    expect(conditionOf(operator.model, 'Degraded')).toBe('True ChangedByOthers');
+    expect(messageOf(operator.model, 'Degraded')).toContain('Service shop/orders: spec.selector is {"app":"orders"}');
+    operator.client.requests.length = 0;
+    await seconds(60, () => editService({ selector: { app: 'orders' } }));
+    expect(writesOf(services)).toBeLessThanOrEqual(8);
+  });
+
+  test('does not keep other repairs of the Service waiting', async () => {
+    await seconds(30, () => editService({ selector: { app: 'orders' } }));
+    editService({ internalTrafficPolicy: 'Local' });
+    await operator.settle();
+    expect(fieldsOf(operator.model.get(services, ORDERS)['spec'])['internalTrafficPolicy']).toBe('Cluster');
+  });
+});
