@@ -5,6 +5,10 @@ export class FailureCounts {
   /** By UID; nearly no object has any. */
   readonly #byUid = new Map<string, ReadonlyMap<WritePart, number>>();
 
+  get size(): number {
+    return this.#byUid.size;
+  }
+
   /** After each pass: the parts that failed in it, of which all others have succeeded. */
   note(uid: string, failed: readonly WritePart[]): ReadonlyMap<WritePart, number> {
     const known = this.#byUid.get(uid);

@@ -39,7 +39,7 @@ export async function reconcile(key: string, context: ReconcileContext): Promise
   const { decision, isServiceHeldBack } = restrained;
   const applied = await apply(observed, decision, context);
   // Nothing is remembered or told of an object that has gone meanwhile, or of one in its place: who would forget it again?
-  if (!isThere(key, observed, context)) return {};
+  if (!isThere(key, observed, context)) return forgotten(observed, context);
   const problems = [...applied.problems, ...context.sparedPods.problemsOf(key)];
   record({ key, observed, decision, applied: { ...applied, problems }, isServiceHeldBack }, context);
   return lookingAgain(resultOf(observed, decision, applied), observed, restrained);
@@ -51,6 +51,12 @@ function lookingAgain(result: WorkResult, { now }: Observed, { lookAgainMs }: Re
   const waitMs = lookAgainMs - now.monotonicMs;
   const isSooner = result.requeueAfterMs !== undefined && result.requeueAfterMs <= waitMs;
   return isSooner ? result : { ...result, requeueAfterMs: waitMs, priority: 'background' };
+}
+
+function forgotten({ asvc: { metadata } }: Observed, { repairs, failureCounts }: ReconcileContext): WorkResult {
+  repairs.forget(metadata.uid);
+  failureCounts.forget(metadata.uid);
+  return {};
 }
 
 function isThere(key: string, { asvc }: Observed, { caches }: Sources): boolean {

@@ -30,6 +30,10 @@ export class Repairs {
   /** By UID and part, the last written last. */
   readonly #contests = new Map<string, Contest>();
 
+  get size(): number {
+    return this.#contests.size;
+  }
+
   wrote(part: WrittenPart, nowMs: number): void {
     const key = keyOf(part);
     const contest = written(this.#contests.get(key), { decision: digestOf(part.decision), change: part.change }, nowMs);

@@ -100,6 +100,8 @@ export class Tenure implements Turns {
       drafts: this.#reporter.size,
       events: this.#events.size,
       sparedPods: this.#sparedPods.size,
+      repairs: this.#repairs.size,
+      failureCounts: this.#failureCounts.size,
     };
   }
 

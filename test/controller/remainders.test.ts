@@ -14,7 +14,16 @@ import { silentLog } from '../support/silentLog.ts';
 import { sliceOf } from '../support/slices.ts';
 
 const ORDERS = { namespace: 'shop', name: 'orders' };
-const nothing = { recollections: 0, notices: 0, missingPods: 0, drafts: 0, events: 0, sparedPods: 0 };
+const nothing = {
+  recollections: 0,
+  notices: 0,
+  missingPods: 0,
+  drafts: 0,
+  events: 0,
+  sparedPods: 0,
+  repairs: 0,
+  failureCounts: 0,
+};
 
 let metrics: Metrics;
 let operator: RunningController;
