@@ -8,6 +8,7 @@ export interface CrdSchema {
   readonly title?: string;
   readonly description?: string;
   readonly type?: FieldType;
+  readonly nullable?: boolean;
   readonly format?: string;
   readonly enum?: readonly string[];
   readonly default?: Scalar | Readonly<Record<string, Scalar>>;

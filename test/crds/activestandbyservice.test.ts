@@ -10,7 +10,8 @@ function fieldsOf(schema: CrdSchema, path = ''): readonly Field[] {
   return childrenOf(schema, path).flatMap(([childPath, child]) => [[childPath, child], ...fieldsOf(child, childPath)]);
 }
 
-const fields = fieldsOf(crdSchemaOf(readFileSync('crds/activestandbyservice.yaml', 'utf8')));
+const root = crdSchemaOf(readFileSync('crds/activestandbyservice.yaml', 'utf8'));
+const fields = fieldsOf(root);
 
 function pathsWhere(isWrong: (schema: CrdSchema, path: string) => boolean): readonly string[] {
   return fields.filter(([path, schema]) => isWrong(schema, path)).map(([path]) => path);
@@ -33,6 +34,22 @@ function isOpenNumber({ type, minimum, maximum }: CrdSchema): boolean {
   return type === 'integer' && (minimum === undefined || maximum === undefined);
 }
 
+const rootField: Field = ['', root];
+const required = new Set(
+  [...fields, rootField].flatMap(([path, { required: names = [] }]) =>
+    names.map((name) => (path === '' ? name : `${path}.${name}`)),
+  ),
+);
+
+/** Nobody but the operator writes the status; what is no list and no object in it needs no null. */
+function isOfSpec(path: string, { type }: CrdSchema): boolean {
+  return path.startsWith('spec.') || type === 'array' || type === 'object';
+}
+
+function isOptional(path: string, schema: CrdSchema): boolean {
+  return isNamed(path) && !required.has(path) && schema.default === undefined;
+}
+
 describe('in the CRD', () => {
   test('every field has a description that ends like a sentence', () => {
     expect(pathsWhere(({ description = '' }, path) => isNamed(path) && !/^[A-Z`].*[.]$/s.test(description))).toEqual(
@@ -46,6 +63,13 @@ describe('in the CRD', () => {
 
   test('every number has a least and a greatest value', () => {
     expect(pathsWhere(isOpenNumber)).toEqual([]);
+  });
+
+  test('a null is taken for every field that may be left out, and for no element of a list or map', () => {
+    const wrong = fields.filter(
+      ([path, schema]) => isOfSpec(path, schema) && isOptional(path, schema) !== (schema.nullable === true),
+    );
+    expect(wrong.map(([path]) => path)).toEqual([]);
   });
 
   test('every list and map has a greatest size, and every list a type', () => {

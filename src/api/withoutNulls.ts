@@ -1,0 +1,22 @@
+// What of an object is there? Templates leave nulls where nothing was said, and the API server stores them: an optional
+// field that is null is left out, here and nowhere else. Elements of lists and values of maps are left for the schema to refuse.
+
+interface Schema {
+  readonly type?: unknown;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+}
+
+export function withoutNulls(value: unknown, schema: Schema): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, schema.items ?? {}));
+  const { properties, required = [] } = schema;
+  if (typeof value !== 'object' || value === null || properties === undefined) return value;
+  const kept = Object.entries(value).filter(([name, field]) => field !== null || required.includes(name));
+  return Object.fromEntries(
+    kept.map(([name, field]) => [
+      name,
+      Object.hasOwn(properties, name) ? withoutNulls(field, properties[name] ?? {}) : field,
+    ]),
+  );
+}
