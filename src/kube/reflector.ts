@@ -22,6 +22,8 @@ export interface ReflectorOptions<T extends StoredObject> extends MirrorOptions<
   readonly observer: ApiObserver;
   /** Reads an item of a list that comes as protobuf; without it lists come as JSON. */
   readonly fromProtobuf?: (message: Buffer) => KubeObject;
+  /** The same object with what it has in common with the one before it in a list, so that a long list takes less room. */
+  readonly share?: (object: T, previous: T | undefined) => T;
   /** A watch that is silent for so long is made anew. */
   readonly idleTimeoutMs?: number;
   readonly clock?: Clock;
@@ -120,9 +122,10 @@ export class Reflector<T extends StoredObject> {
   async #listAll(signal: AbortSignal): Promise<number> {
     const kept: T[] = [];
     let resourceVersion = '';
+    const { share = (object: T) => object } = this.#options;
     const keep = (item: KubeObject): void => {
       const object = this.#mirror.transform(item);
-      if (object !== undefined) kept.push(object);
+      if (object !== undefined) kept.push(share(object, kept.at(-1)));
     };
     for await (const page of listPages(this.#caller, { ...this.#options, signal })) {
       // To read a long page was long work already.
