@@ -32,7 +32,8 @@ export function toPodView(
     phase: status?.phase ?? 'Unknown',
     ready: isReady,
     readySinceMs: isReady ? toMs(ready.lastTransitionTime) : undefined,
-    ips: addressesOf(pod),
+    // A copy has room for what is in it; an array that has grown has room for sixteen more.
+    ips: [...addressesOf(pod)],
     hostNetwork: spec?.hostNetwork === true,
     nodeName: spec?.nodeName,
     zone: metadata?.labels?.[ZONE_LABEL],

@@ -12,6 +12,7 @@ import { podMessageReader } from './podMessage.ts';
 import { toPodView } from './podView.ts';
 import type { SliceDeletion } from './recollection.ts';
 import { activeStandbyServices, endpointSlices, pods, services } from './resources.ts';
+import { sharedWithPrevious } from './sharedPodView.ts';
 import type { Triggers } from './triggers.ts';
 
 export interface ScopeOptions {
@@ -105,6 +106,7 @@ export class Scope {
       resource: pods,
       transform: (object) => toPodView(object, labelDemand),
       fromProtobuf: podMessageReader(labelDemand),
+      share: sharedWithPrevious,
       store: caches.pods,
       onChange: podChanged,
       idleTimeoutMs: POD_IDLE_MS,

@@ -1,5 +1,6 @@
 // How do tens of thousands of views fit into memory? What pods have in common is kept once, as long as one of them is in
 // the store: the names of namespaces and nodes, and labels, annotations and ports, the same in all replicas.
+import { isDeepStrictEqual } from 'node:util';
 import type { ContainerPort, PodView } from '../election/podView.ts';
 import { Interner } from '../kube/interner.ts';
 import type { Sharing } from '../kube/store.ts';
@@ -17,20 +18,22 @@ export class PodViewSharing implements Sharing<PodView> {
   }
 
   take(view: PodView): PodView {
-    const { metadata, annotations, namedPorts } = view;
-    const { namespace, labels } = metadata;
-    return {
-      ...view,
-      metadata: { ...metadata, namespace: this.#text(namespace), labels: this.#set(labels) },
-      phase: this.#text(view.phase),
-      // A copy has room for what is in it; an array that has grown has room for sixteen more.
-      ips: [...view.ips],
-      nodeName: this.#text(view.nodeName),
-      zone: this.#text(view.zone),
-      subdomain: this.#text(view.subdomain),
-      annotations: this.#set(annotations),
-      namedPorts: this.#ports.take(JSON.stringify(namedPorts), namedPorts),
+    const { metadata, phase, nodeName, zone, subdomain } = view;
+    const texts = {
+      namespace: this.#text(metadata.namespace),
+      phase: this.#text(phase),
+      nodeName: this.#text(nodeName),
+      zone: this.#text(zone),
+      subdomain: this.#text(subdomain),
     };
+    const labels = this.#set(metadata.labels);
+    const annotations = this.#set(view.annotations);
+    const namedPorts = this.#ports.take(JSON.stringify(view.namedPorts), view.namedPorts);
+    const isShared = labels === metadata.labels && annotations === view.annotations && namedPorts === view.namedPorts;
+    // As from a list, of which a copy would take as much room again. Its texts are shared there as well, or short.
+    if (isShared) return view;
+    const { namespace, ...others } = texts;
+    return { ...view, ...others, metadata: { ...metadata, namespace, labels }, annotations, namedPorts };
   }
 
   release({ metadata, phase, nodeName, zone, subdomain, annotations, namedPorts }: PodView): void {
@@ -49,4 +52,25 @@ export class PodViewSharing implements Sharing<PodView> {
   #set(set: Texts): Texts {
     return this.#sets.take(JSON.stringify(set), set);
   }
+}
+
+/** In a list replicas come one after the other. What the one before says too is taken from it, until the store shares. */
+export function sharedWithPrevious(view: PodView, previous: PodView | undefined): PodView {
+  if (previous === undefined) return view;
+  const { metadata, phase, annotations, namedPorts } = view;
+  return {
+    ...view,
+    metadata: {
+      ...metadata,
+      namespace: same(metadata.namespace, previous.metadata.namespace),
+      labels: same(metadata.labels, previous.metadata.labels),
+    },
+    phase: same(phase, previous.phase),
+    annotations: same(annotations, previous.annotations),
+    namedPorts: same(namedPorts, previous.namedPorts),
+  };
+}
+
+function same<T>(value: T, previous: T): T {
+  return isDeepStrictEqual(value, previous) ? previous : value;
 }

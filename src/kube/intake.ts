@@ -16,6 +16,8 @@ import type { KubeObject } from './wire.ts';
 export interface IntakeOptions<T extends StoredObject> extends Omit<MirrorOptions<T>, 'onChange'>, ListOptions {
   /** Reads an item of a list that comes as protobuf; without it lists come as JSON. */
   readonly fromProtobuf?: (message: Buffer) => KubeObject;
+  /** The same object with what it has in common with the one before it in a list, so that a long list takes less room. */
+  readonly share?: (object: T, previous: T | undefined) => T;
 }
 
 export interface Listing<T> {
@@ -58,9 +60,10 @@ export class Intake<T extends StoredObject> {
     const objects: T[] = [];
     const unreadable: Unreadable[] = [];
     let resourceVersion = '';
+    const { share = (object: T) => object } = this.#options;
     const keep = (item: KubeObject): void => {
       const object = this.#understand(item, unreadable);
-      if (object !== undefined) objects.push(object);
+      if (object !== undefined) objects.push(share(object, objects.at(-1)));
     };
     for await (const page of this.#pages(request)) {
       // To read a long page was long work already.
@@ -91,7 +94,7 @@ export class Intake<T extends StoredObject> {
   }
 
   #pages({ asJson, signal }: ListRequest) {
-    const { fromProtobuf, ...options } = this.#options;
+    const { fromProtobuf, share: _, ...options } = this.#options;
     const encoding = fromProtobuf === undefined || asJson ? {} : { fromProtobuf };
     return listPages<KubeObject>(this.#caller, { ...options, ...encoding, signal });
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { PodViewSharing } from '../../src/controller/sharedPodView.ts';
+import { PodViewSharing, sharedWithPrevious } from '../../src/controller/sharedPodView.ts';
 import { pod } from '../support/pods.ts';
 
 /** Equal, and with no part in common. */
@@ -40,5 +40,22 @@ describe('a view that shares', () => {
     sharing.take(pod('a'));
     const other = pod('b', { namedPorts: [{ name: 'http', number: 9090, protocol: 'TCP' }] });
     expect(sharing.take(other)).toEqual(other);
+  });
+});
+
+describe('a view in a list', () => {
+  it('says the same with what it has from the one before', () => {
+    const previous = copied(pod('a'));
+    const view = sharedWithPrevious(copied(pod('b')), previous);
+    expect(view).toEqual(pod('b'));
+    expect(view.metadata.labels).toBe(previous.metadata.labels);
+    expect(view.namedPorts).toBe(previous.namedPorts);
+  });
+
+  it.each([
+    ['the first', undefined],
+    ['one after another kind', pod('a', { namedPorts: [], phase: 'Pending', annotations: { constructor: '1' } })],
+  ])('says what it says: %s', (_, previous) => {
+    expect(sharedWithPrevious(pod('b'), previous)).toEqual(pod('b'));
   });
 });
