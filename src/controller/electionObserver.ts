@@ -8,6 +8,8 @@ export interface ElectionObserver {
   transitioned(event: { readonly key: string; readonly transition: PublishedTransition }): void;
   reconciled(pass: { readonly key: string; readonly seconds: number; readonly outcome: 'success' | 'error' }): void;
   failed(event: { readonly key: string; readonly task: 'reconcile' | 'report'; readonly error: unknown }): void;
+  /** Paths of the status that the API server drops, because its CRD is older; none once that is over. */
+  fieldsPruned(paths: readonly string[]): void;
   /** The object is gone: nothing is said about it any more. */
   ended(key: string): void;
 }

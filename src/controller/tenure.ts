@@ -17,8 +17,10 @@ import type { NodeCensus } from './nodeCensus.ts';
 import { MissingPods } from './missingPods.ts';
 import { Notices } from './notices.ts';
 import { Recollections, type SliceDeletion } from './recollection.ts';
+import { PrunedFields } from './prunedFields.ts';
 import { reconcile } from './reconcile.ts';
 import { Repairs } from './repairs.ts';
+import { StatusContest } from './statusContest.ts';
 import { StatusReporter } from './statusReporter.ts';
 import type { Turns } from './triggers.ts';
 
@@ -70,6 +72,7 @@ export class Tenure implements Turns {
       clock: options.clock,
       caches,
       events: this.#events,
+      contest: this.#makeContest(),
       queue: () => this.#reports,
       onNews: (key) => this.#passes.add(key, 'background'),
     });
@@ -157,6 +160,12 @@ export class Tenure implements Turns {
       electionObserver.reconciled({ key, seconds: seconds(), outcome: 'error' });
       throw error;
     }
+  }
+
+  #makeContest(): StatusContest {
+    const { clock, electionObserver } = this.#options;
+    const pruned = new PrunedFields((paths) => electionObserver.fieldsPruned(paths));
+    return new StatusContest({ repairs: this.#repairs, pruned, nowMs: () => clock.monotonicMs() });
   }
 
   #makeEvents(): EventRecorder {

@@ -24,6 +24,8 @@ export class RunningController {
   readonly client = new ModelClient(this.model);
   /** "shop/orders Active" after each pass, and what has failed. */
   readonly told: string[] = [];
+  /** Fields that the API server drops. */
+  pruned: readonly string[] = [];
   readonly #controller: Controller;
 
   constructor() {
@@ -42,6 +44,7 @@ export class RunningController {
         transitioned: ignore,
         reconciled: ignore,
         ended: ignore,
+        fieldsPruned: (paths) => void (this.pruned = paths),
       },
       concurrency: 4,
       instance: 'test',
