@@ -18,6 +18,8 @@ import type { NodeMetrics } from './telemetry/nodeMetrics.ts';
 import type { QueueMetrics } from './telemetry/queueMetrics.ts';
 import type { CandidateState } from './telemetry/subjectMetrics.ts';
 
+const MAX_PATHS = 16;
+
 export function observeElections({ elections, subjects }: Metrics, log: Log): ElectionObserver {
   return {
     passed: ({ key, outcome }) => {
@@ -35,6 +37,11 @@ export function observeElections({ elections, subjects }: Metrics, log: Log): El
     failed: ({ key, task, error }) => {
       elections.failed(task);
       log.warn('failed, will be tried again', { key, task, error: describeError(error) });
+    },
+    fieldsPruned: (paths) => {
+      elections.fieldsPruned(paths.length);
+      if (paths.length === 0) log.info('the API server keeps all fields of the status again');
+      else log.error('the CRD is older than the operator: apply its crds/', { dropped: paths.slice(0, MAX_PATHS) });
     },
     ended: (key) => subjects?.forget(parseKey(key)),
   };

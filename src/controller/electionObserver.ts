@@ -12,6 +12,8 @@ export interface ElectionObserver {
     readonly task: 'reconcile' | 'report' | 'spare';
     readonly error: unknown;
   }): void;
+  /** Paths of the status that the API server drops, because its CRD is older; none once that is over. */
+  fieldsPruned(paths: readonly string[]): void;
   /** The object is gone: nothing is said about it any more. */
   ended(key: string): void;
 }

@@ -17,6 +17,7 @@ import type { WorkQueue, WorkResult } from '../kube/workQueue.ts';
 import { toCachedAsvc, type CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import { activeStandbyServices } from './resources.ts';
+import type { StatusContest } from './statusContest.ts';
 
 /** The status waits for its Events, but no longer than this. */
 const PATIENCE_MS = 2000;
@@ -26,6 +27,7 @@ export interface StatusReporterOptions {
   readonly caches: Caches;
   readonly clock: Clock;
   readonly events: Pick<EventRecorder, 'record'>;
+  readonly contest: StatusContest;
   readonly queue: () => Pick<WorkQueue, 'add'>;
   /** A term or a handled request is in the status now, or somebody else has written it: it is to be looked at. */
   readonly onNews: (key: string) => void;
@@ -68,7 +70,9 @@ export class StatusReporter {
     const status = statusOf(asvc);
     const known = this.#draftOf(key, asvc);
     // Nearly always nothing is new, and the drafts of ten thousand objects would take more memory than all caches.
-    if (known === undefined && isTold(status, outcome, transitions)) return;
+    const { contest } = this.#options;
+    const telling = { transitions, comparable: (each: ActiveStandbyServiceStatus) => contest.comparable(each) };
+    if (known === undefined && isTold(status, outcome, telling)) return;
     const draft = known ?? newDraft(asvc, outcome, status);
     draft.outcome = outcome;
     for (const transition of transitions) {
@@ -89,16 +93,19 @@ export class StatusReporter {
 
   /** One turn of the queue: rejects when the API does not take the status, and is tried again by the queue then. */
   async write(key: string): Promise<WorkResult> {
-    const { clock, caches } = this.#options;
+    const { clock, caches, contest } = this.#options;
     const asvc = caches.asvcs.get(key);
     const draft = asvc && this.#draftOf(key, asvc);
     if (asvc === undefined || asvc.deleting || draft === undefined) return {};
     const { transitions } = draft;
+    const { outcome, endsInMs } = contest.told(asvc, draft.outcome);
     const previous = statusOf(asvc);
-    const status = nextStatus(draft.outcome, previous, transitions);
+    const status = nextStatus(outcome, previous, transitions);
     // The same also after a write of which only the answer was lost.
-    if (!isDeepStrictEqual(status, previous)) {
-      const restMs = draft.writtenMs + calmMsOf(status, previous) - clock.monotonicMs();
+    if (!isDeepStrictEqual(contest.comparable(status), contest.comparable(previous))) {
+      const calmMs = calmMsOf(contest.comparable(status), contest.comparable(previous));
+      const waitMs = draft.writtenMs + calmMs - clock.monotonicMs();
+      const restMs = Math.max(waitMs, contest.waitMs(asvc, status, previous));
       if (restMs > 0) return { requeueAfterMs: restMs, priority: 'background' };
       await this.#tell(asvc, [...this.#transitionEvents(asvc, transitions), ...requestEvents(asvc, status, previous)]);
       await this.#put(asvc, status);
@@ -107,7 +114,7 @@ export class StatusReporter {
     draft.transitions = draft.transitions.filter((transition) => !transitions.includes(transition));
     if (!isDeepStrictEqual(awaitedOf(status), draft.reported)) this.#options.onNews(key);
     draft.reported = awaitedOf(status);
-    return this.#rest(key, draft, calmMsAfter(status));
+    return this.#rest(key, draft, Math.max(calmMsAfter(status), endsInMs + clock.monotonicMs() - draft.writtenMs));
   }
 
   /** The draft remembers when the status was written; once that does not matter any more it goes. */
@@ -141,10 +148,11 @@ export class StatusReporter {
   }
 
   async #put(asvc: CachedAsvc, status: ActiveStandbyServiceStatus): Promise<void> {
-    const { client, caches, onNews } = this.#options;
+    const { client, caches, contest, onNews } = this.#options;
     const { namespace, name } = asvc.metadata;
     try {
       const written = await client.updateStatus(activeStandbyServices, withStatus(asvc, status));
+      contest.wrote(asvc, status, written);
       caches.asvcs.observeWrite(toCachedAsvc(written));
     } catch (error) {
       if (isConflict(error)) {

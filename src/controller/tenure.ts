@@ -19,9 +19,11 @@ import type { NodeCensus } from './nodeCensus.ts';
 import { MissingPods } from './missingPods.ts';
 import { Notices } from './notices.ts';
 import { Recollections, type SliceDeletion } from './recollection.ts';
+import { PrunedFields } from './prunedFields.ts';
 import { reconcile } from './reconcile.ts';
 import { Repairs } from './repairs.ts';
 import { SparedPods } from './sparedPods.ts';
+import { StatusContest } from './statusContest.ts';
 import { StatusReporter } from './statusReporter.ts';
 import type { Turns } from './triggers.ts';
 
@@ -78,6 +80,7 @@ export class Tenure implements Turns {
       clock: options.clock,
       caches: this.#caches,
       events: this.#events,
+      contest: this.#makeContest(),
       queue: () => this.#reports,
       onNews: (key) => this.#passes.add(key, 'background'),
     });
@@ -204,6 +207,12 @@ export class Tenure implements Turns {
     } finally {
       this.#sparedPods.look(key);
     }
+  }
+
+  #makeContest(): StatusContest {
+    const { clock, electionObserver } = this.#options;
+    const pruned = new PrunedFields((paths) => electionObserver.fieldsPruned(paths));
+    return new StatusContest({ repairs: this.#repairs, pruned, nowMs: () => clock.monotonicMs() });
   }
 
   #makeEvents(): EventRecorder {

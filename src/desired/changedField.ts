@@ -75,6 +75,10 @@ export function changedInService(sent: Service, found: Service): ChangedField | 
   );
 }
 
+export function changedInStatus(sent: object, found: object): ChangedField | undefined {
+  return firstDifference(sent, found, 'status');
+}
+
 const LONGEST_VALUE = 80;
 
 /** "EndpointSlice shop/orders-asvc-ipv4: ports is [] instead of [{"port":80}]; somebody else changes it …" */

@@ -4,14 +4,20 @@ import type { ActiveStandbyServiceStatus } from '../api/activeStandbyService.gen
 import type { Outcome, PublishedTransition } from './outcome.ts';
 import { isSameTransition, nextStatus, toTransition } from './status.ts';
 
+export interface Telling {
+  readonly transitions: readonly PublishedTransition[];
+  /** What of a status can be compared: the API server may drop a part of it. */
+  readonly comparable: (status: ActiveStandbyServiceStatus) => ActiveStandbyServiceStatus;
+}
+
 /** The status says all of it already. */
 export function isTold(
   status: ActiveStandbyServiceStatus,
   outcome: Outcome,
-  transitions: readonly PublishedTransition[],
+  { transitions, comparable }: Telling,
 ): boolean {
   const isKnown = transitions.every((transition) => !isNews(transition, [], status));
-  return isKnown && isDeepStrictEqual(nextStatus(outcome, status, []), status);
+  return isKnown && isDeepStrictEqual(comparable(nextStatus(outcome, status, [])), comparable(status));
 }
 
 /** Neither in the status nor among those that are about to be. */

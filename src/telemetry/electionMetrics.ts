@@ -1,5 +1,5 @@
 // How long do failovers and passes take? By cause, phase and outcome only: a histogram per object would not fit into memory.
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** 1 ms to 65 s: a failover is one write, a tolerated one waits for its delay. */
 const failoverBuckets = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 65];
@@ -16,6 +16,7 @@ export class ElectionMetrics {
   readonly #phase: Histogram<'phase'>;
   readonly #pass: Histogram<'outcome'>;
   readonly #errors: Counter<'task'>;
+  readonly #pruned: Gauge;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -46,10 +47,19 @@ export class ElectionMetrics {
       labelNames: ['task'],
       registers,
     });
+    this.#pruned = new Gauge({
+      name: 'activestandby_crd_fields_pruned',
+      help: 'Fields of the status that the API server drops, because its CRD is older than the operator: apply crds/.',
+      registers,
+    });
   }
 
   passFinished(outcome: 'success' | 'error', seconds: number): void {
     this.#pass.observe({ outcome }, seconds);
+  }
+
+  fieldsPruned(count: number): void {
+    this.#pruned.set(count);
   }
 
   failed(task: string): void {

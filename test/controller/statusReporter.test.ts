@@ -3,6 +3,9 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { toCachedAsvc } from '../../src/controller/cachedObject.ts';
 import { makeCaches, type Caches } from '../../src/controller/caches.ts';
 import { activeStandbyServices } from '../../src/controller/resources.ts';
+import { PrunedFields } from '../../src/controller/prunedFields.ts';
+import { Repairs } from '../../src/controller/repairs.ts';
+import { StatusContest } from '../../src/controller/statusContest.ts';
 import { StatusReporter } from '../../src/controller/statusReporter.ts';
 import type { Outcome } from '../../src/desired/outcome.ts';
 import { transitionOf } from '../../src/election/transition.ts';
@@ -41,6 +44,11 @@ beforeEach(() => {
     client,
     clock,
     caches,
+    contest: new StatusContest({
+      repairs: new Repairs(),
+      pruned: new PrunedFields(() => undefined),
+      nowMs: () => clock.monotonicMs(),
+    }),
     events: { record: async ({ name }) => void events.push(name) },
     queue: () => ({ add: (key) => void queued.push(key) }),
     onNews: (key) => void lookedAt.push(key),

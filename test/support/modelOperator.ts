@@ -30,7 +30,14 @@ export type Fate = 'done' | 'refused' | 'unheard';
 
 function ignore(): void {}
 
-const observer = { passed: ignore, transitioned: ignore, reconciled: ignore, failed: ignore, ended: ignore };
+const observer = {
+  passed: ignore,
+  transitioned: ignore,
+  reconciled: ignore,
+  failed: ignore,
+  ended: ignore,
+  fieldsPruned: ignore,
+};
 
 export interface Written {
   readonly slice: EndpointSlice;

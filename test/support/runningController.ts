@@ -25,6 +25,8 @@ export class RunningController {
   readonly client = new ModelClient(this.model);
   /** "shop/orders Active" after each pass, and what has failed. */
   readonly told: string[] = [];
+  /** Fields that the API server drops. */
+  pruned: readonly string[] = [];
   readonly #controller: Controller;
 
   constructor(observer: Partial<ElectionObserver> = {}) {
@@ -43,6 +45,7 @@ export class RunningController {
         transitioned: ignore,
         reconciled: ignore,
         ended: ignore,
+        fieldsPruned: (paths) => void (this.pruned = paths),
         ...observer,
       },
       concurrency: 4,
