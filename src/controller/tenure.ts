@@ -12,6 +12,7 @@ import { WorkQueue, type Priority } from '../kube/workQueue.ts';
 import type { CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import type { ElectionObserver } from './electionObserver.ts';
+import type { LostLedgers } from './lostLedgers.ts';
 import type { NodeCensus } from './nodeCensus.ts';
 import { MissingPods } from './missingPods.ts';
 import { Notices } from './notices.ts';
@@ -37,6 +38,7 @@ export interface TenureOptions {
 export interface Knowledge {
   readonly caches: Caches;
   readonly census: NodeCensus;
+  readonly lostLedgers: LostLedgers;
 }
 
 export class Tenure implements Turns {
@@ -44,7 +46,7 @@ export class Tenure implements Turns {
   readonly #caches: Caches;
   readonly #census: NodeCensus;
   readonly #clients: Clients;
-  readonly #recollections = new Recollections();
+  readonly #recollections: Recollections;
   readonly #notices = new Notices();
   readonly #missingPods = new MissingPods();
   readonly #events: EventRecorder;
@@ -53,10 +55,11 @@ export class Tenure implements Turns {
   readonly #reports: WorkQueue;
   readonly #open = new Set<string>();
 
-  constructor(leadership: Leadership, { caches, census }: Knowledge, options: TenureOptions) {
+  constructor(leadership: Leadership, { caches, census, lostLedgers }: Knowledge, options: TenureOptions) {
     this.#options = options;
     this.#caches = caches;
     this.#census = census;
+    this.#recollections = new Recollections(lostLedgers);
     this.#clients = options.connection.under(leadership);
     this.#events = this.#makeEvents();
     this.#passes = this.#makeQueue('reconcile', (key, _, priority) => this.#pass(key, priority));
