@@ -23,6 +23,8 @@ const strangeTimes = [
   '9999-12-31T23:59:59Z',
 ];
 
+const leftOut = /^activestandby_rejected_objects_total\{/m;
+
 /** A scene of its own for each time: its first pod is ready since then. */
 async function openStrangeScenes(): Promise<readonly Scene[]> {
   return Promise.all(
@@ -64,7 +66,7 @@ test('an operator that starts with strange times gets ready, and fails over here
     await untilServing(scene, first === 'orders-0' ? 'orders-1' : 'orders-0', 2);
     await expectSafe(scene);
   }
-  expect(await operator.metrics()).not.toMatch(/^activestandby_rejected_objects_total\{/m);
+  expect(await operator.metrics()).not.toMatch(leftOut);
 });
 
 test('an operator that runs is not disturbed by strange times, neither by its watch nor when it lists again', async () => {
@@ -80,4 +82,5 @@ test('an operator that runs is not disturbed by strange times, neither by its wa
   await operator.start();
   await setPodReady(plane.api, podOf(sound, 'orders-1'), false);
   await untilServing(sound, 'orders-2', 3);
+  expect(await operator.metrics()).not.toMatch(leftOut);
 });

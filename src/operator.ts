@@ -9,6 +9,7 @@ import { serve, type Routes } from './http/server.ts';
 import { systemClock } from './kube/clock.ts';
 import { connect, type Connection } from './kube/connect.ts';
 import { loadKubeConfig } from './kube/loadKubeConfig.ts';
+import { Rollbacks } from './kube/rollbacks.ts';
 import { endedWithin } from './kube/within.ts';
 import { candidacyOf, type Candidacy } from './leading.ts';
 import { observeApi, observeElections, observeLeadership, observeNodes, observeQueue } from './observers.ts';
@@ -56,6 +57,8 @@ function assemble(config: Config, metrics: Metrics, log: Log): Parts {
   const { concurrency, callRate: rate, instance } = config;
   const apiObserver = observeApi(metrics.kube, log);
   const thrift = new HeapThrift(systemClock, processUsage);
+  const rollbacks = new Rollbacks();
+  rollbacks.listen(() => log.warn('the data of the API server went back, everything is read anew'));
   const load = () => loadKubeConfig(config.kubeconfig, config.environment);
   const connection = connect(load(), {
     observer: apiObserver,
@@ -74,10 +77,12 @@ function assemble(config: Config, metrics: Metrics, log: Log): Parts {
     concurrency,
     instance,
     namespaces: config.namespaces,
+    rollbacks,
   });
   const candidacy = candidacyOf(config, {
     connection,
     apiObserver,
+    rollbacks,
     observer: observeLeadership(metrics.leader, log),
     lead: (leadership) => {
       thrift.relax();

@@ -11,7 +11,7 @@ import type { ApiServerFiles } from './apiServerFiles.ts';
 import { findBinaries } from './binaries/findBinaries.ts';
 import { ClusterError } from './clusterError.ts';
 import { startControllerManager, type ControllerManagerSettings } from './controllerManager.ts';
-import { startEtcd } from './etcd.ts';
+import { startEtcd, type Etcd } from './etcd.ts';
 import { Supervisor } from './supervisor.ts';
 import { adminUser, controllerManagerUser, createUsers, writeKubeconfig, type User } from './users.ts';
 import type { Binaries } from './binaries/versions.ts';
@@ -28,7 +28,7 @@ interface Parts {
   readonly supervisor: Supervisor;
   readonly binaries: Binaries;
   readonly users: ReadonlyMap<string, User>;
-  readonly etcdUrl: string;
+  readonly etcd: Etcd;
   readonly apiServer: ApiServer;
 }
 
@@ -39,13 +39,14 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   const supervisor = new Supervisor(directory);
   const users = createUsers(options.users ?? []);
   try {
-    const etcdUrl = await startEtcd({ binary: binaries.etcd, directory, supervisor });
+    const etcd = await startEtcd({ binary: binaries.etcd, directory, supervisor });
     const admin = userNamed(users, adminUser);
     const binary = binaries['kube-apiserver'];
     const settings = options.apiServer ?? {};
+    const etcdUrl = etcd.url;
     const apiServer = new ApiServer({ binary, directory, supervisor, etcdUrl, users, admin, settings });
     await apiServer.start();
-    const plane = new ControlPlane({ directory, supervisor, binaries, users, etcdUrl, apiServer });
+    const plane = new ControlPlane({ directory, supervisor, binaries, users, etcd, apiServer });
     await startControllerManager({
       binary: binaries['kube-controller-manager'],
       directory,
@@ -74,7 +75,7 @@ export class ControlPlane {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.directory = parts.directory;
-    this.etcdUrl = parts.etcdUrl;
+    this.etcdUrl = parts.etcd.url;
     this.supervisor = parts.supervisor;
     this.api = this.apiAs(adminUser);
   }
@@ -133,6 +134,23 @@ export class ControlPlane {
   /** On the same port and with the same data. */
   async startApiServer(): Promise<void> {
     await this.#parts.apiServer.start();
+  }
+
+  /** A copy of all data, with the servers stopped meanwhile; the answer restores it likewise. */
+  async copyData(): Promise<() => Promise<void>> {
+    const { etcd } = this.#parts;
+    const restore = await this.#whileStopped(() => etcd.copy());
+    return () => this.#whileStopped(restore);
+  }
+
+  async #whileStopped<T>(run: () => T): Promise<T> {
+    const { etcd } = this.#parts;
+    await this.stopApiServer();
+    await etcd.stop();
+    const result = run();
+    await etcd.start();
+    await this.startApiServer();
+    return result;
   }
 
   async stop(): Promise<void> {

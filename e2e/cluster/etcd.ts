@@ -1,11 +1,13 @@
 // etcd, without fsync: a test's cluster need not survive a power loss.
 import { randomUUID } from 'node:crypto';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fetch } from 'undici';
 import { parseJson } from './json.ts';
 import { freePort } from './ports.ts';
 import { startUntilReady } from './readiness.ts';
-import type { Supervisor } from './supervisor.ts';
+import type { SupervisedProcess } from './supervisedProcess.ts';
+import type { ProcessSpec, Supervisor } from './supervisor.ts';
 
 export interface EtcdOptions {
   readonly binary: string;
@@ -18,20 +20,68 @@ interface EtcdServer {
   readonly url: string;
 }
 
-/** The URL of a ready etcd. */
-export async function startEtcd({ binary, directory, supervisor }: EtcdOptions): Promise<string> {
-  const { server } = await startUntilReady({
+/** Returns once it is ready. */
+export async function startEtcd({ binary, directory, supervisor }: EtcdOptions): Promise<Etcd> {
+  const logFile = join(directory, 'etcd.log');
+  const { process, server } = await startUntilReady({
     name: 'etcd',
     deadlineMs: 30_000,
     isReady: answersByItsName,
     async start() {
       const member = { name: `etcd-${randomUUID()}`, url: `http://127.0.0.1:${await freePort()}` };
       const args = etcdArguments(member, `http://127.0.0.1:${await freePort()}`, join(directory, member.name));
-      const process = await supervisor.start({ command: binary, args, logFile: join(directory, 'etcd.log') });
-      return { process, server: member };
+      const spec = { command: binary, args, logFile };
+      return { process: await supervisor.start(spec), server: { ...member, spec } };
     },
   });
-  return server.url;
+  return new Etcd({ ...server, supervisor, dataDirectory: join(directory, server.name), process });
+}
+
+interface EtcdParts extends EtcdServer {
+  readonly spec: ProcessSpec;
+  readonly supervisor: Supervisor;
+  readonly dataDirectory: string;
+  readonly process: SupervisedProcess;
+}
+
+export class Etcd {
+  readonly #parts: EtcdParts;
+  #process: SupervisedProcess;
+  #copies = 0;
+
+  constructor(parts: EtcdParts) {
+    this.#parts = parts;
+    this.#process = parts.process;
+  }
+
+  get url(): string {
+    return this.#parts.url;
+  }
+
+  /** In order: all data are in its directory then. */
+  async stop(): Promise<void> {
+    await this.#process.stop('SIGTERM');
+  }
+
+  /** Again, under the same address. */
+  async start(): Promise<void> {
+    const { supervisor, spec } = this.#parts;
+    const start = async () => ({ process: await supervisor.start(spec), server: this.#parts });
+    const { process } = await startUntilReady({ name: 'etcd', deadlineMs: 30_000, isReady: answersByItsName, start });
+    this.#process = process;
+  }
+
+  /** Of the data, while it is stopped; the answer puts it in their place. */
+  copy(): () => void {
+    const { dataDirectory } = this.#parts;
+    this.#copies += 1;
+    const copy = `${dataDirectory}.copy-${this.#copies}`;
+    cpSync(dataDirectory, copy, { recursive: true });
+    return () => {
+      rmSync(dataDirectory, { recursive: true });
+      cpSync(copy, dataDirectory, { recursive: true });
+    };
+  }
 }
 
 function etcdArguments({ name, url }: EtcdServer, peerUrl: string, dataDirectory: string): string[] {

@@ -6,7 +6,9 @@ import type { PodView } from '../election/podView.ts';
 import type { Change } from '../kube/change.ts';
 import type { Leadership } from '../kube/leadership.ts';
 import type { ApiObserver } from '../kube/observer.ts';
+import { Rollbacks } from '../kube/rollbacks.ts';
 import { makeCaches } from './caches.ts';
+import { LostLedgers } from './lostLedgers.ts';
 import { NodeCensus } from './nodeCensus.ts';
 import type { NodeObserver } from './nodeObserver.ts';
 import { NodeScope } from './nodeScope.ts';
@@ -21,6 +23,8 @@ export interface ControllerOptions extends TenureOptions {
   readonly nodeObserver: NodeObserver;
   /** None: the whole cluster. */
   readonly namespaces: readonly string[];
+  /** Shared by all that follow the same server. */
+  readonly rollbacks?: Rollbacks;
 }
 
 export class Controller {
@@ -32,26 +36,44 @@ export class Controller {
   readonly #nodes: NodeScope;
   readonly #scopes: readonly Scope[];
   readonly #complete = new Set<Scope>();
+  readonly #lostLedgers = new LostLedgers();
+  /** Aborted when the server's data go back. */
+  #era = new AbortController();
   #tenure: Tenure | undefined;
   #leading: Promise<void> = Promise.resolve();
 
   constructor(options: ControllerOptions) {
     this.#options = options;
-    const { namespaces, clock, nodeObserver: observer } = options;
+    const { namespaces, clock, nodeObserver: observer, rollbacks = new Rollbacks() } = options;
+    // Before the caches listen, which start anew then.
+    this.#stopping.signal.addEventListener(
+      'abort',
+      rollbacks.listen(() => this.#startAnew()),
+    );
     const triggers = new Triggers(this.#caches, {
       reconcile: (key, priority) => this.#tenure?.reconcile(key, priority),
       report: (key) => this.#tenure?.report(key),
-      end: (asvc) => this.#tenure?.end(asvc),
+      end: (asvc) => {
+        this.#lostLedgers.forget(asvc.metadata.uid);
+        this.#tenure?.end(asvc);
+      },
     });
     const { nodes, readySightings } = this.#caches;
     this.#census = new NodeCensus({ nodes, clock, triggers, observer });
-    this.#nodes = new NodeScope({ ...options, store: nodes, census: this.#census });
+    this.#nodes = new NodeScope({ ...options, rollbacks, store: nodes, census: this.#census });
     const sliceDeleted = (change: SliceDeletion): void => this.#tenure?.sliceDeleted(change);
     this.#podChanged = (change) => {
       readySightings.changed(change, { wallMs: clock.wallMs() });
       triggers.podChanged(change);
     };
-    const following = { ...options, caches: this.#caches, triggers, sliceDeleted, podChanged: this.#podChanged };
+    const following = {
+      ...options,
+      rollbacks,
+      caches: this.#caches,
+      triggers,
+      sliceDeleted,
+      podChanged: this.#podChanged,
+    };
     this.#scopes = (namespaces.length === 0 ? [''] : namespaces).map(
       (namespace) => new Scope({ ...following, namespace }),
     );
@@ -87,12 +109,19 @@ export class Controller {
     await Promise.all([this.#nodes.ended, ...this.#scopes.map((scope) => scope.ended())]);
   }
 
+  /** With the server's data each tenure ends: the next one begins from what a start would find. */
   async #lead(leadership: Leadership, until: AbortSignal): Promise<void> {
-    if (until.aborted) return;
+    let { isSuccession } = leadership;
+    while (!until.aborted) {
+      await this.#act(leadership, isSuccession, AbortSignal.any([until, this.#era.signal]));
+      isSuccession = true;
+    }
+  }
+
+  async #act(leadership: Leadership, isSuccession: boolean, until: AbortSignal): Promise<void> {
     const tenure = new Tenure(leadership, this.#knowledge, this.#options);
     this.#tenure = tenure;
     tenure.start();
-    const { isSuccession } = leadership;
     // Many may have failed while nobody told of it. Whoever hears of their pods first must not take them for failed alone.
     const nodesKnown = isSuccession ? this.#nodes.refresh() : this.#nodes.known;
     for (const scope of this.#scopes) {
@@ -106,7 +135,18 @@ export class Controller {
   }
 
   get #knowledge(): Knowledge {
-    return { caches: this.#caches, census: this.#census, podChanged: this.#podChanged };
+    return {
+      caches: this.#caches,
+      census: this.#census,
+      lostLedgers: this.#lostLedgers,
+      podChanged: this.#podChanged,
+    };
+  }
+
+  #startAnew(): void {
+    this.#lostLedgers.keep(this.#caches);
+    this.#era.abort();
+    this.#era = new AbortController();
   }
 
   async #completed(scope: Scope): Promise<void> {

@@ -6,6 +6,7 @@ import type { Clock } from '../kube/clock.ts';
 import type { Connection } from '../kube/connect.ts';
 import type { ApiObserver } from '../kube/observer.ts';
 import { Reflector } from '../kube/reflector.ts';
+import type { Rollbacks } from '../kube/rollbacks.ts';
 import type { Store } from '../kube/store.ts';
 import type { NodeCensus } from './nodeCensus.ts';
 import { readNodeMessage } from './nodeMessage.ts';
@@ -18,6 +19,7 @@ export interface NodeScopeOptions {
   readonly connection: Pick<Connection, 'transport'>;
   readonly clock: Clock;
   readonly apiObserver: ApiObserver;
+  readonly rollbacks?: Rollbacks;
 }
 
 /** As with pods: a failure must not go unseen for long because a connection is frozen. */
@@ -31,7 +33,7 @@ export class NodeScope {
 
   constructor(options: NodeScopeOptions) {
     this.#options = options;
-    const { store, census, connection, clock } = options;
+    const { store, census, connection, clock, rollbacks } = options;
     this.#reflector = new Reflector<NodeView>({
       resource: nodes,
       transform: toNodeView,
@@ -42,6 +44,7 @@ export class NodeScope {
       clock,
       observer: this.#observer(),
       idleTimeoutMs: IDLE_MS,
+      ...(rollbacks === undefined ? {} : { rollbacks }),
     });
   }
 

@@ -7,6 +7,7 @@ import type { Ledger } from '../election/ledger.ts';
 import { freshMemory, type Memory } from '../election/memory.ts';
 import type { Change } from '../kube/change.ts';
 import { sliceOf, type CachedObject } from './cachedObject.ts';
+import { LostLedgers } from './lostLedgers.ts';
 
 export interface Recollection {
   readonly memory: Memory;
@@ -22,13 +23,18 @@ export type SliceDeletion = Extract<Change<CachedObject>, { type: 'Deleted' }>;
 
 export class Recollections {
   readonly #byUid = new Map<string, Recollection>();
+  readonly #lost: Pick<LostLedgers, 'of'>;
+
+  constructor(lost: Pick<LostLedgers, 'of'> = new LostLedgers()) {
+    this.#lost = lost;
+  }
 
   get size(): number {
     return this.#byUid.size;
   }
 
   of(uid: string): Recollection {
-    return this.#byUid.get(uid) ?? nothing;
+    return this.#byUid.get(uid) ?? { ...nothing, ledger: this.#lost.of(uid) };
   }
 
   keep(uid: string, recollection: Recollection): void {

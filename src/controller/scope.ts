@@ -5,6 +5,7 @@ import type { Connection } from '../kube/connect.ts';
 import type { Clock } from '../kube/clock.ts';
 import type { ApiObserver } from '../kube/observer.ts';
 import { Reflector, type ReflectorOptions } from '../kube/reflector.ts';
+import type { Rollbacks } from '../kube/rollbacks.ts';
 import type { StoredObject } from '../kube/store.ts';
 import { toCachedAsvc, toCachedService, toCachedSlice } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
@@ -25,6 +26,7 @@ export interface ScopeOptions {
   readonly connection: Pick<Connection, 'transport'>;
   readonly clock: Clock;
   readonly apiObserver: ApiObserver;
+  readonly rollbacks?: Rollbacks;
 }
 
 /** A pod's failure must not go unseen for long because a connection is frozen; nothing else is urgent. */
@@ -126,8 +128,8 @@ export class Scope {
   #reflector<T extends StoredObject>(
     options: Omit<ReflectorOptions<T>, 'transport' | 'clock' | 'observer' | 'namespace'>,
   ): Followed {
-    const { namespace, connection, clock, apiObserver: observer } = this.#options;
-    const where = namespace === '' ? {} : { namespace };
+    const { namespace, connection, clock, apiObserver: observer, rollbacks } = this.#options;
+    const where = { ...(namespace === '' ? {} : { namespace }), ...(rollbacks === undefined ? {} : { rollbacks }) };
     return new Reflector<T>({ ...options, ...where, transport: connection.transport, clock, observer });
   }
 }

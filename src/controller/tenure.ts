@@ -15,6 +15,7 @@ import type { CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import type { ElectionObserver } from './electionObserver.ts';
 import { FailureCounts } from './failureCounts.ts';
+import type { LostLedgers } from './lostLedgers.ts';
 import type { NodeCensus } from './nodeCensus.ts';
 import { MissingPods } from './missingPods.ts';
 import { Notices } from './notices.ts';
@@ -46,6 +47,7 @@ export interface Knowledge {
   readonly census: NodeCensus;
   /** For news of pods that do not come by the watch. */
   readonly podChanged: (change: Change<PodView>) => void;
+  readonly lostLedgers: LostLedgers;
 }
 
 export class Tenure implements Turns {
@@ -54,7 +56,7 @@ export class Tenure implements Turns {
   readonly #census: NodeCensus;
   readonly #podChanged: Knowledge['podChanged'];
   readonly #clients: Clients;
-  readonly #recollections = new Recollections();
+  readonly #recollections: Recollections;
   readonly #notices = new Notices();
   readonly #missingPods = new MissingPods();
   readonly #failureCounts = new FailureCounts();
@@ -71,6 +73,7 @@ export class Tenure implements Turns {
     this.#caches = knowledge.caches;
     this.#census = knowledge.census;
     this.#podChanged = knowledge.podChanged;
+    this.#recollections = new Recollections(knowledge.lostLedgers);
     this.#clients = options.connection.under(leadership);
     this.#events = this.#makeEvents();
     this.#passes = this.#makeQueue('reconcile', (key, _, priority) => this.#pass(key, priority));

@@ -10,6 +10,7 @@ import { LeaseView } from './leaseView.ts';
 import type { ApiObserver } from './observer.ts';
 import { Reflector } from './reflector.ts';
 import type { ObjectName } from './resource.ts';
+import type { Rollbacks } from './rollbacks.ts';
 import { Store, type StoredObject } from './store.ts';
 import type { KubeObject } from './wire.ts';
 
@@ -25,6 +26,7 @@ export interface CampaignOptions extends Pick<LeaderElectorOptions, 'identity' |
   readonly clock: Clock;
   readonly observer: CampaignObserver;
   readonly apiObserver: ApiObserver;
+  readonly rollbacks?: Rollbacks;
 }
 
 interface StoredLease extends StoredObject {
@@ -44,12 +46,14 @@ export class Campaign {
     // Two tries fit into the renew deadline, as in client-go.
     const client = connection.forLease(timing.renewDeadlineMs / 2);
     this.#view = new LeaseView(timing.leaseDurationMs);
-    const lock = new LeaseLock({ client, name, view: this.#view, clock });
+    const lock = new LeaseLock({ ...rollbacksOf(options), client, name, view: this.#view, clock });
     this.#elector = new LeaderElector({ ...options, lock, view: this.#view });
     this.#reflector = this.#makeReflector();
   }
 
   start(): void {
+    const stop = this.#options.rollbacks?.listen(() => this.#view.startAnew());
+    if (stop !== undefined) this.#stopping.signal.addEventListener('abort', stop, { once: true });
     this.#reflector.start(this.#stopping.signal);
     this.#elector.start();
   }
@@ -64,6 +68,7 @@ export class Campaign {
   #makeReflector(): Reflector<StoredLease> {
     const { connection, lease, timing, clock, apiObserver } = this.#options;
     return new Reflector<StoredLease>({
+      ...rollbacksOf(this.#options),
       resource: leases,
       namespace: lease.namespace,
       fieldSelector: `metadata.name=${lease.name}`,
@@ -90,4 +95,8 @@ export class Campaign {
 function toStoredLease(object: KubeObject): StoredLease {
   const { namespace = '', name = '', uid = '', resourceVersion = '' } = object.metadata ?? {};
   return { metadata: { namespace, name, uid, resourceVersion }, lease: object };
+}
+
+function rollbacksOf({ rollbacks }: CampaignOptions): { readonly rollbacks?: Rollbacks } {
+  return rollbacks === undefined ? {} : { rollbacks };
 }

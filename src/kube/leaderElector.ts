@@ -96,7 +96,8 @@ export class LeaderElector {
   async #acquire(signal: AbortSignal): Promise<TimedLeadership | undefined> {
     const { view, identity, timing, clock } = this.#options;
     while (!signal.aborted) {
-      const waitMs = view.holder === identity ? 0 : view.freeFromMs - clock.monotonicMs();
+      const isOurs = view.holder === identity && !view.isRestored;
+      const waitMs = isOurs ? 0 : view.freeFromMs - clock.monotonicMs();
       if (waitMs > 0) {
         await this.#rest(waitMs + 0.2 * timing.retryPeriodMs * this.#random(), signal);
         continue;

@@ -7,12 +7,15 @@ import type { Clock } from './clock.ts';
 import { leases, type Lease, type LeaseSpec } from './lease.ts';
 import type { LeaseView } from './leaseView.ts';
 import type { ObjectName } from './resource.ts';
+import { isNewer } from './resourceVersion.ts';
+import type { Rollbacks } from './rollbacks.ts';
 
 export interface LeaseLockOptions {
   readonly client: Pick<ApiClient, 'get' | 'create' | 'update'>;
   readonly name: ObjectName;
   readonly view: LeaseView;
   readonly clock: Clock;
+  readonly rollbacks?: Rollbacks;
 }
 
 export class LeaseLock {
@@ -24,9 +27,16 @@ export class LeaseLock {
 
   /** Takes what is stored now into the view. */
   async read(): Promise<void> {
-    const { client, name, view } = this.#options;
+    const { client, name, view, rollbacks } = this.#options;
+    const { version } = view;
     try {
-      this.#see(await client.get<Lease>(leases, name));
+      const lease = await client.get<Lease>(leases, name);
+      // A read of what is stored, which began when that version was known.
+      if (isNewer(version, lease.metadata?.resourceVersion ?? '')) {
+        view.startAnew();
+        rollbacks?.seen();
+      }
+      this.#see(lease);
     } catch (error) {
       if (!isNotFound(error)) throw error;
       view.seeGone();

@@ -13,6 +13,7 @@ export class LeaseView {
   /** The last that was seen, and when it was first seen so. */
   #spec: LeaseSpec | undefined;
   #sinceMs = -Infinity;
+  #isRestored = false;
 
   constructor(defaultDurationMs: number) {
     this.#defaultDurationMs = defaultDurationMs;
@@ -26,13 +27,33 @@ export class LeaseView {
     return holderOf(this.#lease?.spec);
   }
 
+  get version(): string {
+    return this.#version;
+  }
+
+  /**
+   * Its data went back, and nothing was written since: somebody else may have held it in what is forgotten, whosever name
+   * is in it.
+   */
+  get isRestored(): boolean {
+    return this.#isRestored;
+  }
+
+  /** The server's data went back: what is seen next is believed, and counts from then. */
+  startAnew(): void {
+    this.#version = '';
+    this.#isRestored = true;
+  }
+
   /** Older news than what is known is passed over: a watch may lag behind the answers to our own writes. */
   see(lease: Lease, nowMs: number): void {
     const version = lease.metadata?.resourceVersion ?? '';
     if (!isNewer(version, this.#version)) return;
+    const isFirst = this.#version === '';
+    if (!isFirst) this.#isRestored = false;
     this.#version = version;
     this.#lease = lease;
-    if (isDeepStrictEqual(lease.spec, this.#spec)) return;
+    if (!isFirst && isDeepStrictEqual(lease.spec, this.#spec)) return;
     this.#spec = lease.spec ?? {};
     this.#sinceMs = nowMs;
   }
@@ -40,7 +61,8 @@ export class LeaseView {
   /** There is none, or that version of it is gone. */
   seeGone(version = this.#version): void {
     if (isNewer(this.#version, version)) return;
-    this.#version = version;
+    // After a rollback that may be a version from before it.
+    if (this.#version !== '') this.#version = version;
     this.#lease = undefined;
   }
 

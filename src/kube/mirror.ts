@@ -36,6 +36,11 @@ export class Mirror<T extends StoredObject> {
     }
   }
 
+  /** The server's data went back: the next list is believed whatever its versions are. */
+  distrust(): void {
+    this.#options.store.distrust(this.#options.namespace);
+  }
+
   /** What of it could not be understood; then nothing has changed yet. */
   apply(event: WatchEvent): Unreadable | undefined {
     const { store, namespace } = this.#options;

@@ -15,6 +15,8 @@ export interface ListRequest<T> extends ListOptions {
   readonly fromProtobuf?: (message: Buffer) => T;
   /** Of each page. Default: 30 s, for a page of full objects is megabytes, which a busy server takes its time for. */
   readonly deadlineMs?: number;
+  /** How many objects are on a page. */
+  readonly limit?: number;
 }
 
 export interface Page<T> {
@@ -57,11 +59,11 @@ export async function* listPages<T extends KubeObject>(
 }
 
 function pageCall<T>(
-  { resource, namespace, signal, fromProtobuf, deadlineMs = PAGE_DEADLINE_MS, ...selectors }: ListRequest<T>,
+  { resource, namespace, signal, fromProtobuf, deadlineMs = PAGE_DEADLINE_MS, ...which }: ListRequest<T>,
   token: string | undefined,
 ): ApiCall {
-  const { labelSelector, fieldSelector } = selectors;
-  const limit = fromProtobuf === undefined ? PAGE_SIZE.json : PAGE_SIZE.protobuf;
+  const { labelSelector, fieldSelector } = which;
+  const { limit = fromProtobuf === undefined ? PAGE_SIZE.json : PAGE_SIZE.protobuf } = which;
   const query = { limit: String(limit), labelSelector, fieldSelector, continue: token };
   const path = withQuery(collectionPath(resource, namespace), query);
   return {

@@ -2,18 +2,21 @@
 // Lists once, then watches on from there, for ever: a broken watch is resumed where it was, and only where the server
 // has forgotten that moment everything is listed again. The store is complete from the moment `synced` resolves.
 import type { Caller } from './apiCall.ts';
-import { isForbidden, retryAfterMs } from './apiError.ts';
-import { backoffMs } from './backoff.ts';
 import { eachWithBreaths } from './breath.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Intake, type IntakeOptions } from './intake.ts';
 import { DAMAGED, damageOf } from './listDamage.ts';
 import { Mirror, type MirrorOptions } from './mirror.ts';
-import type { ApiObserver, WatchRestart } from './observer.ts';
+import type { ApiObserver } from './observer.ts';
 import { pause } from './pause.ts';
+import { isNewer } from './resourceVersion.ts';
+import type { Rollbacks } from './rollbacks.ts';
+import { ServerVersion } from './serverVersion.ts';
+import { Setbacks } from './setbacks.ts';
 import type { StoredObject } from './store.ts';
 import type { Transport } from './transport.ts';
 import { watch } from './watch.ts';
+import type { WatchEvent } from './watchEvent.ts';
 import { restartReason } from './watchRestart.ts';
 
 export interface ReflectorOptions<T extends StoredObject> extends MirrorOptions<T>, IntakeOptions<T> {
@@ -21,20 +24,14 @@ export interface ReflectorOptions<T extends StoredObject> extends MirrorOptions<
   readonly observer: ApiObserver;
   /** A watch that is silent for so long is made anew. */
   readonly idleTimeoutMs?: number;
+  /** Shared by all that follow the same server. */
+  readonly rollbacks?: Rollbacks;
   readonly clock?: Clock;
   readonly random?: () => number;
 }
 
 /** In most of which nothing has changed. */
 const STEPS_PER_BREATH = 100;
-
-const retry = { baseMs: 100, ceilingMs: 5000 };
-
-/** What is forbidden stays so until a person changes it. */
-const retryForbidden = { baseMs: 1000, ceilingMs: 30_000 };
-
-/** After so many answers that did not help, the version we watch from may be at fault. */
-const FUTILE_WATCHES = 5;
 
 /** A watch that ends sooner than this, with nothing told, has failed. */
 const SHORTEST_WATCH_MS = 1000;
@@ -44,6 +41,8 @@ export class Reflector<T extends StoredObject> {
   readonly #mirror: Mirror<T>;
   readonly #intake: Intake<T>;
   readonly #caller: Caller;
+  readonly #server: ServerVersion<T>;
+  readonly #setbacks: Setbacks;
   readonly #clock: Clock;
   readonly #random: () => number;
   #synced = Promise.withResolvers<void>();
@@ -53,9 +52,6 @@ export class Reflector<T extends StoredObject> {
   #lists = 0;
   /** Of lists in protobuf, since the last that was complete. */
   #damage = 0;
-  /** In a row, without anything heard in between; of the futile ones the server answered. */
-  #failures = 0;
-  #futile = 0;
   #ended: Promise<void> = Promise.resolve();
 
   constructor(options: ReflectorOptions<T>) {
@@ -63,9 +59,11 @@ export class Reflector<T extends StoredObject> {
     this.#options = options;
     this.#clock = clock;
     this.#random = random;
+    this.#setbacks = new Setbacks(random);
     this.#mirror = new Mirror(options);
     this.#caller = { transport, observer, clock };
     this.#intake = new Intake(this.#caller, options, this.#mirror);
+    this.#server = new ServerVersion(this.#caller, options);
   }
 
   /** Resolves when the first complete list, or the one of the latest refresh, is in the store. */
@@ -79,6 +77,8 @@ export class Reflector<T extends StoredObject> {
   }
 
   start(signal: AbortSignal): void {
+    const stop = this.#options.rollbacks?.listen(this.#startAnew);
+    if (stop !== undefined) signal.addEventListener('abort', stop, { once: true });
     this.#ended = this.#run(signal);
   }
 
@@ -92,6 +92,12 @@ export class Reflector<T extends StoredObject> {
     this.#turn.abort();
     return this.#synced.promise;
   }
+
+  readonly #startAnew = (): void => {
+    this.#server.forget();
+    this.#mirror.distrust();
+    void this.refresh();
+  };
 
   async #run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
@@ -121,54 +127,67 @@ export class Reflector<T extends StoredObject> {
     const asJson = this.#damage >= DAMAGED;
     const { objects, resourceVersion } = await this.#intake.list({ asJson, signal });
     signal.throwIfAborted();
+    if (await this.#server.wentBack(objects, resourceVersion)) {
+      this.#mirror.distrust();
+      this.#options.rollbacks?.seen(this.#startAnew);
+    }
     await eachWithBreaths(this.#mirror.replacing(objects, resourceVersion), STEPS_PER_BREATH, () => undefined);
     // A refresh may have been asked for in between.
     signal.throwIfAborted();
-    this.#resourceVersion = resourceVersion;
+    this.#tell(resourceVersion);
     return objects.length;
+  }
+
+  #tell(resourceVersion: string): void {
+    this.#resourceVersion = resourceVersion;
+    this.#server.tell(resourceVersion);
   }
 
   async #watch(signal: AbortSignal, resourceVersion: string): Promise<void> {
     const { idleTimeoutMs = 60_000 } = this.#options;
     const startMs = this.#clock.monotonicMs();
-    const request = { ...this.#options, resourceVersion, idleTimeoutMs, jitter: this.#random(), signal };
+    const onOpen = () => void this.#compare(resourceVersion, signal);
+    const request = { ...this.#options, resourceVersion, idleTimeoutMs, jitter: this.#random(), signal, onOpen };
     try {
       for await (const event of watch(this.#caller, request)) {
         if (signal.aborted) return;
-        this.#resourceVersion = event.resourceVersion;
-        await this.#intake.apply(event, signal);
-        this.#heard();
+        await this.#follow(event, signal);
+        this.#setbacks.heard();
       }
-      if (this.#clock.monotonicMs() - startMs >= SHORTEST_WATCH_MS) this.#heard();
+      if (this.#clock.monotonicMs() - startMs >= SHORTEST_WATCH_MS) this.#setbacks.heard();
       else if (this.#resourceVersion === resourceVersion) throw new Error('the watch ended at once');
     } catch (error) {
       if (!signal.aborted) await this.#watchFailed(error, signal);
     }
   }
 
-  #heard(): void {
-    this.#failures = 0;
-    this.#futile = 0;
+  async #follow(event: WatchEvent, signal: AbortSignal): Promise<void> {
+    const { latest } = this.#server;
+    if (isNewer(latest, event.resourceVersion)) {
+      // A list shows what that means.
+      this.#resourceVersion = undefined;
+      throw new Error(`version ${event.resourceVersion} was told after ${latest}`);
+    }
+    this.#tell(event.resourceVersion);
+    await this.#intake.apply(event, signal);
+  }
+
+  async #compare(resourceVersion: string, signal: AbortSignal): Promise<void> {
+    if (!this.#server.isInDoubt) return;
+    const wentBack = await this.#server.isBefore(resourceVersion, signal);
+    if (wentBack && !signal.aborted) void this.refresh();
   }
 
   async #watchFailed(error: unknown, signal: AbortSignal): Promise<void> {
     const { resource, observer } = this.#options;
     const reason = restartReason(error);
     observer.watchRestarted({ resource, reason, error });
-    if (this.#mustRelist(reason)) this.#resourceVersion = undefined;
+    if (reason !== 'idle') this.#server.failed();
+    if (this.#setbacks.mustRelist(reason)) this.#resourceVersion = undefined;
     await this.#wait(error, signal);
   }
 
-  #mustRelist(reason: WatchRestart): boolean {
-    if (reason === 'refused' || reason === 'garbled') this.#futile += 1;
-    const futile = this.#futile >= FUTILE_WATCHES;
-    if (futile) this.#futile = 0;
-    return futile || reason === 'expired';
-  }
-
   async #wait(error: unknown, signal: AbortSignal): Promise<void> {
-    this.#failures += 1;
-    const pauseMs = backoffMs(isForbidden(error) ? retryForbidden : retry, this.#failures, this.#random);
-    await pause(this.#clock, Math.max(retryAfterMs(error) ?? 0, pauseMs), signal);
+    await pause(this.#clock, this.#setbacks.pauseMs(error), signal);
   }
 }

@@ -44,6 +44,7 @@ export class Store<T extends StoredObject> {
   readonly #sharing: Sharing<T> | undefined;
   /** Up to these resource versions the server has told us everything, of each scope. */
   readonly #horizons = new Map<string, string>();
+  readonly #distrusted = new Set<Scope>();
 
   constructor(options: StoreOptions<T> = {}) {
     this.#indexes = new StoreIndexes(options.indexes ?? {}, options.attached ?? []);
@@ -107,7 +108,7 @@ export class Store<T extends StoredObject> {
     scope: Scope = EVERYTHING,
   ): Generator<Change<T> | undefined, void, void> {
     // A consistent list from before our horizon means that the server's data were rolled back: believe the list alone.
-    const rolledBack = isNewer(this.#horizons.get(scope) ?? '', resourceVersion);
+    const rolledBack = this.#distrusted.has(scope) || isNewer(this.#horizons.get(scope) ?? '', resourceVersion);
     const missing = this.#allIn(scope);
     for (const object of objects) {
       missing.delete(objectKey(object.metadata));
@@ -122,6 +123,12 @@ export class Store<T extends StoredObject> {
       yield* this.#take(object, 'list', rolledBack);
     }
     this.#horizons.set(scope, resourceVersion);
+    this.#distrusted.delete(scope);
+  }
+
+  /** For the reflector: the server's data went back, so that versions do not tell what is newer until the next list. */
+  distrust(scope: Scope = EVERYTHING): void {
+    this.#distrusted.add(scope);
   }
 
   /** For the reflector: an object was added or modified. */
@@ -141,7 +148,7 @@ export class Store<T extends StoredObject> {
     return [{ type: 'Deleted', object, source: 'watch' }];
   }
 
-  /** For the reflector: as the object is now cannot be understood. Its end is told as by a list: what came before is not known. */
+  /** For the reflector: what the object is now cannot be understood. Its end is told as by a list. */
   leaveOut(key: string): readonly Change<T>[] {
     const stored = this.#objects.get(key);
     return stored === undefined ? [] : [this.#drop(stored, 'list')];
@@ -168,9 +175,8 @@ export class Store<T extends StoredObject> {
       return [{ type: 'Added', object, source }];
     }
     const { uid, resourceVersion } = stored.metadata;
-    const isSame = resourceVersion === object.metadata.resourceVersion && uid === object.metadata.uid;
-    const isNews = !isSame && (force || isNewer(object.metadata.resourceVersion, resourceVersion));
-    if (!isNews) return [];
+    // After a rollback the same version may be given to something else.
+    if (!force && !isNewer(object.metadata.resourceVersion, resourceVersion)) return [];
     this.#put(object);
     if (uid === object.metadata.uid) return [{ type: 'Modified', object, previous: stored, source }];
     return [

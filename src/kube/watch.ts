@@ -18,6 +18,8 @@ export interface WatchRequest extends ListOptions {
   /** Between 0 and 1: not all watches end at the same time. */
   readonly jitter: number;
   readonly signal: AbortSignal;
+  /** The server has taken it. */
+  readonly onOpen?: () => void;
 }
 
 export async function* watch(caller: Caller, request: WatchRequest): AsyncGenerator<WatchEvent, void, void> {
@@ -30,6 +32,7 @@ export async function* watch(caller: Caller, request: WatchRequest): AsyncGenera
   try {
     signal.throwIfAborted();
     const chunks = await open(caller, request, cut.signal);
+    request.onOpen?.();
     for await (const line of lines(heard(chunks, idle))) yield parseWatchEvent(line, resource);
   } catch (error) {
     const cause: unknown = cut.signal.aborted ? cut.signal.reason : error;

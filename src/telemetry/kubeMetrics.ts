@@ -26,13 +26,13 @@ export class KubeMetrics {
     });
     this.relists = new Counter({
       name: 'activestandby_relists_total',
-      help: 'Complete lists after the first: the API server had forgotten where a watch was, or this process has come to lead.',
+      help: 'Complete lists after the first: the API server had forgotten where a watch was, its data went back, or this process has come to lead.',
       labelNames: ['resource'],
       registers,
     });
     this.rejected = new Counter({
       name: 'activestandby_rejected_objects_total',
-      help: 'Objects from the API server that could not be understood and were left out.',
+      help: 'Objects from the API server that could not be understood and were left out: they count as absent, and the log names them.',
       labelNames: ['resource'],
       registers,
     });

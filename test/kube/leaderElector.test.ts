@@ -302,3 +302,56 @@ describe('whoever stops', () => {
     expect(a.leads).toBe(true);
   });
 });
+
+/** Who leads at any moment, from now on. */
+async function leaders(arena: Arena, contenders: readonly Contender[], forMs: number): Promise<readonly string[]> {
+  const seen = new Set<string>();
+  for (let passedMs = 0; passedMs < forMs; passedMs += 50) {
+    await arena.world.advance(50);
+    seen.add(
+      contenders
+        .filter(({ leads }) => leads)
+        .map(({ identity }) => identity)
+        .join(' and '),
+    );
+  }
+  return [...seen].filter((names) => names !== '');
+}
+
+describe('a Lease that goes back to an older copy', () => {
+  test.each(['at once', 'never'])('never makes two leaders, when the one in it hears of it %s', async (when) => {
+    const arena = new Arena();
+    const { a, b } = await arena.withLeader();
+    const copy = arena.model.storage.copy();
+    // For some time b leads, and a has not forgotten who it is.
+    a.clock.pause();
+    await arena.untilLeads(b);
+    a.clock.continue();
+    await arena.world.advance(3000);
+    copy();
+    if (when === 'at once') a.hearOfRollback();
+    const seen = await leaders(arena, [a, b], 20_000);
+    expect(seen).not.toContain('a and b');
+    expect(seen.length).toBeGreaterThan(0);
+  });
+
+  test('is held on by the one who holds it in the copy, too', async () => {
+    const arena = new Arena();
+    const { a, b } = await arena.withLeader();
+    const copy = arena.model.storage.copy();
+    await arena.world.advance(5000);
+    copy();
+    b.hearOfRollback();
+    expect(await leaders(arena, [a, b], 20_000)).toEqual(['a']);
+    expect(a.news).toEqual(['gained']);
+  });
+
+  test('and was not there then is made anew', async () => {
+    const arena = new Arena();
+    const copy = arena.model.storage.copy();
+    const a = arena.join('a');
+    await arena.world.advance(5000);
+    copy();
+    expect(await leaders(arena, [a], 20_000)).toEqual(['a']);
+  });
+});

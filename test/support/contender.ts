@@ -85,6 +85,14 @@ export class Contender {
     this.#stopWatching();
   }
 
+  /** It is told that the data went back, and what the Lease says now. */
+  hearOfRollback(): void {
+    const { model } = this.#options;
+    this.#view.startAnew();
+    const object = model.get(leases, leaseName);
+    void this.#hear({ type: 'MODIFIED', object, resourceVersion: object.metadata.resourceVersion });
+  }
+
   async #lead(leadership: Leadership): Promise<void> {
     this.#leadership = leadership;
     const { onGained, lead = untilEnd } = this.#options;

@@ -21,6 +21,7 @@ export class ModelStorage {
   readonly #objects = new Map<string, Stored>();
   readonly #listeners = new Map<string, Set<Listener>>();
   #version = 1;
+  #compacted = 0;
 
   /** The version of the latest write. */
   get version(): string {
@@ -51,6 +52,27 @@ export class ModelStorage {
     for (const tell of this.#listeners.get(kindKey(resource)) ?? [])
       tell({ type, object: clone(stored), resourceVersion });
     return stored;
+  }
+
+  /** A copy of all data; the answer restores it, as one restores etcd: versions go back too, and nobody is told. */
+  copy(): () => void {
+    const [version, objects, count] = [this.#version, [...this.#objects], this.revisions.length];
+    return () => {
+      this.#version = version;
+      this.#objects.clear();
+      for (const [key, stored] of objects) this.#objects.set(key, stored);
+      this.revisions.length = count;
+    };
+  }
+
+  /** As `etcdutl snapshot restore --bump-revision --mark-compacted` does: no watch goes on from an earlier version. */
+  bump(by: number): void {
+    this.#version += by;
+    this.#compacted = this.#version;
+  }
+
+  get compacted(): string {
+    return String(this.#compacted);
   }
 
   /** Tells of every write from now on; the answer ends it. */

@@ -49,7 +49,8 @@ export class ModelTransport implements Transport {
     const resource = resourceOf(path);
     const from = new URL(path, 'http://server').searchParams.get('resourceVersion');
     this.requests.push(`${from === null ? 'list' : 'watch'} ${resource.plural}`);
-    const code = this.#refusalOf(resource);
+    const isForgotten = from !== null && isNewer(this.#model.storage.compacted, from);
+    const code = this.#refusalOf(resource) ?? (isForgotten ? 410 : undefined);
     if (code !== undefined) return refusedStream(code)(signal);
     const body = from === null ? this.#list(resource) : this.#watch(resource, from, signal);
     return { status: 200, retryAfterMs: undefined, body: Object.assign(body, { text: async () => '' }) };
