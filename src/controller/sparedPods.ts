@@ -2,14 +2,15 @@
 // is not forced, so that nobody else's value is overwritten. In a queue of its own, after the slice: it delays no failover.
 import { MANAGER } from '../api/names.ts';
 import type { Problem } from '../desired/outcome.ts';
-import type { PodView } from '../election/podView.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
-import { isConflict, isNotFound, retryAfterMs } from '../kube/apiError.ts';
+import { isConflict, isInvalid, isNotFound, retryAfterMs } from '../kube/apiError.ts';
+import { backoffMs, type BackoffOptions } from '../kube/backoff.ts';
 import type { Clock } from '../kube/clock.ts';
 import { objectKey } from '../kube/resource.ts';
 import type { WorkQueue, WorkResult } from '../kube/workQueue.ts';
 import type { Caches } from './caches.ts';
-import { appliedTo, costChangeOf, costProblem, sparedBy, type CostChange } from './deletionCost.ts';
+import { CostAttempts, type AfterAttempt, type CostWrite } from './costAttempts.ts';
+import { appliedTo, costChangeOf, costProblem, sparedBy } from './deletionCost.ts';
 import { pods } from './resources.ts';
 
 /** Somebody may undo what was written as often as they like: it is written again at most so often. */
@@ -18,8 +19,8 @@ const REPEAT_MS = 60_000;
 /** By then the watch has told of our write; the active may have moved while it was under way. */
 const CHECK_MS = 1000;
 
-/** After a failure. */
-const RETRY_MS = 10_000;
+/** After a failure: a right may be missing for thousands of pods, and for long. */
+const retries: BackoffOptions = { baseMs: 10_000, ceilingMs: 300_000 };
 
 export interface SparedPodsOptions {
   readonly client: ApiClient;
@@ -28,22 +29,8 @@ export interface SparedPodsOptions {
   readonly makeQueue: (work: (podKey: string) => Promise<WorkResult>) => Pick<WorkQueue, 'add' | 'start' | 'stop'>;
   /** What there is to tell of this object has changed. */
   readonly onNews: (key: string) => void;
-  /** Of the object, or of the pod where no object asks; once for each failure, however often it is tried again. */
+  /** Of the object, or of the pod where there is none any more; once for each failure, however often it is tried again. */
   readonly onError: (key: string, error: unknown) => void;
-}
-
-interface Attempt {
-  readonly uid: string;
-  readonly change: CostChange;
-  /** Monotonic times: when what came of it is looked at, and before when the same is not tried again. */
-  readonly checkMs: number;
-  readonly untilMs: number;
-}
-
-interface Write {
-  readonly podKey: string;
-  readonly pod: PodView;
-  readonly change: CostChange;
 }
 
 interface Trouble {
@@ -58,12 +45,13 @@ export class SparedPods {
   readonly #spared = new Map<string, readonly string[]>();
   /** By pod, while it is to be changed: for which object. */
   readonly #askers = new Map<string, string>();
-  readonly #attempts = new Map<string, Attempt>();
-  /** By object, or by pod where no object asks. */
+  readonly #attempts: CostAttempts;
+  /** By object. */
   readonly #troubles = new Map<string, Trouble>();
 
   constructor(options: SparedPodsOptions) {
     this.#options = options;
+    this.#attempts = new CostAttempts(options.clock);
     this.#queue = options.makeQueue((podKey) => this.#write(podKey));
   }
 
@@ -113,16 +101,20 @@ export class SparedPods {
     if (pod === undefined) return this.#forget(podKey);
     const change = costChangeOf(pod, caches);
     if (change === undefined) return this.#rest(podKey);
-    const waitMs = this.#waitMs(podKey, pod, change);
-    if (waitMs > 0) return later(waitMs);
+    const write = { podKey, pod, change };
+    const before = this.#attempts.before(write);
+    if (before !== undefined && before.waitMs > 0) return later(before.waitMs);
     try {
       await client.apply(pods, appliedTo(pod, change), { fieldManager: MANAGER, force: false });
     } catch (error) {
-      // Another pod has the name by now, or somebody else has set a cost: the watch tells.
-      if (!isConflict(error) && !isNotFound(error)) return this.#failed({ podKey, pod, change }, error);
+      // The UID of a pod whose name another one has by now is invalid, too: the watch tells which it was.
+      if (isInvalid(error) && before === undefined)
+        return this.#tried(write, { checkMs: CHECK_MS, untilMs: CHECK_MS, failures: 1 });
+      // The pod is gone, or somebody else has set a cost: the watch tells.
+      if (!isConflict(error) && !isNotFound(error)) return this.#failed(write, error, (before?.failures ?? 0) + 1);
     }
     this.#heal(podKey);
-    return this.#tried({ podKey, pod, change }, { checkMs: CHECK_MS, untilMs: REPEAT_MS });
+    return this.#tried(write, { checkMs: CHECK_MS, untilMs: REPEAT_MS, failures: 0 });
   }
 
   #ask(podKey: string, asker?: string): void {
@@ -135,55 +127,51 @@ export class SparedPods {
     this.#queue.add(podKey, 'background');
   }
 
-  #waitMs(podKey: string, { metadata: { uid } }: PodView, change: CostChange): number {
-    const attempt = this.#attempts.get(podKey);
-    if (attempt === undefined || attempt.uid !== uid || attempt.change !== change) return 0;
-    return attempt.untilMs - this.#options.clock.monotonicMs();
-  }
-
   /** The pod is as it should be. What was tried is remembered for as long as it must not be repeated. */
   #rest(podKey: string): WorkResult {
     this.#heal(podKey);
-    const nowMs = this.#options.clock.monotonicMs();
-    const { checkMs = 0, untilMs = 0 } = this.#attempts.get(podKey) ?? {};
-    const next = [checkMs, untilMs].find((momentMs) => momentMs > nowMs);
-    return next === undefined ? this.#forget(podKey) : later(next - nowMs);
+    const restMs = this.#attempts.restMs(podKey);
+    return restMs === undefined ? this.#forget(podKey) : later(restMs);
   }
 
   #forget(podKey: string): WorkResult {
     this.#heal(podKey);
     this.#askers.delete(podKey);
-    this.#attempts.delete(podKey);
+    this.#attempts.forget(podKey);
     return {};
   }
 
   #heal(podKey: string): void {
-    const key = this.#askers.get(podKey) ?? podKey;
-    if (this.#troubles.get(key)?.podKey !== podKey) return;
+    const key = this.#askers.get(podKey);
+    if (key === undefined || this.#troubles.get(key)?.podKey !== podKey) return;
     this.#troubles.delete(key);
     this.#options.onNews(key);
   }
 
-  #tried({ podKey, pod, change }: Write, after: Pick<Attempt, 'checkMs' | 'untilMs'>): WorkResult {
-    const nowMs = this.#options.clock.monotonicMs();
-    const { uid } = pod.metadata;
-    this.#attempts.set(podKey, { uid, change, checkMs: nowMs + after.checkMs, untilMs: nowMs + after.untilMs });
+  #tried(write: CostWrite, after: AfterAttempt): WorkResult {
+    this.#attempts.note(write, after);
     return later(after.checkMs);
   }
 
-  #failed(write: Write, error: unknown): WorkResult {
-    const { onError, onNews } = this.#options;
-    const { podKey, pod } = write;
-    const key = this.#askers.get(podKey) ?? podKey;
+  #failed(write: CostWrite, error: unknown, failures: number): WorkResult {
+    this.#tell(write, error, failures === 1);
+    const restMs = Math.max(backoffMs(retries, failures, Math.random), retryAfterMs(error) ?? 0);
+    return this.#tried(write, { checkMs: restMs, untilMs: restMs, failures });
+  }
+
+  #tell({ podKey, pod }: CostWrite, error: unknown, isFirst: boolean): void {
+    const { caches, onError, onNews } = this.#options;
+    const key = this.#askers.get(podKey);
+    if (key === undefined || caches.asvcs.get(key) === undefined) {
+      if (isFirst) onError(podKey, error);
+      return;
+    }
     const problem = costProblem(pod, error);
     const isNew = this.#troubles.get(key)?.problem.message !== problem.message;
     this.#troubles.set(key, { podKey, problem });
-    if (isNew) {
-      onError(key, error);
-      onNews(key);
-    }
-    const restMs = Math.max(RETRY_MS, retryAfterMs(error) ?? 0);
-    return this.#tried(write, { checkMs: restMs, untilMs: restMs });
+    if (!isNew) return;
+    onError(key, error);
+    onNews(key);
   }
 }
 

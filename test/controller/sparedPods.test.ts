@@ -191,6 +191,7 @@ test('a pod that was created again under the same name is another one', async ()
   resolve();
   await operator.clock.advance(60_000);
   expect([operator.published, spared()]).toEqual(['b@2', 'b']);
+  expect(operator.told.filter((line) => line.endsWith('failed'))).toEqual([]);
 });
 
 describe('what fails', () => {
@@ -206,10 +207,20 @@ describe('what fails', () => {
     await operator.clock.advance(25_000);
     expect(writesOfPods()).toBeLessThanOrEqual(4);
     expect(operator.told.filter((line) => line.endsWith('failed'))).toEqual(['shop/orders failed']);
+    await operator.clock.advance(3_600_000);
+    expect(writesOfPods()).toBeLessThan(50);
     heal();
-    await operator.clock.advance(20_000);
+    await operator.clock.advance(300_000);
     expect(spared()).toBe('a');
     expect(degraded()).toMatchObject({ status: 'False' });
+  });
+
+  test('of an object that is deleted meanwhile is logged for its pod, once', async () => {
+    await serve();
+    operator.client.inject(refuse(403, isOfPods));
+    operator.model.remove(activeStandbyServices, podOf('orders'));
+    await operator.clock.advance(3_600_000);
+    expect(operator.told.filter((line) => line.endsWith('failed'))).toEqual(['shop/a failed']);
   });
 
   test('on its way is tried again', async () => {
@@ -227,6 +238,14 @@ describe('what fails', () => {
     await operator.clock.advance(20_000);
     expect(degraded()).toMatchObject({ status: 'False' });
     expect(operator.told.filter((line) => line.endsWith('failed'))).toEqual([]);
+  });
+
+  test('because it is invalid is told when it is so again: it may have been about the UID of a pod that is gone', async () => {
+    operator.client.inject(refuse(422, isOfPods));
+    await serve();
+    expect(degraded()).toMatchObject({ status: 'False' });
+    await operator.clock.advance(3000);
+    expect(degraded()).toMatchObject({ status: 'True', reason: 'ActiveNotSpared' });
   });
 
   test('is not told of any more when another pod is active', async () => {

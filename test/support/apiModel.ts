@@ -68,7 +68,10 @@ export class ApiModel {
     const request = { action: 'apply', resource, object: nameOf(body) };
     const found = this.storage.find(resource, request.object);
     const { uid = found?.metadata.uid } = body.metadata ?? {};
-    if (uid !== found?.metadata.uid) throw conflict(request, 'uid mismatch');
+    if (uid !== found?.metadata.uid)
+      throw found === undefined
+        ? conflict(request, 'uid mismatch')
+        : invalid(request, 'metadata.uid: field is immutable');
     const stored = found ?? this.create(resource, body);
     const key = `${stored.metadata.uid} ${fieldManager}`;
     const next: Fields = toModelObject(body);
