@@ -51,7 +51,7 @@ export async function* listPages<T extends KubeObject>(
 }
 
 function pageCall<T>(
-  { resource, namespace, signal, fromProtobuf, ...selectors }: ListRequest<T>,
+  { resource, namespace = '', signal, fromProtobuf, ...selectors }: ListRequest<T>,
   token: string | undefined,
 ): ApiCall {
   const { labelSelector, fieldSelector } = selectors;
@@ -62,7 +62,7 @@ function pageCall<T>(
     action: 'list',
     verb: 'list',
     resource,
-    object: { namespace: namespace ?? '' },
-    request: { pool: 'calls', method: 'GET', path, deadlineMs: PAGE_DEADLINE_MS, ...(signal ? { signal } : {}) },
+    object: { namespace },
+    request: { pool: 'calls', method: 'GET', path, deadlineMs: PAGE_DEADLINE_MS, namespace, ...(signal && { signal }) },
   };
 }

@@ -1,11 +1,13 @@
 // Which key is worked on next, and when again?
-// One run at a time per key; a key added while it runs, runs once more. Urgent keys go before background ones, which
-// never take all places. A failed run is tried again after a growing, jittered delay; a good one ends the growth.
+// One run at a time per key; a key added while it runs, runs once more. Urgent keys go before background ones, namespaces
+// take turns, and none takes all places. A failed run is tried again after a growing, jittered delay; a good one ends it.
 import { backoffMs, type BackoffOptions } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { Delays } from './delays.ts';
 import type { Priority, QueueObserver } from './observer.ts';
+import { Places } from './places.ts';
 import { ReadyLine, type ReadyItem } from './readyLine.ts';
+import { parseKey } from './resource.ts';
 
 export type { Priority } from './observer.ts';
 
@@ -18,7 +20,7 @@ export interface WorkResult {
 }
 
 export interface WorkQueueOptions {
-  /** How many keys may be worked on at the same time. */
+  /** How many keys may be worked on at the same time; see places.ts for those of other namespaces. */
   readonly concurrency: number;
   /** The signal is aborted when the queue stops: finish early, but never leave half a thing behind. */
   readonly work: (key: string, signal: AbortSignal, priority: Priority) => Promise<WorkResult>;
@@ -46,6 +48,7 @@ interface Run {
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
   readonly #line = new ReadyLine();
+  readonly #places: Places;
   readonly #delays: Delays;
   readonly #running = new Map<string, Run>();
   readonly #failures = new Map<string, number>();
@@ -58,6 +61,7 @@ export class WorkQueue {
 
   constructor(options: WorkQueueOptions) {
     this.#options = options;
+    this.#places = new Places(options.concurrency);
     this.#delays = new Delays(options.clock, (key, priority) => this.add(key, priority));
   }
 
@@ -65,7 +69,7 @@ export class WorkQueue {
   add(key: string, priority: Priority): void {
     if (this.#stopping.signal.aborted) return;
     const run = this.#running.get(key);
-    if (run === undefined) this.#line.add({ key, priority, sinceMs: this.#options.clock.monotonicMs() });
+    if (run === undefined) this.#line.add(this.#itemOf(key, priority));
     else run.again = run.again === 'urgent' ? 'urgent' : priority;
     this.#dispatchSoon();
   }
@@ -110,8 +114,8 @@ export class WorkQueue {
   }
 
   #dispatch(): void {
-    while (this.#started && this.#running.size < this.#options.concurrency && this.#runsInTurn < RUNS_PER_TURN) {
-      const item = this.#line.take(this.#backgroundIsFull() ? ['urgent'] : ['urgent', 'background']);
+    while (this.#started && this.#runsInTurn < RUNS_PER_TURN) {
+      const item = this.#line.take((turn) => this.#places.haveOneFor(turn));
       if (item === undefined) break;
       this.#delays.remove(item.key);
       this.#countRun();
@@ -131,16 +135,16 @@ export class WorkQueue {
     this.#dispatchSoon();
   }
 
-  #backgroundIsFull(): boolean {
-    const limit = Math.max(1, Math.floor(this.#options.concurrency * 0.75));
-    const background = [...this.#running.values()].filter((run) => run.priority === 'background');
-    return background.length >= limit;
+  #itemOf(key: string, priority: Priority): ReadyItem {
+    return { key, priority, flow: parseKey(key).namespace, sinceMs: this.#options.clock.monotonicMs() };
   }
 
-  async #run({ key, priority, sinceMs }: ReadyItem): Promise<void> {
+  async #run(item: ReadyItem): Promise<void> {
+    const { key, priority, sinceMs } = item;
     const { clock, observer, work } = this.#options;
     const run: Run = { priority, again: undefined, forgotten: false };
     this.#running.set(key, run);
+    this.#places.take(item);
     observer.itemWaited({ priority, seconds: (clock.monotonicMs() - sinceMs) / 1000 });
     try {
       const result = await work(key, this.#stopping.signal, priority);
@@ -150,6 +154,7 @@ export class WorkQueue {
     } catch (error) {
       this.#failed(key, run, error);
     } finally {
+      this.#places.free(item);
       this.#finished(key, run);
     }
   }

@@ -145,6 +145,46 @@ describe('priority', () => {
   });
 });
 
+describe('namespaces', () => {
+  const noise = Array.from({ length: 50 }, (_, index) => `noisy/${index}`);
+
+  it.each(['urgent', 'background'] as const)('take turns among %s keys', async (priority) => {
+    const work = new HandWork({ concurrency: 1 });
+    for (const key of [...noise, 'calm/a', 'quiet/b']) work.queue.add(key, priority);
+    await work.start();
+    for (const key of ['noisy/0', 'calm/a', 'quiet/b']) await work.finish(key);
+    expect(work.started).toEqual(['noisy/0', 'calm/a', 'quiet/b', 'noisy/1']);
+  });
+
+  it('have their background work done after seven urgent keys, however many there are', async () => {
+    const work = new HandWork({ concurrency: 1 });
+    for (const key of noise) work.queue.add(key, 'urgent');
+    work.queue.add('noisy/background', 'background');
+    await work.start();
+    for (const key of noise.slice(0, 7)) await work.finish(key);
+    expect(work.started.at(-1)).toBe('noisy/background');
+  });
+
+  it.each(['urgent', 'background'] as const)('find a place for %s keys beside work that does not end', async (how) => {
+    const work = await runningQueue({ concurrency: 16 });
+    for (const key of ['calm/a', ...noise]) work.queue.add(key, 'urgent');
+    await settle();
+    await work.finish('calm/a');
+    // Of sixteen places one namespace takes twelve.
+    expect(work.started).toEqual(['calm/a', ...noise.slice(0, 12)]);
+    for (const key of ['calm/b', 'quiet/c']) work.queue.add(key, how);
+    await settle();
+    expect(work.started.slice(13)).toEqual(['calm/b', 'quiet/c']);
+  });
+
+  it('have all places where there is only one of them', async () => {
+    const work = await runningQueue({ concurrency: 16 });
+    for (const key of noise) work.queue.add(key, 'urgent');
+    await settle();
+    expect(work.started).toHaveLength(16);
+  });
+});
+
 describe('waiting', () => {
   it('works on a key when its time has come, and not before', async () => {
     const work = await runningQueue();
