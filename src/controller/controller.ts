@@ -36,7 +36,7 @@ export class Controller {
     this.#options = options;
     const { namespaces, clock, nodeObserver: observer } = options;
     const triggers = new Triggers(this.#caches, {
-      reconcile: (key, priority) => this.#tenure?.reconcile(key, priority),
+      reconcile: (key, priority, pace) => this.#tenure?.reconcile(key, priority, pace),
       report: (key) => this.#tenure?.report(key),
       end: (asvc) => this.#tenure?.end(asvc),
     });

@@ -1,8 +1,17 @@
 // Whose turn is it among keys?
 // Each stands in line once, in the flow of its namespace.
 import { FairLine, type InLine, type Turn } from './fairLine.ts';
+import type { Priority } from './observer.ts';
 
-export interface ReadyItem extends InLine {
+/** What is pressing does not wait for what was in vain before, unless that was as pressing. */
+export type Pace = 'Usual' | 'Pressing';
+
+export interface Urgency {
+  readonly priority: Priority;
+  readonly pace: Pace;
+}
+
+export interface ReadyItem extends InLine, Urgency {
   readonly key: string;
   readonly sinceMs: number;
 }
@@ -17,6 +26,10 @@ export class ReadyLine {
 
   get background(): number {
     return this.#line.background;
+  }
+
+  has(key: string): boolean {
+    return this.#items.has(key);
   }
 
   /** A key that is already in line keeps its place, or moves to the urgent ones. */
@@ -45,4 +58,11 @@ export class ReadyLine {
     this.#items.clear();
     this.#line.clear();
   }
+}
+
+export function moreUrgent(known: Urgency | undefined, urgency: Urgency): Urgency {
+  return {
+    priority: known?.priority === 'urgent' ? 'urgent' : urgency.priority,
+    pace: known?.pace === 'Pressing' ? 'Pressing' : urgency.pace,
+  };
 }

@@ -4,12 +4,14 @@
 import { backoffMs, type BackoffOptions } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { Delays } from './delays.ts';
+import { IdleLimit } from './idleLimit.ts';
 import type { Priority, QueueObserver } from './observer.ts';
 import { Places } from './places.ts';
-import { ReadyLine, type ReadyItem } from './readyLine.ts';
+import { moreUrgent, ReadyLine, type Pace, type ReadyItem, type Urgency } from './readyLine.ts';
 import { parseKey } from './resource.ts';
 
 export type { Priority } from './observer.ts';
+export type { Pace } from './readyLine.ts';
 
 export interface WorkResult {
   readonly requeueAfterMs?: number;
@@ -17,6 +19,8 @@ export interface WorkResult {
   readonly priority?: Priority;
   /** A part failed: it is told and backed off as a rejection, and does not put off what requeueAfterMs asks for. */
   readonly failure?: unknown;
+  /** Nothing came of it: the key is not worked on again and again at once. */
+  readonly isIdle?: boolean;
 }
 
 export interface WorkQueueOptions {
@@ -41,7 +45,7 @@ const defaultBackoff: BackoffOptions = { baseMs: 20, ceilingMs: 15_000 };
 interface Run {
   readonly priority: Priority;
   /** The key was added meanwhile. */
-  again: Priority | undefined;
+  again: Urgency | undefined;
   forgotten: boolean;
 }
 
@@ -50,6 +54,7 @@ export class WorkQueue {
   readonly #line = new ReadyLine();
   readonly #places: Places;
   readonly #delays: Delays;
+  readonly #limits: Readonly<Record<Pace, IdleLimit>>;
   readonly #running = new Map<string, Run>();
   readonly #failures = new Map<string, number>();
   readonly #stopping = new AbortController();
@@ -62,15 +67,16 @@ export class WorkQueue {
   constructor(options: WorkQueueOptions) {
     this.#options = options;
     this.#places = new Places(options.concurrency);
+    this.#limits = { Usual: new IdleLimit(options.clock), Pressing: new IdleLimit(options.clock) };
     this.#delays = new Delays(options.clock, (key, priority) => this.add(key, priority));
   }
 
-  /** As soon as possible. */
-  add(key: string, priority: Priority): void {
+  /** As soon as possible, or as its runs without a result allow. */
+  add(key: string, priority: Priority, pace: Pace = 'Usual'): void {
     if (this.#stopping.signal.aborted) return;
     const run = this.#running.get(key);
-    if (run === undefined) this.#line.add(this.#itemOf(key, priority));
-    else run.again = run.again === 'urgent' ? 'urgent' : priority;
+    if (run !== undefined) run.again = moreUrgent(run.again, { priority, pace });
+    else this.#addToLine({ key, priority, pace });
     this.#dispatchSoon();
   }
 
@@ -84,6 +90,7 @@ export class WorkQueue {
     this.#line.remove(key);
     this.#delays.remove(key);
     this.#failures.delete(key);
+    for (const limit of Object.values(this.#limits)) limit.forget(key);
     const run = this.#running.get(key);
     if (run === undefined) return;
     run.again = undefined;
@@ -135,8 +142,11 @@ export class WorkQueue {
     this.#dispatchSoon();
   }
 
-  #itemOf(key: string, priority: Priority): ReadyItem {
-    return { key, priority, flow: parseKey(key).namespace, sinceMs: this.#options.clock.monotonicMs() };
+  #addToLine({ key, priority, pace }: Urgency & Pick<ReadyItem, 'key'>): void {
+    const waitMs = this.#line.has(key) ? 0 : this.#limits[pace].waitMs(key);
+    const sinceMs = this.#options.clock.monotonicMs();
+    if (waitMs > 0) this.#delays.add(key, waitMs, priority);
+    else this.#line.add({ key, priority, pace, flow: parseKey(key).namespace, sinceMs });
   }
 
   async #run(item: ReadyItem): Promise<void> {
@@ -150,13 +160,19 @@ export class WorkQueue {
       const result = await work(key, this.#stopping.signal, priority);
       if (result.failure !== undefined) this.#failed(key, run, result.failure);
       else this.#failures.delete(key);
+      if (result.isIdle === true || result.failure !== undefined) this.#spend(item, run);
       this.#requeue(key, run, result);
     } catch (error) {
+      this.#spend(item, run);
       this.#failed(key, run, error);
     } finally {
       this.#places.free(item);
       this.#finished(key, run);
     }
+  }
+
+  #spend({ key, pace }: ReadyItem, { forgotten }: Run): void {
+    if (!forgotten) this.#limits[pace].spend(key);
   }
 
   #requeue(key: string, run: Run, result: WorkResult): void {
@@ -175,7 +191,7 @@ export class WorkQueue {
 
   #finished(key: string, run: Run): void {
     this.#running.delete(key);
-    if (run.again !== undefined) this.add(key, run.again);
+    if (run.again !== undefined) this.add(key, run.again.priority, run.again.pace);
     this.#dispatchSoon();
     if (this.#running.size === 0) this.#drained?.();
   }

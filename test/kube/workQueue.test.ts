@@ -230,6 +230,90 @@ describe('waiting', () => {
   });
 });
 
+async function inVain(work: HandWork, times: number, pace?: 'Pressing'): Promise<void> {
+  for (let time = 0; time < times; time++) {
+    work.queue.add('a', 'urgent', pace);
+    await settle();
+    await work.finish('a', { isIdle: true });
+  }
+}
+
+describe('runs without a result', () => {
+  it('are followed by another one at most ten times per second', async () => {
+    const work = await runningQueue();
+    await inVain(work, 20);
+    expect(work.started).toHaveLength(10);
+    await work.clock.advance(100);
+    expect(work.started).toHaveLength(11);
+    for (let time = 0; time < 100; time++) {
+      await work.finish('a', { isIdle: true });
+      work.queue.add('a', 'urgent');
+      await work.clock.advance(20);
+    }
+    expect(work.started).toHaveLength(11 + 20);
+  });
+
+  it('do not hold up what is pressing, which is limited as well', async () => {
+    const work = await runningQueue();
+    await inVain(work, 10);
+    await inVain(work, 20, 'Pressing');
+    expect(work.started).toHaveLength(20);
+  });
+
+  it('include those that fail, whoever adds the key again', async () => {
+    const work = await runningQueue();
+    for (let time = 0; time < 20; time++) {
+      work.queue.add('a', 'urgent');
+      await settle();
+      await work.fail('a');
+    }
+    expect(work.started).toHaveLength(10);
+  });
+
+  it('do not count where something came of them', async () => {
+    const work = await runningQueue();
+    for (let time = 0; time < 20; time++) {
+      work.queue.add('a', 'urgent');
+      await settle();
+      await work.finish('a');
+    }
+    expect(work.started).toHaveLength(20);
+  });
+
+  it('are none of another key, and are forgotten with theirs', async () => {
+    const work = await runningQueue();
+    await inVain(work, 10);
+    work.queue.add('b', 'urgent');
+    work.queue.forget('a');
+    work.queue.add('a', 'urgent');
+    await settle();
+    expect(work.started.slice(10)).toEqual(['b', 'a']);
+  });
+
+  it('let a key that waits become urgent', async () => {
+    const work = await runningQueue({ concurrency: 1 });
+    await inVain(work, 10);
+    work.queue.add('b', 'urgent');
+    await settle();
+    work.queue.add('a', 'background');
+    work.queue.add('a', 'urgent');
+    await work.clock.advance(100);
+    work.queue.add('c', 'urgent');
+    await work.finish('b');
+    expect(work.started.at(-1)).toBe('a');
+  });
+
+  it('end a loop of deadlines that are over at once', async () => {
+    const work = await runningQueue();
+    work.queue.add('a', 'urgent');
+    for (let time = 0; time < 50; time++) {
+      await work.clock.advance(1);
+      await work.finish('a', { requeueAfterMs: 0, isIdle: true });
+    }
+    expect(work.started).toHaveLength(10);
+  });
+});
+
 describe('failing', () => {
   it('tries again after delays that double up to a ceiling, until it succeeds', async () => {
     const work = await runningQueue({ backoff: { baseMs: 10, ceilingMs: 35 } });
