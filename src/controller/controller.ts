@@ -51,7 +51,7 @@ export class Controller {
       rollbacks.listen(() => this.#startAnew()),
     );
     const triggers = new Triggers(this.#caches, {
-      reconcile: (key, priority) => this.#tenure?.reconcile(key, priority),
+      reconcile: (key, priority, pace) => this.#tenure?.reconcile(key, priority, pace),
       report: (key) => this.#tenure?.report(key),
       end: (asvc) => {
         this.#lostLedgers.forget(asvc.metadata.uid);

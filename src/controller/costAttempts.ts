@@ -34,6 +34,10 @@ export class CostAttempts {
     this.#clock = clock;
   }
 
+  get size(): number {
+    return this.#attempts.size;
+  }
+
   note({ podKey, pod, change }: CostWrite, { checkMs, untilMs, failures }: AfterAttempt): void {
     const nowMs = this.#clock.monotonicMs();
     const { uid } = pod.metadata;

@@ -65,10 +65,17 @@ function isThere(key: string, { asvc }: Observed, { caches }: Sources): boolean 
 
 function resultOf(observed: Observed, decision: Decision, { failures }: Applied): WorkResult {
   const [failure] = failures;
-  if (failure === undefined) return nextLook(observed, decision);
+  if (failure === undefined) return { ...nextLook(observed, decision), isIdle: isIdle(decision) };
   // What was decided has not happened when the slice was not written, so that its deadlines mean nothing.
   const isDecided = failures.every(({ part }) => part !== 'slice');
   return { ...(isDecided ? deadlineOf(observed, decision) : {}), failure: failure.error };
+}
+
+/** What is only told, the status tells at its own pace. */
+function isIdle({ slice, service, demotion, step, leftovers }: Decision): boolean {
+  const writes = [slice, service].filter(({ kind }) => kind !== 'none');
+  const others = [demotion, step.transition, ...leftovers.slices].filter((other) => other !== undefined);
+  return writes.length + others.length === 0 && !leftovers.examineEndpoints;
 }
 
 function nextLook(observed: Observed, decision: Decision): WorkResult {

@@ -10,7 +10,7 @@ import { EventRecorder } from '../kube/events.ts';
 import type { Leadership } from '../kube/leadership.ts';
 import type { QueueObserver } from '../kube/observer.ts';
 import { objectKey, parseKey } from '../kube/resource.ts';
-import { WorkQueue, type Priority } from '../kube/workQueue.ts';
+import { WorkQueue, type Pace, type Priority, type WorkResult } from '../kube/workQueue.ts';
 import type { CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import type { ElectionObserver } from './electionObserver.ts';
@@ -77,7 +77,7 @@ export class Tenure implements Turns {
     this.#clients = options.connection.under(leadership);
     this.#events = this.#makeEvents();
     this.#passes = this.#makeQueue('reconcile', (key, _, priority) => this.#pass(key, priority));
-    this.#reports = this.#makeQueue('report', (key) => this.#reporter.write(key));
+    this.#reports = this.#makeQueue('report', (key) => this.#report(key));
     this.#reporter = new StatusReporter({
       client: this.#clients.background,
       clock: options.clock,
@@ -145,10 +145,10 @@ export class Tenure implements Turns {
     for (const { metadata } of this.#caches.asvcs.values()) this.#options.electionObserver.ended(objectKey(metadata));
   }
 
-  reconcile(key: string, priority: Priority): void {
+  reconcile(key: string, priority: Priority, pace?: Pace): void {
     if (!this.#isOpen(key)) return;
     this.#notices.note(key, this.#options.clock.wallMs());
-    this.#passes.add(key, priority);
+    this.#passes.add(key, priority, pace);
   }
 
   /** Where nothing waits to be told, only a pass can say what the status should be. */
@@ -178,6 +178,11 @@ export class Tenure implements Turns {
 
   #isOpen(key: string): boolean {
     return this.#open.has('') || this.#open.has(parseKey(key).namespace);
+  }
+
+  /** Whatever comes of it, nobody reads a status more often than an idle key is looked at. */
+  async #report(key: string): Promise<WorkResult> {
+    return { ...(await this.#reporter.write(key)), isIdle: true };
   }
 
   /** Also among the calls of the API a failover goes before the first elections of ten thousand objects. */

@@ -6,13 +6,14 @@ import type { NodeHealth } from '../election/nodes.ts';
 import type { PodView } from '../election/podView.ts';
 import type { Change } from '../kube/change.ts';
 import { objectKey } from '../kube/resource.ts';
-import type { Priority } from '../kube/workQueue.ts';
+import type { Pace, Priority } from '../kube/workQueue.ts';
 import { serviceKeyOf, type Caches } from './caches.ts';
 import type { CachedAsvc, CachedObject, CachedSlice } from './cachedObject.ts';
 
 /** A pass over one object, or only over its status. */
 export interface Turns {
-  reconcile(key: string, priority: Priority): void;
+  /** Pressing is what may be the end of who is published. */
+  reconcile(key: string, priority: Priority, pace?: Pace): void;
   report(key: string): void;
   end(asvc: CachedAsvc): void;
 }
@@ -47,8 +48,18 @@ export class Triggers {
   podChanged(change: Change<PodView>): void {
     const { object } = change;
     if (change.type === 'Modified' && isSameView(change.previous, object)) return;
-    const views = change.type === 'Modified' ? [change.previous, object] : [object];
-    for (const key of this.#concernedBy(views)) this.#turns.reconcile(key, 'urgent');
+    if (change.type === 'Modified' && isRelabelled(change.previous, object)) return this.#relabelled(change);
+    this.#wake(change.type === 'Modified' ? [change.previous, object] : [object], 'urgent');
+  }
+
+  /** Labels only say who selects the pod: they concern those for whom that has changed. */
+  #relabelled({ previous, object }: { readonly object: PodView; readonly previous: PodView }): void {
+    const { selectors } = this.#caches;
+    const [before, after] = [previous, object].map((pod) => new Set(selectors.selecting(pod)));
+    const changed = [...(before ?? []), ...(after ?? [])].filter((asvc) => before?.has(asvc) !== after?.has(asvc));
+    if (changed.length === 0) return;
+    const publishers = this.#publishersOf([object]);
+    for (const asvc of changed) this.#wakeUrgently(objectKey(asvc.metadata), publishers);
   }
 
   /** All pods of a dead node fail at once: each of their objects goes before whatever is not urgent. */
@@ -77,19 +88,28 @@ export class Triggers {
   }
 
   #wakeOn(nodeName: string, priority: Priority): void {
-    const pods = this.#caches.pods.byIndex('nodeName', nodeName);
-    for (const key of this.#concernedBy(pods)) this.#turns.reconcile(key, priority);
+    this.#wake(this.#caches.pods.byIndex('nodeName', nodeName), priority);
   }
 
   /** Whoever selects or publishes one of the pods. */
-  #concernedBy(pods: readonly PodView[]): ReadonlySet<string> {
+  #wake(pods: readonly PodView[], priority: Priority): void {
+    const publishers = this.#publishersOf(pods);
+    const selecting = pods.flatMap((pod) => this.#caches.selectors.selecting(pod));
+    for (const key of new Set([...publishers, ...selecting.map(({ metadata }) => objectKey(metadata))])) {
+      if (priority === 'urgent') this.#wakeUrgently(key, publishers);
+      else this.#turns.reconcile(key, priority);
+    }
+  }
+
+  #wakeUrgently(key: string, publishers: ReadonlySet<string>): void {
+    if (publishers.has(key)) this.#turns.reconcile(key, 'urgent', 'Pressing');
+    else this.#turns.reconcile(key, 'urgent');
+  }
+
+  #publishersOf(pods: readonly PodView[]): ReadonlySet<string> {
     const uids = new Set(pods.map(({ metadata }) => metadata.uid));
     const slices = [...uids].flatMap((uid) => this.#caches.slices.byIndex('podUid', uid));
-    const selecting = pods.flatMap((pod) => this.#caches.selectors.selecting(pod));
-    return new Set([
-      ...slices.flatMap((slice) => this.#publisherOf(slice)),
-      ...selecting.map(({ metadata }) => objectKey(metadata)),
-    ]);
+    return new Set(slices.flatMap((slice) => this.#publisherOf(slice)));
   }
 
   #publisherOf({ metadata: { namespace }, controller }: CachedSlice): readonly string[] {
@@ -124,4 +144,10 @@ function isSameView(previous: PodView, view: PodView): boolean {
   const { resourceVersion } = view.metadata;
   const { labelsReadAt } = view;
   return isDeepStrictEqual({ ...previous, labelsReadAt, metadata: { ...previous.metadata, resourceVersion } }, view);
+}
+
+/** In nothing but its labels. */
+function isRelabelled(previous: PodView, view: PodView): boolean {
+  const { labels } = view.metadata;
+  return isSameView({ ...previous, metadata: { ...previous.metadata, labels } }, view);
 }

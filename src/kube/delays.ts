@@ -1,10 +1,11 @@
 // Which keys are due later?
-// Each key waits for one moment, the earliest it was given.
+// Each key waits for one moment, the earliest it was given, with the highest priority.
 import type { Clock } from './clock.ts';
 import type { Priority } from './observer.ts';
 
 interface Delay {
   readonly dueMs: number;
+  priority: Priority;
   readonly cancel: () => void;
 }
 
@@ -21,13 +22,14 @@ export class Delays {
   add(key: string, delayMs: number, priority: Priority): void {
     const dueMs = this.#clock.monotonicMs() + delayMs;
     const waiting = this.#delays.get(key);
-    if (waiting !== undefined && waiting.dueMs <= dueMs) return;
+    const highest = waiting?.priority === 'urgent' ? 'urgent' : priority;
+    if (waiting !== undefined && waiting.dueMs <= dueMs) {
+      waiting.priority = highest;
+      return;
+    }
     waiting?.cancel();
-    const cancel = this.#clock.setTimer(delayMs, () => {
-      this.#delays.delete(key);
-      this.#onDue(key, priority);
-    });
-    this.#delays.set(key, { dueMs, cancel });
+    const cancel = this.#clock.setTimer(delayMs, () => this.#due(key));
+    this.#delays.set(key, { dueMs, priority: highest, cancel });
   }
 
   remove(key: string): void {
@@ -38,5 +40,11 @@ export class Delays {
   clear(): void {
     for (const { cancel } of this.#delays.values()) cancel();
     this.#delays.clear();
+  }
+
+  #due(key: string): void {
+    const delay = this.#delays.get(key);
+    this.#delays.delete(key);
+    if (delay !== undefined) this.#onDue(key, delay.priority);
   }
 }

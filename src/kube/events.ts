@@ -1,7 +1,7 @@
 // How are people told what happened to an object?
 // Nobody has to wait, and recording never throws. Names are the caller's and deterministic, so that telling
-// the same again, after a crash too, changes nothing. What the API does not take for now is tried again a few times;
-// of an object about which there is too much to tell, Events are gathered.
+// the same again, after a crash too, changes nothing. What the API does not take for now is tried again a few times,
+// which delays only the namespace's own; of an object about which there is too much to tell, Events are gathered.
 import type { ApiClient } from './apiClient.ts';
 import { ApiError, isAlreadyExists, retryAfterMs } from './apiError.ts';
 import { backoffMs } from './backoff.ts';
@@ -9,6 +9,7 @@ import type { Clock } from './clock.ts';
 import { EventDigest } from './eventDigest.ts';
 import { eventResource, toEventObject } from './eventObject.ts';
 import type { EventObject, EventSource, EventToRecord, Occurrence } from './eventObject.ts';
+import { EventBacklog, type Pending } from './eventBacklog.ts';
 import { pause } from './pause.ts';
 
 export interface EventRecorderOptions extends EventSource {
@@ -19,23 +20,16 @@ export interface EventRecorderOptions extends EventSource {
   readonly random?: () => number;
 }
 
-interface Pending {
-  readonly event: EventObject;
-  readonly done: PromiseWithResolvers<void>;
-}
-
-/** More than this waiting means that nobody takes them: newer ones are dropped. */
-const MOST_PENDING = 1000;
-
 const TRIES = 8;
 const retry = { baseMs: 500, ceilingMs: 30_000 };
 
 export class EventRecorder {
   readonly #options: EventRecorderOptions;
   readonly #digest: EventDigest;
-  readonly #pending = new Map<string, Pending>();
+  readonly #backlog = new EventBacklog();
   readonly #stopping = new AbortController();
-  #sending: Promise<void> | undefined;
+  /** By namespace. */
+  readonly #sending = new Map<string, Promise<void>>();
 
   constructor(options: EventRecorderOptions) {
     this.#options = options;
@@ -50,7 +44,7 @@ export class EventRecorder {
 
   /** Resolves when the Event is told or given up, or will be told later together with others. */
   async record(event: EventToRecord): Promise<void> {
-    const known = this.#pending.get(keyOf(event));
+    const known = this.#backlog.find(toPlace(event));
     if (known !== undefined) return known.done.promise;
     if (this.#stopping.signal.aborted || !this.#digest.mayTell(event)) return undefined;
     const nowMs = this.#options.clock.wallMs();
@@ -66,28 +60,33 @@ export class EventRecorder {
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#digest.stop();
-    await this.#sending;
+    await Promise.all(this.#sending.values());
   }
 
   async #enqueue(event: EventToRecord, occurrence: Occurrence): Promise<void> {
-    const key = keyOf(event);
-    if (this.#pending.size >= MOST_PENDING) {
-      this.#options.onError(new Error(`Cannot record Event ${key}: ${MOST_PENDING} others are waiting`));
-      return undefined;
-    }
+    const place = toPlace(event);
     const done = Promise.withResolvers<void>();
-    this.#pending.set(key, { event: toEventObject(event, occurrence, this.#options), done });
-    this.#sending ??= this.#sendAll();
+    const dropped = this.#backlog.add({ ...place, event: toEventObject(event, occurrence, this.#options), done });
+    if (dropped !== undefined) this.#drop(dropped);
+    const { namespace } = place;
+    if (!this.#sending.has(namespace)) this.#sending.set(namespace, this.#sendAll(namespace));
     return done.promise;
   }
 
-  async #sendAll(): Promise<void> {
-    for (const [key, { event, done }] of this.#pending) {
-      if (!this.#stopping.signal.aborted) await this.#send(event);
-      this.#pending.delete(key);
-      done.resolve();
+  #drop({ namespace, name, done }: Pending): void {
+    const message = `Cannot record Event ${namespace}/${name}: ${this.#backlog.size} others are waiting`;
+    this.#options.onError(new Error(message));
+    done.resolve();
+  }
+
+  /** One after the other; how namespaces share the API is the throttle's part. */
+  async #sendAll(namespace: string): Promise<void> {
+    for (let next = this.#backlog.first(namespace); next !== undefined; next = this.#backlog.first(namespace)) {
+      if (!this.#stopping.signal.aborted) await this.#send(next.event);
+      this.#backlog.delete(next);
+      next.done.resolve();
     }
-    this.#sending = undefined;
+    this.#sending.delete(namespace);
   }
 
   async #send(event: EventObject): Promise<void> {
@@ -106,8 +105,8 @@ export class EventRecorder {
   }
 }
 
-function keyOf({ name, regarding }: EventToRecord): string {
-  return `${regarding.namespace}/${name}`;
+function toPlace({ name, regarding: { namespace } }: EventToRecord): Pick<Pending, 'name' | 'namespace'> {
+  return { namespace, name };
 }
 
 function asError(error: unknown): unknown {

@@ -80,7 +80,8 @@ export class HttpApiClient implements ApiClient {
   }
 
   #call<T>(apiCall: ApiCall): Promise<T> {
-    const request = { ...apiCall.request, priority: this.#priority };
+    const { namespace = '' } = apiCall.object;
+    const request = { ...apiCall.request, priority: this.#priority, namespace };
     return callApi<T>(this.#caller, { ...apiCall, request });
   }
 }

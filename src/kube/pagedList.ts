@@ -59,7 +59,7 @@ export async function* listPages<T extends KubeObject>(
 }
 
 function pageCall<T>(
-  { resource, namespace, signal, fromProtobuf, deadlineMs = PAGE_DEADLINE_MS, ...which }: ListRequest<T>,
+  { resource, namespace = '', signal, fromProtobuf, deadlineMs = PAGE_DEADLINE_MS, ...which }: ListRequest<T>,
   token: string | undefined,
 ): ApiCall {
   const { labelSelector, fieldSelector } = which;
@@ -70,7 +70,7 @@ function pageCall<T>(
     action: 'list',
     verb: 'list',
     resource,
-    object: { namespace: namespace ?? '' },
-    request: { pool: 'calls', method: 'GET', path, deadlineMs, ...(signal ? { signal } : {}) },
+    object: { namespace },
+    request: { pool: 'calls', method: 'GET', path, deadlineMs, namespace, ...(signal && { signal }) },
   };
 }

@@ -1,54 +1,68 @@
-// Whose turn is it?
-// First come, first served within a priority, urgent before background, and each key stands in line once.
+// Whose turn is it among keys?
+// Each stands in line once, in the flow of its namespace.
+import { FairLine, type InLine, type Turn } from './fairLine.ts';
 import type { Priority } from './observer.ts';
 
-export interface ReadyItem {
-  readonly key: string;
+/** What is pressing does not wait for what was in vain before, unless that was as pressing. */
+export type Pace = 'Usual' | 'Pressing';
+
+export interface Urgency {
   readonly priority: Priority;
+  readonly pace: Pace;
+}
+
+export interface ReadyItem extends InLine, Urgency {
+  readonly key: string;
   readonly sinceMs: number;
 }
 
 export class ReadyLine {
-  readonly #urgent = new Map<string, ReadyItem>();
-  readonly #background = new Map<string, ReadyItem>();
+  readonly #items = new Map<string, ReadyItem>();
+  readonly #line = new FairLine<ReadyItem>();
 
   get urgent(): number {
-    return this.#urgent.size;
+    return this.#line.urgent;
   }
 
   get background(): number {
-    return this.#background.size;
+    return this.#line.background;
+  }
+
+  has(key: string): boolean {
+    return this.#items.has(key);
   }
 
   /** A key that is already in line keeps its place, or moves to the urgent ones. */
   add(item: ReadyItem): void {
-    if (this.#urgent.has(item.key)) return;
-    if (item.priority === 'urgent') {
-      this.#background.delete(item.key);
-      this.#urgent.set(item.key, item);
-    } else if (!this.#background.has(item.key)) {
-      this.#background.set(item.key, item);
-    }
+    const known = this.#items.get(item.key);
+    if (known?.priority === 'urgent' || known?.priority === item.priority) return;
+    this.remove(item.key);
+    this.#items.set(item.key, item);
+    this.#line.add(item);
   }
 
-  take(priorities: readonly Priority[]): ReadyItem | undefined {
-    for (const priority of priorities) {
-      const line = priority === 'urgent' ? this.#urgent : this.#background;
-      const [item] = line.values();
-      if (item === undefined) continue;
-      line.delete(item.key);
-      return item;
-    }
-    return undefined;
+  take(mayHaveTurn: (turn: Turn) => boolean): ReadyItem | undefined {
+    const item = this.#line.take(mayHaveTurn);
+    if (item !== undefined) this.#items.delete(item.key);
+    return item;
   }
 
   remove(key: string): void {
-    this.#urgent.delete(key);
-    this.#background.delete(key);
+    const item = this.#items.get(key);
+    if (item === undefined) return;
+    this.#items.delete(key);
+    this.#line.delete(item);
   }
 
   clear(): void {
-    this.#urgent.clear();
-    this.#background.clear();
+    this.#items.clear();
+    this.#line.clear();
   }
+}
+
+export function moreUrgent(known: Urgency | undefined, urgency: Urgency): Urgency {
+  return {
+    priority: known?.priority === 'urgent' ? 'urgent' : urgency.priority,
+    pace: known?.pace === 'Pressing' ? 'Pressing' : urgency.pace,
+  };
 }

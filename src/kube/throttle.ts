@@ -1,12 +1,13 @@
 // When may a call be made?
 // So many at a time, and so many per second. Urgent calls go before background ones, which never take the last quarter
-// of either: a failover finds its way free however much there is to report.
+// of either: a failover finds its way free however much there is to report. Namespaces take turns.
 import type { Clock } from './clock.ts';
-import type { Priority } from './observer.ts';
+import { FairLine, type InLine, type Turn } from './fairLine.ts';
+import { Places, RESERVED_PART } from './places.ts';
 import { TokenBucket } from './tokenBucket.ts';
 
 export interface ThrottleOptions {
-  /** Calls under way at the same time. */
+  /** Calls under way at the same time; see places.ts for those of other namespaces. */
   readonly concurrency: number;
   /** Calls per second; undefined: any number. */
   readonly rate: CallRate | undefined;
@@ -19,47 +20,46 @@ export interface CallRate {
   readonly burst: number;
 }
 
-interface Waiting {
+interface Waiting extends InLine {
   readonly start: () => void;
 }
-
-const RESERVED_PART = 0.25;
 
 export class Throttle {
   readonly #options: ThrottleOptions;
   readonly #bucket: TokenBucket | undefined;
-  readonly #waiting: Readonly<Record<Priority, Set<Waiting>>> = { urgent: new Set(), background: new Set() };
-  readonly #running: Record<Priority, number> = { urgent: 0, background: 0 };
+  readonly #line = new FairLine<Waiting>();
+  readonly #places: Places;
   #cancelTimer: (() => void) | undefined;
 
   constructor(options: ThrottleOptions) {
-    const { rate, clock } = options;
+    const { concurrency, rate, clock } = options;
     this.#options = options;
+    this.#places = new Places(concurrency);
     this.#bucket = rate && new TokenBucket({ perSecond: rate.qps, burst: rate.burst, clock });
   }
 
   /** Rejects with the signal's reason when that is aborted while the call still waits. */
-  async run<T>(priority: Priority, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
-    await this.#turn(priority, signal);
+  async run<T>(who: InLine, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+    await this.#turn(who, signal);
     try {
       return await call();
     } finally {
-      this.#running[priority] -= 1;
+      this.#places.free(who);
       this.#startNext();
     }
   }
 
-  async #turn(priority: Priority, signal: AbortSignal): Promise<void> {
+  async #turn({ priority, flow }: InLine, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const waiting = { start: resolve };
+    const waiting = { priority, flow, start: resolve };
     const giveUp = (): void => {
-      this.#waiting[priority].delete(waiting);
+      this.#line.delete(waiting);
       this.#startNext();
       reject(signal.reason);
     };
     signal.addEventListener('abort', giveUp, { once: true });
-    this.#waiting[priority].add(waiting);
+    this.#line.add(waiting);
     this.#startNext();
     await promise.finally(() => signal.removeEventListener('abort', giveUp));
   }
@@ -67,31 +67,31 @@ export class Throttle {
   #startNext(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    while (this.#start('urgent') || (this.#waiting.urgent.size === 0 && this.#start('background')));
+    for (let next = this.#next(); next !== undefined; next = this.#next()) {
+      this.#bucket?.take();
+      this.#places.take(next);
+      next.start();
+    }
   }
 
-  #start(priority: Priority): boolean {
-    const [next] = this.#waiting[priority];
-    if (next === undefined || !this.#hasPlace(priority) || !this.#takeToken(priority)) return false;
-    this.#waiting[priority].delete(next);
-    this.#running[priority] += 1;
-    next.start();
-    return true;
+  /** Who waits for a token is not asked before there is one: until then the turns stay as they are. */
+  #next(): Waiting | undefined {
+    const { urgent, background, isBackgroundDue } = this.#line;
+    if (urgent + background === 0) return undefined;
+    const isReserveFree = urgent > 0 || isBackgroundDue;
+    const waitMs = this.#bucket?.waitMs(isReserveFree ? 0 : this.#reserve) ?? 0;
+    if (waitMs === 0) return this.#line.take((turn) => this.#mayStart(turn));
+    this.#cancelTimer = this.#options.clock.setTimer(waitMs, () => this.#startNext());
+    return undefined;
   }
 
-  #hasPlace(priority: Priority): boolean {
-    const { concurrency } = this.#options;
-    const { urgent, background } = this.#running;
-    const limit = Math.max(1, Math.floor(concurrency * (1 - RESERVED_PART)));
-    return urgent + background < concurrency && (priority === 'urgent' || background < limit);
+  #mayStart(turn: Turn): boolean {
+    if (!this.#places.haveOneFor(turn)) return false;
+    return turn.priority === 'urgent' || turn.isDue || (this.#bucket?.waitMs(this.#reserve) ?? 0) === 0;
   }
 
-  #takeToken(priority: Priority): boolean {
-    const burst = this.#options.rate?.burst ?? 0;
-    const reserve = priority === 'urgent' ? 0 : Math.floor(burst * RESERVED_PART);
-    if (this.#bucket === undefined || this.#bucket.take(reserve)) return true;
-    const waitMs = this.#bucket.waitMs(reserve);
-    this.#cancelTimer ??= this.#options.clock.setTimer(waitMs, () => this.#startNext());
-    return false;
+  /** Tokens that the background leaves, unless it is due. */
+  get #reserve(): number {
+    return Math.floor((this.#options.rate?.burst ?? 0) * RESERVED_PART);
   }
 }

@@ -15,10 +15,10 @@ export class ThrottledTransport implements Transport {
 
   /** The deadline counts from the call's turn on: to have waited here says nothing about the server. */
   async send(request: SendRequest): Promise<Answer<string>> {
-    const { pool, priority = 'background', signal } = request;
+    const { pool, priority = 'background', namespace: flow = '', signal } = request;
     if (pool !== 'calls') return this.#transport.send(request);
     const until = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
-    return this.#throttle.run(priority, until, () => this.#transport.send(request));
+    return this.#throttle.run({ priority, flow }, until, () => this.#transport.send(request));
   }
 
   stream(request: TransportRequest): Promise<Answer<StreamBody>> {

@@ -22,6 +22,8 @@ export interface SendRequest extends TransportRequest {
   readonly deadlineMs?: number;
   /** Whether it may go before others; in the background unless said otherwise. */
   readonly priority?: Priority;
+  /** Whose turn it takes: calls for one namespace never keep those for others waiting. */
+  readonly namespace?: string;
   /** Called when the next thing is the first byte; what it throws is how the request ends, and nothing is sent. */
   readonly beforeSending?: () => void;
 }

@@ -1,13 +1,17 @@
 // Which key is worked on next, and when again?
-// One run at a time per key; a key added while it runs, runs once more. Urgent keys go before background ones, which
-// never take all places. A failed run is tried again after a growing, jittered delay; a good one ends the growth.
+// One run at a time per key; a key added while it runs, runs once more. Urgent keys go before background ones, namespaces
+// take turns, and none takes all places. A failed run is tried again after a growing, jittered delay; a good one ends it.
 import { backoffMs, type BackoffOptions } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { Delays } from './delays.ts';
+import { IdleLimit } from './idleLimit.ts';
 import type { Priority, QueueObserver } from './observer.ts';
-import { ReadyLine, type ReadyItem } from './readyLine.ts';
+import { Places } from './places.ts';
+import { moreUrgent, ReadyLine, type Pace, type ReadyItem, type Urgency } from './readyLine.ts';
+import { parseKey } from './resource.ts';
 
 export type { Priority } from './observer.ts';
+export type { Pace } from './readyLine.ts';
 
 export interface WorkResult {
   readonly requeueAfterMs?: number;
@@ -15,10 +19,12 @@ export interface WorkResult {
   readonly priority?: Priority;
   /** A part failed: it is told and backed off as a rejection, and does not put off what requeueAfterMs asks for. */
   readonly failure?: unknown;
+  /** Nothing came of it: the key is not worked on again and again at once. */
+  readonly isIdle?: boolean;
 }
 
 export interface WorkQueueOptions {
-  /** How many keys may be worked on at the same time. */
+  /** How many keys may be worked on at the same time; see places.ts for those of other namespaces. */
   readonly concurrency: number;
   /** The signal is aborted when the queue stops: finish early, but never leave half a thing behind. */
   readonly work: (key: string, signal: AbortSignal, priority: Priority) => Promise<WorkResult>;
@@ -39,14 +45,16 @@ const defaultBackoff: BackoffOptions = { baseMs: 20, ceilingMs: 15_000 };
 interface Run {
   readonly priority: Priority;
   /** The key was added meanwhile. */
-  again: Priority | undefined;
+  again: Urgency | undefined;
   forgotten: boolean;
 }
 
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
   readonly #line = new ReadyLine();
+  readonly #places: Places;
   readonly #delays: Delays;
+  readonly #limits: Readonly<Record<Pace, IdleLimit>>;
   readonly #running = new Map<string, Run>();
   readonly #failures = new Map<string, number>();
   readonly #stopping = new AbortController();
@@ -58,15 +66,17 @@ export class WorkQueue {
 
   constructor(options: WorkQueueOptions) {
     this.#options = options;
+    this.#places = new Places(options.concurrency);
+    this.#limits = { Usual: new IdleLimit(options.clock), Pressing: new IdleLimit(options.clock) };
     this.#delays = new Delays(options.clock, (key, priority) => this.add(key, priority));
   }
 
-  /** As soon as possible. */
-  add(key: string, priority: Priority): void {
+  /** As soon as possible, or as its runs without a result allow. */
+  add(key: string, priority: Priority, pace: Pace = 'Usual'): void {
     if (this.#stopping.signal.aborted) return;
     const run = this.#running.get(key);
-    if (run === undefined) this.#line.add({ key, priority, sinceMs: this.#options.clock.monotonicMs() });
-    else run.again = run.again === 'urgent' ? 'urgent' : priority;
+    if (run !== undefined) run.again = moreUrgent(run.again, { priority, pace });
+    else this.#addToLine({ key, priority, pace });
     this.#dispatchSoon();
   }
 
@@ -80,6 +90,7 @@ export class WorkQueue {
     this.#line.remove(key);
     this.#delays.remove(key);
     this.#failures.delete(key);
+    for (const limit of Object.values(this.#limits)) limit.forget(key);
     const run = this.#running.get(key);
     if (run === undefined) return;
     run.again = undefined;
@@ -110,8 +121,8 @@ export class WorkQueue {
   }
 
   #dispatch(): void {
-    while (this.#started && this.#running.size < this.#options.concurrency && this.#runsInTurn < RUNS_PER_TURN) {
-      const item = this.#line.take(this.#backgroundIsFull() ? ['urgent'] : ['urgent', 'background']);
+    while (this.#started && this.#runsInTurn < RUNS_PER_TURN) {
+      const item = this.#line.take((turn) => this.#places.haveOneFor(turn));
       if (item === undefined) break;
       this.#delays.remove(item.key);
       this.#countRun();
@@ -131,27 +142,37 @@ export class WorkQueue {
     this.#dispatchSoon();
   }
 
-  #backgroundIsFull(): boolean {
-    const limit = Math.max(1, Math.floor(this.#options.concurrency * 0.75));
-    const background = [...this.#running.values()].filter((run) => run.priority === 'background');
-    return background.length >= limit;
+  #addToLine({ key, priority, pace }: Urgency & Pick<ReadyItem, 'key'>): void {
+    const waitMs = this.#line.has(key) ? 0 : this.#limits[pace].waitMs(key);
+    const sinceMs = this.#options.clock.monotonicMs();
+    if (waitMs > 0) this.#delays.add(key, waitMs, priority);
+    else this.#line.add({ key, priority, pace, flow: parseKey(key).namespace, sinceMs });
   }
 
-  async #run({ key, priority, sinceMs }: ReadyItem): Promise<void> {
+  async #run(item: ReadyItem): Promise<void> {
+    const { key, priority, sinceMs } = item;
     const { clock, observer, work } = this.#options;
     const run: Run = { priority, again: undefined, forgotten: false };
     this.#running.set(key, run);
+    this.#places.take(item);
     observer.itemWaited({ priority, seconds: (clock.monotonicMs() - sinceMs) / 1000 });
     try {
       const result = await work(key, this.#stopping.signal, priority);
       if (result.failure !== undefined) this.#failed(key, run, result.failure);
       else this.#failures.delete(key);
+      if (result.isIdle === true || result.failure !== undefined) this.#spend(item, run);
       this.#requeue(key, run, result);
     } catch (error) {
+      this.#spend(item, run);
       this.#failed(key, run, error);
     } finally {
+      this.#places.free(item);
       this.#finished(key, run);
     }
+  }
+
+  #spend({ key, pace }: ReadyItem, { forgotten }: Run): void {
+    if (!forgotten) this.#limits[pace].spend(key);
   }
 
   #requeue(key: string, run: Run, result: WorkResult): void {
@@ -170,7 +191,7 @@ export class WorkQueue {
 
   #finished(key: string, run: Run): void {
     this.#running.delete(key);
-    if (run.again !== undefined) this.add(key, run.again);
+    if (run.again !== undefined) this.add(key, run.again.priority, run.again.pace);
     this.#dispatchSoon();
     if (this.#running.size === 0) this.#drained?.();
   }

@@ -18,11 +18,16 @@ const bills = toCachedAsvc(asvcObject('bills'));
 
 let caches = makeCaches();
 let turns: string[] = [];
+/** Those of the turns that do not wait for what was in vain before. */
+let pressing: string[] = [];
 let triggers = listening();
 
 function listening(): Triggers {
   return new Triggers(caches, {
-    reconcile: (key, priority) => turns.push(`${priority} ${key}`),
+    reconcile: (key, priority, pace) => {
+      turns.push(`${priority} ${key}`);
+      if (pace === 'Pressing') pressing.push(key);
+    },
     report: (key) => turns.push(`report ${key}`),
     end: ({ metadata }) => turns.push(`end ${metadata.name}`),
   });
@@ -51,6 +56,7 @@ beforeEach(() => {
   caches = makeCaches();
   replaceAll(caches.asvcs, [orders, bills], '1');
   turns = [];
+  pressing = [];
   triggers = listening();
 });
 
@@ -98,6 +104,69 @@ describe('a pod', () => {
   test('that is published and selected wakes its publisher once', () => {
     replaceAll(caches.slices, [ledger], '1');
     triggers.podChanged({ type: 'Deleted', object: a, source: 'watch' });
+    expect(turns).toEqual(urgent);
+  });
+});
+
+describe('what may be the end of who is published', () => {
+  beforeEach(() => {
+    replaceAll(caches.slices, [ledger], '1');
+    replaceAll(caches.pods, [{ ...a, nodeName: 'n1' }], '1');
+  });
+
+  test.each<[string, PodView]>([
+    ['readiness', notReady(a)],
+    ['deletion', terminating(a)],
+    ['addresses', withIps(a)],
+    ['labels, so that it is selected no more', unlabelled(a)],
+  ])('is pressing: its %s', (_, object) => {
+    triggers.podChanged({ type: 'Modified', previous: a, object, source: 'watch' });
+    expect([turns, pressing]).toEqual([urgent, ['shop/orders']]);
+  });
+
+  test('is pressing: its node', () => {
+    const health = { isLastChoice: false };
+    const [before, after] = [{ ...health, state: 'Healthy' } as const, { ...health, state: 'Unreachable' } as const];
+    triggers.nodeChanged({ name: 'n1', before, after });
+    triggers.nodeChanged({ name: 'n1', before: after, after: before });
+    expect([turns, pressing]).toEqual([[...urgent, 'background shop/orders'], ['shop/orders']]);
+  });
+
+  test('is nothing that becomes of a standby', () => {
+    triggers.podChanged({ type: 'Modified', previous: pod('b'), object: notReady(pod('b')), source: 'watch' });
+    expect([turns, pressing]).toEqual([urgent, []]);
+  });
+});
+
+function inLane(lane: string): PodView {
+  const labels = { ...a.metadata.labels, lane };
+  return { ...a, metadata: { ...a.metadata, labels, resourceVersion: lane } };
+}
+
+function relabel(previous: PodView, object: PodView): void {
+  triggers.podChanged({ type: 'Modified', previous, object, source: 'watch' });
+}
+
+describe('labels of a pod', () => {
+  const lanes = ['one', 'two'].map((lane) => {
+    return toCachedAsvc(asvcObject(lane, { selector: { matchLabels: { app: 'orders', lane } } }));
+  });
+  beforeEach(() => {
+    replaceAll(caches.asvcs, [orders, ...lanes], '2');
+  });
+
+  test('wake whose pod it is no more, and whose it is now, but nobody whose it stays', () => {
+    relabel(inLane('one'), inLane('two'));
+    expect(turns).toEqual(['urgent shop/one', 'urgent shop/two']);
+  });
+
+  test('that nobody tells apart wake nobody', () => {
+    relabel(inLane('three'), inLane('four'));
+    expect(turns).toEqual([]);
+  });
+
+  test('wake everybody when something else has changed as well', () => {
+    relabel(inLane('three'), notReady(inLane('four')));
     expect(turns).toEqual(urgent);
   });
 });

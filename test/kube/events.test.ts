@@ -155,3 +155,51 @@ describe('recording', () => {
     expect([requests(), clock.pending]).toEqual([1, 0]);
   });
 });
+
+function inNamespace(namespace: string, name: string): EventToRecord {
+  return event(name, { regarding: { ...regarding, namespace, uid: `${namespace}-${name}` } });
+}
+
+/** A recorder of whose namespaces one takes no Events. */
+function setUpHanging(clock = new FakeClock()) {
+  const created: string[] = [];
+  const errors: string[] = [];
+  const create = async <T extends KubeObject>(_: Resource, body: T): Promise<T> => {
+    const { namespace = '', name = '' } = body.metadata ?? {};
+    if (namespace === 'noisy') await new Promise(() => undefined);
+    created.push(`${namespace}/${name}`);
+    return body;
+  };
+  const recorder = new EventRecorder({
+    client: { create },
+    reportingController: 'activestandby.dev',
+    reportingInstance: 'pod-1',
+    clock,
+    onError: (error) => errors.push(String(error)),
+  });
+  return { recorder, created, errors };
+}
+
+describe('namespaces', () => {
+  it('do not wait for one whose Events nobody takes', async () => {
+    const { recorder, created } = setUpHanging();
+    for (const each of [inNamespace('noisy', 'a'), inNamespace('noisy', 'b'), inNamespace('calm', 'a')]) {
+      void recorder.record(each);
+    }
+    await settle();
+    expect(created).toEqual(['calm/a']);
+  });
+
+  it('lose no Event for one that has filled the line, which loses its newest', async () => {
+    const { recorder, created, errors } = setUpHanging();
+    let isTold = false;
+    for (let count = 0; count < 1000; count++) {
+      const told = recorder.record(inNamespace('noisy', `e${count}`));
+      if (count === 999) void told.then(() => (isTold = true));
+    }
+    for (const name of ['a', 'b']) await recorder.record(inNamespace('calm', name));
+    expect(created).toEqual(['calm/a', 'calm/b']);
+    expect(errors).toEqual(['Error: Cannot record Event noisy/e999: 1000 others are waiting']);
+    expect(isTold).toBe(true);
+  });
+});

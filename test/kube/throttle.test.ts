@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Throttle, type CallRate } from '../../src/kube/throttle.ts';
 import { ThrottledTransport } from '../../src/kube/throttledTransport.ts';
+import { parseKey } from '../../src/kube/resource.ts';
 import { FakeClock, settle } from '../support/fakeClock.ts';
 import { json, ScriptedTransport } from '../support/scriptedTransport.ts';
 
@@ -11,8 +12,9 @@ function setUp(concurrency: number, rate?: CallRate) {
   const started: string[] = [];
   const running = new Map<string, () => void>();
   const { signal } = new AbortController();
+  /** "namespace/name", or a name in no namespace. */
   const call = (name: string, priority: 'urgent' | 'background', until = signal): Promise<void> =>
-    throttle.run(priority, until, () => {
+    throttle.run({ priority, flow: parseKey(name).namespace }, until, () => {
       started.push(name);
       return new Promise<void>((resolve) => running.set(name, resolve));
     });
@@ -55,7 +57,9 @@ describe('calls at the same time', () => {
   it('make place when they fail, too', async () => {
     const { throttle, started, call } = setUp(1);
     const { signal } = new AbortController();
-    await expect(throttle.run('urgent', signal, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(
+      throttle.run({ priority: 'urgent', flow: '' }, signal, () => Promise.reject(new Error('no'))),
+    ).rejects.toThrow('no');
     void call('next', 'background');
     await settle();
     expect(started).toEqual(['next']);
@@ -101,6 +105,43 @@ describe('calls per second', () => {
     await settle();
     expect(started).toHaveLength(1000);
   });
+});
+
+describe('namespaces', () => {
+  const noise = Array.from({ length: 50 }, (_, index) => `noisy/${index}`);
+
+  it.each(['urgent', 'background'] as const)('take turns for tokens among %s calls', async (priority) => {
+    const { clock, started, call } = setUp(1000, { qps: 10, burst: 1 });
+    for (const name of [...noise, 'calm/a', 'calm/b', 'quiet/c']) void call(name, priority);
+    await clock.advance(400);
+    expect(started).toEqual(['noisy/0', 'noisy/1', 'calm/a', 'quiet/c', 'noisy/2']);
+  });
+
+  it('with background calls get the eighth token, also of those that are kept for urgent ones', async () => {
+    const { clock, started, call } = setUp(1000, { qps: 10, burst: 4 });
+    for (const name of noise) void call(name, 'urgent');
+    void call('calm/a', 'background');
+    await clock.advance(400);
+    // The first four went before there was anybody to wait for.
+    expect(started.slice(0, 4)).toEqual(noise.slice(0, 4));
+    await clock.advance(500);
+    expect(started.indexOf('calm/a')).toBeLessThanOrEqual(11);
+    expect(started).toContain('calm/a');
+  });
+
+  it.each(['urgent', 'background'] as const)(
+    'find a place for %s calls beside one whose calls all hang',
+    async (how) => {
+      const { started, call, end } = setUp(16);
+      for (const name of ['calm/a', ...noise]) void call(name, 'urgent');
+      await settle();
+      await end('calm/a');
+      expect(started).toHaveLength(13);
+      for (const name of ['calm/b', 'quiet/c']) void call(name, how);
+      await settle();
+      expect(started.slice(13)).toEqual(['calm/b', 'quiet/c']);
+    },
+  );
 });
 
 describe('a call that waits', () => {

@@ -145,6 +145,46 @@ describe('priority', () => {
   });
 });
 
+describe('namespaces', () => {
+  const noise = Array.from({ length: 50 }, (_, index) => `noisy/${index}`);
+
+  it.each(['urgent', 'background'] as const)('take turns among %s keys', async (priority) => {
+    const work = new HandWork({ concurrency: 1 });
+    for (const key of [...noise, 'calm/a', 'quiet/b']) work.queue.add(key, priority);
+    await work.start();
+    for (const key of ['noisy/0', 'calm/a', 'quiet/b']) await work.finish(key);
+    expect(work.started).toEqual(['noisy/0', 'calm/a', 'quiet/b', 'noisy/1']);
+  });
+
+  it('have their background work done after seven urgent keys, however many there are', async () => {
+    const work = new HandWork({ concurrency: 1 });
+    for (const key of noise) work.queue.add(key, 'urgent');
+    work.queue.add('noisy/background', 'background');
+    await work.start();
+    for (const key of noise.slice(0, 7)) await work.finish(key);
+    expect(work.started.at(-1)).toBe('noisy/background');
+  });
+
+  it.each(['urgent', 'background'] as const)('find a place for %s keys beside work that does not end', async (how) => {
+    const work = await runningQueue({ concurrency: 16 });
+    for (const key of ['calm/a', ...noise]) work.queue.add(key, 'urgent');
+    await settle();
+    await work.finish('calm/a');
+    // Of sixteen places one namespace takes twelve.
+    expect(work.started).toEqual(['calm/a', ...noise.slice(0, 12)]);
+    for (const key of ['calm/b', 'quiet/c']) work.queue.add(key, how);
+    await settle();
+    expect(work.started.slice(13)).toEqual(['calm/b', 'quiet/c']);
+  });
+
+  it('have all places where there is only one of them', async () => {
+    const work = await runningQueue({ concurrency: 16 });
+    for (const key of noise) work.queue.add(key, 'urgent');
+    await settle();
+    expect(work.started).toHaveLength(16);
+  });
+});
+
 describe('waiting', () => {
   it('works on a key when its time has come, and not before', async () => {
     const work = await runningQueue();
@@ -187,6 +227,90 @@ describe('waiting', () => {
     await work.finish('a', { requeueAfterMs: 30 });
     await work.clock.advance(30);
     expect(work.started).toEqual(['a', 'a']);
+  });
+});
+
+async function inVain(work: HandWork, times: number, pace?: 'Pressing'): Promise<void> {
+  for (let time = 0; time < times; time++) {
+    work.queue.add('a', 'urgent', pace);
+    await settle();
+    await work.finish('a', { isIdle: true });
+  }
+}
+
+describe('runs without a result', () => {
+  it('are followed by another one at most ten times per second', async () => {
+    const work = await runningQueue();
+    await inVain(work, 20);
+    expect(work.started).toHaveLength(10);
+    await work.clock.advance(100);
+    expect(work.started).toHaveLength(11);
+    for (let time = 0; time < 100; time++) {
+      await work.finish('a', { isIdle: true });
+      work.queue.add('a', 'urgent');
+      await work.clock.advance(20);
+    }
+    expect(work.started).toHaveLength(11 + 20);
+  });
+
+  it('do not hold up what is pressing, which is limited as well', async () => {
+    const work = await runningQueue();
+    await inVain(work, 10);
+    await inVain(work, 20, 'Pressing');
+    expect(work.started).toHaveLength(20);
+  });
+
+  it('include those that fail, whoever adds the key again', async () => {
+    const work = await runningQueue();
+    for (let time = 0; time < 20; time++) {
+      work.queue.add('a', 'urgent');
+      await settle();
+      await work.fail('a');
+    }
+    expect(work.started).toHaveLength(10);
+  });
+
+  it('do not count where something came of them', async () => {
+    const work = await runningQueue();
+    for (let time = 0; time < 20; time++) {
+      work.queue.add('a', 'urgent');
+      await settle();
+      await work.finish('a');
+    }
+    expect(work.started).toHaveLength(20);
+  });
+
+  it('are none of another key, and are forgotten with theirs', async () => {
+    const work = await runningQueue();
+    await inVain(work, 10);
+    work.queue.add('b', 'urgent');
+    work.queue.forget('a');
+    work.queue.add('a', 'urgent');
+    await settle();
+    expect(work.started.slice(10)).toEqual(['b', 'a']);
+  });
+
+  it('let a key that waits become urgent', async () => {
+    const work = await runningQueue({ concurrency: 1 });
+    await inVain(work, 10);
+    work.queue.add('b', 'urgent');
+    await settle();
+    work.queue.add('a', 'background');
+    work.queue.add('a', 'urgent');
+    await work.clock.advance(100);
+    work.queue.add('c', 'urgent');
+    await work.finish('b');
+    expect(work.started.at(-1)).toBe('a');
+  });
+
+  it('end a loop of deadlines that are over at once', async () => {
+    const work = await runningQueue();
+    work.queue.add('a', 'urgent');
+    for (let time = 0; time < 50; time++) {
+      await work.clock.advance(1);
+      await work.finish('a', { requeueAfterMs: 0, isIdle: true });
+    }
+    expect(work.started).toHaveLength(10);
   });
 });
 

@@ -1,0 +1,62 @@
+// Whose turn is it? Urgent before background, and within a priority the flows take turns, as in API Priority and
+// Fairness. While both wait, one turn of eight is the background's, so that nothing waits for ever.
+import { FlowLine } from './flowLine.ts';
+import type { Priority } from './observer.ts';
+
+export interface InLine {
+  readonly priority: Priority;
+  /** Whose it is: a namespace. */
+  readonly flow: string;
+}
+
+export interface Turn extends InLine {
+  /** The background has waited for seven urgent ones: what is kept for those does not count. */
+  readonly isDue: boolean;
+}
+
+const URGENT_IN_A_ROW = 7;
+
+export class FairLine<T extends InLine> {
+  readonly #lines = { urgent: new FlowLine<T>(), background: new FlowLine<T>() };
+  /** Taken while the background waited. */
+  #urgentInARow = 0;
+
+  get urgent(): number {
+    return this.#lines.urgent.size;
+  }
+
+  get background(): number {
+    return this.#lines.background.size;
+  }
+
+  /** Whether the next turn is the background's. */
+  get isBackgroundDue(): boolean {
+    return this.background > 0 && this.#urgentInARow >= URGENT_IN_A_ROW;
+  }
+
+  add(item: T): void {
+    this.#lines[item.priority].add(item);
+  }
+
+  delete(item: T): void {
+    this.#lines[item.priority].delete(item);
+  }
+
+  /** The next one that may have its turn. */
+  take(mayHaveTurn: (turn: Turn) => boolean): T | undefined {
+    const isDue = this.isBackgroundDue;
+    const order: readonly Priority[] = isDue ? ['background', 'urgent'] : ['urgent', 'background'];
+    for (const priority of order) {
+      const item = this.#lines[priority].take((flow) => mayHaveTurn({ priority, flow, isDue }));
+      if (item === undefined) continue;
+      this.#urgentInARow = priority === 'urgent' && this.background > 0 ? this.#urgentInARow + 1 : 0;
+      return item;
+    }
+    return undefined;
+  }
+
+  clear(): void {
+    this.#lines.urgent.clear();
+    this.#lines.background.clear();
+  }
+}

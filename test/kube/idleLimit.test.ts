@@ -1,0 +1,57 @@
+// How often may a key be worked on again when nothing comes of it?
+import { describe, expect, it } from '@jest/globals';
+import { IdleLimit } from '../../src/kube/idleLimit.ts';
+import { FakeClock } from '../support/fakeClock.ts';
+
+function setUp() {
+  const clock = new FakeClock();
+  const limit = new IdleLimit(clock);
+  const spend = (times: number, key = 'a'): void => {
+    for (let time = 0; time < times; time++) limit.spend(key);
+  };
+  return { clock, limit, spend };
+}
+
+describe('a limit of runs without a result', () => {
+  it('lets ten go at once, and then ten per second', async () => {
+    const { clock, limit, spend } = setUp();
+    spend(9);
+    expect(limit.waitMs('a')).toBe(0);
+    spend(1);
+    expect(limit.waitMs('a')).toBe(100);
+    await clock.advance(100);
+    expect(limit.waitMs('a')).toBe(0);
+    spend(1);
+    expect(limit.waitMs('a')).toBe(100);
+  });
+
+  it('is one for each key, and knows nothing of one that is forgotten', () => {
+    const { limit, spend } = setUp();
+    spend(10);
+    expect(limit.waitMs('b')).toBe(0);
+    limit.forget('a');
+    expect([limit.waitMs('a'), limit.size]).toEqual([0, 0]);
+  });
+
+  it('does not forget a key that is worked on all the time', async () => {
+    const { clock, limit, spend } = setUp();
+    spend(10);
+    for (let round = 0; round < 50; round++) {
+      await clock.advance(100);
+      spend(1);
+      expect(limit.waitMs('a')).toBe(100);
+    }
+    expect(limit.size).toBe(1);
+  });
+
+  it('keeps nothing of keys that have been quiet, however many there were', async () => {
+    const { clock, limit, spend } = setUp();
+    for (let key = 0; key < 1000; key++) spend(10, `key-${key}`);
+    for (let round = 0; round < 2; round++) {
+      await clock.advance(1000);
+      spend(1, 'other');
+    }
+    expect(limit.size).toBe(1);
+    expect(limit.waitMs('key-1')).toBe(0);
+  });
+});
