@@ -150,6 +150,7 @@ export class Tenure implements Turns {
         missingPods: this.#missingPods,
         failureCounts: this.#failureCounts,
         repairs: this.#repairs,
+        announce: (asvc, event) => this.#reporter.announce(asvc, event),
         reporter: this.#reporter,
         observer: electionObserver,
       });
