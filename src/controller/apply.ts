@@ -2,14 +2,17 @@
 // between a failure and the traffic moving. What fails is told, and does not keep the rest from being tried.
 import { MANAGER } from '../api/names.ts';
 import { withTriggerTime } from '../desired/endpointSlice.ts';
+import type { ElectionEvent } from '../desired/electionEvent.ts';
+import { droppedEvent, withoutForeignMetadata } from '../desired/foreignMetadata.ts';
+import type { EndpointSlice } from '../desired/ledgerRecord.ts';
 import type { Problem } from '../desired/outcome.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
-import { isAlreadyExists, isConflict } from '../kube/apiError.ts';
+import { isAlreadyExists, isConflict, isInvalid } from '../kube/apiError.ts';
 import type { Clock } from '../kube/clock.ts';
 import type { Resource } from '../kube/resource.ts';
 import type { Store } from '../kube/store.ts';
 import type { KubeObject } from '../kube/wire.ts';
-import { toCachedService, toCachedSlice, type CachedObject } from './cachedObject.ts';
+import { toCachedService, toCachedSlice, type CachedAsvc, type CachedObject } from './cachedObject.ts';
 import { writtenRemoval, writtenService, writtenSlice } from './answers.ts';
 import type { Caches } from './caches.ts';
 import type { Decision, ServiceWrite, SliceWrite } from './decision.ts';
@@ -27,6 +30,8 @@ export interface Writer {
   readonly clock: Clock;
   readonly failureCounts: FailureCounts;
   readonly repairs: Repairs;
+  /** Tells of something that was done besides what was decided. */
+  readonly announce: (asvc: CachedAsvc, event: ElectionEvent) => void;
 }
 
 export interface Applied {
@@ -62,15 +67,22 @@ function problemsOf(failures: readonly WriteFailure[], uid: string, { failureCou
 
 async function applySlice(write: SliceWrite, observed: Observed, writer: Writer): Promise<number | undefined> {
   if (write.kind === 'none') return undefined;
-  const { client, caches, clock, repairs } = writer;
+  const { clock, repairs } = writer;
   const slice = withTriggerTime(write.slice, observed.noticedMs);
-  const target = { client, resource: endpointSlices, store: caches.slices, toCached: toCachedSlice, object: slice };
-  const answer = await answered(
-    target,
-    write.kind === 'create' ? client.create(endpointSlices, slice) : client.update(endpointSlices, slice),
-  );
+  const answer = await sendSlice(write.kind, slice, writer).catch((error: unknown) => {
+    const stripped = isInvalid(error) ? withoutForeignMetadata(slice) : undefined;
+    if (stripped === undefined) throw error;
+    writer.announce(observed.asvc, droppedEvent(stripped));
+    return sendSlice(write.kind, stripped.slice, writer);
+  });
   repairs.wrote(writtenSlice(observed.asvc.metadata.uid, slice, answer), clock.monotonicMs());
   return clock.wallMs();
+}
+
+function sendSlice(kind: 'create' | 'update', slice: EndpointSlice, { client, caches }: Writer): Promise<KubeObject> {
+  const target = { client, resource: endpointSlices, store: caches.slices, toCached: toCachedSlice, object: slice };
+  const sent = kind === 'create' ? client.create(endpointSlices, slice) : client.update(endpointSlices, slice);
+  return answered(target, sent);
 }
 
 async function applyService(write: ServiceWrite, { asvc }: Observed, writer: Writer): Promise<void> {

@@ -65,7 +65,8 @@ function describe({ metadata }: CachedAsvc, sent: Status, found: Status): string
 const ours: ReadonlySet<string> = new Set(conditionTypes);
 
 /** Without the times: they begin anew when somebody has changed what they are about. */
-function decisionOf({ phaseSince: _, conditions = [], ...status }: Status): unknown {
+function decisionOf(status: Status): unknown {
+  const { phaseSince: _, conditions = [], ...rest } = status;
   const own = conditions.filter(({ type }) => ours.has(type));
-  return { ...status, conditions: own.map(({ lastTransitionTime: __, ...condition }) => condition) };
+  return { ...rest, conditions: own.map(({ lastTransitionTime: __, ...condition }) => condition) };
 }

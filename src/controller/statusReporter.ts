@@ -82,6 +82,11 @@ export class StatusReporter {
     this.#options.queue().add(key, 'background');
   }
 
+  /** By an Event of its own. */
+  announce(asvc: CachedAsvc, event: ElectionEvent): void {
+    void this.#tell(asvc, [event]);
+  }
+
   /** Something of the last pass is not in the status yet, or may have to be put there again. */
   isPending(key: string): boolean {
     return this.#drafts.has(key);

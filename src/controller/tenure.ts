@@ -203,6 +203,7 @@ export class Tenure implements Turns {
         sparedPods: this.#sparedPods,
         failureCounts: this.#failureCounts,
         repairs: this.#repairs,
+        announce: (asvc, event) => this.#reporter.announce(asvc, event),
         reporter: this.#reporter,
         observer: electionObserver,
       });

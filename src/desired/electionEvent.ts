@@ -10,12 +10,17 @@ export interface ElectionEvent {
   readonly name: string;
   readonly type: 'Normal' | 'Warning';
   readonly reason: EventReason;
-  readonly action: 'Elect' | 'Drain' | 'Withdraw' | 'Switchover';
+  readonly action: 'Elect' | 'Drain' | 'Withdraw' | 'Switchover' | 'Drop';
   readonly note: string;
 }
 
 type EventReason =
-  'ActiveElected' | 'ActiveDraining' | 'ActiveWithdrawn' | 'SwitchoverCompleted' | 'SwitchoverRejected';
+  | 'ActiveElected'
+  | 'ActiveDraining'
+  | 'ActiveWithdrawn'
+  | 'SwitchoverCompleted'
+  | 'SwitchoverRejected'
+  | 'ForeignMetadataDropped';
 
 /** With UID and term behind it, a longer name of an object would exceed the 253 characters of an Event's. */
 const MAX_NAME = 180;
