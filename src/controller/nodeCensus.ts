@@ -1,8 +1,8 @@
 // How are the nodes, and is there a hold? Counted once for the whole process when something changes, so that a pass
 // over an object only looks it up. What is heard of a node during a hold counts a moment later: see returns.ts.
-import { isSameHealth, nodeHealthOf } from '../election/nodeHealth.ts';
+import { isDoubtful, isSameHealth, nodeHealthOf } from '../election/nodeHealth.ts';
 import { holdOf, type NodeCount, type NodeHold } from '../election/nodeHold.ts';
-import type { NodeHealth, NodeState } from '../election/nodes.ts';
+import type { NodeHealth, PresentState } from '../election/nodes.ts';
 import type { NodeView } from '../election/nodeView.ts';
 import type { Now } from '../election/now.ts';
 import { eachWithBreaths } from '../kube/breath.ts';
@@ -10,6 +10,8 @@ import type { Change } from '../kube/change.ts';
 import type { Clock } from '../kube/clock.ts';
 import { objectKey } from '../kube/resource.ts';
 import type { Store } from '../kube/store.ts';
+import { AbsentNodes } from './absentNodes.ts';
+import { HoldNews } from './holdNews.ts';
 import type { NodeObserver } from './nodeObserver.ts';
 import type { ObservedNodes } from './observed.ts';
 import { NodeTally } from './nodeTally.ts';
@@ -24,17 +26,12 @@ export interface NodeCensusOptions {
   readonly observer: NodeObserver;
 }
 
-/** While a hold goes on, what is told of its numbers is at most this old. */
-const RETELL_MS = 5000;
-
 /** With a hundred pods each, a few milliseconds' work. */
 const NODES_PER_BREATH = 10;
 
-/** A hold doubts what these nodes and their pods are said to be. */
-const doubtful: ReadonlySet<NodeState> = new Set(['NotReady', 'Unreachable']);
-
 const unreadable: ObservedNodes = {
   byName: new Map(),
+  unknown: [],
   heldUntilMonotonicMs: undefined,
   hold: undefined,
   isReadable: false,
@@ -44,16 +41,18 @@ export class NodeCensus {
   readonly #options: NodeCensusOptions;
   readonly #tally = new NodeTally();
   readonly #silences = new Silences();
+  readonly #absent = new AbsentNodes();
   /** Only during a hold: those still count as unreachable. */
   readonly #returns: Returns;
   #isReadable = false;
   #hold: NodeHold | undefined;
   #cancelEnd = noTimer;
-  #cancelRetelling: (() => void) | undefined;
+  readonly #news: HoldNews;
 
   constructor(options: NodeCensusOptions) {
     this.#options = options;
     this.#returns = new Returns(options.clock, () => this.#welcome());
+    this.#news = new HoldNews({ ...options, wake: () => void this.#wake() });
   }
 
   /** Whether the API lets nodes be read, and all of them are there. Until then nobody is told of any. */
@@ -67,9 +66,20 @@ export class NodeCensus {
 
   changed({ type, object }: Change<NodeView>): void {
     const { name } = object.metadata;
+    const before = this.#lastHealthOf(name);
+    if (this.#nodeNamed(name) === undefined) this.#absent.note(name, 'deleted');
+    else this.#absent.forget(name);
     if (type === 'Deleted' || !isHeard(object)) this.#returns.cancel(name);
     else if (this.#hold !== undefined && this.#tally.healthOf(name)?.state === 'Unreachable') this.#returns.begin(name);
-    this.#look(name);
+    this.#look(name, before);
+  }
+
+  /** The API has answered for a node that the caches did not know. */
+  found(name: string, isThere: boolean): void {
+    if (this.#nodeNamed(name) !== undefined) return;
+    const before = this.#lastHealthOf(name);
+    this.#absent.note(name, isThere ? 'there' : 'deleted');
+    this.#look(name, before);
   }
 
   /** What an election needs to know of the nodes of its pods. */
@@ -77,18 +87,17 @@ export class NodeCensus {
     if (!this.#isReadable) return unreadable;
     // The timer may be a moment late.
     if (this.#hold !== undefined && this.#hold.untilMonotonicMs <= this.#now().monotonicMs) this.#judge();
-    const byName = new Map<string, NodeHealth>();
-    for (const name of names) {
-      const node = name === undefined ? undefined : this.#nodeNamed(name);
-      if (node !== undefined) byName.set(node.metadata.name, this.#healthOf(node));
-    }
-    return { byName, heldUntilMonotonicMs: this.#hold?.untilMonotonicMs, hold: this.#hold, isReadable: true };
+    const named = [...names].filter((name) => name !== undefined);
+    const known = named.map((name) => [name, this.#currentHealthOf(name)] as const);
+    const byName = new Map(known.flatMap(([name, health]) => (health === undefined ? [] : [[name, health]])));
+    const unknown = named.filter((name) => this.#nodeNamed(name) === undefined && this.#absent.isUnknown(name));
+    return { byName, unknown, heldUntilMonotonicMs: this.#hold?.untilMonotonicMs, hold: this.#hold, isReadable: true };
   }
 
   /** No timer is left. */
   stop(): void {
     this.#cancelEnd();
-    this.#cancelRetelling?.();
+    this.#news.stop();
     this.#returns.end();
   }
 
@@ -96,18 +105,27 @@ export class NodeCensus {
     return this.#options.nodes.get(objectKey({ name }));
   }
 
-  #healthOf(node: NodeView): NodeHealth {
+  #currentHealthOf(name: string): NodeHealth | undefined {
+    const node = this.#nodeNamed(name);
+    return node === undefined ? this.#absent.healthOf(name) : this.#healthOf(node);
+  }
+
+  /** As it was when it was last looked at. */
+  #lastHealthOf(name: string): NodeHealth | undefined {
+    return this.#tally.healthOf(name) ?? this.#absent.healthOf(name);
+  }
+
+  #healthOf(node: NodeView): NodeHealth<PresentState> {
     const health = nodeHealthOf(node);
     return this.#returns.has(node.metadata.name) ? { ...health, isReturning: true } : health;
   }
 
   /** Counts a node as it is now, and tells whom that concerns. */
-  #look(name: string): void {
+  #look(name: string, before = this.#lastHealthOf(name)): void {
     const node = this.#nodeNamed(name);
-    const before = this.#tally.healthOf(name);
     if (node === undefined) this.#tally.delete(name);
     else this.#tally.set(node, this.#healthOf(node));
-    const after = this.#tally.healthOf(name);
+    const after = this.#lastHealthOf(name);
     if (!this.#returns.has(name)) this.#silences.listen(name, node, this.#now());
     if (!this.#isReadable) return;
     this.#judge();
@@ -123,8 +141,8 @@ export class NodeCensus {
     this.#hold = next;
     this.#cancelEnd();
     this.#cancelEnd = next === undefined ? noTimer : this.#at(next.untilMonotonicMs, () => this.#judge());
-    if (before !== undefined && next !== undefined) this.#retellLater();
-    else this.#tell();
+    if (before !== undefined && next !== undefined) this.#news.numbersChanged();
+    else this.#news.changed(next);
     if (next === undefined) this.#welcome();
   }
 
@@ -141,25 +159,11 @@ export class NodeCensus {
     return { others: this.#tally.others, unreachableSince: this.#silences.times };
   }
 
-  #tell(): void {
-    this.#cancelRetelling?.();
-    this.#cancelRetelling = undefined;
-    this.#options.observer.holdChanged(this.#hold);
-    void this.#wake();
-  }
-
-  #retellLater(): void {
-    this.#cancelRetelling ??= this.#at(this.#now().monotonicMs + RETELL_MS, () => {
-      this.#cancelRetelling = undefined;
-      void this.#wake();
-    });
-  }
-
   async #wake(): Promise<void> {
     // When it ends, these are failovers that have waited.
     const priority = this.#hold === undefined ? 'urgent' : 'background';
     const { nodes, triggers } = this.#options;
-    const doubted = [...nodes.values()].filter((node) => doubtful.has(this.#healthOf(node).state));
+    const doubted = [...nodes.values()].filter((node) => isDoubtful(this.#healthOf(node).state));
     await eachWithBreaths(doubted, NODES_PER_BREATH, ({ metadata }) => triggers.holdChanged(metadata.name, priority));
   }
 

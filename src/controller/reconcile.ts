@@ -5,18 +5,22 @@ import { apply, type Applied, type Writer } from './apply.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { resolutionOf } from './electionInput.ts';
+import type { MissingNodes } from './missingNodes.ts';
 import type { MissingPods } from './missingPods.ts';
+import type { NodeCensus } from './nodeCensus.ts';
 import { observe, type Sources } from './observe.ts';
 import type { Observed } from './observed.ts';
 import { record, type Recorder } from './record.ts';
 
 export interface ReconcileContext extends Sources, Writer, Recorder {
+  readonly census: Pick<NodeCensus, 'observe' | 'found'>;
+  readonly missingNodes: MissingNodes;
   readonly missingPods: MissingPods;
 }
 
 /** The first write that failed is in the result, after all is recorded. */
 export async function reconcile(key: string, context: ReconcileContext): Promise<WorkResult> {
-  const observed = observe(key, context);
+  const observed = await observeWithNodes(key, context);
   if (observed === undefined) return {};
   const resolution = resolutionOf(observed);
   const missing = context.missingPods.of(observed, resolution);
@@ -30,6 +34,15 @@ export async function reconcile(key: string, context: ReconcileContext): Promise
   const applied = await apply(observed, decision, context);
   record({ key, observed, decision, applied }, context);
   return resultOf(observed, decision, applied);
+}
+
+/** Of a node that remains unknown its pods are judged by themselves. */
+async function observeWithNodes(key: string, context: ReconcileContext): Promise<Observed | undefined> {
+  const observed = observe(key, context);
+  if (observed === undefined || observed.nodes.unknown.length === 0) return observed;
+  context.notices.note(key, observed.noticedMs);
+  await context.missingNodes.ask(observed.nodes.unknown, context);
+  return observe(key, context);
 }
 
 function resultOf(observed: Observed, decision: Decision, { failures }: Applied): WorkResult {

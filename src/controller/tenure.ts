@@ -13,6 +13,7 @@ import type { CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import type { ElectionObserver } from './electionObserver.ts';
 import type { NodeCensus } from './nodeCensus.ts';
+import { MissingNodes } from './missingNodes.ts';
 import { MissingPods } from './missingPods.ts';
 import { Notices } from './notices.ts';
 import { Recollections, type SliceDeletion } from './recollection.ts';
@@ -47,6 +48,7 @@ export class Tenure implements Turns {
   readonly #recollections = new Recollections();
   readonly #notices = new Notices();
   readonly #missingPods = new MissingPods();
+  readonly #missingNodes = new MissingNodes();
   readonly #events: EventRecorder;
   readonly #reporter: StatusReporter;
   readonly #passes: WorkQueue;
@@ -139,6 +141,7 @@ export class Tenure implements Turns {
         recollections: this.#recollections,
         notices: this.#notices,
         missingPods: this.#missingPods,
+        missingNodes: this.#missingNodes,
         reporter: this.#reporter,
         observer: electionObserver,
       });

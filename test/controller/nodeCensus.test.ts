@@ -77,7 +77,8 @@ describe('a node', () => {
   });
 
   test('that goes is told of', () => {
-    expect(tellingOf(() => gone('a'))).toEqual(['a: Healthy to undefined']);
+    expect(tellingOf(() => gone('a'))).toEqual(['a: Healthy to Deleted']);
+    expect(census.observe(['a']).byName.get('a')).toEqual({ state: 'Deleted', isLastChoice: false });
   });
 
   test('is found by its name; one that is not there says nothing', () => {
@@ -128,7 +129,7 @@ describe('a hold', () => {
   });
 
   test.each<[string, () => void, string]>([
-    ['goes', () => gone('b'), 'b: Healthy to undefined'],
+    ['goes', () => gone('b'), 'b: Healthy to Deleted'],
     ['is declared out of service', () => said({ ...node('b'), outOfService: true }), 'b: Healthy to OutOfService'],
   ])('does not wait for a node that %s on its way back', (_, happen, expected) => {
     said(silent('a'), silent('b'), node('b'));

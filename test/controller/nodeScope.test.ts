@@ -107,12 +107,12 @@ async function refreshed(script: Script) {
 describe('a refresh of the nodes', () => {
   test('is over when they have been listed once more', async () => {
     const { outcome } = await refreshed([list, watching, empty, watching]);
-    expect(outcome()).toEqual({ isOver: true, state: undefined });
+    expect(outcome()).toEqual({ isOver: true, state: 'Deleted' });
   });
 
   test('does not wait for the next try after a failed watch', async () => {
     const { outcome } = await refreshed([list, refusedStream(500), empty, watching]);
-    expect(outcome()).toEqual({ isOver: true, state: undefined });
+    expect(outcome()).toEqual({ isOver: true, state: 'Deleted' });
   });
 
   test('lasts while the server has no answer', async () => {
@@ -126,7 +126,7 @@ describe('a refresh of the nodes', () => {
     ]);
     expect(outcome()).toEqual({ isOver: false, state: 'NotReady' });
     await clock.advance(10_000);
-    expect(outcome()).toEqual({ isOver: true, state: undefined });
+    expect(outcome()).toEqual({ isOver: true, state: 'Deleted' });
   });
 
   test('is over when they may not be read any more', async () => {

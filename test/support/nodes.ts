@@ -25,7 +25,7 @@ export function silent(name: string, readyChangedMs?: number): NodeView {
 export const noNodes: NodesObservation = { byName: new Map(), heldUntilMonotonicMs: undefined };
 
 export const noCensus: Sources['census'] = {
-  observe: () => ({ ...noNodes, hold: undefined, isReadable: true }),
+  observe: () => ({ ...noNodes, unknown: [], hold: undefined, isReadable: true }),
 };
 
 /** Of n1 and n2. */
