@@ -7,6 +7,7 @@ import type { ApiObserver } from '../kube/observer.ts';
 import { makeCaches } from './caches.ts';
 import { NodeCensus } from './nodeCensus.ts';
 import type { NodeObserver } from './nodeObserver.ts';
+import { NodeLeases } from './nodeLeases.ts';
 import { NodeScope } from './nodeScope.ts';
 import type { SliceDeletion } from './recollection.ts';
 import { Scope } from './scope.ts';
@@ -41,7 +42,9 @@ export class Controller {
       end: (asvc) => this.#tenure?.end(asvc),
     });
     const { nodes } = this.#caches;
-    this.#census = new NodeCensus({ nodes, clock, triggers, observer });
+    const leases = new NodeLeases(options);
+    this.#stopping.signal.addEventListener('abort', () => leases.stop(), { once: true });
+    this.#census = new NodeCensus({ nodes, leases, clock, triggers, observer });
     this.#nodes = new NodeScope({ ...options, store: nodes, census: this.#census });
     const sliceDeleted = (change: SliceDeletion): void => this.#tenure?.sliceDeleted(change);
     const following = { ...options, caches: this.#caches, triggers, sliceDeleted };

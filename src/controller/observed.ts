@@ -31,6 +31,14 @@ export interface ObservedNodes extends NodesObservation {
   readonly isReadable: boolean;
 }
 
+export const unreadableNodes: ObservedNodes = {
+  byName: new Map(),
+  unknown: [],
+  heldUntilMonotonicMs: undefined,
+  hold: undefined,
+  isReadable: false,
+};
+
 export interface Observed {
   readonly asvc: CachedAsvc;
   readonly owner: Owner;

@@ -4,7 +4,7 @@ import { NodeCensus } from '../../src/controller/nodeCensus.ts';
 import type { NodeView } from '../../src/election/nodeView.ts';
 import { Store } from '../../src/kube/store.ts';
 import { FakeClock } from '../support/fakeClock.ts';
-import { node, silent } from '../support/nodes.ts';
+import { node, noLeases, silent } from '../support/nodes.ts';
 
 const MINUTE = 60_000;
 
@@ -20,6 +20,7 @@ let version = 1;
 function counting(): NodeCensus {
   return new NodeCensus({
     nodes,
+    leases: noLeases,
     clock,
     triggers: {
       nodeChanged: ({ name, before, after }) => told.push(`${name}: ${before?.state} to ${after?.state}`),

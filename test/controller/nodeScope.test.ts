@@ -6,6 +6,7 @@ import type { NodeView } from '../../src/election/nodeView.ts';
 import { silentObserver } from '../../src/kube/observer.ts';
 import { Store } from '../../src/kube/store.ts';
 import { FakeClock } from '../support/fakeClock.ts';
+import { noLeases } from '../support/nodes.ts';
 import { field, listBytes, nested } from '../support/protobufBytes.ts';
 import { rawStream, refusedStream, ScriptedTransport, stream } from '../support/scriptedTransport.ts';
 
@@ -30,6 +31,7 @@ async function started(script: Script) {
   const told: string[] = [];
   const census = new NodeCensus({
     nodes: store,
+    leases: noLeases,
     clock,
     observer: { counted: () => undefined, holdChanged: () => undefined },
     triggers: {

@@ -1,4 +1,5 @@
 // Nodes as an election sees them.
+import type { NodeCensusOptions } from '../../src/controller/nodeCensus.ts';
 import type { Sources } from '../../src/controller/observe.ts';
 import type { NodesObservation, NodeState } from '../../src/election/nodes.ts';
 import type { NodeView } from '../../src/election/nodeView.ts';
@@ -27,6 +28,9 @@ export const noNodes: NodesObservation = { byName: new Map(), heldUntilMonotonic
 export const noCensus: Sources['census'] = {
   observe: () => ({ ...noNodes, unknown: [], hold: undefined, isReadable: true }),
 };
+
+/** They may not be read. */
+export const noLeases: NodeCensusOptions['leases'] = { read: () => undefined };
 
 /** Of n1 and n2. */
 export function nodesOf(n1: NodeState, n2: NodeState, heldUntilMonotonicMs?: number): NodesObservation {
