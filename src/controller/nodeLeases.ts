@@ -76,7 +76,7 @@ export class NodeLeases {
     const found = new Map<string, NodeLease>();
     for await (const page of listPages<Lease>(caller, request)) {
       for (const { metadata, spec = {} } of page.items) {
-        const renewMs = Date.parse(String(spec.renewTime ?? ''));
+        const renewMs = Date.parse(spec.renewTime ?? '');
         const durationMs = durationMsOf(spec, DURATION_MS);
         if (!Number.isNaN(renewMs)) found.set(metadata?.name ?? '', { renewMs, durationMs });
       }

@@ -1,8 +1,8 @@
 // A node has just turned unreachable: alone, or together with most others? Their Leases tell. Until they do, or for half
 // a second, its failure is not believed, as in a hold, and nobody is told of it.
-import { silentNodes, type NodeFailure } from '../election/leaseSilence.ts';
+import { silentNodes, type NodeFailure, type NodeLease } from '../election/leaseSilence.ts';
 import type { Clock } from '../kube/clock.ts';
-import type { NodeLeases } from './nodeLeases.ts';
+import type { LeasesByNode, NodeLeases } from './nodeLeases.ts';
 
 export interface SuspicionsOptions {
   readonly clock: Clock;
@@ -57,12 +57,15 @@ export class Suspicions {
       cancel: clock.setTimer(WAIT_MS, () => this.#end(suspicion)),
     };
     this.#open = suspicion;
-    void reading.then((found = new Map()) => {
-      const silent = [...silentNodes(found, suspicion.failures)];
-      this.#options.fellSilent(new Map(silent.map((name) => [name, found.get(name)?.renewMs ?? 0])));
-      this.#end(suspicion);
-    });
+    void this.#answer(suspicion, reading);
     return suspicion;
+  }
+
+  async #answer(suspicion: Suspicion, reading: Promise<LeasesByNode>): Promise<void> {
+    const found: LeasesByNode = (await reading) ?? new Map();
+    const silent = silentNodes(found, suspicion.failures);
+    this.#options.fellSilent(new Map([...found].filter(([name]) => silent.has(name)).map(renewalOf)));
+    this.#end(suspicion);
   }
 
   #end(suspicion: Suspicion): void {
@@ -70,4 +73,8 @@ export class Suspicions {
     this.stop();
     for (const tell of suspicion.untold) tell();
   }
+}
+
+function renewalOf([name, { renewMs }]: readonly [string, NodeLease]): readonly [string, number] {
+  return [name, renewMs];
 }
