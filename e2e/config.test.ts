@@ -171,6 +171,7 @@ describe('the operator', () => {
     'create events.k8s.io/events',
     'list /nodes',
     'watch /nodes',
+    'list coordination.k8s.io/leases kube-node-lease/',
     `create coordination.k8s.io/leases ${NAMESPACE}/`,
     `get coordination.k8s.io/leases ${NAMESPACE}/activestandby-operator`,
     `list coordination.k8s.io/leases ${NAMESPACE}/activestandby-operator`,
@@ -192,6 +193,9 @@ describe('the operator', () => {
     'patch /nodes',
     `update coordination.k8s.io/leases ${NAMESPACE}/kube-scheduler`,
     `list coordination.k8s.io/leases ${NAMESPACE}/`,
+    'list coordination.k8s.io/leases kube-system/',
+    'watch coordination.k8s.io/leases kube-node-lease/',
+    'update coordination.k8s.io/leases kube-node-lease/n1',
     `delete coordination.k8s.io/leases ${NAMESPACE}/activestandby-operator`,
     'get coordination.k8s.io/leases kube-system/activestandby-operator',
   ])('may not %s', async (action) => {

@@ -64,6 +64,7 @@ describe('when a node fails', () => {
     ['is not ready', 'NodeNotReady', (_, node) => setNodeReady(api(), node, 'False')],
     ['is unreachable', 'NodeUnreachable', (_, node) => setNodeReady(api(), node, 'Unknown')],
     ['is out of service', 'NodeOutOfService', outOfService],
+    ['is deleted', 'NodeDeleted', (_, node) => deleteObject(api(), nodes, { namespace: '', name: node })],
   ])('that %s, its active moves at once, and stays where it is then', async (_, cause, fail) => {
     const scene = await openSceneOnNodes(stage.plane);
     await fail(scene, nodeOf(scene, 0));

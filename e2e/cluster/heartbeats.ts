@@ -4,7 +4,7 @@ import type { V1Lease } from '@kubernetes/client-node';
 import { toMicroTime } from '../../src/kube/microTime.ts';
 import type { Wire } from '../../src/kube/wire.ts';
 import type { Api } from './api.ts';
-import { createObject, patchObject } from './objects.ts';
+import { createObject, listObjects, patchObject } from './objects.ts';
 import { leases } from './resources.ts';
 
 const namespace = 'kube-node-lease';
@@ -46,8 +46,18 @@ export class Heartbeats {
   }
 }
 
-function renewal(): { readonly renewTime: string } {
-  return { renewTime: toMicroTime(Date.now()) };
+function renewal(agoMs = 0): { readonly renewTime: string } {
+  return { renewTime: toMicroTime(Date.now() - agoMs) };
+}
+
+/** Of a kubelet that was last heard of so long ago. */
+export async function setLease(api: Api, name: string, agoSeconds: number): Promise<void> {
+  const spec = { holderIdentity: name, leaseDurationSeconds: 40, ...renewal(agoSeconds * 1000) };
+  const isThere = (await listObjects<Wire<V1Lease>>(api, leases, namespace)).some(
+    ({ metadata }) => metadata?.name === name,
+  );
+  if (isThere) await patchObject(api, leases, { namespace, name, patch: { spec } });
+  else await createObject<Wire<V1Lease>>(api, leases, { metadata: { namespace, name }, spec });
 }
 
 function createLease(api: Api, name: string): Promise<unknown> {

@@ -152,8 +152,8 @@ export interface FailoverPolicy {
    */
   readonly noCandidate: 'Empty' | 'KeepLast';
   /**
-   * `Immediate`: a node that is not ready, unreachable or out of service fails all its pods at once, where Kubernetes
-   * marks them one by one. `PodReadiness`: only the readiness of the pods counts.
+   * `Immediate`: a node that is not ready, unreachable, out of service or deleted fails all its pods at once, where
+   * Kubernetes marks them one by one. `PodReadiness`: only the readiness of the pods counts.
    */
   readonly nodeFailure: 'Immediate' | 'PodReadiness';
 }

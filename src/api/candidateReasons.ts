@@ -9,6 +9,7 @@ export const candidateReasons = {
   NodeNotReady: 'runs on a node that is not ready',
   NodeUnreachable: 'runs on a node that is unreachable',
   NodeOutOfService: 'runs on a node that was declared out of service',
+  NodeDeleted: 'runs on a node that has been deleted',
   HostNetwork: 'uses the host network, which lets it take its node’s address',
   AddressMissing: 'has no address of the Service’s IP family',
   AddressRefused: 'has a loopback or link-local address',

@@ -14,6 +14,7 @@ export const causes = {
   NodeNotReady: 'the node of the active pod is not ready',
   NodeUnreachable: 'the node of the active pod is unreachable',
   NodeOutOfService: 'the node of the active pod was declared out of service',
+  NodeDeleted: 'the node of the active pod has been deleted',
   PriorityWithdrawn: 'the priority of the active pod is 0 or less',
   Preemption: 'a pod of higher priority has been eligible for election.preemptionDelay',
   Switchover: 'spec.switchover asked for it',

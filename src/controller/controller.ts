@@ -11,6 +11,7 @@ import { makeCaches } from './caches.ts';
 import { LostLedgers } from './lostLedgers.ts';
 import { NodeCensus } from './nodeCensus.ts';
 import type { NodeObserver } from './nodeObserver.ts';
+import { NodeLeases } from './nodeLeases.ts';
 import { NodeScope } from './nodeScope.ts';
 import type { SliceDeletion } from './recollection.ts';
 import { Scope } from './scope.ts';
@@ -59,7 +60,9 @@ export class Controller {
       },
     });
     const { nodes, readySightings } = this.#caches;
-    this.#census = new NodeCensus({ nodes, clock, triggers, observer });
+    const leases = new NodeLeases(options);
+    this.#stopping.signal.addEventListener('abort', () => leases.stop(), { once: true });
+    this.#census = new NodeCensus({ nodes, leases, clock, triggers, observer });
     this.#nodes = new NodeScope({ ...options, rollbacks, store: nodes, census: this.#census });
     const sliceDeleted = (change: SliceDeletion): void => this.#tenure?.sliceDeleted(change);
     this.#podChanged = (change) => {

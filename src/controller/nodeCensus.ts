@@ -1,192 +1,200 @@
 // How are the nodes, and is there a hold? Counted once for the whole process when something changes, so that a pass
-// over an object only looks it up. What is heard of a node during a hold counts a moment later: see returns.ts.
-import { isSameHealth, nodeHealthOf } from '../election/nodeHealth.ts';
-import { holdOf, type NodeCount, type NodeHold } from '../election/nodeHold.ts';
-import type { NodeHealth, NodeState } from '../election/nodes.ts';
+// over an object only looks it up. What is heard of a node during a hold counts a moment later: see returns.ts. Whether
+// nodes fail together shows in their Leases before the API says so: see suspicions.ts. Without a hold these say nothing.
+import { isJudged, isSameHealth, unreachableSinceMs } from '../election/nodeHealth.ts';
+import type { NodeCount } from '../election/nodeHold.ts';
+import type { NodeHealth } from '../election/nodes.ts';
 import type { NodeView } from '../election/nodeView.ts';
-import type { Now } from '../election/now.ts';
 import { eachWithBreaths } from '../kube/breath.ts';
 import type { Change } from '../kube/change.ts';
 import type { Clock } from '../kube/clock.ts';
-import { objectKey } from '../kube/resource.ts';
 import type { Store } from '../kube/store.ts';
+import { AbsentNodes } from './absentNodes.ts';
+import { CurrentHold } from './currentHold.ts';
 import type { NodeObserver } from './nodeObserver.ts';
-import type { ObservedNodes } from './observed.ts';
+import { unreadableNodes, type ObservedNodes } from './observed.ts';
+import type { NodeLeases } from './nodeLeases.ts';
 import { NodeTally } from './nodeTally.ts';
 import { Returns } from './returns.ts';
+import { isHeard, SeenNodes } from './seenNodes.ts';
 import { Silences } from './silences.ts';
-import type { Triggers } from './triggers.ts';
+import { Suspicions } from './suspicions.ts';
+import type { NodeChange, Triggers } from './triggers.ts';
+import { Unheard } from './unheard.ts';
 
 export interface NodeCensusOptions {
   readonly nodes: Store<NodeView>;
+  readonly leases: Pick<NodeLeases, 'read'>;
   readonly clock: Clock;
   readonly triggers: Pick<Triggers, 'nodeChanged' | 'holdChanged' | 'nodesReadable'>;
   readonly observer: NodeObserver;
 }
 
-/** While a hold goes on, what is told of its numbers is at most this old. */
-const RETELL_MS = 5000;
-
 /** With a hundred pods each, a few milliseconds' work. */
 const NODES_PER_BREATH = 10;
-
-/** A hold doubts what these nodes and their pods are said to be. */
-const doubtful: ReadonlySet<NodeState> = new Set(['NotReady', 'Unreachable']);
-
-const unreadable: ObservedNodes = {
-  byName: new Map(),
-  heldUntilMonotonicMs: undefined,
-  hold: undefined,
-  isReadable: false,
-};
 
 export class NodeCensus {
   readonly #options: NodeCensusOptions;
   readonly #tally = new NodeTally();
   readonly #silences = new Silences();
+  readonly #absent = new AbsentNodes();
   /** Only during a hold: those still count as unreachable. */
   readonly #returns: Returns;
+  readonly #unheard: Unheard;
+  readonly #suspicions: Suspicions;
+  readonly #seen: SeenNodes;
+  readonly #hold: CurrentHold;
   #isReadable = false;
-  #hold: NodeHold | undefined;
-  #cancelEnd = noTimer;
-  #cancelRetelling: (() => void) | undefined;
 
   constructor(options: NodeCensusOptions) {
     this.#options = options;
     this.#returns = new Returns(options.clock, () => this.#welcome());
+    this.#unheard = new Unheard({ ...options, onHeard: (name) => this.#heardOf(name) });
+    this.#suspicions = new Suspicions({ ...options, fellSilent: (silent) => this.#fellSilent(silent) });
+    const { nodes } = options;
+    this.#seen = new SeenNodes({ nodes, absent: this.#absent, returns: this.#returns, unheard: this.#unheard });
+    this.#hold = new CurrentHold({
+      ...options,
+      numbers: () => this.#numbers(),
+      wake: () => void this.#wake(),
+      onEnd: () => this.#welcome(),
+    });
   }
 
   /** Whether the API lets nodes be read, and all of them are there. Until then nobody is told of any. */
   set isReadable(isReadable: boolean) {
     if (this.#isReadable === isReadable) return;
     this.#isReadable = isReadable;
-    this.#judge();
+    this.#hold.judge();
     this.#count();
     this.#options.triggers.nodesReadable();
+    if (isReadable && this.#hold.value === undefined) this.#suspectAll();
   }
 
   changed({ type, object }: Change<NodeView>): void {
     const { name } = object.metadata;
-    if (type === 'Deleted' || !isHeard(object)) this.#returns.cancel(name);
-    else if (this.#hold !== undefined && this.#tally.healthOf(name)?.state === 'Unreachable') this.#returns.begin(name);
-    this.#look(name);
+    const before = this.#lastHealthOf(name);
+    if (this.#seen.named(name) === undefined) this.#absent.note(name, 'deleted');
+    else this.#absent.forget(name);
+    if (type === 'Deleted' || !isHeard(object)) {
+      this.#returns.cancel(name);
+      this.#unheard.cancel(name);
+    } else if (!this.#unheard.has(name)) this.#returnDuringHold(name);
+    this.#look(name, before);
+  }
+
+  /** The API has answered for a node that the caches did not know. */
+  found(name: string, isThere: boolean): void {
+    if (this.#seen.named(name) !== undefined) return;
+    const before = this.#lastHealthOf(name);
+    this.#absent.note(name, isThere ? 'there' : 'deleted');
+    this.#look(name, before);
   }
 
   /** What an election needs to know of the nodes of its pods. */
   observe(names: Iterable<string | undefined>): ObservedNodes {
-    if (!this.#isReadable) return unreadable;
-    // The timer may be a moment late.
-    if (this.#hold !== undefined && this.#hold.untilMonotonicMs <= this.#now().monotonicMs) this.#judge();
-    const byName = new Map<string, NodeHealth>();
-    for (const name of names) {
-      const node = name === undefined ? undefined : this.#nodeNamed(name);
-      if (node !== undefined) byName.set(node.metadata.name, this.#healthOf(node));
-    }
-    return { byName, heldUntilMonotonicMs: this.#hold?.untilMonotonicMs, hold: this.#hold, isReadable: true };
+    if (!this.#isReadable) return unreadableNodes;
+    const hold = this.#hold.value;
+    const named = [...names].filter((name) => name !== undefined);
+    const known = named.map((name) => [name, this.#seen.healthNamed(name)] as const);
+    const byName = new Map(known.flatMap(([name, health]) => (health === undefined ? [] : [[name, health]])));
+    const unknown = named.filter((name) => this.#seen.isUnknown(name));
+    const heldUntilMonotonicMs = hold?.untilMonotonicMs ?? this.#suspicions.heldUntilMonotonicMs;
+    return { byName, unknown, heldUntilMonotonicMs, hold, isReadable: true };
   }
 
   /** No timer is left. */
   stop(): void {
-    this.#cancelEnd();
-    this.#cancelRetelling?.();
+    this.#hold.stop();
     this.#returns.end();
+    this.#unheard.end();
+    this.#suspicions.stop();
   }
 
-  #nodeNamed(name: string): NodeView | undefined {
-    return this.#options.nodes.get(objectKey({ name }));
+  /** As it was when it was last looked at. */
+  #lastHealthOf(name: string): NodeHealth | undefined {
+    return this.#tally.healthOf(name) ?? this.#absent.healthOf(name);
   }
 
-  #healthOf(node: NodeView): NodeHealth {
-    const health = nodeHealthOf(node);
-    return this.#returns.has(node.metadata.name) ? { ...health, isReturning: true } : health;
+  #returnDuringHold(name: string): void {
+    const isCounted = this.#tally.healthOf(name)?.state === 'Unreachable';
+    if (isCounted && this.#hold.value !== undefined) this.#returns.begin(name);
+  }
+
+  /** Its Lease is renewed again. */
+  #heardOf(name: string): void {
+    this.#returnDuringHold(name);
+    this.#look(name);
+  }
+
+  /** Only where so many did that there is a hold. */
+  #fellSilent(renewMsByName: ReadonlyMap<string, number>): void {
+    const silent = new Map([...renewMsByName].filter(([name]) => this.#isHeardOf(name)));
+    if (!this.#hold.wouldBeginWith(silent.size)) return;
+    this.#unheard.begin(silent);
+    for (const name of silent.keys()) this.#update(name);
+    this.#hold.judge();
+    this.#count();
+  }
+
+  #isHeardOf(name: string): boolean {
+    const node = this.#seen.named(name);
+    return node !== undefined && isJudged(node) && isHeard(node);
   }
 
   /** Counts a node as it is now, and tells whom that concerns. */
-  #look(name: string): void {
-    const node = this.#nodeNamed(name);
-    const before = this.#tally.healthOf(name);
-    if (node === undefined) this.#tally.delete(name);
-    else this.#tally.set(node, this.#healthOf(node));
-    const after = this.#tally.healthOf(name);
-    if (!this.#returns.has(name)) this.#silences.listen(name, node, this.#now());
+  #look(name: string, before = this.#lastHealthOf(name)): void {
+    this.#update(name);
+    const after = this.#lastHealthOf(name);
     if (!this.#isReadable) return;
-    this.#judge();
+    this.#hold.judge();
     if (isSameHealth(before, after)) return;
     this.#count();
-    this.#options.triggers.nodeChanged({ name, before, after });
+    this.#tell({ name, before, after });
   }
 
-  #judge(): void {
-    const before = this.#hold;
-    const next = this.#isReadable ? holdOf(this.#numbers(), this.#now()) : undefined;
-    if (isSameHold(before, next)) return;
-    this.#hold = next;
-    this.#cancelEnd();
-    this.#cancelEnd = next === undefined ? noTimer : this.#at(next.untilMonotonicMs, () => this.#judge());
-    if (before !== undefined && next !== undefined) this.#retellLater();
-    else this.#tell();
-    if (next === undefined) this.#welcome();
+  #update(name: string): void {
+    const node = this.#seen.named(name);
+    if (node === undefined) this.#tally.delete(name);
+    else this.#tally.set(node, this.#seen.healthOf(node));
+    if (!this.#returns.has(name)) this.#silences.listen(name, node, this.#hold.now());
   }
 
-  /** Nobody doubts any more what is said of those that were on their way back. */
+  #tell(change: NodeChange): void {
+    const tell = (): void => this.#options.triggers.nodeChanged(change);
+    const node = this.#seen.named(change.name);
+    if (node === undefined || change.after?.state !== 'Unreachable' || this.#hold.value !== undefined) tell();
+    else this.#suspicions.raise({ name: change.name, sinceMs: unreachableSinceMs(node) }, tell);
+  }
+
+  /** Those that were unreachable before anybody looked. */
+  #suspectAll(): void {
+    for (const name of this.#silences.names) {
+      this.#tell({ name, before: undefined, after: this.#seen.healthNamed(name) });
+    }
+  }
+
+  /** Nobody doubts any more what is said of those that were on their way back, or silent by their Leases alone. */
   #welcome(): void {
-    for (const name of this.#returns.end()) {
+    for (const name of [...this.#returns.end(), ...this.#unheard.end()]) {
       this.#look(name);
       this.#options.triggers.holdChanged(name, 'urgent');
     }
     this.#count();
   }
 
-  #numbers(): NodeCount {
-    return { others: this.#tally.others, unreachableSince: this.#silences.times };
-  }
-
-  #tell(): void {
-    this.#cancelRetelling?.();
-    this.#cancelRetelling = undefined;
-    this.#options.observer.holdChanged(this.#hold);
-    void this.#wake();
-  }
-
-  #retellLater(): void {
-    this.#cancelRetelling ??= this.#at(this.#now().monotonicMs + RETELL_MS, () => {
-      this.#cancelRetelling = undefined;
-      void this.#wake();
-    });
+  #numbers(): NodeCount | undefined {
+    return this.#isReadable ? { others: this.#tally.others, unreachableSince: this.#silences.times } : undefined;
   }
 
   async #wake(): Promise<void> {
     // When it ends, these are failovers that have waited.
-    const priority = this.#hold === undefined ? 'urgent' : 'background';
-    const { nodes, triggers } = this.#options;
-    const doubted = [...nodes.values()].filter((node) => doubtful.has(this.#healthOf(node).state));
-    await eachWithBreaths(doubted, NODES_PER_BREATH, ({ metadata }) => triggers.holdChanged(metadata.name, priority));
+    const priority = this.#hold.value === undefined ? 'urgent' : 'background';
+    const { triggers } = this.#options;
+    await eachWithBreaths(this.#seen.doubtful(), NODES_PER_BREATH, (name) => triggers.holdChanged(name, priority));
   }
 
   #count(): void {
     this.#options.observer.counted(this.#isReadable ? this.#tally.counts : new NodeTally().counts);
   }
-
-  #at(monotonicMs: number, run: () => void): () => void {
-    const { clock } = this.#options;
-    return clock.setTimer(Math.max(0, monotonicMs - clock.monotonicMs()), run);
-  }
-
-  #now(): Now {
-    const { clock } = this.#options;
-    return { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() };
-  }
-}
-
-function noTimer(): void {}
-
-/** By its kubelet. */
-function isHeard(node: NodeView): boolean {
-  const { state } = nodeHealthOf(node);
-  return state === 'Healthy' || state === 'NotReady';
-}
-
-/** The end on the wall clock is that of the first time, so that it does not tremble in what is told. */
-function isSameHold(a: NodeHold | undefined, b: NodeHold | undefined): boolean {
-  return a?.untilMonotonicMs === b?.untilMonotonicMs && a?.unreachable === b?.unreachable && a?.counted === b?.counted;
 }

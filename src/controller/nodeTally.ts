@@ -1,19 +1,19 @@
 // How many nodes are how? What was last made of each is kept, so that a node that changes is not counted twice.
 import { isJudged } from '../election/nodeHealth.ts';
-import type { NodeHealth, NodeState } from '../election/nodes.ts';
+import type { NodeHealth, PresentState } from '../election/nodes.ts';
 import type { NodeView } from '../election/nodeView.ts';
 
-export type NodeCounts = Readonly<Record<NodeState, number>>;
+export type NodeCounts = Readonly<Record<PresentState, number>>;
 
 interface Entry {
-  readonly health: NodeHealth;
+  readonly health: NodeHealth<PresentState>;
   /** Whether anybody has ever said anything of it. */
   readonly isJudged: boolean;
 }
 
 export class NodeTally {
   readonly #entries = new Map<string, Entry>();
-  readonly #counts: Record<NodeState, number> = { Healthy: 0, NotReady: 0, Unreachable: 0, OutOfService: 0 };
+  readonly #counts: Record<PresentState, number> = { Healthy: 0, NotReady: 0, Unreachable: 0, OutOfService: 0 };
   /** Of the healthy ones. */
   #unjudged = 0;
 
@@ -27,12 +27,12 @@ export class NodeTally {
     return Healthy - this.#unjudged + NotReady + OutOfService;
   }
 
-  healthOf(name: string): NodeHealth | undefined {
+  healthOf(name: string): NodeHealth<PresentState> | undefined {
     return this.#entries.get(name)?.health;
   }
 
   /** Of a node that is there now. */
-  set(node: NodeView, health: NodeHealth): void {
+  set(node: NodeView, health: NodeHealth<PresentState>): void {
     this.delete(node.metadata.name);
     const entry = { health, isJudged: isJudged(node) };
     this.#entries.set(node.metadata.name, entry);

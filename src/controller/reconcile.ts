@@ -5,7 +5,9 @@ import { apply, type Applied, type Writer } from './apply.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { resolutionOf } from './electionInput.ts';
+import type { MissingNodes } from './missingNodes.ts';
 import type { MissingPods } from './missingPods.ts';
+import type { NodeCensus } from './nodeCensus.ts';
 import { observe, type Sources } from './observe.ts';
 import type { Observed } from './observed.ts';
 import { record, type Recorder } from './record.ts';
@@ -14,13 +16,15 @@ import type { PodSource } from './unreadPods.ts';
 import type { SparedPods } from './sparedPods.ts';
 
 export interface ReconcileContext extends Sources, Writer, Recorder, Pick<PodSource, 'podChanged'> {
+  readonly census: Pick<NodeCensus, 'observe' | 'found'>;
+  readonly missingNodes: MissingNodes;
   readonly missingPods: MissingPods;
   readonly sparedPods: Pick<SparedPods, 'problemsOf'>;
 }
 
 /** The first write that failed is in the result, after all is recorded. */
 export async function reconcile(key: string, context: ReconcileContext): Promise<WorkResult> {
-  const observed = observe(key, context);
+  const observed = await observeWithNodes(key, context);
   if (observed === undefined) return {};
   if (context.caches.unreadPods.isMissing(observed.asvc)) {
     context.notices.note(key, observed.noticedMs);
@@ -61,6 +65,15 @@ function forgotten({ asvc: { metadata } }: Observed, { repairs, failureCounts }:
 
 function isThere(key: string, { asvc }: Observed, { caches }: Sources): boolean {
   return caches.asvcs.get(key)?.metadata.uid === asvc.metadata.uid;
+}
+
+/** Of a node that remains unknown its pods are judged by themselves. */
+async function observeWithNodes(key: string, context: ReconcileContext): Promise<Observed | undefined> {
+  const observed = observe(key, context);
+  if (observed === undefined || observed.nodes.unknown.length === 0) return observed;
+  context.notices.note(key, observed.noticedMs);
+  await context.missingNodes.ask(observed.nodes.unknown, context);
+  return observe(key, context);
 }
 
 function resultOf(observed: Observed, decision: Decision, { failures }: Applied): WorkResult {

@@ -19,6 +19,10 @@ export class Silences {
     return this.#times;
   }
 
+  get names(): readonly string[] {
+    return [...this.#byName.keys()];
+  }
+
   /** What is said of a node now; undefined: it is gone. */
   listen(name: string, node: NodeView | undefined, now: Now): void {
     const known = this.#byName.get(name);

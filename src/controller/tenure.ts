@@ -17,6 +17,7 @@ import type { ElectionObserver } from './electionObserver.ts';
 import { FailureCounts } from './failureCounts.ts';
 import type { LostLedgers } from './lostLedgers.ts';
 import type { NodeCensus } from './nodeCensus.ts';
+import { MissingNodes } from './missingNodes.ts';
 import { MissingPods } from './missingPods.ts';
 import { Notices } from './notices.ts';
 import { Recollections, type SliceDeletion } from './recollection.ts';
@@ -61,6 +62,7 @@ export class Tenure implements Turns {
   readonly #missingPods = new MissingPods();
   readonly #failureCounts = new FailureCounts();
   readonly #repairs = new Repairs();
+  readonly #missingNodes = new MissingNodes();
   readonly #events: EventRecorder;
   readonly #reporter: StatusReporter;
   readonly #passes: WorkQueue;
@@ -204,6 +206,7 @@ export class Tenure implements Turns {
         failureCounts: this.#failureCounts,
         repairs: this.#repairs,
         announce: (asvc, event) => this.#reporter.announce(asvc, event),
+        missingNodes: this.#missingNodes,
         reporter: this.#reporter,
         observer: electionObserver,
       });

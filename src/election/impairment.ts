@@ -3,6 +3,7 @@ import type { Cause } from '../api/causes.ts';
 import { addressOf } from './address.ts';
 import { addressDefectOf, isFenced } from './candidate.ts';
 import type { Observation } from './observation.ts';
+import { isDoubtful } from './nodeHealth.ts';
 import { isSpokenFor, nodeStateOf } from './podNode.ts';
 import type { PodView } from './podView.ts';
 import type { Policy } from './policy.ts';
@@ -41,11 +42,10 @@ function isSelected({ pods }: Observation, holder: PodView): boolean {
   return pods.some((pod) => pod.metadata.uid === holder.metadata.uid);
 }
 
-/** Out of service is a person's word, which no hold doubts. */
 function nodeFailure(holder: PodView, { nodes, policy }: Observation): Impairment | undefined {
   const state = nodeStateOf(holder, nodes);
   if (state === 'Healthy' || policy.nodeFailure === 'PodReadiness') return undefined;
-  const isHeld = nodes.heldUntilMonotonicMs !== undefined && state !== 'OutOfService';
+  const isHeld = nodes.heldUntilMonotonicMs !== undefined && isDoubtful(state);
   const urgency = policy.mode === 'Manual' ? 'onRequest' : 'now';
   return { cause: `Node${state}`, urgency: isHeld ? 'held' : urgency, keepable: true };
 }

@@ -2,7 +2,7 @@
 import type { NodeHealth, NodesObservation, NodeState } from './nodes.ts';
 import type { PodView } from './podView.ts';
 
-/** A pod whose Node object is absent is judged by itself. */
+/** A pod of whose node nothing is known is judged by itself. */
 export function nodeStateOf(pod: PodView, nodes: NodesObservation): NodeState {
   return nodeOf(pod, nodes)?.state ?? 'Healthy';
 }

@@ -4,7 +4,7 @@ import { NodeCensus } from '../../src/controller/nodeCensus.ts';
 import type { NodeView } from '../../src/election/nodeView.ts';
 import { Store } from '../../src/kube/store.ts';
 import { FakeClock } from '../support/fakeClock.ts';
-import { node, silent } from '../support/nodes.ts';
+import { node, noLeases, silent } from '../support/nodes.ts';
 
 const MINUTE = 60_000;
 
@@ -20,6 +20,7 @@ let version = 1;
 function counting(): NodeCensus {
   return new NodeCensus({
     nodes,
+    leases: noLeases,
     clock,
     triggers: {
       nodeChanged: ({ name, before, after }) => told.push(`${name}: ${before?.state} to ${after?.state}`),
@@ -77,7 +78,8 @@ describe('a node', () => {
   });
 
   test('that goes is told of', () => {
-    expect(tellingOf(() => gone('a'))).toEqual(['a: Healthy to undefined']);
+    expect(tellingOf(() => gone('a'))).toEqual(['a: Healthy to Deleted']);
+    expect(census.observe(['a']).byName.get('a')).toEqual({ state: 'Deleted', isLastChoice: false });
   });
 
   test('is found by its name; one that is not there says nothing', () => {
@@ -128,7 +130,7 @@ describe('a hold', () => {
   });
 
   test.each<[string, () => void, string]>([
-    ['goes', () => gone('b'), 'b: Healthy to undefined'],
+    ['goes', () => gone('b'), 'b: Healthy to Deleted'],
     ['is declared out of service', () => said({ ...node('b'), outOfService: true }), 'b: Healthy to OutOfService'],
   ])('does not wait for a node that %s on its way back', (_, happen, expected) => {
     said(silent('a'), silent('b'), node('b'));

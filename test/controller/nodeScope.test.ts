@@ -6,6 +6,7 @@ import type { NodeView } from '../../src/election/nodeView.ts';
 import { silentObserver } from '../../src/kube/observer.ts';
 import { Store } from '../../src/kube/store.ts';
 import { FakeClock } from '../support/fakeClock.ts';
+import { noLeases } from '../support/nodes.ts';
 import { field, listBytes, nested } from '../support/protobufBytes.ts';
 import { rawStream, refusedStream, ScriptedTransport, stream } from '../support/scriptedTransport.ts';
 
@@ -30,6 +31,7 @@ async function started(script: Script) {
   const told: string[] = [];
   const census = new NodeCensus({
     nodes: store,
+    leases: noLeases,
     clock,
     observer: { counted: () => undefined, holdChanged: () => undefined },
     triggers: {
@@ -107,12 +109,12 @@ async function refreshed(script: Script) {
 describe('a refresh of the nodes', () => {
   test('is over when they have been listed once more', async () => {
     const { outcome } = await refreshed([list, watching, empty, watching]);
-    expect(outcome()).toEqual({ isOver: true, state: undefined });
+    expect(outcome()).toEqual({ isOver: true, state: 'Deleted' });
   });
 
   test('does not wait for the next try after a failed watch', async () => {
     const { outcome } = await refreshed([list, refusedStream(500), empty, watching]);
-    expect(outcome()).toEqual({ isOver: true, state: undefined });
+    expect(outcome()).toEqual({ isOver: true, state: 'Deleted' });
   });
 
   test('lasts while the server has no answer', async () => {
@@ -126,7 +128,7 @@ describe('a refresh of the nodes', () => {
     ]);
     expect(outcome()).toEqual({ isOver: false, state: 'NotReady' });
     await clock.advance(10_000);
-    expect(outcome()).toEqual({ isOver: true, state: undefined });
+    expect(outcome()).toEqual({ isOver: true, state: 'Deleted' });
   });
 
   test('is over when they may not be read any more', async () => {

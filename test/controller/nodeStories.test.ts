@@ -49,8 +49,21 @@ describe('an active whose node', () => {
     expectStory(serving(), [[10, node('n1', facts), 'Active a@1, 0 writes']]);
   });
 
-  test('does not exist stays: it is judged by itself', () => {
-    expectStory(serving(), [[10, (world) => world.removeNode('n1'), 'Active a@1, 0 writes']]);
+  test('is deleted is replaced at once, and is a candidate again once there is such a node', () => {
+    expectStory(serving(), [
+      [10, (world) => world.removeNode('n1'), 'Active b@2, 1 write'],
+      [20, together(unready('b'), unready('c')), 'Vacant -@2, 1 write'],
+      [30, node('n1'), 'Active a@3, 1 write'],
+    ]);
+  });
+
+  test('is deleted stays when the pods’ readiness decides, and in Manual mode', () => {
+    for (const failover of [{ nodeFailure: 'PodReadiness' }, { mode: 'Manual' }] as const) {
+      const world = serving({ failover });
+      world.removeNode('n1');
+      world.settle();
+      expect(world.term).toBe(1);
+    }
   });
 
   test('fails is replaced by one that is on no cordoned node, as long as there is one', () => {

@@ -31,6 +31,19 @@ describe('nodes:', () => {
       'Vacant -@3 NodeOutOfService': 'Held Leaving Unwanted',
       'Active b@4 Switchover': 'Draining',
     },
+    'n1 is deleted': {
+      'Active b@4 NodeDeleted': 'Active Gentle Preempting Delayed Cooling',
+      'Vacant -@3 NodeDeleted': 'Held Leaving Unwanted',
+      'Active b@4 Switchover': 'Draining',
+    },
+    'n1 is deleted, and it is held': {
+      'Active b@4 NodeDeleted': 'Active Gentle Preempting Delayed Cooling',
+      'Vacant -@3 NodeDeleted': 'Held Leaving Unwanted',
+      'Active b@4 Switchover': 'Draining',
+    },
+    'n1 is deleted, and only pods count': {
+      'Active a@3': 'Held',
+    },
     'n1 is healthy': {
       'Active a@3': 'Held',
     },

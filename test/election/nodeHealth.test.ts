@@ -42,14 +42,14 @@ describe('a node', () => {
 });
 
 describe('one state after another', () => {
-  const order: readonly NodeState[] = ['Healthy', 'NotReady', 'Unreachable', 'OutOfService'];
+  const order: readonly NodeState[] = ['Healthy', 'NotReady', 'Unreachable', 'OutOfService', 'Deleted'];
   const pairs = order.flatMap((before, i) => order.map((after, j) => [before, after, j > i] as const));
 
   test.each(pairs)('from %s to %s is worse: %j', (before, after, expected) => {
     expect(isWorse({ state: before, isLastChoice: false }, { state: after, isLastChoice: false })).toBe(expected);
   });
 
-  test('an absent node is as good as a healthy one', () => {
+  test('a node of which nothing is known is as good as a healthy one', () => {
     expect(isWorse(undefined, { state: 'NotReady', isLastChoice: false })).toBe(true);
     expect(isWorse({ state: 'NotReady', isLastChoice: false }, undefined)).toBe(false);
     expect(isWorse(undefined, { state: 'Healthy', isLastChoice: true })).toBe(false);

@@ -40,6 +40,8 @@ describe('the node of the active', () => {
     ['NotReady', UNTIL, 'Suspect a@3', 'Active a@3'],
     ['Unreachable', UNTIL, 'Suspect a@3', 'Active a@3'],
     ['OutOfService', UNTIL, 'Active b@4 NodeOutOfService', 'Active a@3'],
+    ['Deleted', undefined, 'Active b@4 NodeDeleted', 'Active a@3'],
+    ['Deleted', UNTIL, 'Active b@4 NodeDeleted', 'Active a@3'],
   ])('is %s with a hold until %p', (state, heldUntilMs, ...expected) => {
     expect(bothModes(nodesOf(state, 'Healthy', heldUntilMs))).toEqual(expected);
   });
@@ -65,6 +67,8 @@ describe('the node of a candidate', () => {
     ['NotReady', UNTIL, 'NodeNotReady', 'Eligible'],
     ['Unreachable', UNTIL, 'NodeUnreachable', 'NodeUnreachable'],
     ['OutOfService', UNTIL, 'NodeOutOfService', 'Eligible'],
+    ['Deleted', undefined, 'NodeDeleted', 'Eligible'],
+    ['Deleted', UNTIL, 'NodeDeleted', 'Eligible'],
   ])('is %s with a hold until %p', (state, heldUntilMs, ...expected) => {
     expect(verdicts(state, heldUntilMs)).toEqual(expected);
   });
@@ -72,6 +76,7 @@ describe('the node of a candidate', () => {
   test.each<[string, NodeHealth, string]>([
     ['is cordoned', { state: 'Healthy', isLastChoice: true }, 'ca'],
     ['is not ready where pods alone count', { state: 'NotReady', isLastChoice: false }, 'ca'],
+    ['is deleted where pods alone count', { state: 'Deleted', isLastChoice: false }, 'ca'],
     ['is as it should be', { state: 'Healthy', isLastChoice: false }, 'ac'],
   ])('that %s comes in this order', (_, health, expected) => {
     const byName = new Map([['n1', health]]);

@@ -10,7 +10,14 @@ import { anyPolicy } from './anyPolicy.ts';
 import { observation } from './observations.ts';
 import { START_MS } from './pods.ts';
 
-const state = fc.constantFrom<NodeHealth['state']>('Healthy', 'Healthy', 'NotReady', 'Unreachable', 'OutOfService');
+const state = fc.constantFrom<NodeHealth['state']>(
+  'Healthy',
+  'Healthy',
+  'NotReady',
+  'Unreachable',
+  'OutOfService',
+  'Deleted',
+);
 const anyNode = fc.record({ state, isLastChoice: fc.constantFrom(false, false, true) });
 
 const anyNodes = fc

@@ -111,6 +111,7 @@ const nodes: Actions = {
   'n1 is not ready': node('n1', 'NotReady'),
   'n1 is unreachable': node('n1', 'Unreachable'),
   'n1 is cordoned': node('n1', 'Healthy', true),
+  'n1 is deleted': node('n1', 'Deleted'),
   'n2 is healthy': node('n2', 'Healthy'),
   'n2 is unreachable': node('n2', 'Unreachable'),
   'n2 is out of service': node('n2', 'OutOfService'),

@@ -11,6 +11,7 @@ import type { Clock } from '../../src/kube/clock.ts';
 import type { StoredObject } from '../../src/kube/store.ts';
 import type { ApiModel } from './apiModel.ts';
 import { ModelFeed } from './modelFeed.ts';
+import { noLeases } from './nodes.ts';
 
 function ignore(): void {}
 
@@ -31,7 +32,7 @@ export class ModelScope {
     this.#model = model;
     const { caches } = this;
     const observer = { counted: ignore, holdChanged: ignore };
-    const census = new NodeCensus({ nodes: caches.nodes, clock, triggers, observer });
+    const census = new NodeCensus({ nodes: caches.nodes, leases: noLeases, clock, triggers, observer });
     this.census = census;
     this.slices = this.#follow({
       resource: endpointSlices,

@@ -31,6 +31,12 @@ export const stimuliOfNodes: Stimuli = {
   'n1 is unreachable, and it is held': together(unreachable, held(60_000)),
   'n1 is out of service': node('n1', { state: 'OutOfService' }),
   'n1 is out of service, and it is held': together(node('n1', { state: 'OutOfService' }), held(60_000)),
+  'n1 is deleted': node('n1', { state: 'Deleted' }),
+  'n1 is deleted, and it is held': together(node('n1', { state: 'Deleted' }), held(60_000)),
+  'n1 is deleted, and only pods count': together(
+    node('n1', { state: 'Deleted' }),
+    reconfigured({ nodeFailure: 'PodReadiness' }),
+  ),
   'n1 is healthy': node('n1', HEALTHY),
   'n1 is cordoned': node('n1', { isLastChoice: true }),
   'n2 is not ready': node('n2', { state: 'NotReady' }),

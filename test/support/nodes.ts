@@ -1,4 +1,5 @@
 // Nodes as an election sees them.
+import type { NodeCensusOptions } from '../../src/controller/nodeCensus.ts';
 import type { Sources } from '../../src/controller/observe.ts';
 import type { NodesObservation, NodeState } from '../../src/election/nodes.ts';
 import type { NodeView } from '../../src/election/nodeView.ts';
@@ -25,8 +26,11 @@ export function silent(name: string, readyChangedMs?: number): NodeView {
 export const noNodes: NodesObservation = { byName: new Map(), heldUntilMonotonicMs: undefined };
 
 export const noCensus: Sources['census'] = {
-  observe: () => ({ ...noNodes, hold: undefined, isReadable: true }),
+  observe: () => ({ ...noNodes, unknown: [], hold: undefined, isReadable: true }),
 };
+
+/** They may not be read. */
+export const noLeases: NodeCensusOptions['leases'] = { read: () => undefined };
 
 /** Of n1 and n2. */
 export function nodesOf(n1: NodeState, n2: NodeState, heldUntilMonotonicMs?: number): NodesObservation {

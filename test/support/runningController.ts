@@ -19,17 +19,21 @@ function ignore(): void {}
 
 export class RunningController {
   readonly clock = new FakeClock();
-  readonly model = new ApiModel(() => this.clock.wallMs());
-  readonly transport = new ModelTransport(this.model);
+  readonly model: ApiModel;
+  readonly transport: ModelTransport;
   /** What a leader asks and writes through. */
-  readonly client = new ModelClient(this.model);
+  readonly client: ModelClient;
   /** "shop/orders Active" after each pass, and what has failed. */
   readonly told: string[] = [];
   /** Fields that the API server drops. */
   pruned: readonly string[] = [];
   readonly #controller: Controller;
 
-  constructor(observer: Partial<ElectionObserver> = {}) {
+  /** Of a cluster that is there already, or of a new one. */
+  constructor(observer: Partial<ElectionObserver> = {}, model?: ApiModel) {
+    this.model = model ?? new ApiModel(() => this.clock.wallMs());
+    this.transport = new ModelTransport(this.model);
+    this.client = new ModelClient(this.model);
     const { transport, client, clock, told } = this;
     const clients = { client, background: client };
     const connection: Pick<Connection, 'transport' | 'under'> = { transport, under: () => clients };
@@ -87,8 +91,9 @@ export class RunningController {
     for (let turn = 0; turn < 20; turn += 1) await this.clock.advance(0);
   }
 
-  /** Annotations of one that is there stay. */
+  /** On a node of its own, which is created if need be. Annotations of one that is there stay. */
   pod(name: string, ready = true): PodIdentity {
+    if (!this.#hasNode(name)) this.nodeOf(name);
     const ips = [`10.0.0.${name.charCodeAt(0)}`];
     const { annotations = {} } = this.model.storage.find(pods, { namespace: 'shop', name })?.metadata ?? {};
     const facts = {
@@ -107,6 +112,10 @@ export class RunningController {
   /** Of that pod alone. */
   nodeOf(pod: string, ready: 'True' | 'Unknown' = 'True'): void {
     this.model.put(nodes, nodeObject(`node-of-${pod}`, { ready, sinceMs: this.clock.wallMs() }));
+  }
+
+  #hasNode(pod: string): boolean {
+    return this.model.storage.find(nodes, { namespace: '', name: `node-of-${pod}` }) !== undefined;
   }
 
   get slice(): EndpointSlice {

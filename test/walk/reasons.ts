@@ -28,7 +28,8 @@ export function isFailed(state: State, scenario: Scenario): boolean {
 
 export function isNodeFailed(state: State, slot: Slot, { policy }: Scenario): boolean {
   const node = nodeOf(state, slot);
-  const isBad = node === 'OutOfService' || (state.hold === 'no' && (node === 'NotReady' || node === 'Unreachable'));
+  const isSure = node === 'OutOfService' || node === 'Deleted';
+  const isBad = isSure || (state.hold === 'no' && (node === 'NotReady' || node === 'Unreachable'));
   return isBad && policy.nodeFailure === 'Immediate' && policy.mode === 'Automatic';
 }
 

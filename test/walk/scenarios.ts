@@ -102,13 +102,13 @@ export const scenarios: readonly Scenario[] = [
     name: 'nodes that fail, and holds',
     policy: { cooldownMs },
     pods: ['ready', 'notReady', 'absent'],
-    nodes: ['Healthy', 'NotReady', 'Unreachable', 'OutOfService', 'Cordoned'],
+    nodes: ['Healthy', 'NotReady', 'Unreachable', 'OutOfService', 'Deleted', 'Cordoned'],
     holds: true,
   }),
   scenario({
     name: 'nodes of which only the pods tell',
     policy: { nodeFailure: 'PodReadiness', noCandidate: 'KeepLast' },
-    nodes: ['Healthy', 'NotReady', 'Unreachable', 'OutOfService', 'Cordoned'],
+    nodes: ['Healthy', 'NotReady', 'Unreachable', 'OutOfService', 'Deleted', 'Cordoned'],
     holds: true,
   }),
   scenario({

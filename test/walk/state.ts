@@ -27,7 +27,7 @@ export const identities = ['none', 'a', 'b', 'c', 'a gone', 'b gone', 'c gone'] 
 
 export type Identity = (typeof identities)[number];
 
-export const nodeFacts = ['Healthy', 'NotReady', 'Unreachable', 'OutOfService', 'Cordoned'] as const;
+export const nodeFacts = ['Healthy', 'NotReady', 'Unreachable', 'OutOfService', 'Deleted', 'Cordoned'] as const;
 export const priorities = ['high', 'normal', 'zero', 'invalid'] as const;
 export const revisions = ['none', 'old', 'new'] as const;
 export const requestIDs = ['none', 'r1', 'r2'] as const;

@@ -87,6 +87,7 @@ const health: Readonly<Record<State['n1'], NodeHealth>> = {
   NotReady: { state: 'NotReady', isLastChoice: false },
   Unreachable: { state: 'Unreachable', isLastChoice: false },
   OutOfService: { state: 'OutOfService', isLastChoice: false },
+  Deleted: { state: 'Deleted', isLastChoice: false },
   Cordoned: { state: 'Healthy', isLastChoice: true },
 };
 

@@ -1,0 +1,34 @@
+// What is known of nodes that the caches do not have? A node that was deleted is gone for good, until one of its name
+// comes; of a node that nobody has told of only the API knows whether there is one. Bounded: what is forgotten is asked
+// for again.
+import type { NodeHealth } from '../election/nodes.ts';
+
+/** There: the API has it, and the watch will tell of it. */
+type Word = 'deleted' | 'there';
+
+/** Some dozens of kilobytes. */
+const MOST = 1000;
+
+const DELETED: NodeHealth<'Deleted'> = { state: 'Deleted', isLastChoice: false };
+
+export class AbsentNodes {
+  readonly #words = new Map<string, Word>();
+
+  note(name: string, word: Word): void {
+    if (this.#words.size >= MOST) this.#words.clear();
+    this.#words.set(name, word);
+  }
+
+  /** The caches have it now. */
+  forget(name: string): void {
+    this.#words.delete(name);
+  }
+
+  isUnknown(name: string): boolean {
+    return !this.#words.has(name);
+  }
+
+  healthOf(name: string): NodeHealth | undefined {
+    return this.#words.get(name) === 'deleted' ? DELETED : undefined;
+  }
+}

@@ -1,0 +1,49 @@
+// A pod names a node that the cache does not have: has it been deleted, or has the watch not told of it yet? A watch of
+// pods may be ahead of that of nodes. Only the API knows; each node is asked for once, for all who wait for the answer.
+import type { ApiClient } from '../kube/apiClient.ts';
+import type { Clock } from '../kube/clock.ts';
+import type { KubeObject } from '../kube/wire.ts';
+import { endedWithin } from '../kube/within.ts';
+import type { NodeCensus } from './nodeCensus.ts';
+import { nodes } from './resources.ts';
+
+export interface NodeSource {
+  readonly client: Pick<ApiClient, 'list'>;
+  readonly census: Pick<NodeCensus, 'found'>;
+  readonly clock: Clock;
+}
+
+/** An election waits no longer than this: without an answer readiness decides, and a late one is taken into account. */
+const WAIT_MS = 1000;
+
+/** No node has another name, and a field selector would be misunderstood with it. */
+const validName = /^[a-z0-9][-.a-z0-9]*$/;
+
+export class MissingNodes {
+  readonly #asked = new Map<string, Promise<void>>();
+
+  /** Resolves when the census knows of all of them, or nothing can be known in time. */
+  async ask(names: readonly string[], source: NodeSource): Promise<void> {
+    const answers = names.map((name) => this.#answerFor(name, source));
+    await endedWithin(source.clock, WAIT_MS, Promise.all(answers));
+  }
+
+  #answerFor(name: string, source: NodeSource): Promise<void> {
+    const known = this.#asked.get(name);
+    if (known !== undefined) return known;
+    const answer = lookUp(name, source).finally(() => this.#asked.delete(name));
+    this.#asked.set(name, answer);
+    return answer;
+  }
+}
+
+/** By a list, because for that no more rights are needed than there are. */
+async function lookUp(name: string, { client, census }: NodeSource): Promise<void> {
+  try {
+    const options = { fieldSelector: `metadata.name=${name}` };
+    const found = validName.test(name) ? await client.list<KubeObject>(nodes, options) : [];
+    census.found(name, found.length > 0);
+  } catch {
+    // The request is counted and logged where it was made. An election does not wait for nodes that nobody can see.
+  }
+}
