@@ -21,14 +21,17 @@ export class MissingPods {
   /** UIDs that the API has answered for: one that was gone stays gone. */
   readonly #asked = new Set<string>();
 
+  /** Those that are not in the cache and that the API has not been asked for. */
+  unasked(pods: readonly PodIdentity[], podByUid: Observed['podByUid']): readonly PodIdentity[] {
+    return pods.filter(({ uid }) => podByUid(uid) === undefined && !this.#asked.has(uid));
+  }
+
   /** Those whose end this process has not seen; nearly always none. */
   of(observed: Observed, resolution: LedgerResolution): readonly PodIdentity[] {
     const { podByUid, recollection } = observed;
     const isRemembered = ({ uid }: PodIdentity): boolean =>
       recollection.ledger?.holder?.uid === uid || recollection.ledger?.target?.uid === uid;
-    return namedPods(observed, resolution).filter(
-      (pod) => podByUid(pod.uid) === undefined && !isRemembered(pod) && !this.#asked.has(pod.uid),
-    );
+    return this.unasked(namedPods(observed, resolution), podByUid).filter((pod) => !isRemembered(pod));
   }
 
   /**

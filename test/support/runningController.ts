@@ -18,15 +18,19 @@ function ignore(): void {}
 
 export class RunningController {
   readonly clock = new FakeClock();
-  readonly model = new ApiModel(() => this.clock.wallMs());
-  readonly transport = new ModelTransport(this.model);
+  readonly model: ApiModel;
+  readonly transport: ModelTransport;
   /** What a leader asks and writes through. */
-  readonly client = new ModelClient(this.model);
+  readonly client: ModelClient;
   /** "shop/orders Active" after each pass, and what has failed. */
   readonly told: string[] = [];
   readonly #controller: Controller;
 
-  constructor() {
+  /** Over a new API, or one that another process has left. */
+  constructor(model?: ApiModel) {
+    this.model = model ?? new ApiModel(() => this.clock.wallMs());
+    this.transport = new ModelTransport(this.model);
+    this.client = new ModelClient(this.model);
     const { transport, client, clock, told } = this;
     const clients = { client, background: client };
     const connection: Pick<Connection, 'transport' | 'under'> = { transport, under: () => clients };
