@@ -5,6 +5,7 @@ import { isWriteOf } from './cluster/proxiedRequest.ts';
 import { activeStandbyServices, endpointSlices } from './cluster/resources.ts';
 import { crashAt, whileAway } from './support/crash.ts';
 import { startProxiedStage, within, type ProxiedStage } from './support/proxiedStage.ts';
+import { untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
 import { createAsvc, createReadyPods, openScene, podOf, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
@@ -111,6 +112,30 @@ describe('while the operator is away, an EndpointSlice', () => {
     const restored = ['101 nobody', '102 orders-1'];
     expect(await publications(scene)).toEqual(['1 orders-0', '2 orders-1', 'deleted', ...restored]);
     await expectTold(scene, ['1 orders-0', '102 orders-1']);
+    await expectSafe(scene);
+  });
+
+  test('that is deleted before anybody was told of any of five terms is followed by none of them', async () => {
+    const scene = await openScene(stage.plane);
+    await createReadyPods(scene, ['orders-0', 'orders-1']);
+    const matching = within(scene, isWriteOf(activeStandbyServices, 'status'));
+    const effect = { type: 'refuse', status: 403, reason: 'Forbidden' } as const;
+    const refusal = stage.proxy.inject({ moment: 'before', effect, matching, times: Infinity });
+    await createAsvc(scene);
+    await untilPublished(scene, { pod: 'orders-0', term: 1 });
+    for (const term of [2, 3, 4, 5]) {
+      const [next, last] = term % 2 === 0 ? ['orders-1', 'orders-0'] : ['orders-0', 'orders-1'];
+      await setPodReady(stage.plane.api, podOf(scene, next ?? ''), true);
+      await setPodReady(stage.plane.api, podOf(scene, last ?? ''), false);
+      await untilPublished(scene, { pod: next, term });
+    }
+    await whileAway(stage, () => deleteSlice(scene));
+    await untilPublished(scene, { pod: 'orders-0', term: 101 });
+    stage.proxy.remove(refusal);
+    await untilServing(scene, 'orders-0', 101);
+    await setPodReady(stage.plane.api, podOf(scene, 'orders-1'), true);
+    await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false);
+    await untilServing(scene, 'orders-1', 102);
     await expectSafe(scene);
   });
 

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createNode } from './cluster/nodes.ts';
+import { deleteObject, patchObject } from './cluster/objects.ts';
 import { deletePod, setPodIps, setPodReady } from './cluster/pods.ts';
+import { activeStandbyServices, endpointSlices, services } from './cluster/resources.ts';
 import { InstalledCrd } from './support/installedCrd.ts';
-import { nobody, published, untilPublished } from './support/published.ts';
+import { nobody, published, sliceOf, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
 import { beside, createAsvc, createReadyPod, openScene, patchSpec, podOf, type Scene } from './support/scene.ts';
 import { startStage, type Stage } from './support/stage.ts';
@@ -142,6 +144,28 @@ describe('with nobody to take over', () => {
       await untilPublished(scene, { ...nobody, term: 1 });
       await expectSafe(scene);
     });
+
+    test.each(['the object', 'the EndpointSlice and the Service'])(
+      'while %s cannot go because of somebody’s finalizer, and nobody is elected instead',
+      async (held) => {
+        const scene = await openLonelyScene();
+        const objects = [[services, scene] as const, [endpointSlices, sliceOf(scene)] as const];
+        for (const [resource, object] of held === 'the object' ? [[activeStandbyServices, scene] as const] : objects) {
+          const patch = { metadata: { finalizers: ['example.com/wait'] } };
+          await patchObject(stage.plane.api, resource, { namespace: object.namespace, name: object.name, patch });
+        }
+        const { namespace, name } = scene;
+        await deleteObject(stage.plane.api, activeStandbyServices, { namespace, name });
+        await giveAddressAway(scene);
+        await createReadyPod(scene, 'orders-1');
+        const living = beside(scene, 'bills');
+        await createAsvc(living);
+        await untilPublished(living, { pod: 'orders-1' });
+        expect(await publications(scene)).toEqual(expect.arrayContaining(['1 orders-0', '1 nobody']));
+        expect((await published(scene))?.pod).toBeUndefined();
+        await expectSafe(scene);
+      },
+    );
 
     test('while the spec is invalid, which otherwise leaves traffic as it was', async () => {
       const scene = await openLonelyScene();

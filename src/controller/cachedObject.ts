@@ -5,7 +5,7 @@ import { LEDGER_ANNOTATION, SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL } from '.
 import { serviceNameOf } from '../api/serviceName.ts';
 import { parseActiveStandbyService, type ParseResult } from '../api/validate.ts';
 import { readLedger, type EndpointSlice } from '../desired/ledgerRecord.ts';
-import { controllerOf, type Owner } from '../desired/ownership.ts';
+import { controllerOf, isActiveStandbyService, type Owner } from '../desired/ownership.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import { keptAsvc, keptService, keptSlice } from './keptPart.ts';
 import { metadataOf, type CachedMetadata } from './metadata.ts';
@@ -20,6 +20,7 @@ export interface CachedSlice extends CachedObject {
   /** The Service whose traffic it directs. */
   readonly serviceName: string | undefined;
   readonly managedBy: string | undefined;
+  /** An ActiveStandbyService, which need not be there any more. */
   readonly controller: Owner | undefined;
   /** Of the pods that it lists, or drains, when it is ours. */
   readonly podUids: readonly string[];
@@ -66,7 +67,8 @@ class PackedSlice extends PackedObject implements CachedSlice {
     const controller = controllerOf(object);
     this.serviceName = labels[SERVICE_NAME_LABEL];
     this.managedBy = labels[SLICE_MANAGED_BY_LABEL];
-    this.controller = controller && { name: controller.name, uid: controller.uid };
+    const isOurs = controller !== undefined && isActiveStandbyService(controller);
+    this.controller = isOurs ? { name: controller.name, uid: controller.uid } : undefined;
     this.podUids = podUidsOf(kept);
   }
 }

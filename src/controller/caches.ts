@@ -49,7 +49,7 @@ export function makeCaches(): Caches {
   const services = new Store<CachedObject>();
   const readySightings = new ReadySightings();
   const slices = new Store<CachedSlice>({
-    indexes: { serviceKey: serviceKeysOfSlice, podUid: ({ podUids }) => podUids },
+    indexes: { serviceKey: serviceKeysOfSlice, controllerKey: controllerKeysOf, podUid: ({ podUids }) => podUids },
   });
   return { asvcs, pods, nodes, services, slices, podsByLabel, selectors, readySightings, labelDemand, unreadPods };
 }
@@ -61,4 +61,9 @@ export function serviceKeyOf({ metadata: { namespace }, serviceName }: CachedAsv
 
 function serviceKeysOfSlice({ metadata: { namespace }, serviceName: name }: CachedSlice): readonly string[] {
   return name === undefined ? [] : [objectKey({ namespace, name })];
+}
+
+/** Namespace and name of the object that it belongs to, or belonged to. */
+export function controllerKeysOf({ metadata: { namespace }, controller }: CachedSlice): readonly string[] {
+  return controller === undefined ? [] : [objectKey({ namespace, name: controller.name })];
 }

@@ -29,6 +29,7 @@ function evidenceOf(observed: Observed): LedgerEvidence {
     adopted: observed.slice?.claim === 'adoptable' && term === undefined,
     status: term === undefined ? undefined : { term, holder: uid === undefined ? undefined : { name, uid } },
     remembered: observed.recollection.ledger,
+    mayHavePast: observed.service !== undefined && observed.recollection.past !== 'None',
   };
 }
 

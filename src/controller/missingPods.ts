@@ -35,7 +35,7 @@ export class MissingPods {
    */
   async ask(
     missing: readonly PodIdentity[],
-    owner: CachedMetadata,
+    owner: Pick<CachedMetadata, 'namespace' | 'uid'>,
     { client, caches, podChanged }: PodSource,
   ): Promise<void> {
     const { namespace, uid: ownerUid } = owner;

@@ -27,6 +27,7 @@ export interface Sources {
 export function observe(key: string, sources: Sources): Observed | undefined {
   const { caches, census, recollections, notices, clock } = sources;
   const asvc = caches.asvcs.get(key);
+  const noticedMs = notices.take(key);
   if (asvc === undefined || asvc.deleting) return undefined;
   const { metadata, parsed, serviceName } = asvc;
   const service = serviceFor(asvc, caches);
@@ -48,7 +49,7 @@ export function observe(key: string, sources: Sources): Observed | undefined {
     podByUid: (uid) => caches.pods.byIndex('uid', uid).find((pod) => pod.metadata.namespace === metadata.namespace),
     nodes: census.observe(new Set(pods.map(({ nodeName }) => nodeName))),
     recollection: recollections.of(metadata.uid),
-    noticedMs: notices.take(key) ?? now.wallMs,
+    noticedMs: noticedMs ?? now.wallMs,
     now,
   };
 }

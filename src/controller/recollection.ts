@@ -15,9 +15,16 @@ export interface Recollection {
   readonly ledger: Ledger | undefined;
   /** Nothing has been decided by this process yet, so what status reports of timers still counts. */
   readonly isFirst: boolean;
+  readonly past: Past;
 }
 
-const nothing: Recollection = { memory: freshMemory, ledger: undefined, isFirst: true };
+/**
+ * Did anybody elect before? None: this process has made the Service out of nothing, and has not elected yet. Possible:
+ * our Service stood already, or a write may have been executed.
+ */
+export type Past = 'Unknown' | 'None' | 'Possible';
+
+const nothing: Recollection = { memory: freshMemory, ledger: undefined, isFirst: true, past: 'Unknown' };
 
 export type SliceDeletion = Extract<Change<CachedObject>, { type: 'Deleted' }>;
 
@@ -46,8 +53,7 @@ export class Recollections {
 
   /** A write of the ledger may have been executed or not: what it was before is not the last one for sure any more. */
   doubt(uid: string): void {
-    const known = this.#byUid.get(uid);
-    if (known !== undefined) this.#byUid.set(uid, { ...known, ledger: undefined });
+    this.#byUid.set(uid, { ...this.of(uid), ledger: undefined, past: 'Possible' });
   }
 
   forget(uid: string): void {
@@ -63,7 +69,8 @@ export class Recollections {
     const known = uid === undefined ? undefined : this.#byUid.get(uid);
     if (uid === undefined || known === undefined) return;
     const last = readLedger(sliceOf(object.object));
-    this.#byUid.set(uid, { ...known, ledger: source === 'list' ? undefined : newer(known.ledger, last) });
+    const ledger = source === 'list' ? undefined : newer(known.ledger, last);
+    this.#byUid.set(uid, { ...known, ledger, past: 'Possible' });
   }
 }
 

@@ -4,6 +4,7 @@ import type { WorkResult } from '../kube/workQueue.ts';
 import { apply, type Applied, type Writer } from './apply.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
+import { departedSlices, withdrawDeparted } from './departed.ts';
 import { resolutionOf } from './electionInput.ts';
 import type { MissingNodes } from './missingNodes.ts';
 import type { MissingPods } from './missingPods.ts';
@@ -24,6 +25,7 @@ export interface ReconcileContext extends Sources, Writer, Recorder, Pick<PodSou
 
 /** The first write that failed is in the result, after all is recorded. */
 export async function reconcile(key: string, context: ReconcileContext): Promise<WorkResult> {
+  if (departedSlices(key, context.caches).length > 0) await withdrawDeparted(key, context);
   const observed = await observeWithNodes(key, context);
   if (observed === undefined) return {};
   if (context.caches.unreadPods.isMissing(observed.asvc)) {

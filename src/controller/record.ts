@@ -7,8 +7,8 @@ import type { ElectionObserver } from './electionObserver.ts';
 import type { Applied } from './apply.ts';
 import type { Decision } from './decision.ts';
 import type { Notices } from './notices.ts';
-import type { Observed } from './observed.ts';
-import type { Recollections } from './recollection.ts';
+import { ownSlice, type Observed } from './observed.ts';
+import type { Past, Recollections } from './recollection.ts';
 import type { StatusReporter } from './statusReporter.ts';
 
 export interface Recorder {
@@ -51,11 +51,20 @@ function isPreparation({ observed, decision, applied }: Pass): boolean {
   return observed.family === undefined && decision.service.kind === 'create' && applied.failures.length === 0;
 }
 
-function remember({ observed, decision }: Pass, { recollections }: Recorder): void {
+function remember(pass: Pass, { recollections }: Recorder): void {
+  const { observed, decision } = pass;
   const { asvc, recollection } = observed;
   const { step, willBeRecorded } = decision;
   const ledger = willBeRecorded ? step.ledger : recollection.ledger;
-  recollections.keep(asvc.metadata.uid, { memory: step.memory, ledger, isFirst: false });
+  recollections.keep(asvc.metadata.uid, { memory: step.memory, ledger, isFirst: false, past: pastAfter(pass) });
+}
+
+function pastAfter({ observed, decision, applied }: Pass): Past {
+  const { service, recollection } = observed;
+  if (decision.slice.kind !== 'none' || ownSlice(observed) !== undefined) return 'Possible';
+  if (recollection.past !== 'Unknown') return recollection.past;
+  if (service?.claim === 'ours' || service?.claim === 'adoptable') return 'Possible';
+  return decision.service.kind === 'create' && isServiceAsDesired(decision, applied) ? 'None' : 'Unknown';
 }
 
 function outcomeOf(pass: Pass, isWritten: boolean): Outcome {

@@ -12,7 +12,7 @@ import type { QueueObserver } from '../kube/observer.ts';
 import { objectKey, parseKey } from '../kube/resource.ts';
 import { WorkQueue, type Pace, type Priority, type WorkResult } from '../kube/workQueue.ts';
 import type { CachedAsvc } from './cachedObject.ts';
-import type { Caches } from './caches.ts';
+import { controllerKeysOf, type Caches } from './caches.ts';
 import type { ElectionObserver } from './electionObserver.ts';
 import { FailureCounts } from './failureCounts.ts';
 import type { LostLedgers } from './lostLedgers.ts';
@@ -128,6 +128,12 @@ export class Tenure implements Turns {
     this.#sparedPods.open(namespace);
     for (const { metadata } of this.#caches.asvcs.values()) {
       if (namespace === '' || metadata.namespace === namespace) this.#passes.add(objectKey(metadata), 'background');
+    }
+    for (const slice of this.#caches.slices.values()) {
+      if (namespace !== '' && slice.metadata.namespace !== namespace) continue;
+      // Of an object that went while nobody led.
+      for (const key of controllerKeysOf(slice))
+        if (this.#caches.asvcs.get(key) === undefined) this.#passes.add(key, 'background');
     }
   }
 

@@ -7,8 +7,9 @@ import type { PodView } from '../election/podView.ts';
 import type { Change } from '../kube/change.ts';
 import { objectKey } from '../kube/resource.ts';
 import type { Pace, Priority } from '../kube/workQueue.ts';
-import { serviceKeyOf, type Caches } from './caches.ts';
+import { controllerKeysOf, serviceKeyOf, type Caches } from './caches.ts';
 import type { CachedAsvc, CachedObject, CachedSlice } from './cachedObject.ts';
+import { departedSlices } from './departed.ts';
 
 /** A pass over one object, or only over its status. */
 export interface Turns {
@@ -38,10 +39,15 @@ export class Triggers {
     const { object } = change;
     if (change.type === 'Deleted') this.#turns.end(object);
     if (change.type === 'Deleted' || change.type === 'Added') this.#rivalsOf(object);
-    if (change.type === 'Deleted') return;
     const key = objectKey(object.metadata);
+    if (change.type === 'Deleted') return this.#departed(key);
     if (change.type === 'Modified' && isSameSpec(change.previous, object)) this.#turns.report(key);
     else this.#turns.reconcile(key, 'background');
+  }
+
+  /** Its slices may outlive it, and what was waiting for its turn is forgotten with it. */
+  #departed(key: string): void {
+    if (departedSlices(key, this.#caches).length > 0) this.#turns.reconcile(key, 'background');
   }
 
   /** Pods that change nothing in their view wake nobody: kubelets write their status all the time. */
@@ -82,7 +88,7 @@ export class Triggers {
   }
 
   sliceChanged({ object }: Change<CachedSlice>): void {
-    for (const key of this.#publisherOf(object)) this.#turns.reconcile(key, 'urgent');
+    for (const key of controllerKeysOf(object)) this.#turns.reconcile(key, 'urgent');
     const { namespace } = object.metadata;
     for (const name of serviceNamesOf(object)) this.#reconcileService(objectKey({ namespace, name }), 'urgent');
   }
@@ -109,13 +115,7 @@ export class Triggers {
   #publishersOf(pods: readonly PodView[]): ReadonlySet<string> {
     const uids = new Set(pods.map(({ metadata }) => metadata.uid));
     const slices = [...uids].flatMap((uid) => this.#caches.slices.byIndex('podUid', uid));
-    return new Set(slices.flatMap((slice) => this.#publisherOf(slice)));
-  }
-
-  #publisherOf({ metadata: { namespace }, controller }: CachedSlice): readonly string[] {
-    if (controller === undefined) return [];
-    const key = objectKey({ namespace, name: controller.name });
-    return this.#caches.asvcs.get(key)?.metadata.uid === controller.uid ? [key] : [];
+    return new Set(slices.flatMap(controllerKeysOf));
   }
 
   #reconcileService(serviceKey: string, priority: Priority): void {

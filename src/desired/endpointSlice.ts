@@ -13,8 +13,9 @@ import {
 import { serviceNameOf } from '../api/serviceName.ts';
 import { addressOf } from '../election/address.ts';
 import { publishedBy, type Ledger } from '../election/ledger.ts';
+import { addressWithdrawn } from '../election/ledgerChange.ts';
 import type { IpFamily, PodView } from '../election/podView.ts';
-import { ledgerAnnotations, type EndpointSlice } from './ledgerRecord.ts';
+import { ledgerAnnotations, readLedger, type EndpointSlice } from './ledgerRecord.ts';
 import { controllerOf, ownerReference } from './ownership.ts';
 import { endpointPortsOf, idlePortsOf } from './targetPorts.ts';
 import { toMicroTime } from '../kube/microTime.ts';
@@ -110,6 +111,13 @@ export function livingEndpoints(
     const pod = podByUid(targetRef?.uid ?? '');
     return pod?.phase === 'Running' && addresses.every((address) => pod.ips.includes(address));
   });
+}
+
+/** Fewer endpoints, and nothing else is changed but the record, where there is one: the term stays. */
+export function withEndpoints(slice: EndpointSlice, endpoints: readonly Endpoint[], atMs: number): EndpointSlice {
+  const ledger = readLedger(slice);
+  const withdrawn = withTriggerTime({ ...slice, endpoints: [...endpoints] }, atMs);
+  return ledger === undefined ? withdrawn : withLedger(withdrawn, addressWithdrawn(ledger, atMs));
 }
 
 /** The slice as it is, with what it records replaced. */

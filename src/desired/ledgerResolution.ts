@@ -16,6 +16,8 @@ export interface LedgerEvidence {
   readonly status: { readonly term: number; readonly holder: PodIdentity | undefined } | undefined;
   /** The last valid ledger that this process saw without a gap; its terms are known for sure. */
   readonly remembered: Ledger | undefined;
+  /** Whoever has made our Service may have elected, and nothing of it need be left. */
+  readonly mayHavePast: boolean;
 }
 
 export interface LedgerResolution extends Pick<Observation, 'ledger' | 'termFloor' | 'renewal' | 'electionsHeld'> {
@@ -55,7 +57,7 @@ function isNotBehind(ledger: Ledger, known: KnownTerm | undefined): boolean {
 }
 
 function restored(evidence: LedgerEvidence): Omit<LedgerResolution, 'isDamaged'> {
-  const { slice, status, remembered } = evidence;
+  const { status, remembered } = evidence;
   if (remembered !== undefined && isNotBehind(remembered, status)) {
     const electionsHeld = lags(remembered, evidence);
     return { ledger: remembered, termFloor: 0, renewal: undefined, electionsHeld };
@@ -65,9 +67,13 @@ function restored(evidence: LedgerEvidence): Omit<LedgerResolution, 'isDamaged'>
     const ledger: Ledger = { ...emptyLedger, term: status.term + MAX_STATUS_LAG, holder: status.holder };
     return { ledger, termFloor: 0, renewal: 'LedgerRestored', electionsHeld: true };
   }
-  // Damaged, it still shows that terms were given out; which, nobody knows.
-  const termFloor = slice === undefined ? 0 : (readTerm(slice) ?? 0) + MAX_STATUS_LAG;
-  return { ledger: emptyLedger, termFloor, renewal: undefined, electionsHeld: false };
+  return { ledger: emptyLedger, termFloor: unreportedTerms(evidence), renewal: undefined, electionsHeld: false };
+}
+
+/** As many as may have been given out without a status. A damaged slice, too, shows that there were some. */
+function unreportedTerms({ slice, mayHavePast }: LedgerEvidence): number {
+  if (slice !== undefined) return (readTerm(slice) ?? 0) + MAX_STATUS_LAG;
+  return mayHavePast ? MAX_STATUS_LAG : 0;
 }
 
 /** The next term would be one that a restored ledger has. */

@@ -68,3 +68,18 @@ export function draining(observation: Observation, draft: Draft, { candidate, ca
 export function abandoned({ ledger }: Draft): Ledger {
   return { ...ledger, intent: 'Empty', target: undefined, drainDeadlineMs: undefined };
 }
+
+/** Of an object that decides nothing any more. */
+export function addressWithdrawn(before: Ledger, atMs: number): Ledger {
+  return {
+    ...before,
+    intent: 'Empty',
+    cause: 'AddressWithdrawn',
+    from: publishedBy(before),
+    detectedMs: atMs,
+    electedMs: atMs,
+    target: undefined,
+    drainDeadlineMs: undefined,
+    demote: false,
+  };
+}

@@ -70,7 +70,7 @@ function expectSameThroughJson(names: readonly string[]): void {
   expect(decisionOn({ ...observed, recollection })).toEqual(decisionOn(observed));
 }
 
-const fresh: Recollection = { memory: freshMemory, ledger: undefined, isFirst: true };
+const fresh: Recollection = { memory: freshMemory, ledger: undefined, isFirst: true, past: 'Unknown' };
 
 function expectSameAfterRestart(names: readonly string[]): void {
   const world = begin();

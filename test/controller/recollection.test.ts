@@ -15,7 +15,7 @@ const [a, b] = [pod('a'), pod('b')];
 /** What is remembered once a slice that we own is gone. */
 function after(slice: EndpointSlice, source: ChangeSource): Ledger | undefined {
   const recollections = new Recollections();
-  recollections.keep('o1', { memory: freshMemory, ledger: serving(a, 3), isFirst: false });
+  recollections.keep('o1', { memory: freshMemory, ledger: serving(a, 3), isFirst: false, past: 'None' as const });
   const ownerReferences = [ownerReference({ name: 'orders', uid: 'o1' })];
   const object = { ...slice, metadata: { ...slice.metadata, ownerReferences } };
   const metadata = { namespace: 'shop', name: 'x', uid: 's1', resourceVersion: '9' };
@@ -43,8 +43,8 @@ describe('of a deleted slice', () => {
 describe('memory', () => {
   test('is empty and first at first, kept by UID, and forgotten with the object', () => {
     const recollections = new Recollections();
-    const kept = { memory: freshMemory, ledger: serving(a, 3), isFirst: false };
-    expect(recollections.of('o1')).toEqual({ memory: freshMemory, ledger: undefined, isFirst: true });
+    const kept = { memory: freshMemory, ledger: serving(a, 3), isFirst: false, past: 'None' as const };
+    expect(recollections.of('o1')).toEqual({ memory: freshMemory, ledger: undefined, isFirst: true, past: 'Unknown' });
     recollections.keep('o1', kept);
     expect([recollections.of('o1'), recollections.of('o2').isFirst]).toEqual([kept, true]);
     recollections.forget('o1');
@@ -53,9 +53,14 @@ describe('memory', () => {
 
   test('knows no ledger for sure after a write whose outcome is unknown, but keeps its timers', () => {
     const recollections = new Recollections();
-    recollections.keep('o1', { memory: freshMemory, ledger: serving(a, 3), isFirst: false });
+    recollections.keep('o1', { memory: freshMemory, ledger: serving(a, 3), isFirst: false, past: 'None' as const });
     recollections.doubt('o1');
-    expect(recollections.of('o1')).toEqual({ memory: freshMemory, ledger: undefined, isFirst: false });
+    expect(recollections.of('o1')).toEqual({
+      memory: freshMemory,
+      ledger: undefined,
+      isFirst: false,
+      past: 'Possible',
+    });
   });
 });
 

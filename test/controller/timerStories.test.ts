@@ -126,7 +126,7 @@ describe('election.minReady', () => {
       [0, ready('a'), 'Electing -@0, 0 writes'],
       [4, restarted, 'Electing -@0, 0 writes'],
       [9.999, nothing, 'Electing -@0, 0 writes'],
-      [10, nothing, 'Active a@1, 1 write'],
+      [10, nothing, 'Active a@101, 1 write'],
     ]);
   });
 

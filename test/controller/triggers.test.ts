@@ -221,6 +221,7 @@ describe('a slice', () => {
     ['of ours', ledger],
     ['of another for our Service', slice('x', { labels: { 'kubernetes.io/service-name': 'orders' } })],
     ['that stands in the ledger’s way', slice('orders-asvc-ipv4', {})],
+    ['of a predecessor', slice('x', { ownerReferences: [ownerReference({ name: 'orders', uid: 'old' })] })],
   ])('%s wakes whose Service it is for, at once', (_, object) => {
     triggers.sliceChanged({ type: 'Deleted', object, source: 'watch' });
     expect([...new Set(turns)]).toEqual(urgent);
@@ -229,7 +230,6 @@ describe('a slice', () => {
   test.each([
     ['of a Service that is not ours', slice('x', { labels: { 'kubernetes.io/service-name': 'other' } })],
     ['of no Service', slice('x', {})],
-    ['of a predecessor', slice('x', { ownerReferences: [ownerReference({ name: 'orders', uid: 'old' })] })],
   ])('%s wakes nobody', (_, object) => {
     triggers.sliceChanged({ type: 'Added', object, source: 'watch' });
     expect(turns).toEqual([]);

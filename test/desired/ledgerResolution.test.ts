@@ -9,7 +9,13 @@ import { pod } from '../support/pods.ts';
 import { sliceOf, withRecord, withTerm } from '../support/slices.ts';
 
 const [a, b] = [pod('a'), pod('b')];
-const nothing: LedgerEvidence = { slice: undefined, adopted: false, status: undefined, remembered: undefined };
+const nothing: LedgerEvidence = {
+  slice: undefined,
+  adopted: false,
+  status: undefined,
+  remembered: undefined,
+  mayHavePast: false,
+};
 
 function status(term: number, of = a): LedgerEvidence['status'] {
   return { term, holder: { name: of.metadata.name, uid: of.metadata.uid } };
@@ -69,6 +75,13 @@ describe('a slice that is sound', () => {
 describe('a slice that is missing, damaged, or not believed', () => {
   test.each<[string, Partial<LedgerEvidence>, string]>([
     ['at the very beginning', {}, '-@0'],
+    ['where somebody may have elected unseen, is followed by term 101', { mayHavePast: true }, '-@0 above 100'],
+    [
+      'is no matter where the status tells of a term',
+      { status: status(3), mayHavePast: true },
+      '-@103 LedgerRestored held',
+    ],
+    ['is no matter where it is remembered', { remembered: serving(b, 5), mayHavePast: true }, 'b@5'],
     ['is restored from memory', { status: status(3), remembered: serving(b, 5) }, 'b@5'],
     [
       'is restored from memory while elections are held',
@@ -140,6 +153,7 @@ const anyEvidence: fc.Arbitrary<LedgerEvidence> = fc.record({
   adopted: fc.constantFrom(false, false, true),
   status: optional(fc.tuple(anyTerm, fc.constantFrom(a, b)).map(([term, of]) => status(term, of))),
   remembered: optional(anyLedger),
+  mayHavePast: fc.boolean(),
 });
 
 function expectAlways(holds: (evidence: LedgerEvidence) => boolean): void {
@@ -177,6 +191,18 @@ describe('whatever the evidence', () => {
       if (first.ledger.term === 0) return true;
       const again = resolveLedger({ ...evidence, slice: sliceOf(first.ledger), adopted: false });
       return !again.isDamaged && again.ledger.term === first.ledger.term && again.renewal === undefined;
+    });
+  });
+
+  test('a first term is above all that may have been given out without a status', () => {
+    expectAlways((evidence) => {
+      const { slice, status, remembered, mayHavePast } = evidence;
+      const isLost = mayHavePast && slice === undefined && status === undefined && remembered === undefined;
+      const { ledger, termFloor } = resolveLedger(evidence);
+      if (!isLost) return true;
+      const atTheEnd = sliceOf(serving(a, MAX_STATUS_LAG - 1));
+      const couldGoOn = !resolveLedger({ ...evidence, adopted: false, slice: atTheEnd }).electionsHeld;
+      return ledger.term === 0 && termFloor + 1 > MAX_STATUS_LAG && !couldGoOn;
     });
   });
 });

@@ -90,7 +90,7 @@ export class ApiModel {
     }
   }
 
-  /** A pod that has a node terminates first; `remove` ends it. */
+  /** A pod that has a node terminates first, as does whatever has a finalizer; `remove` ends it. */
   delete(resource: Resource, object: ObjectName, preconditions: DeletePreconditions = {}): void {
     const request = { action: 'delete', resource, object };
     const stored = this.#stored(request);
@@ -98,7 +98,8 @@ export class ApiModel {
     if (uid !== stored.metadata.uid) throw conflict(request, 'the UID in the precondition does not match');
     if (resourceVersion !== stored.metadata.resourceVersion)
       throw conflict(request, 'the ResourceVersion in the precondition does not match');
-    if (kindOf(resource).lingers?.(stored) === true) this.#terminate(resource, stored);
+    const { finalizers = [] } = stored.metadata;
+    if (finalizers.length > 0 || kindOf(resource).lingers?.(stored) === true) this.#terminate(resource, stored);
     else this.storage.commit('DELETED', resource, stored);
   }
 

@@ -62,6 +62,8 @@ function resolutionOf(state: State, ledger: Ledger): LedgerResolution {
     adopted: slice === 'adoptable',
     status: term === undefined ? undefined : { term, holder: podOf(state.reportedHolder) },
     remembered: process === 'knowing' && slice !== 'none' ? ledger : undefined,
+    // It begins before the Service is made, and ends before everything is lost.
+    mayHavePast: false,
   });
 }
 

@@ -1,0 +1,70 @@
+// What becomes of the EndpointSlices of an object that is being deleted, or is gone while somebody's finalizer keeps
+// them? Nothing is elected or repaired any more, but the address of a dead pod is withdrawn: a stranger may get it.
+import { livingEndpoints, withEndpoints } from '../desired/endpointSlice.ts';
+import type { EndpointSlice } from '../desired/ledgerRecord.ts';
+import type { PodIdentity, PodView } from '../election/podView.ts';
+import type { ApiClient } from '../kube/apiClient.ts';
+import { isNotFound } from '../kube/apiError.ts';
+import type { Clock } from '../kube/clock.ts';
+import { parseKey } from '../kube/resource.ts';
+import { sliceOf, toCachedSlice, type CachedSlice } from './cachedObject.ts';
+import type { Caches } from './caches.ts';
+import type { MissingPods } from './missingPods.ts';
+import { endpointSlices } from './resources.ts';
+import type { PodSource } from './unreadPods.ts';
+
+export interface DepartureContext extends Pick<PodSource, 'podChanged'> {
+  readonly client: ApiClient;
+  readonly caches: Caches;
+  readonly clock: Clock;
+  readonly missingPods: MissingPods;
+}
+
+type PodByUid = (uid: string) => PodView | undefined;
+
+/** Those of this name's object, or of an earlier one, that list anybody; nearly always none. */
+export function departedSlices(key: string, { asvcs, slices }: Caches): readonly CachedSlice[] {
+  const asvc = asvcs.get(key);
+  const livingUid = asvc === undefined || asvc.deleting ? undefined : asvc.metadata.uid;
+  return slices
+    .byIndex('controllerKey', key)
+    .filter(({ controller, podUids }) => controller?.uid !== livingUid && podUids.length > 0);
+}
+
+/** Rejects with the first request that failed. */
+export async function withdrawDeparted(key: string, context: DepartureContext): Promise<void> {
+  const { namespace } = parseKey(key);
+  for (const departed of departedSlices(key, context.caches)) await withdrawFrom(departed, namespace, context);
+}
+
+async function withdrawFrom(departed: CachedSlice, namespace: string, context: DepartureContext): Promise<void> {
+  const { caches, missingPods } = context;
+  const owner = { namespace, uid: departed.controller?.uid ?? '' };
+  const slice = sliceOf(departed.object);
+  const podByUid: PodByUid = (uid) =>
+    caches.pods.byIndex('uid', uid).find(({ metadata }) => metadata.namespace === namespace);
+  // A cache that lacks a pod is no proof of its end: whoever led before may have heard of it first.
+  const missing = listedPods(slice).filter(({ uid }) => podByUid(uid) === undefined);
+  await missingPods.ask(missing, owner, context);
+  // Nobody else would: the object is going, or gone.
+  missingPods.forget(owner.uid);
+  const living = livingEndpoints(slice, podByUid);
+  if (living.length < (slice.endpoints ?? []).length) {
+    await update(withEndpoints(slice, living, context.clock.wallMs()), context);
+  }
+}
+
+function listedPods({ endpoints }: EndpointSlice): readonly PodIdentity[] {
+  return (endpoints ?? []).flatMap(({ targetRef: { name = '', uid } = {} }) =>
+    uid === undefined ? [] : [{ name, uid }],
+  );
+}
+
+/** Gone meanwhile is as good. */
+async function update(slice: EndpointSlice, { client, caches }: DepartureContext): Promise<void> {
+  try {
+    caches.slices.observeWrite(toCachedSlice(await client.update(endpointSlices, slice)));
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
