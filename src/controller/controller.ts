@@ -15,7 +15,8 @@ import { NodeLeases } from './nodeLeases.ts';
 import { NodeScope } from './nodeScope.ts';
 import type { SliceDeletion } from './recollection.ts';
 import { Scope } from './scope.ts';
-import { Tenure, type Knowledge, type TenureOptions } from './tenure.ts';
+import { Tenure } from './tenure.ts';
+import type { Knowledge, TenureOptions } from './tenureParts.ts';
 import { Triggers } from './triggers.ts';
 
 export interface ControllerOptions extends TenureOptions {

@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ContainerPort, PodView } from '../election/podView.ts';
 import { Interner } from '../kube/interner.ts';
-import type { Sharing } from '../kube/store.ts';
+import type { Sharing } from '../kube/sharing.ts';
 
 type Texts = Readonly<Record<string, string>>;
 

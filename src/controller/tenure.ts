@@ -1,55 +1,22 @@
 // What lives as long as one leadership? Its queues, and what is remembered and told in it.
 // The next one starts from nothing: another leader may have acted in between, and must not be contradicted.
-import { MANAGER } from '../api/names.ts';
-import type { PodView } from '../election/podView.ts';
-import { retryAfterMs } from '../kube/apiError.ts';
-import type { Change } from '../kube/change.ts';
-import type { Clock } from '../kube/clock.ts';
-import type { Clients, Connection } from '../kube/connect.ts';
-import { EventRecorder } from '../kube/events.ts';
+import type { Clients } from '../kube/connect.ts';
+import type { EventRecorder } from '../kube/events.ts';
 import type { Leadership } from '../kube/leadership.ts';
-import type { QueueObserver } from '../kube/observer.ts';
 import { objectKey, parseKey } from '../kube/resource.ts';
-import { WorkQueue, type Pace, type Priority, type WorkResult } from '../kube/workQueue.ts';
+import type { Pace, Priority, WorkQueue, WorkResult } from '../kube/workQueue.ts';
 import type { CachedAsvc } from './cachedObject.ts';
 import { controllerKeysOf, type Caches } from './caches.ts';
-import type { ElectionObserver } from './electionObserver.ts';
-import { FailureCounts } from './failureCounts.ts';
-import type { LostLedgers } from './lostLedgers.ts';
 import type { NodeCensus } from './nodeCensus.ts';
 import { MissingNodes } from './missingNodes.ts';
-import { MissingPods } from './missingPods.ts';
-import { Notices } from './notices.ts';
-import { Recollections, type SliceDeletion } from './recollection.ts';
-import { PrunedFields } from './prunedFields.ts';
-import { reconcile } from './reconcile.ts';
-import { Repairs } from './repairs.ts';
+import { ObjectMemory } from './objectMemory.ts';
+import type { SliceDeletion } from './recollection.ts';
+import { reconcile, type ReconcileContext } from './reconcile.ts';
 import { SparedPods } from './sparedPods.ts';
-import { StatusContest } from './statusContest.ts';
 import { StatusReporter } from './statusReporter.ts';
+import { makeContest, makeEvents, makeQueue, type Knowledge, type TenureOptions } from './tenureParts.ts';
+import { timedPass } from './timedPass.ts';
 import type { Turns } from './triggers.ts';
-
-export type Task = 'reconcile' | 'report' | 'spare';
-
-export interface TenureOptions {
-  readonly connection: Pick<Connection, 'under'>;
-  readonly clock: Clock;
-  readonly queueObserver: (task: Task) => QueueObserver;
-  readonly electionObserver: ElectionObserver;
-  /** How many objects are worked on at the same time; as many statuses are written beside them. */
-  readonly concurrency: number;
-  /** Names this process in Events. */
-  readonly instance: string;
-}
-
-/** Of the cluster; it outlives every leadership. */
-export interface Knowledge {
-  readonly caches: Caches;
-  readonly census: NodeCensus;
-  /** For news of pods that do not come by the watch. */
-  readonly podChanged: (change: Change<PodView>) => void;
-  readonly lostLedgers: LostLedgers;
-}
 
 export class Tenure implements Turns {
   readonly #options: TenureOptions;
@@ -57,11 +24,7 @@ export class Tenure implements Turns {
   readonly #census: NodeCensus;
   readonly #podChanged: Knowledge['podChanged'];
   readonly #clients: Clients;
-  readonly #recollections: Recollections;
-  readonly #notices = new Notices();
-  readonly #missingPods = new MissingPods();
-  readonly #failureCounts = new FailureCounts();
-  readonly #repairs = new Repairs();
+  readonly #memory: ObjectMemory;
   readonly #missingNodes = new MissingNodes();
   readonly #events: EventRecorder;
   readonly #reporter: StatusReporter;
@@ -75,17 +38,17 @@ export class Tenure implements Turns {
     this.#caches = knowledge.caches;
     this.#census = knowledge.census;
     this.#podChanged = knowledge.podChanged;
-    this.#recollections = new Recollections(knowledge.lostLedgers);
+    this.#memory = new ObjectMemory(knowledge.lostLedgers);
     this.#clients = options.connection.under(leadership);
-    this.#events = this.#makeEvents();
-    this.#passes = this.#makeQueue('reconcile', (key, _, priority) => this.#pass(key, priority));
-    this.#reports = this.#makeQueue('report', (key) => this.#report(key));
+    this.#events = makeEvents(this.#clients.background, options);
+    this.#passes = makeQueue('reconcile', options, (key, _, priority) => this.#pass(key, priority));
+    this.#reports = makeQueue('report', options, (key) => this.#report(key));
     this.#reporter = new StatusReporter({
       client: this.#clients.background,
       clock: options.clock,
       caches: this.#caches,
       events: this.#events,
-      contest: this.#makeContest(),
+      contest: makeContest(this.#memory.repairs, options),
       queue: () => this.#reports,
       onNews: (key) => this.#passes.add(key, 'background'),
     });
@@ -93,7 +56,7 @@ export class Tenure implements Turns {
       client: this.#clients.background,
       clock: options.clock,
       caches: this.#caches,
-      makeQueue: (work) => this.#makeQueue('spare', work),
+      makeQueue: (work) => makeQueue('spare', options, work),
       onNews: (key) => this.#passes.add(key, 'background'),
       onError: (key, error) => options.electionObserver.failed({ key, task: 'spare', error }),
     });
@@ -102,14 +65,10 @@ export class Tenure implements Turns {
   /** How many single objects something is kept of, by kind: nothing outlives its object. */
   get kept(): Readonly<Record<string, number>> {
     return {
-      recollections: this.#recollections.size,
-      notices: this.#notices.size,
-      missingPods: this.#missingPods.size,
+      ...this.#memory.sizes,
       drafts: this.#reporter.size,
       events: this.#events.size,
       sparedPods: this.#sparedPods.size,
-      repairs: this.#repairs.size,
-      failureCounts: this.#failureCounts.size,
     };
   }
 
@@ -155,7 +114,7 @@ export class Tenure implements Turns {
 
   reconcile(key: string, priority: Priority, pace?: Pace): void {
     if (!this.#isOpen(key)) return;
-    this.#notices.note(key, this.#options.clock.wallMs());
+    this.#memory.notices.note(key, this.#options.clock.wallMs());
     this.#passes.add(key, priority, pace);
   }
 
@@ -170,18 +129,14 @@ export class Tenure implements Turns {
     this.#passes.forget(key);
     this.#reports.forget(key);
     this.#reporter.forget(key);
-    this.#notices.forget(key);
-    this.#recollections.forget(metadata.uid);
-    this.#missingPods.forget(metadata.uid);
+    this.#memory.forget(metadata);
     this.#events.forget(metadata.uid);
     this.#sparedPods.look(key);
-    this.#failureCounts.forget(metadata.uid);
-    this.#repairs.forget(metadata.uid);
     this.#options.electionObserver.ended(key);
   }
 
   sliceDeleted(change: SliceDeletion): void {
-    this.#recollections.sliceDeleted(change);
+    this.#memory.recollections.sliceDeleted(change);
   }
 
   #isOpen(key: string): boolean {
@@ -194,60 +149,30 @@ export class Tenure implements Turns {
   }
 
   /** Also among the calls of the API a failover goes before the first elections of ten thousand objects. */
-  async #pass(key: string, priority: Priority) {
+  async #pass(key: string, priority: Priority): Promise<WorkResult> {
     const { clock, electionObserver } = this.#options;
-    const startMs = clock.monotonicMs();
-    const seconds = () => (clock.monotonicMs() - startMs) / 1000;
+    const { recollections, notices, missingPods, failureCounts, repairs } = this.#memory;
+    const context: ReconcileContext = {
+      client: priority === 'urgent' ? this.#clients.client : this.#clients.background,
+      clock,
+      caches: this.#caches,
+      census: this.#census,
+      recollections,
+      notices,
+      missingPods,
+      failureCounts,
+      repairs,
+      missingNodes: this.#missingNodes,
+      podChanged: this.#podChanged,
+      sparedPods: this.#sparedPods,
+      announce: (asvc, event) => this.#reporter.announce(asvc, event),
+      reporter: this.#reporter,
+      observer: electionObserver,
+    };
     try {
-      const result = await reconcile(key, {
-        client: priority === 'urgent' ? this.#clients.client : this.#clients.background,
-        clock,
-        caches: this.#caches,
-        census: this.#census,
-        recollections: this.#recollections,
-        notices: this.#notices,
-        missingPods: this.#missingPods,
-        podChanged: this.#podChanged,
-        sparedPods: this.#sparedPods,
-        failureCounts: this.#failureCounts,
-        repairs: this.#repairs,
-        announce: (asvc, event) => this.#reporter.announce(asvc, event),
-        missingNodes: this.#missingNodes,
-        reporter: this.#reporter,
-        observer: electionObserver,
-      });
-      const outcome = result.failure === undefined ? 'success' : 'error';
-      electionObserver.reconciled({ key, seconds: seconds(), outcome });
-      return result;
-    } catch (error) {
-      electionObserver.reconciled({ key, seconds: seconds(), outcome: 'error' });
-      throw error;
+      return await timedPass(key, this.#options, () => reconcile(key, context));
     } finally {
       this.#sparedPods.look(key);
     }
-  }
-
-  #makeContest(): StatusContest {
-    const { clock, electionObserver } = this.#options;
-    const pruned = new PrunedFields((paths) => electionObserver.fieldsPruned(paths));
-    return new StatusContest({ repairs: this.#repairs, pruned, nowMs: () => clock.monotonicMs() });
-  }
-
-  #makeEvents(): EventRecorder {
-    const { clock, instance, electionObserver } = this.#options;
-    return new EventRecorder({
-      client: this.#clients.background,
-      reportingController: MANAGER,
-      reportingInstance: instance,
-      clock,
-      onError: (error) => electionObserver.failed({ key: '', task: 'report', error }),
-    });
-  }
-
-  #makeQueue(task: Task, work: ConstructorParameters<typeof WorkQueue>[0]['work']): WorkQueue {
-    const { concurrency, clock, queueObserver, electionObserver } = this.#options;
-    const onError = (key: string, error: unknown) => electionObserver.failed({ key, task, error });
-    const observer = queueObserver(task);
-    return new WorkQueue({ concurrency, work, onError, clock, observer, retryAfterMs });
   }
 }

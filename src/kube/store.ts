@@ -2,9 +2,11 @@
 // Never goes back in time: an older version never replaces a newer one, whether a watch, a list or the answer to one
 // of our own writes brings it, and what the watch has seen deleted stays deleted.
 import type { Change, ChangeSource } from './change.ts';
+import { EVERYTHING, Horizons, type Scope } from './horizons.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { objectKey } from './resource.ts';
 import { isNewer } from './resourceVersion.ts';
+import type { Sharing } from './sharing.ts';
 import { StoreIndexes, type IndexFunctions } from './storeIndexes.ts';
 
 /** What the store itself must know of an object. */
@@ -25,26 +27,11 @@ export interface StoreOptions<T> {
   readonly sharing?: Sharing<T>;
 }
 
-/** Keeps once what several objects of the store say. */
-export interface Sharing<T> {
-  /** The object as it is stored, which says the same. */
-  take(object: T): T;
-  /** A stored one is stored no more. */
-  release(stored: T): void;
-}
-
-/** What one reflector follows: the objects of a namespace, or those of the whole cluster. A store has one kind of them. */
-export type Scope = string;
-
-const EVERYTHING: Scope = '';
-
 export class Store<T extends StoredObject> {
   readonly #objects = new Map<string, T>();
   readonly #indexes: StoreIndexes<T>;
   readonly #sharing: Sharing<T> | undefined;
-  /** Up to these resource versions the server has told us everything, of each scope. */
-  readonly #horizons = new Map<string, string>();
-  readonly #distrusted = new Set<Scope>();
+  readonly #horizons = new Horizons();
 
   constructor(options: StoreOptions<T> = {}) {
     this.#indexes = new StoreIndexes(options.indexes ?? {}, options.attached ?? []);
@@ -107,8 +94,8 @@ export class Store<T extends StoredObject> {
     resourceVersion: string,
     scope: Scope = EVERYTHING,
   ): Generator<Change<T> | undefined, void, void> {
-    // A consistent list from before our horizon means that the server's data were rolled back: believe the list alone.
-    const rolledBack = this.#distrusted.has(scope) || isNewer(this.#horizons.get(scope) ?? '', resourceVersion);
+    // Then the list alone is believed.
+    const rolledBack = this.#horizons.isRolledBack(resourceVersion, scope);
     const missing = this.#allIn(scope);
     for (const object of objects) {
       missing.delete(objectKey(object.metadata));
@@ -122,13 +109,12 @@ export class Store<T extends StoredObject> {
       yield undefined;
       yield* this.#take(object, 'list', rolledBack);
     }
-    this.#horizons.set(scope, resourceVersion);
-    this.#distrusted.delete(scope);
+    this.#horizons.reset(resourceVersion, scope);
   }
 
   /** For the reflector: the server's data went back, so that versions do not tell what is newer until the next list. */
   distrust(scope: Scope = EVERYTHING): void {
-    this.#distrusted.add(scope);
+    this.#horizons.distrust(scope);
   }
 
   /** For the reflector: an object was added or modified. */
@@ -156,7 +142,7 @@ export class Store<T extends StoredObject> {
 
   /** For the reflector: the server has told everything of the scope up to this version. */
   advance(resourceVersion: string, scope: Scope = EVERYTHING): void {
-    if (isNewer(resourceVersion, this.#horizons.get(scope) ?? '')) this.#horizons.set(scope, resourceVersion);
+    this.#horizons.advance(resourceVersion, scope);
   }
 
   #allIn(scope: Scope): Map<string, T> {
@@ -165,7 +151,7 @@ export class Store<T extends StoredObject> {
   }
 
   #horizonOf({ metadata: { namespace = '' } }: T): string {
-    return this.#horizons.get(EVERYTHING) ?? this.#horizons.get(namespace) ?? '';
+    return this.#horizons.of(namespace);
   }
 
   #take(object: T, source: ChangeSource, force: boolean): readonly Change<T>[] {

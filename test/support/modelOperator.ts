@@ -18,12 +18,12 @@ import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import type { Outcome, PublishedTransition } from '../../src/desired/outcome.ts';
 import { nextStatus } from '../../src/desired/status.ts';
 import type { PodIdentity } from '../../src/election/podView.ts';
-import { ApiError } from '../../src/kube/apiError.ts';
 import type { Clock } from '../../src/kube/clock.ts';
 import { parseKey } from '../../src/kube/resource.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import type { ApiModel } from './apiModel.ts';
 import { ModelScope } from './modelScope.ts';
+import { refused, unheard } from './modelWriteErrors.ts';
 
 /** What becomes of the write of a slice: done, refused, or done without the operator hearing of it. */
 export type Fate = 'done' | 'refused' | 'unheard';
@@ -192,16 +192,4 @@ export class ModelOperator {
       this.#model.apply(services, service, { fieldManager: 'activestandby.dev', force: true });
     }
   }
-}
-
-function refused({ metadata }: EndpointSlice): ApiError {
-  return new ApiError(
-    { action: 'write', resource: endpointSlices, object: { ...metadata } },
-    { code: 403, message: 'no' },
-  );
-}
-
-function unheard({ metadata }: EndpointSlice): ApiError {
-  const failure = { message: 'the connection was closed', outcomeUnknown: true };
-  return new ApiError({ action: 'write', resource: endpointSlices, object: { ...metadata } }, failure);
 }
