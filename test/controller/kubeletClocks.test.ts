@@ -1,7 +1,8 @@
 // Which pods have been ready for how long, where a kubelet's clock is an hour behind or ahead?
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { activeStandbyServices, pods } from '../../src/controller/resources.ts';
+import { activeStandbyServices, nodes, pods } from '../../src/controller/resources.ts';
 import { asvcObject } from '../support/asvcs.ts';
+import { nodeObject } from '../support/nodeObjects.ts';
 import { podObject } from '../support/podObjects.ts';
 import { RunningController } from '../support/runningController.ts';
 
@@ -17,6 +18,7 @@ afterEach(() => operator.stop());
 
 async function settling(minReady: string): Promise<void> {
   operator.model.create(activeStandbyServices, asvcObject('orders', { election: { minReady } }));
+  operator.model.put(nodes, nodeObject('n', { sinceMs: 0 }));
   await operator.start();
   await operator.lead();
 }

@@ -55,8 +55,10 @@ describe('after etcd was restored from an older copy', () => {
     const copy = operator.model.storage.copy();
     operator.nodeOf('c');
     operator.pod('c');
-    for (const name of ['a', 'b']) operator.pod(name, false);
-    await operator.settle();
+    for (const name of ['b', 'a']) {
+      operator.pod(name, false);
+      await operator.settle();
+    }
     expect(operator.published).toBe('c@2');
     await restore(copy);
     expect(operator.published).toBe('a@3');
