@@ -1,6 +1,7 @@
 // What is followed of a namespace, or of the whole cluster? Everything that a decision about its objects needs.
 import type { PodView } from '../election/podView.ts';
 import type { Change } from '../kube/change.ts';
+import { isForbidden } from '../kube/apiError.ts';
 import type { Connection } from '../kube/connect.ts';
 import type { Clock } from '../kube/clock.ts';
 import type { ApiObserver } from '../kube/observer.ts';
@@ -39,6 +40,8 @@ export class Scope {
   /** Of these a leader must know the last word of his predecessor: they say which terms were given out. */
   readonly #ledgers: readonly Followed[];
   readonly #asvcs: Followed;
+  /** They are known, or it is sure that they may not be read. */
+  readonly #asvcsAnswered = Promise.withResolvers<void>();
   readonly #pods: Followed;
   readonly #services: Followed;
 
@@ -57,7 +60,8 @@ export class Scope {
   start(signal: AbortSignal): void {
     for (const followed of [...this.#ledgers, this.#services]) followed.start(signal);
     // Last, so that all labels by which objects select are known when pods are read.
-    void this.#asvcs.synced.then(() => signal.aborted || this.#pods.start(signal));
+    void this.#asvcs.synced.then(this.#asvcsAnswered.resolve);
+    void this.#asvcsAnswered.promise.then(() => signal.aborted || this.#pods.start(signal));
   }
 
   /** Resolves when everything is in the caches. */
@@ -85,7 +89,20 @@ export class Scope {
       transform: toCachedAsvc,
       store: caches.asvcs,
       onChange: (change) => triggers.asvcChanged(change),
+      observer: this.#asvcsObserver(),
     });
+  }
+
+  /** Where objects may not be listed, pods are tried all the same: all that is missing is told at once. */
+  #asvcsObserver(): ApiObserver {
+    const { apiObserver } = this.#options;
+    return {
+      ...apiObserver,
+      listFailed: (event) => {
+        apiObserver.listFailed(event);
+        if (isForbidden(event.error)) this.#asvcsAnswered.resolve();
+      },
+    };
   }
 
   #makeSlices(): Followed {
@@ -126,10 +143,11 @@ export class Scope {
   }
 
   #reflector<T extends StoredObject>(
-    options: Omit<ReflectorOptions<T>, 'transport' | 'clock' | 'observer' | 'namespace'>,
+    options: Omit<ReflectorOptions<T>, 'transport' | 'clock' | 'observer' | 'namespace'> &
+      Partial<Pick<ReflectorOptions<T>, 'observer'>>,
   ): Followed {
     const { namespace, connection, clock, apiObserver: observer, rollbacks } = this.#options;
     const where = { ...(namespace === '' ? {} : { namespace }), ...(rollbacks === undefined ? {} : { rollbacks }) };
-    return new Reflector<T>({ ...options, ...where, transport: connection.transport, clock, observer });
+    return new Reflector<T>({ observer, ...options, ...where, transport: connection.transport, clock });
   }
 }
