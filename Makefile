@@ -89,6 +89,10 @@ bench-scale: build cluster-binaries ## Measure memory, start, pauses and failove
 bench-node-failure: build cluster-binaries ## Measure what becomes of 200 actives when their node dies (2 minutes)
 	@npm run --silent bench:node-failure
 
+.PHONY: bench-neighbours
+bench-neighbours: build cluster-binaries ## Measure what a noisy namespace costs the others (5 minutes)
+	@npm run --silent bench:neighbours
+
 .PHONY: demo
 demo: build cluster-binaries ## Show a failover on a real Kubernetes (KEEP=1 leaves it running)
 	@node e2e/demo/demo.ts $(if $(KEEP),--keep)

@@ -1,0 +1,85 @@
+// A noisy neighbour: many objects in one namespace that all select the same pods, and somebody who changes these pods at
+// an even rate, whoever it wakes.
+import type { ControlPlane } from '../cluster/controlPlane.ts';
+import { patchObject } from '../cluster/objects.ts';
+import { setPodReady } from '../cluster/pods.ts';
+import { pods, services } from '../cluster/resources.ts';
+import { untilPublished } from './published.ts';
+import { beside, createAsvc, createReadyPod, openScene, podOf, type Scene } from './scene.ts';
+
+export interface Crowd {
+  readonly scene: Scene;
+  readonly pods: readonly string[];
+}
+
+const labels = { app: 'crowd', lane: 'on' };
+
+/** Returns once all of them publish the same pod, the first. */
+export async function openCrowd(plane: ControlPlane, objects: number, podCount: number): Promise<Crowd> {
+  const scene = { ...(await openScene(plane, 'noisy')), deadlineMs: 120_000 };
+  const names = Array.from({ length: podCount }, (_, index) => `crowd-${index}`);
+  for (const name of names) await createReadyPod(scene, name, { labels });
+  const all = Array.from({ length: objects }, (_, index) => beside(scene, `noisy-${index}`));
+  for (const each of all) await createAsvc(each, { selector: { matchLabels: labels } });
+  await Promise.all(all.slice(-1).map((each) => untilPublished(each, { pod: 'crowd-0' })));
+  return { scene, pods: names };
+}
+
+export type Change = (scene: Scene, pod: string, round: number) => Promise<unknown>;
+
+/** Whom the selectors of all objects select, or not. */
+export const relabel: Change = (scene, pod, round) => {
+  const patch = { metadata: { labels: { lane: round % 2 === 0 ? 'off' : 'on' } } };
+  return patchObject(scene.plane.api, pods, { ...podOf(scene, pod), patch });
+};
+
+/** A standby is ready, or not. */
+export const unsettle: Change = (scene, pod, round) => setPodReady(scene.plane.api, podOf(scene, pod), round % 2 === 1);
+
+/** The Service of one of the objects has another label. */
+export const touchService: Change = (scene, pod, round) => {
+  const patch = { metadata: { labels: { round: String(round) } } };
+  const name = pod.replace('crowd', 'noisy');
+  return patchObject(scene.plane.api, services, { namespace: scene.namespace, name, patch });
+};
+
+/** Changes one standby after the other until it is stopped. */
+export class Noise {
+  readonly #timer: NodeJS.Timeout;
+  #pending: Promise<unknown> = Promise.resolve();
+  #changes = 0;
+  #accepted = 0;
+  #next = Promise.withResolvers<void>();
+
+  constructor({ scene, pods: names }: Crowd, perSecond: number, change: Change) {
+    const standbys = names.slice(1);
+    this.#timer = setInterval(() => {
+      const pod = standbys[this.#changes % standbys.length] ?? '';
+      const made = change(scene, pod, Math.floor(this.#changes / standbys.length)).then(() => this.#accept());
+      this.#changes += 1;
+      this.#pending = Promise.all([this.#pending, made]);
+      // Told by stop().
+      void this.#pending.catch(() => undefined);
+    }, 1000 / perSecond);
+  }
+
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** Resolves once so many changes have been accepted. */
+  async until(changes: number): Promise<void> {
+    while (this.#accepted < changes) await this.#next.promise;
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#pending;
+  }
+
+  #accept(): void {
+    this.#accepted += 1;
+    this.#next.resolve();
+    this.#next = Promise.withResolvers<void>();
+  }
+}

@@ -1,0 +1,37 @@
+// What comes of pods that change all the time?
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { RunningController } from '../support/runningController.ts';
+
+let controller: RunningController;
+
+beforeEach(async () => {
+  controller = new RunningController();
+  await controller.start();
+  await controller.serveForAWhile();
+  await controller.lead();
+  await controller.clock.advance(10_000);
+  controller.told.length = 0;
+});
+
+afterEach(() => controller.stop());
+
+async function flip(pod: string, times: number): Promise<void> {
+  for (let time = 0; time < times; time++) {
+    controller.pod(pod, time % 2 === 1);
+    await controller.clock.advance(10);
+  }
+}
+
+test('a standby that is ready and not, 100 times per second, is looked at ten times per second', async () => {
+  await flip('b', 200);
+  expect(controller.told.length).toBeGreaterThan(10);
+  expect(controller.told.length).toBeLessThanOrEqual(10 + 20 + 1);
+});
+
+test('a failover amid that waits for nothing', async () => {
+  await flip('b', 200);
+  expect(controller.published).toBe('a@1');
+  controller.pod('a', false);
+  await controller.settle();
+  expect(controller.published).toBe('b@2');
+});
