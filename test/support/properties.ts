@@ -17,6 +17,17 @@ export function expectAlways<T>(cases: fc.Arbitrary<T>, holds: (one: T) => void,
   expect(() => fc.assert(fc.property(cases, holds), { numRuns, seed })).not.toThrow();
 }
 
+/** The same of what takes its time. */
+export async function expectAlwaysInTime<T>(
+  cases: fc.Arbitrary<T>,
+  holds: (one: T) => Promise<void>,
+  usually: number,
+): Promise<void> {
+  const numRuns = PROPERTY_RUNS === undefined ? usually : Number(PROPERTY_RUNS);
+  if (PROPERTY_RUNS !== undefined) tell(numRuns);
+  await expect(fc.assert(fc.asyncProperty(cases, holds), { numRuns, seed })).resolves.toBeUndefined();
+}
+
 function tell(numRuns: number): void {
   process.stderr.write(`${expect.getState().currentTestName}: ${numRuns} cases of seed ${seed}\n`);
 }
