@@ -27,6 +27,11 @@ export interface ApiServerSettings {
   readonly args?: readonly string[];
 }
 
+/** Services may have addresses of both families; the first is that of a Service that does not say. */
+export const dualStack: ApiServerSettings = {
+  args: ['--service-cluster-ip-range=10.96.0.0/16,fd00:10:96::/112'],
+};
+
 export class ApiServer {
   readonly files: ApiServerFiles;
   readonly #options: ApiServerOptions;

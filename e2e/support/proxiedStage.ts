@@ -1,4 +1,5 @@
 // A stage on which each request of the operator passes a proxy, so that a test can make one go wrong at an exact point.
+import type { ControlPlaneOptions } from '../cluster/controlPlane.ts';
 import { FaultProxy } from '../cluster/faultProxy.ts';
 import type { Matching } from '../cluster/proxiedRequest.ts';
 import { operatorUser } from '../cluster/users.ts';
@@ -10,8 +11,8 @@ export interface ProxiedStage extends Stage {
   stop(): Promise<void>;
 }
 
-export async function startProxiedStage(): Promise<ProxiedStage> {
-  const plane = await startPreparedPlane();
+export async function startProxiedStage(options: ControlPlaneOptions = {}): Promise<ProxiedStage> {
+  const plane = await startPreparedPlane(options);
   const proxy = await FaultProxy.start(plane);
   const operator = await startOperator(plane, { kubeconfig: proxy.kubeconfig(operatorUser) });
   const stop = async (): Promise<void> => {

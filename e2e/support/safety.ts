@@ -2,7 +2,7 @@
 // decrease, and one pod UID for each term. Every test ends with it.
 import { expect } from '@jest/globals';
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
-import { revisions, type Revision } from '../cluster/history.ts';
+import { history, revisions, type Revision } from '../cluster/history.ts';
 import { endpointSlices } from '../cluster/resources.ts';
 import { publishedIn, sliceOf } from './published.ts';
 import type { Scene } from './scene.ts';
@@ -36,4 +36,28 @@ export async function publications(scene: Scene): Promise<readonly string[]> {
     const { term, pod = 'nobody' } = publishedIn(object);
     return type === 'Delete' ? 'deleted' : `${term} ${pod}`;
   });
+}
+
+/** Of the slices of both IP families: "IPv4 1 orders-0", "IPv6 2 nobody", "IPv4 deleted", in the order of etcd. */
+export async function publicationsOfBoth({ plane, namespace }: Scene): Promise<readonly string[]> {
+  const all = await history<EndpointSlice>(plane.etcdUrl, endpointSlices, namespace);
+  return all.map(({ type, object }) => {
+    const { term, pod = 'nobody' } = publishedIn(object);
+    return `${object.addressType} ${type === 'Delete' ? 'deleted' : `${term} ${pod}`}`;
+  });
+}
+
+/** What must be true of both together: at no revision do two list a pod, and a term belongs to one pod. */
+export async function expectSafeInBoth({ plane, namespace }: Scene): Promise<void> {
+  const all = await history<EndpointSlice>(plane.etcdUrl, endpointSlices, namespace);
+  const listed = new Map<string, number>();
+  const holders = new Map<number, string | undefined>();
+  for (const { type, object, revision } of all) {
+    const { term, holderUid } = publishedIn(object);
+    listed.set(object.addressType, type === 'Delete' ? 0 : (object.endpoints?.length ?? 0));
+    const together = [...listed.values()].reduce((sum, each) => sum + each, 0);
+    expect({ revision, together }).toEqual({ revision, together: Math.min(together, 1) });
+    expect({ term, holder: holders.get(term) ?? holderUid }).toEqual({ term, holder: holderUid });
+    holders.set(term, holderUid);
+  }
 }

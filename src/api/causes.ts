@@ -21,6 +21,7 @@ export const causes = {
   HandoverAborted: 'the pod that was to take over was lost before it did',
   AddressWithdrawn: 'the published address no longer belongs to the active pod',
   LedgerRestored: 'the EndpointSlice that recorded the active pod was lost or damaged',
+  FamilyChanged: 'the Service has another IP family',
   Adopted: 'the EndpointSlice of an earlier ActiveStandbyService was adopted',
 } as const;
 
@@ -38,6 +39,7 @@ const notAutomatic: ReadonlySet<Cause> = new Set([
   'Initial',
   'HandoverAborted',
   'LedgerRestored',
+  'FamilyChanged',
   'Adopted',
 ]);
 

@@ -1,36 +1,95 @@
 // decide: what is to be done? Pure: the same observation, and what its ledger comes to, give the same decision; an
 // unchanged world gives none.
 import type { LedgerResolution } from '../desired/ledgerResolution.ts';
+import type { EndpointSlice } from '../desired/ledgerRecord.ts';
 import type { Problem } from '../desired/outcome.ts';
-import { step } from '../election/step.ts';
-import type { Decision } from './decision.ts';
+import { isLeft } from '../election/ledger.ts';
+import { step, type Step } from '../election/step.ts';
+import type { Decision, SliceWrite } from './decision.ts';
 import { observationOf, type Hands } from './electionInput.ts';
+import {
+  currentSlice,
+  familyChangeOf,
+  leavingStep,
+  leavingWrite,
+  mayLeave,
+  preparingStep,
+  preparingWrite,
+  type FamilyChange,
+} from './familyChange.ts';
 import { ownSlice, type Observed } from './observed.ts';
 import { problemsOf } from './problems.ts';
 import { demotionOf, leftoversOf, publication, serviceWrite, withdrawal } from './writes.ts';
 
 export function decide(observed: Observed, resolution: LedgerResolution): Decision {
   const problems = problemsOf(observed);
-  const hands = handsOf(observed, problems);
+  const change = familyChangeOf(observed, resolution);
+  const isKept = (change === 'Preparing' || change === 'Leaving') && !mayLeave(resolution);
+  const hands = isKept ? 'Tied' : handsOf(observed, problems);
+  const decided = stepOf(observed, resolution, { hands, change });
+  const { slice, isRecording } = sliceWriteOf(observed, resolution, { hands, change, decided });
   const handsOff = hands !== 'On';
-  const observation = observationOf(observed, resolution, hands);
-  const decided = step(observation);
-  const isFinishing = resolution.ledger.intent === 'Draining' && decided.ledger !== resolution.ledger;
-  const slice = handsOff && !isFinishing ? withdrawal(observed, decided) : publication(observed, decided);
   const wasRecorded = ownSlice(observed) !== undefined && !resolution.isDamaged;
-  // What is withdrawn while hands are off is no record, unless the step says that it is.
-  const willBeRecorded = wasRecorded || (slice.kind !== 'none' && (!handsOff || decided.transition !== undefined));
+  const willBeRecorded = wasRecorded || isRecording;
   return {
     step: decided,
     slice,
     service: handsOff ? { kind: 'none' } : serviceWrite(observed),
-    leftovers: handsOff ? { examineEndpoints: false, slices: [] } : leftoversOf(observed),
+    leftovers: handsOff ? { examineEndpoints: false, slices: [] } : leftoversOf(observed, change),
     problems: resolution.electionsHeld ? [...problems, lagging] : problems,
     before: resolution.ledger,
     wasRecorded,
     willBeRecorded,
     demotion: willBeRecorded ? demotionOf(observed, decided) : undefined,
   };
+}
+
+interface Circumstances {
+  readonly hands: Hands;
+  readonly change: FamilyChange;
+}
+
+function stepOf(observed: Observed, resolution: LedgerResolution, { hands, change }: Circumstances): Step {
+  if (hands !== 'On' || (change !== 'Preparing' && change !== 'Leaving')) {
+    return step(observationOf(observed, resolution, hands));
+  }
+  const decided = step(observationOf(observed, resolution, 'Tied'));
+  return change === 'Preparing' ? preparingStep(resolution, decided) : leavingStep(observed, resolution, decided);
+}
+
+interface Written {
+  readonly slice: SliceWrite;
+  /** It says what the step's ledger says. */
+  readonly isRecording: boolean;
+}
+
+function sliceWriteOf(
+  observed: Observed,
+  { ledger }: LedgerResolution,
+  { hands, change, decided }: Circumstances & { readonly decided: Step },
+): Written {
+  const isFinishing = ledger.intent === 'Draining' && decided.ledger !== ledger;
+  const isPreparing = hands === 'On' && change === 'Preparing';
+  if (isPreparing || (hands !== 'On' && !isFinishing)) {
+    const slice = withdrawal(observed, decided);
+    // What is withdrawn while hands are off is no record, unless the step says that it is.
+    const isRecording = slice.kind !== 'none' && decided.transition !== undefined;
+    const isNext = isPreparing && slice.kind === 'none';
+    return { slice: isNext ? preparingWrite(observed, decided) : slice, isRecording };
+  }
+  const slice = publicationIn(change, observed, decided);
+  return { slice, isRecording: slice.kind !== 'none' };
+}
+
+/** Before somebody is elected, what was left is the record. */
+function publicationIn(change: FamilyChange, observed: Observed, decided: Step): SliceWrite {
+  if (change === 'Leaving') return leavingWrite(observed, decided);
+  const isUnfilled = change === 'Arriving' && isLeft(decided.ledger) && !isListing(currentSlice(observed));
+  return isUnfilled ? { kind: 'none' } : publication(observed, decided);
+}
+
+function isListing(slice: EndpointSlice | undefined): boolean {
+  return (slice?.endpoints ?? []).length > 0;
 }
 
 const lagging: Problem = {

@@ -23,7 +23,7 @@ export type ServiceWrite =
       readonly needsApply: boolean;
     };
 
-/** What Kubernetes' own controllers made of a selector that somebody set on our Service. */
+/** What Kubernetes' own controllers made of a selector that somebody set on our Service; and ours of a former family. */
 export interface Leftovers {
   readonly examineEndpoints: boolean;
   readonly slices: readonly OtherSlice[];

@@ -1,10 +1,11 @@
 // observe: what do the caches say about one object?
 import { MANAGED_BY_LABEL, SLICE_MANAGED_BY_LABEL } from '../api/names.ts';
 import { sliceNameOf } from '../desired/endpointSlice.ts';
-import type { EndpointSlice } from '../desired/ledgerRecord.ts';
+import { readLedger, type EndpointSlice } from '../desired/ledgerRecord.ts';
 import { claimOn, precedes } from '../desired/ownership.ts';
 import type { Service } from '../desired/service.ts';
-import type { IpFamily, PodView } from '../election/podView.ts';
+import { isLeft } from '../election/ledger.ts';
+import { otherFamily, type IpFamily, type PodView } from '../election/podView.ts';
 import type { Clock } from '../kube/clock.ts';
 import { objectKey, parseKey } from '../kube/resource.ts';
 import { serviceKeyOf, type Caches } from './caches.ts';
@@ -12,7 +13,7 @@ import { sliceOf, type CachedAsvc } from './cachedObject.ts';
 import { isSelected } from './labelDemand.ts';
 import type { NodeCensus } from './nodeCensus.ts';
 import type { Notices } from './notices.ts';
-import type { Claimed, Observed, OtherSlice } from './observed.ts';
+import { ownObject, type Claimed, type Observed, type OtherSlice } from './observed.ts';
 import type { Recollections } from './recollection.ts';
 
 export interface Sources {
@@ -32,6 +33,7 @@ export function observe(key: string, sources: Sources): Observed | undefined {
   const { metadata, parsed, serviceName } = asvc;
   const service = serviceFor(asvc, caches);
   const family = familyOf(service) ?? recordedFamily(asvc, caches);
+  const ledgers = ledgersFor(asvc, family, caches);
   const pods = selectedPods(asvc, caches);
   const now = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() };
   return {
@@ -41,9 +43,9 @@ export function observe(key: string, sources: Sources): Observed | undefined {
     status: (parsed.valid ? parsed.value.status : parsed.status) ?? {},
     serviceName,
     service,
-    slice: family && sliceFor(asvc, family, caches),
+    ...ledgers,
     family,
-    otherSlices: otherSlicesFor(asvc, family, caches),
+    otherSlices: otherSlicesFor(asvc, ledgers, caches),
     rival: rivalOf(asvc, caches),
     pods,
     podByUid: (uid) => caches.pods.byIndex('uid', uid).find((pod) => pod.metadata.namespace === metadata.namespace),
@@ -67,21 +69,47 @@ function familyOf(service: Claimed<Service> | undefined): IpFamily | undefined {
 /** While the Service is missing its ledger tells the family: traffic must move all the same once it is back. */
 function recordedFamily(asvc: CachedAsvc, caches: Caches): IpFamily | undefined {
   const families = ['IPv4', 'IPv6'] as const;
-  return families.find((family) => sliceFor(asvc, family, caches)?.claim === 'ours');
+  const recorded = families.filter((family) => sliceFor(asvc, family, caches)?.claim === 'ours');
+  const [first, second] = recorded;
+  const { slice } = ledgersFor(asvc, first, caches);
+  return second !== undefined && slice?.object.metadata?.name === nameFor(asvc, second) ? second : first;
+}
+
+type Ledgers = Pick<Observed, 'slice' | 'counterpart'>;
+
+/** A stranger's slice of the other family is no ledger. */
+function ledgersFor(asvc: CachedAsvc, family: IpFamily | undefined, caches: Caches): Ledgers {
+  if (family === undefined) return { slice: undefined, counterpart: undefined };
+  const current = sliceFor(asvc, family, caches);
+  const former = sliceFor(asvc, otherFamily(family), caches);
+  if (ownObject(former) === undefined) return { slice: current, counterpart: undefined };
+  const isCurrent = ownObject(current) !== undefined && rankOf(current) >= rankOf(former);
+  return isCurrent ? { slice: current, counterpart: former } : { slice: former, counterpart: current };
+}
+
+/** By term; of two in the same term the one that was left says less. */
+function rankOf(claimed: Claimed<EndpointSlice> | undefined): number {
+  const ledger = claimed && readLedger(claimed.object);
+  return ledger === undefined ? 0 : 2 * ledger.term + (isLeft(ledger) ? 0 : 1);
+}
+
+function nameFor(asvc: CachedAsvc, family: IpFamily): string {
+  return sliceNameOf(parseKey(serviceKeyOf(asvc)).name, family);
 }
 
 function sliceFor(asvc: CachedAsvc, family: IpFamily, { slices }: Caches): Claimed<EndpointSlice> | undefined {
-  const { namespace, name } = parseKey(serviceKeyOf(asvc));
-  const cached = slices.get(objectKey({ namespace, name: sliceNameOf(name, family) }));
+  const { namespace } = asvc.metadata;
+  const cached = slices.get(objectKey({ namespace, name: nameFor(asvc, family) }));
   if (cached === undefined) return undefined;
   const object = sliceOf(cached.object);
   return { object, claim: claimOn(object, asvc.metadata, SLICE_MANAGED_BY_LABEL) };
 }
 
-function otherSlicesFor(asvc: CachedAsvc, family: IpFamily | undefined, { slices }: Caches): readonly OtherSlice[] {
-  const serviceKey = serviceKeyOf(asvc);
-  const ledgerName = family && sliceNameOf(parseKey(serviceKey).name, family);
-  const others = slices.byIndex('serviceKey', serviceKey).filter(({ metadata }) => metadata.name !== ledgerName);
+function otherSlicesFor(asvc: CachedAsvc, ledgers: Ledgers, { slices }: Caches): readonly OtherSlice[] {
+  const names = [ledgers.slice, ledgers.counterpart].map((claimed) => claimed?.object.metadata?.name);
+  const others = slices
+    .byIndex('serviceKey', serviceKeyOf(asvc))
+    .filter(({ metadata }) => !names.includes(metadata.name));
   return others.map(({ metadata: { name, uid, resourceVersion }, managedBy }) => ({
     name,
     uid,

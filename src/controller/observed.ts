@@ -47,8 +47,10 @@ export interface Observed {
   readonly status: ActiveStandbyServiceStatus;
   readonly serviceName: string;
   readonly service: Claimed<Service> | undefined;
-  /** The ledger. */
+  /** The ledger: of two that are ours, in the change of a family, the one with the higher term. */
   readonly slice: Claimed<EndpointSlice> | undefined;
+  /** The other one of the two. */
+  readonly counterpart: Claimed<EndpointSlice> | undefined;
   /** Of the Service, or of the slice while there is no Service; undefined when there is neither. */
   readonly family: IpFamily | undefined;
   readonly otherSlices: readonly OtherSlice[];
@@ -66,5 +68,9 @@ export interface Observed {
 
 /** A slice that belongs to somebody else is no evidence of anything. */
 export function ownSlice({ slice }: Observed): EndpointSlice | undefined {
-  return slice?.claim === 'ours' || slice?.claim === 'adoptable' ? slice.object : undefined;
+  return ownObject(slice);
+}
+
+export function ownObject<T>(claimed: Claimed<T> | undefined): T | undefined {
+  return claimed?.claim === 'ours' || claimed?.claim === 'adoptable' ? claimed.object : undefined;
 }

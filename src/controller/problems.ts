@@ -42,7 +42,11 @@ function serviceProblem({ serviceName, service, rival }: Observed): Problem | un
   }
 }
 
-function sliceProblem({ slice }: Observed): Problem | undefined {
+function sliceProblem({ slice, counterpart }: Observed): Problem | undefined {
+  return sliceProblemOf(slice) ?? sliceProblemOf(counterpart);
+}
+
+function sliceProblemOf(slice: Observed['slice']): Problem | undefined {
   const name = slice?.object.metadata?.name ?? '';
   if (slice?.claim === 'foreign') {
     return blocking('EndpointSliceNameConflict', `EndpointSlice ${name} belongs to somebody else: delete it.`);

@@ -1,17 +1,20 @@
 // Which writes does a decision take? None where the world already is as it should be.
 import { isPlanned } from '../api/causes.ts';
+import { MANAGER } from '../api/names.ts';
 import { desiredSlice, isSameSlice, livingEndpoints, withLedger } from '../desired/endpointSlice.ts';
+import type { EndpointSlice } from '../desired/ledgerRecord.ts';
 import { desiredService, type Service } from '../desired/service.ts';
 import { driftOf } from '../desired/serviceDrift.ts';
 import { identityOf, type PodIdentity } from '../election/podView.ts';
 import type { Step } from '../election/step.ts';
 import type { Leftovers, ServiceWrite, SliceWrite } from './decision.ts';
-import { ownSlice, type Observed } from './observed.ts';
+import { currentSlice, type FamilyChange } from './familyChange.ts';
+import { ownObject, ownSlice, type Observed } from './observed.ts';
 import { isLeftover, isMirrored } from './problems.ts';
 
 export function publication(observed: Observed, { ledger }: Step): SliceWrite {
   const { valid: asvc, family, podByUid } = observed;
-  const current = ownSlice(observed);
+  const current = currentSlice(observed);
   if (asvc === undefined || family === undefined || (current === undefined && ledger.term === 0))
     return { kind: 'none' };
   const pod = ledger.holder && podByUid(ledger.holder.uid);
@@ -21,8 +24,17 @@ export function publication(observed: Observed, { ledger }: Step): SliceWrite {
 }
 
 /** Hands off, but an address that no longer is the active's must not stay: it may be given to a stranger. */
-export function withdrawal(observed: Observed, { ledger, transition }: Step): SliceWrite {
-  const current = ownSlice(observed);
+export function withdrawal(observed: Observed, step: Step): SliceWrite {
+  const write = withdrawalFrom(ownSlice(observed), observed, step);
+  if (write.kind !== 'none') return write;
+  return withdrawalFrom(ownObject(observed.counterpart), observed, { transition: undefined, ledger: step.ledger });
+}
+
+function withdrawalFrom(
+  current: EndpointSlice | undefined,
+  observed: Observed,
+  { ledger, transition }: Pick<Step, 'ledger' | 'transition'>,
+): SliceWrite {
   if (current === undefined) return { kind: 'none' };
   const living = livingEndpoints(current, observed.podByUid);
   if (living.length === (current.endpoints ?? []).length) return { kind: 'none' };
@@ -45,10 +57,19 @@ function withUid(service: Service, uid: string | undefined) {
   return uid === undefined ? service : { ...service, metadata: { ...service.metadata, uid } };
 }
 
-export function leftoversOf({ otherSlices, service }: Observed): Leftovers {
+export function leftoversOf(observed: Observed, change: FamilyChange): Leftovers {
+  const { otherSlices, service } = observed;
   const slices = otherSlices.filter(isLeftover);
   const hadSelector = Object.keys(service?.object.spec?.selector ?? {}).length > 0;
-  return { examineEndpoints: hadSelector || slices.length > 0 || otherSlices.some(isMirrored), slices };
+  const examineEndpoints = hadSelector || slices.length > 0 || otherSlices.some(isMirrored);
+  return { examineEndpoints, slices: change === 'Removing' ? [...slices, ...formerSlice(observed)] : slices };
+}
+
+/** As it was seen: what has been written since is somebody's who takes its family for the Service's. */
+function formerSlice({ counterpart }: Observed): Leftovers['slices'] {
+  const { name, uid, resourceVersion } = counterpart?.object.metadata ?? {};
+  if (name === undefined || uid === undefined || resourceVersion === undefined) return [];
+  return [{ name, uid, resourceVersion, managedBy: MANAGER }];
 }
 
 /**

@@ -117,7 +117,9 @@ export function livingEndpoints(
 export function withEndpoints(slice: EndpointSlice, endpoints: readonly Endpoint[], atMs: number): EndpointSlice {
   const ledger = readLedger(slice);
   const withdrawn = withTriggerTime({ ...slice, endpoints: [...endpoints] }, atMs);
-  return ledger === undefined ? withdrawn : withLedger(withdrawn, addressWithdrawn(ledger, atMs));
+  return ledger === undefined
+    ? withdrawn
+    : withLedger(withdrawn, addressWithdrawn(ledger, { detectedMs: atMs, electedMs: atMs }));
 }
 
 /** The slice as it is, with what it records replaced. */

@@ -1,7 +1,7 @@
 // Which ledger holds, when the slice, the status and this process's own memory disagree or are missing?
 // A term that somebody may have been given is never given to a second pod: where the last one is not known for
 // sure, the status's pod gets the one that is 100 above, and elections stop before the status lags that far behind.
-import { emptyLedger, type Ledger } from '../election/ledger.ts';
+import { emptyLedger, isLeft, type Ledger } from '../election/ledger.ts';
 import type { Observation } from '../election/observation.ts';
 import type { PodIdentity } from '../election/podView.ts';
 import { readLedger, readTerm, type EndpointSlice } from './ledgerRecord.ts';
@@ -32,7 +32,7 @@ export function resolveLedger(evidence: LedgerEvidence): LedgerResolution {
     return {
       ledger: recorded,
       termFloor: 0,
-      renewal: adopted ? 'Adopted' : undefined,
+      renewal: adopted ? 'Adopted' : isLeft(recorded) ? 'FamilyChanged' : undefined,
       electionsHeld: !adopted && lags(recorded, evidence),
       isDamaged: false,
     };

@@ -42,6 +42,11 @@ export const emptyLedger: Ledger = {
   demote: false,
 };
 
+/** It was emptied because the Service has another IP family: what follows is recorded elsewhere. */
+export function isLeft({ intent, cause }: Ledger): boolean {
+  return intent === 'Empty' && cause === 'FamilyChanged';
+}
+
 /** The pod that clients are sent to by this ledger. */
 export function publishedBy(ledger: Ledger): PodIdentity | undefined {
   return ledger.intent === 'Serving' ? ledger.holder : undefined;

@@ -69,17 +69,19 @@ export function abandoned({ ledger }: Draft): Ledger {
   return { ...ledger, intent: 'Empty', target: undefined, drainDeadlineMs: undefined };
 }
 
+type Times = Pick<Ledger, 'detectedMs' | 'electedMs'>;
+
 /** Of an object that decides nothing any more. */
-export function addressWithdrawn(before: Ledger, atMs: number): Ledger {
-  return {
-    ...before,
-    intent: 'Empty',
-    cause: 'AddressWithdrawn',
-    from: publishedBy(before),
-    detectedMs: atMs,
-    electedMs: atMs,
-    target: undefined,
-    drainDeadlineMs: undefined,
-    demote: false,
-  };
+export function addressWithdrawn(before: Ledger, times: Times): Ledger {
+  return withNobody(before, { cause: 'AddressWithdrawn', ...times });
+}
+
+/** The Service has another IP family. */
+export function familyLeft(before: Ledger, times: Times): Ledger {
+  return withNobody(before, { cause: 'FamilyChanged', ...times });
+}
+
+function withNobody(before: Ledger, change: Pick<Ledger, 'cause'> & Times): Ledger {
+  const from = publishedBy(before);
+  return { ...before, intent: 'Empty', from, target: undefined, drainDeadlineMs: undefined, demote: false, ...change };
 }

@@ -29,7 +29,7 @@ export interface Observation {
   /** The next term is above this one even if the ledger's is lower: others may have been given out. */
   readonly termFloor: number;
   /** The recorded holder must be elected anew, in a term of its own, because the record came from elsewhere. */
-  readonly renewal: 'LedgerRestored' | 'Adopted' | undefined;
+  readonly renewal: 'LedgerRestored' | 'FamilyChanged' | 'Adopted' | undefined;
   /**
    * No term may be given out: the status lags so far behind that a crash could repeat one, or something that an election
    * depends on is not known.

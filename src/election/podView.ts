@@ -1,6 +1,10 @@
 // What an election needs to know of a pod: a small, plain view that caches can hold by the ten thousand.
 export type IpFamily = 'IPv4' | 'IPv6';
 
+export function otherFamily(family: IpFamily): IpFamily {
+  return family === 'IPv4' ? 'IPv6' : 'IPv4';
+}
+
 export interface ContainerPort {
   readonly name: string;
   readonly number: number;

@@ -12,13 +12,13 @@ let operator: RunningController;
 
 beforeEach(() => {
   operator = new RunningController();
+  operator.model.put(nodes, nodeObject('n', { sinceMs: 0 }));
 });
 
 afterEach(() => operator.stop());
 
 async function settling(minReady: string): Promise<void> {
   operator.model.create(activeStandbyServices, asvcObject('orders', { election: { minReady } }));
-  operator.model.put(nodes, nodeObject('n', { sinceMs: 0 }));
   await operator.start();
   await operator.lead();
 }

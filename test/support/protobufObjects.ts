@@ -10,8 +10,12 @@ export function podBytes(object: ModelObject): Buffer {
   return Buffer.concat([
     metadataBytes(object.metadata),
     nested(2, field(10, spec?.nodeName ?? ''), ...containers.map(containerBytes)),
-    nested(3, field(1, status?.phase ?? ''), ...conditionsBytes(2, status), field(6, status?.podIP ?? '')),
+    nested(3, field(1, status?.phase ?? ''), ...conditionsBytes(2, status), ...addressBytes(status)),
   ]);
+}
+
+function addressBytes({ podIP = '', podIPs = [] }: NonNullable<PodObject['status']> = {}): readonly Buffer[] {
+  return [field(6, podIP), ...podIPs.map(({ ip }) => nested(12, field(1, ip)))];
 }
 
 export function nodeBytes(object: ModelObject): Buffer {
