@@ -45,7 +45,7 @@ function setFamilies(...ipFamilies: readonly IpFamily[]): void {
 }
 
 async function another(): Promise<RunningController> {
-  const process = new RunningController(operator.model);
+  const process = new RunningController({}, operator.model);
   operators.push(process);
   await process.start();
   return process;

@@ -3,6 +3,8 @@ import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { apply } from '../../src/controller/apply.ts';
 import { makeCaches } from '../../src/controller/caches.ts';
+import { FailureCounts } from '../../src/controller/failureCounts.ts';
+import { Repairs } from '../../src/controller/repairs.ts';
 import type { Observed } from '../../src/controller/observed.ts';
 import { services } from '../../src/controller/resources.ts';
 import type { IpFamily } from '../../src/election/podView.ts';
@@ -58,7 +60,14 @@ class Race {
     const observed = this.#seen.get(family);
     if (observed === undefined) return;
     const { clock } = this.world;
-    await apply(observed, decisionOn(observed), { client: this.#client, caches: makeCaches(), clock });
+    await apply(observed, decisionOn(observed), {
+      client: this.#client,
+      caches: makeCaches(),
+      clock,
+      failureCounts: new FailureCounts(),
+      repairs: new Repairs(),
+      announce: () => undefined,
+    });
   }
 }
 
