@@ -5,7 +5,7 @@ import type { ActiveStandbyServiceStatus } from '../api/activeStandbyService.gen
 import { GROUP, KIND, VERSION } from '../api/names.ts';
 import type { Outcome, PublishedTransition } from '../desired/outcome.ts';
 import { nextStatus } from '../desired/status.ts';
-import { calmMsAfter, calmMsOf, isNews, isTold } from '../desired/statusNews.ts';
+import { CANDIDATES_CALM_MS, calmMsAfter, calmMsOf, isNews, isTold } from '../desired/statusNews.ts';
 import { switchoverEvent, transitionEvent, type ElectionEvent } from '../desired/electionEvent.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
 import { isConflict } from '../kube/apiError.ts';
@@ -17,6 +17,7 @@ import type { WorkQueue, WorkResult } from '../kube/workQueue.ts';
 import { toCachedAsvc, type CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import { activeStandbyServices } from './resources.ts';
+import { awaitedOf, pauseAfter, newDraft, type Draft } from './statusDraft.ts';
 import type { StatusContest } from './statusContest.ts';
 
 /** The status waits for its Events, but no longer than this. */
@@ -31,22 +32,6 @@ export interface StatusReporterOptions {
   readonly queue: () => Pick<WorkQueue, 'add'>;
   /** A term or a handled request is in the status now, or somebody else has written it: it is to be looked at. */
   readonly onNews: (key: string) => void;
-}
-
-interface Draft {
-  readonly uid: string;
-  outcome: Outcome;
-  /** Not yet in the status, oldest first. */
-  transitions: readonly PublishedTransition[];
-  writtenMs: number;
-  /** As it is known to be in the status. */
-  reported: Awaited;
-}
-
-/** What elections wait for to be in the status: another request is begun only once the one before is listed. */
-interface Awaited {
-  readonly term: number | undefined;
-  readonly handledRequestIDs: readonly string[];
 }
 
 export class StatusReporter {
@@ -109,17 +94,20 @@ export class StatusReporter {
     // The same also after a write of which only the answer was lost.
     if (!isDeepStrictEqual(contest.comparable(status), contest.comparable(previous))) {
       const calmMs = calmMsOf(contest.comparable(status), contest.comparable(previous));
-      const waitMs = draft.writtenMs + calmMs - clock.monotonicMs();
+      const isRestless = calmMs === CANDIDATES_CALM_MS;
+      const waitMs = draft.writtenMs + (isRestless ? draft.pauseMs : calmMs) - clock.monotonicMs();
       const restMs = Math.max(waitMs, contest.waitMs(asvc, status, previous));
       if (restMs > 0) return { requeueAfterMs: restMs, priority: 'background' };
       await this.#tell(asvc, [...this.#transitionEvents(asvc, transitions), ...requestEvents(asvc, status, previous)]);
       await this.#put(asvc, status);
+      if (isRestless) draft.pauseMs = pauseAfter(draft);
       draft.writtenMs = clock.monotonicMs();
     }
     draft.transitions = draft.transitions.filter((transition) => !transitions.includes(transition));
     if (!isDeepStrictEqual(awaitedOf(status), draft.reported)) this.#options.onNews(key);
     draft.reported = awaitedOf(status);
-    return this.#rest(key, draft, Math.max(calmMsAfter(status), endsInMs + clock.monotonicMs() - draft.writtenMs));
+    const calmMs = Math.max(calmMsAfter(status), draft.pauseMs);
+    return this.#rest(key, draft, Math.max(calmMs, endsInMs + clock.monotonicMs() - draft.writtenMs));
   }
 
   /** The draft remembers when the status was written; once that does not matter any more it goes. */
@@ -168,14 +156,6 @@ export class StatusReporter {
       throw error;
     }
   }
-}
-
-function newDraft({ metadata: { uid } }: CachedAsvc, outcome: Outcome, status: ActiveStandbyServiceStatus): Draft {
-  return { uid, outcome, transitions: [], writtenMs: -Infinity, reported: awaitedOf(status) };
-}
-
-function awaitedOf({ term, switchover }: ActiveStandbyServiceStatus): Awaited {
-  return { term, handledRequestIDs: switchover?.handledRequestIDs ?? [] };
 }
 
 /** Told again with each try of the same status, which is harmless: it is the same Event. */

@@ -31,7 +31,7 @@ export function isNews(
 }
 
 /** Candidates come and go often; nobody needs to read of that more than once per second. */
-const CANDIDATES_CALM_MS = 1000;
+export const CANDIDATES_CALM_MS = 1000;
 
 /** Words that change with each try say nothing that is worth a write per try. */
 const WORDS_CALM_MS = 10_000;

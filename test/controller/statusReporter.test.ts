@@ -129,6 +129,21 @@ describe('a status', () => {
     expect([client.writes.length, stored()['candidateSummary']]).toEqual([2, '1/2']);
   });
 
+  test('is written for candidates that come and go after ever longer pauses, until they rest', async () => {
+    report(serves());
+    await reporter.write(KEY);
+    const moments: number[] = [];
+    for (let second = 0; second < 60; second += 1) {
+      const pods = [[a, notReady(b)], [a], [a, b]][second % 3] ?? [];
+      report(outcomeOf(observation(pods, { ledger: serving(a, 1) }), { atMs: clock.wallMs() }));
+      const before = client.writes.length;
+      await reporter.write(KEY);
+      if (client.writes.length > before) moments.push(second);
+      await clock.advance(1000);
+    }
+    expect(moments).toEqual([1, 3, 7, 15, 25, 35, 45, 55]);
+  });
+
   test('that tells of a priority of -0 is the same when it is read again', async () => {
     const before = observation([a, withPriority(b, '-0')], { ledger: serving(a, 1) });
     report(outcomeOf(before, { atMs: clock.wallMs() }));
