@@ -18,8 +18,9 @@ export interface Recollection {
 }
 
 /**
- * Did anybody elect before? None: this process has made the Service out of nothing, and has not elected yet. Possible:
- * our Service stood already, or a write may have been executed.
+ * Did anybody elect before? None: when this process looked first there was neither our Service nor a slice, and it has
+ * written no slice since. Possible: one of them stood already, or a slice was deleted. A write of unknown outcome
+ * changes nothing: what it has made will be seen, or seen deleted.
  */
 export type Past = 'Unknown' | 'None' | 'Possible';
 
@@ -43,7 +44,8 @@ export class Recollections {
 
   /** A write of the ledger may have been executed or not: what it was before is not the last one for sure any more. */
   doubt(uid: string): void {
-    this.#byUid.set(uid, { ...this.of(uid), ledger: undefined, past: 'Possible' });
+    const known = this.#byUid.get(uid);
+    if (known !== undefined) this.#byUid.set(uid, { ...known, ledger: undefined });
   }
 
   forget(uid: string): void {

@@ -57,12 +57,11 @@ function remember(pass: Pass, { recollections }: Recorder): void {
   recollections.keep(asvc.metadata.uid, { memory: step.memory, ledger, isFirst: false, past: pastAfter(pass) });
 }
 
-function pastAfter({ observed, decision, applied }: Pass): Past {
+function pastAfter({ observed, decision }: Pass): Past {
   const { service, recollection } = observed;
   if (decision.slice.kind !== 'none' || ownSlice(observed) !== undefined) return 'Possible';
   if (recollection.past !== 'Unknown') return recollection.past;
-  if (service?.claim === 'ours' || service?.claim === 'adoptable') return 'Possible';
-  return decision.service.kind === 'create' && isServiceAsDesired(decision, applied) ? 'None' : 'Unknown';
+  return service?.claim === 'ours' || service?.claim === 'adoptable' ? 'Possible' : 'None';
 }
 
 function outcomeOf({ observed, decision, applied }: Pass, isWritten: boolean): Outcome {

@@ -16,7 +16,7 @@ export interface LedgerEvidence {
   readonly status: { readonly term: number; readonly holder: PodIdentity | undefined } | undefined;
   /** The last valid ledger that this process saw without a gap; its terms are known for sure. */
   readonly remembered: Ledger | undefined;
-  /** Whoever has made our Service may have elected, and nothing of it need be left. */
+  /** Our Service stood before this process came: who has made it may have elected, and nothing of that need be left. */
   readonly mayHavePast: boolean;
 }
 
