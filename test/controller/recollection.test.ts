@@ -59,7 +59,7 @@ describe('memory', () => {
       memory: freshMemory,
       ledger: undefined,
       isFirst: false,
-      past: 'Possible',
+      past: 'None',
     });
   });
 });
