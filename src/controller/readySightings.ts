@@ -4,8 +4,8 @@ import type { Now } from '../election/now.ts';
 import type { PodView } from '../election/podView.ts';
 import type { Change } from '../kube/change.ts';
 
-/** Kubelets say whole seconds, and their news take a moment to come. */
-const SAME_MS = 1500;
+/** Kubelets say whole seconds, and their news take a moment to come, on a busy API server up to two seconds. */
+const SAME_MS = 3000;
 
 export class ReadySightings {
   /** By the pod's UID, on our own wall clock. */
