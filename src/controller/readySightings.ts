@@ -1,5 +1,6 @@
-// Since when has a pod been ready, where its kubelet's clock cannot be right? A pod that this process has seen becoming
-// ready counts from then; no pod was ready before it was created. Kept only where that differs from what the kubelet says.
+// Since when has a pod been ready for minReady, where its kubelet's clock cannot be right? One that this process has seen
+// becoming ready counts from then; no pod was ready before it was created. Who has been ready for longest is not judged
+// by that: times of two clocks have no order. Kept only where it differs from what the kubelet says.
 import type { Now } from '../election/now.ts';
 import type { PodView } from '../election/podView.ts';
 import type { Change } from '../kube/change.ts';
@@ -25,11 +26,11 @@ export class ReadySightings {
     }
   }
 
-  /** The view, ready since when it really was. */
+  /** The view, with since when it really was ready. */
   corrected(pod: PodView): PodView {
     if (pod.readySinceMs === undefined) return pod;
-    const readySinceMs = Math.max(this.#seenMs.get(pod.metadata.uid) ?? pod.readySinceMs, pod.createdMs);
-    return readySinceMs === pod.readySinceMs ? pod : { ...pod, readySinceMs };
+    const settlingSinceMs = Math.max(this.#seenMs.get(pod.metadata.uid) ?? pod.readySinceMs, pod.createdMs);
+    return settlingSinceMs === pod.readySinceMs ? pod : { ...pod, settlingSinceMs };
   }
 }
 

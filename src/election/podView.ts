@@ -30,6 +30,8 @@ export interface PodView {
   readonly ready: boolean;
   /** When Ready last became true, in milliseconds since the epoch (whole seconds); undefined while it is not ready. */
   readonly readySinceMs: number | undefined;
+  /** What `election.minReady` counts from, where that cannot be what the kubelet says; on the operator's own clock. */
+  readonly settlingSinceMs?: number;
   readonly ips: readonly string[];
   readonly hostNetwork: boolean;
   readonly nodeName: string | undefined;

@@ -9,9 +9,9 @@ export function nextSettling({ pods, policy, memory, now }: Observation): Memory
   if (policy.minReadyMs === 0) return {};
   const ready = pods.filter(({ readySinceMs }) => readySinceMs !== undefined);
   return Object.fromEntries(
-    ready.map(({ metadata: { uid }, readySinceMs = 0 }) => [
+    ready.map(({ metadata: { uid }, readySinceMs = 0, settlingSinceMs = readySinceMs }) => [
       uid,
-      continuedTimer(memory.settling[uid], readySinceMs, now),
+      continuedTimer(memory.settling[uid], settlingSinceMs, now),
     ]),
   );
 }

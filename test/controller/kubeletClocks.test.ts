@@ -125,23 +125,3 @@ describe('a process that begins when the pod is ready already', () => {
     expect(isElected()).toBe(true);
   });
 });
-
-describe('OldestReady', () => {
-  test.each([
-    ['behind', -HOUR_MS, 0],
-    ['ahead', 0, HOUR_MS],
-  ])('elects the pod that was seen ready first, with clocks that are %s', async (_, ofSecond, ofFirst) => {
-    await settling('0s');
-    for (const name of ['active', 'first', 'zweiter']) tell(name, false);
-    await operator.clock.advance(5000);
-    tell('active', true);
-    await operator.clock.advance(5000);
-    tell('first', true, ofFirst);
-    await operator.clock.advance(5000);
-    tell('zweiter', true, ofSecond);
-    await operator.clock.advance(5000);
-    operator.model.remove(pods, { namespace: 'shop', name: 'active' });
-    await operator.settle();
-    expect(operator.published).toBe('first@2');
-  });
-});

@@ -27,7 +27,8 @@ describe('since when a pod has been ready', () => {
     ['a list tells of an hour from now', added(readySince(a, START_MS + HOUR_MS), 'list'), START_MS],
     ['a list tells of a time before its creation', added(readySince(a, START_MS - 3 * HOUR_MS), 'list'), a.createdMs],
   ])('%s', (_, change, expected) => {
-    expect(after(change).corrected(change.object).readySinceMs).toBe(expected);
+    const { readySinceMs, settlingSinceMs = readySinceMs } = after(change).corrected(change.object);
+    expect([settlingSinceMs, readySinceMs]).toEqual([expected, change.object.readySinceMs]);
   });
 
   test('stays when something else changes', () => {
@@ -35,7 +36,7 @@ describe('since when a pod has been ready', () => {
     const sightings = after(added(behind, 'watch'));
     const change = { type: 'Modified', object: behind, previous: behind, source: 'watch' } as const;
     sightings.changed(change, { wallMs: START_MS + 5000 });
-    expect(sightings.corrected(behind).readySinceMs).toBe(START_MS);
+    expect(sightings.corrected(behind).settlingSinceMs).toBe(START_MS);
   });
 });
 
