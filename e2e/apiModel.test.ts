@@ -4,6 +4,7 @@ import { connect, type Connection } from '../src/kube/connect.ts';
 import { loadKubeConfig } from '../src/kube/loadKubeConfig.ts';
 import { silentObserver } from '../src/kube/observer.ts';
 import { describeApi } from '../test/support/apiConformance.ts';
+import { untilEstablished } from './cluster/bindOperator.ts';
 import { startControlPlane, type ControlPlane } from './cluster/controlPlane.ts';
 
 let plane: ControlPlane;
@@ -13,7 +14,7 @@ beforeAll(async () => {
   plane = await startControlPlane();
   const crd = await readFile('crds/activestandbyservice.yaml', 'utf8');
   await plane.kubectl(['apply', '-f', '-'], crd);
-  await plane.kubectl(['wait', '--for=condition=Established', 'crd/activestandbyservices.activestandby.dev']);
+  await untilEstablished(plane, 'crd/activestandbyservices.activestandby.dev');
   const kubeConfig = loadKubeConfig(plane.kubeconfig('admin'), {});
   connection = connect(kubeConfig, { observer: silentObserver, userAgent: 'conformance' });
 }, 60_000);

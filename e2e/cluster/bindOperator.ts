@@ -24,7 +24,14 @@ function repositoryPath(path: string): string {
 export async function installCrds(plane: ControlPlane): Promise<void> {
   const folder = repositoryPath('crds');
   await plane.kubectl(['apply', '--server-side', '-f', folder]);
-  await plane.kubectl(['wait', '--for=condition=Established', '--timeout=30s', '-f', folder]);
+  await untilEstablished(plane, '-f', folder);
+}
+
+/** `what` names the CRD, as kubectl takes it. */
+export async function untilEstablished(plane: ControlPlane, ...what: readonly string[]): Promise<void> {
+  // kubectl gives up on a CRD that has no conditions yet; with the names come the first ones.
+  const moments = ['jsonpath={.status.acceptedNames.kind}=ActiveStandbyService', 'condition=Established'];
+  for (const moment of moments) await plane.kubectl(['wait', `--for=${moment}`, '--timeout=30s', ...what]);
 }
 
 /** `folder` is another kustomization, such as that for some namespaces, which must exist then. */
