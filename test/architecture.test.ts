@@ -76,14 +76,14 @@ describe('layers', () => {
     expect(users.filter((file) => folderOf(file) !== 'kube')).toEqual([]);
   });
 
-  test('only apply, demotedPod, departed, leftovers, sparedPods and statusReporter write to the API', () => {
+  test('only apply, demotedPod, leftovers, sendSlice, sparedPods and statusReporter write to the API', () => {
     const write = /client\b[^;]{0,40}\.(create|update|updateStatus|apply|jsonPatch|delete)\(/;
     const writers = sources.filter((file) => folderOf(file) === 'controller' && write.test(textOf(file)));
     expect(writers.map((file) => path.basename(file))).toEqual([
       'apply.ts',
       'demotedPod.ts',
-      'departed.ts',
       'leftovers.ts',
+      'sendSlice.ts',
       'sparedPods.ts',
       'statusReporter.ts',
     ]);

@@ -3,16 +3,11 @@
 import { MANAGER } from '../api/names.ts';
 import { withTriggerTime } from '../desired/endpointSlice.ts';
 import type { ElectionEvent } from '../desired/electionEvent.ts';
-import { droppedEvent, withoutForeignMetadata } from '../desired/foreignMetadata.ts';
-import type { EndpointSlice } from '../desired/ledgerRecord.ts';
 import type { Problem } from '../desired/outcome.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
-import { isAlreadyExists, isConflict, isInvalid } from '../kube/apiError.ts';
 import type { Clock } from '../kube/clock.ts';
-import type { Resource } from '../kube/resource.ts';
-import type { Store } from '../kube/store.ts';
-import type { KubeObject } from '../kube/wire.ts';
-import { toCachedService, toCachedSlice, type CachedAsvc, type CachedObject } from './cachedObject.ts';
+import { toCachedService, type CachedAsvc } from './cachedObject.ts';
+import { answered } from './answered.ts';
 import { writtenRemoval, writtenService, writtenSlice } from './answers.ts';
 import type { Caches } from './caches.ts';
 import type { Decision, ServiceWrite, SliceWrite } from './decision.ts';
@@ -21,7 +16,8 @@ import type { FailureCounts } from './failureCounts.ts';
 import { removeLeftovers } from './leftovers.ts';
 import type { Observed } from './observed.ts';
 import type { Repairs } from './repairs.ts';
-import { endpointSlices, services } from './resources.ts';
+import { services } from './resources.ts';
+import { sendSlice } from './sendSlice.ts';
 import { writeProblem, type WriteFailure, type WritePart } from './writeProblem.ts';
 
 export interface Writer {
@@ -69,20 +65,10 @@ async function applySlice(write: SliceWrite, observed: Observed, writer: Writer)
   if (write.kind === 'none') return undefined;
   const { clock, repairs } = writer;
   const slice = withTriggerTime(write.slice, observed.noticedMs);
-  const answer = await sendSlice(write.kind, slice, writer).catch((error: unknown) => {
-    const stripped = isInvalid(error) ? withoutForeignMetadata(slice) : undefined;
-    if (stripped === undefined) throw error;
-    writer.announce(observed.asvc, droppedEvent(stripped));
-    return sendSlice(write.kind, stripped.slice, writer);
-  });
+  const announce = (event: ElectionEvent): void => writer.announce(observed.asvc, event);
+  const answer = await sendSlice(write.kind, slice, { ...writer, announce });
   repairs.wrote(writtenSlice(observed.asvc.metadata.uid, slice, answer), clock.monotonicMs());
   return clock.wallMs();
-}
-
-function sendSlice(kind: 'create' | 'update', slice: EndpointSlice, { client, caches }: Writer): Promise<KubeObject> {
-  const target = { client, resource: endpointSlices, store: caches.slices, toCached: toCachedSlice, object: slice };
-  const sent = kind === 'create' ? client.create(endpointSlices, slice) : client.update(endpointSlices, slice);
-  return answered(target, sent);
 }
 
 async function applyService(write: ServiceWrite, { asvc }: Observed, writer: Writer): Promise<void> {
@@ -101,30 +87,4 @@ async function applyService(write: ServiceWrite, { asvc }: Observed, writer: Wri
   const written =
     write.kind === 'create' ? client.create(services, service) : client.apply(services, service, asDesired);
   repairs.wrote(writtenService(uid, service, await answered(target, written)), clock.monotonicMs());
-}
-
-interface Target<T extends CachedObject> {
-  readonly client: ApiClient;
-  readonly resource: Resource;
-  readonly store: Store<T>;
-  readonly toCached: (object: KubeObject) => T;
-  readonly object: KubeObject;
-}
-
-/** Takes the answer into the cache; when somebody else was faster, what he wrote, so that the next pass sees it. */
-async function answered<T extends CachedObject>(
-  { client, resource, store, toCached, object }: Target<T>,
-  write: Promise<KubeObject>,
-): Promise<KubeObject> {
-  try {
-    const answer = await write;
-    store.observeWrite(toCached(answer));
-    return answer;
-  } catch (error) {
-    if (isConflict(error) || isAlreadyExists(error)) {
-      const { namespace = '', name = '' } = object.metadata ?? {};
-      store.observeWrite(toCached(await client.get(resource, { namespace, name })));
-    }
-    throw error;
-  }
 }

@@ -24,8 +24,7 @@ import { demotionOf, leftoversOf, publication, serviceWrite, withdrawal } from '
 export function decide(observed: Observed, resolution: LedgerResolution): Decision {
   const problems = problemsOf(observed);
   const change = familyChangeOf(observed, resolution);
-  const isKept = (change === 'Preparing' || change === 'Leaving') && !mayLeave(resolution);
-  const hands = isKept ? 'Tied' : handsOf(observed, problems);
+  const hands = handsFor(change, resolution, handsOf(observed, problems));
   const decided = stepOf(observed, resolution, { hands, change });
   const { slice, isRecording } = sliceWriteOf(observed, resolution, { hands, change, decided });
   const handsOff = hands !== 'On';
@@ -42,6 +41,12 @@ export function decide(observed: Observed, resolution: LedgerResolution): Decisi
     willBeRecorded,
     demotion: willBeRecorded ? demotionOf(observed, decided) : undefined,
   };
+}
+
+/** Until the old family is left nothing is written for anybody, not even the end of what was draining before a pause. */
+function handsFor(change: FamilyChange, resolution: LedgerResolution, hands: Hands): Hands {
+  const isBefore = change === 'Preparing' || change === 'Leaving';
+  return isBefore && (hands !== 'On' || !mayLeave(resolution)) ? 'Tied' : hands;
 }
 
 interface Circumstances {

@@ -1,16 +1,18 @@
 // What becomes of the EndpointSlices of an object that is being deleted, or is gone while somebody's finalizer keeps
 // them? Nothing is elected or repaired any more, but the address of a dead pod is withdrawn: a stranger may get it.
 import { livingEndpoints, withEndpoints } from '../desired/endpointSlice.ts';
+import type { ElectionEvent } from '../desired/electionEvent.ts';
 import type { EndpointSlice } from '../desired/ledgerRecord.ts';
+import { controllerOf } from '../desired/ownership.ts';
 import type { PodIdentity, PodView } from '../election/podView.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
 import { isNotFound } from '../kube/apiError.ts';
 import type { Clock } from '../kube/clock.ts';
 import { parseKey } from '../kube/resource.ts';
-import { sliceOf, toCachedSlice, type CachedSlice } from './cachedObject.ts';
+import { sliceOf, type CachedAsvc, type CachedSlice } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import type { MissingPods } from './missingPods.ts';
-import { endpointSlices } from './resources.ts';
+import { sendSlice } from './sendSlice.ts';
 import type { PodSource } from './unreadPods.ts';
 
 export interface DepartureContext extends Pick<PodSource, 'podChanged'> {
@@ -18,6 +20,7 @@ export interface DepartureContext extends Pick<PodSource, 'podChanged'> {
   readonly caches: Caches;
   readonly clock: Clock;
   readonly missingPods: MissingPods;
+  readonly announce: (asvc: CachedAsvc, event: ElectionEvent) => void;
 }
 
 type PodByUid = (uid: string) => PodView | undefined;
@@ -31,14 +34,18 @@ export function departedSlices(key: string, { asvcs, slices }: Caches): readonly
     .filter(({ controller, podUids }) => controller?.uid !== livingUid && podUids.length > 0);
 }
 
-/** Rejects with the first request that failed. */
-export async function withdrawDeparted(key: string, context: DepartureContext): Promise<void> {
-  const { namespace } = parseKey(key);
-  for (const departed of departedSlices(key, context.caches)) await withdrawFrom(departed, namespace, context);
+/** The first failure, if any: it keeps neither the other slices nor a successor of this name waiting. */
+export async function withdrawDeparted(key: string, context: DepartureContext): Promise<unknown> {
+  const failures: unknown[] = [];
+  for (const departed of departedSlices(key, context.caches)) {
+    await withdrawFrom(departed, key, context).catch((error: unknown) => void failures.push(error));
+  }
+  return failures[0];
 }
 
-async function withdrawFrom(departed: CachedSlice, namespace: string, context: DepartureContext): Promise<void> {
+async function withdrawFrom(departed: CachedSlice, key: string, context: DepartureContext): Promise<void> {
   const { caches, missingPods } = context;
+  const { namespace } = parseKey(key);
   const owner = { namespace, uid: departed.controller?.uid ?? '' };
   const slice = sliceOf(departed.object);
   const podByUid: PodByUid = (uid) =>
@@ -50,7 +57,7 @@ async function withdrawFrom(departed: CachedSlice, namespace: string, context: D
   missingPods.forget(owner.uid);
   const living = livingEndpoints(slice, podByUid);
   if (living.length < (slice.endpoints ?? []).length) {
-    await update(withEndpoints(slice, living, context.clock.wallMs()), context);
+    await update(withEndpoints(slice, living, context.clock.wallMs()), key, context);
   }
 }
 
@@ -61,9 +68,14 @@ function listedPods({ endpoints }: EndpointSlice): readonly PodIdentity[] {
 }
 
 /** Gone meanwhile is as good. */
-async function update(slice: EndpointSlice, { client, caches }: DepartureContext): Promise<void> {
+async function update(slice: EndpointSlice, key: string, context: DepartureContext): Promise<void> {
+  const announce = (event: ElectionEvent): void => {
+    const asvc = context.caches.asvcs.get(key);
+    // An Event is about an object: when that is gone there is nobody to tell.
+    if (asvc !== undefined && asvc.metadata.uid === controllerOf(slice)?.uid) context.announce(asvc, event);
+  };
   try {
-    caches.slices.observeWrite(toCachedSlice(await client.update(endpointSlices, slice)));
+    await sendSlice('update', slice, { ...context, announce });
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }

@@ -4,7 +4,7 @@ import type { WorkResult } from '../kube/workQueue.ts';
 import { apply, type Applied, type Writer } from './apply.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
-import { departedSlices, withdrawDeparted } from './departed.ts';
+import { withdrawDeparted } from './departed.ts';
 import { resolutionOf } from './electionInput.ts';
 import type { MissingNodes } from './missingNodes.ts';
 import type { MissingPods } from './missingPods.ts';
@@ -25,13 +25,18 @@ export interface ReconcileContext extends Sources, Writer, Recorder, Pick<PodSou
 
 /** The first write that failed is in the result, after all is recorded. */
 export async function reconcile(key: string, context: ReconcileContext): Promise<WorkResult> {
-  if (departedSlices(key, context.caches).length > 0) await withdrawDeparted(key, context);
+  const failure = await withdrawDeparted(key, context);
+  const result = await reconcileLiving(key, context);
+  return failure === undefined ? result : { failure, ...result };
+}
+
+async function reconcileLiving(key: string, context: ReconcileContext): Promise<WorkResult> {
   const observed = await observeWithNodes(key, context);
   if (observed === undefined) return {};
   if (context.caches.unreadPods.isMissing(observed.asvc)) {
     context.notices.note(key, observed.noticedMs);
     await context.caches.unreadPods.ask(observed.asvc, context);
-    return reconcile(key, context);
+    return reconcileLiving(key, context);
   }
   const resolution = resolutionOf(observed);
   const missing = context.missingPods.of(observed, resolution);
@@ -39,7 +44,7 @@ export async function reconcile(key: string, context: ReconcileContext): Promise
     // This is when it was noticed, whatever comes of asking. Nobody is asked for twice, so that there is an end to it.
     context.notices.note(key, observed.noticedMs);
     await context.missingPods.ask(missing, observed.asvc.metadata, context);
-    return reconcile(key, context);
+    return reconcileLiving(key, context);
   }
   const restrained = restrain(observed, decide(observed, resolution), context.repairs);
   const { decision, isServiceHeldBack } = restrained;

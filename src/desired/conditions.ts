@@ -41,7 +41,7 @@ export function nextConditions(outcome: Outcome, previous: readonly Condition[])
 }
 
 function ready(outcome: Outcome): Statement {
-  const problem = outcome.problems.find(({ blocking }) => blocking) ?? outcome.problems.find(isOfService);
+  const problem = unservedBecauseOf(outcome);
   if (problem !== undefined) return { holds: false, reason: problem.reason, message: problem.message };
   const active = publishedBy(outcome.ledger);
   if (active === undefined) return notElected(outcome);
@@ -83,6 +83,18 @@ const notWritten: ReadonlySet<ConditionReason> = new Set([
 
 function isOfService({ reason, misleads = false }: Problem): boolean {
   return misleads || notWritten.has(reason);
+}
+
+/** Nothing can be done, or clients do not reach what was decided. */
+function unservedBecauseOf({ problems }: Outcome): Problem | undefined {
+  return problems.find(({ blocking }) => blocking) ?? problems.find(isOfService);
+}
+
+/** In some namespaces only nodes are never readable: that must not hide what fails now. */
+function mostPressing(outcome: Outcome): Problem | undefined {
+  const [first] = outcome.problems;
+  const other = outcome.problems.find(({ reason }) => reason !== 'NodesUnreadable');
+  return unservedBecauseOf(outcome) ?? other ?? first;
 }
 
 function whatNext({ step }: Outcome, { urgency }: NonNullable<Outcome['step']['impairment']>): string {
@@ -133,7 +145,8 @@ function endpointsPublished({ ledger, isRecorded }: Outcome): Statement {
     : { holds, reason: 'NotPublished', message: 'The EndpointSlice lists no pod, or not the elected one.' };
 }
 
-function degraded({ problems: [problem] }: Outcome): Statement {
+function degraded(outcome: Outcome): Statement {
+  const problem = mostPressing(outcome);
   return problem === undefined
     ? { holds: false, reason: 'AsDesired', message: 'Nothing needs attention.' }
     : { holds: true, reason: problem.reason, message: problem.message };

@@ -84,13 +84,17 @@ export class Reflector<T extends StoredObject> {
 
   /** Lists everything by a read that begins after this call; resolves when that is in the store. */
   refresh(): Promise<void> {
+    this.#expectList();
+    this.#resourceVersion = undefined;
+    this.#turn.abort();
+    return this.#synced.promise;
+  }
+
+  #expectList(): void {
     const { resolve } = this.#synced;
     this.#synced = Promise.withResolvers();
     // Whoever has waited for an earlier list is content with this one.
     void this.#synced.promise.then(resolve);
-    this.#resourceVersion = undefined;
-    this.#turn.abort();
-    return this.#synced.promise;
   }
 
   readonly #startAnew = (): void => {
@@ -129,6 +133,8 @@ export class Reflector<T extends StoredObject> {
     signal.throwIfAborted();
     if (await this.#server.wentBack(objects, resourceVersion)) {
       this.#mirror.distrust();
+      // Whoever starts anew now must not take what is still here for the list.
+      this.#expectList();
       this.#options.rollbacks?.seen(this.#startAnew);
     }
     await eachWithBreaths(this.#mirror.replacing(objects, resourceVersion), STEPS_PER_BREATH, () => undefined);

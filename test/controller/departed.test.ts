@@ -5,6 +5,7 @@ import { activeStandbyServices, endpointSlices, pods, services } from '../../src
 import type { Resource } from '../../src/kube/resource.ts';
 import { asvcObject } from '../support/asvcs.ts';
 import { fieldsOf } from '../support/modelObject.ts';
+import { nth, refuse } from '../support/modelFault.ts';
 import { podObject } from '../support/podObjects.ts';
 import { RunningController } from '../support/runningController.ts';
 
@@ -159,6 +160,37 @@ test('a write that is refused is tried again', async () => {
   heal();
   await operator.clock.advance(60_000);
   expect(operator.published).toBe('-@1');
+});
+
+test('a slice that somebody has filled up is written without what is theirs', async () => {
+  hangs();
+  const { metadata, ...slice } = operator.model.get(endpointSlices, LEDGER);
+  const annotations = { ...metadata.annotations, 'example.com/filler': 'x'.repeat(1000) };
+  operator.model.put(endpointSlices, { ...slice, metadata: { ...metadata, annotations } });
+  await operator.settle();
+  operator.client.inject(
+    refuse(
+      422,
+      nth(1, ({ verb, resource }) => verb === 'update' && resource === endpointSlices),
+    ),
+  );
+  kill();
+  await operator.settle();
+  expect(operator.published).toBe('-@1');
+  expect(operator.slice.metadata?.annotations).not.toHaveProperty(['example.com/filler']);
+});
+
+test('a slice of a predecessor that cannot be written keeps nobody from serving the successor', async () => {
+  outlives();
+  operator.client.inject(refuse(500, ({ verb, key }) => verb === 'update' && key === 'shop/orders-asvc-ipv4'));
+  operator.model.create(
+    activeStandbyServices,
+    asvcObject('orders', { service: { name: 'others', ports: [{ port: 80 }] } }),
+  );
+  kill();
+  await operator.settle();
+  const others = operator.model.get(endpointSlices, { namespace: 'shop', name: 'others-asvc-ipv4' });
+  expect(fieldsOf(others)['endpoints']).toHaveLength(1);
 });
 
 test('a slice that hangs in deletion while its object lives is repaired as ever', async () => {

@@ -130,6 +130,24 @@ describe('when the Service has another IP family', () => {
   });
 });
 
+test('a change that was draining is not completed while the object is paused, but ends with the old family', async () => {
+  operator.model.update(activeStandbyServices, {
+    ...asvcOf({
+      handover: { strategy: 'BreakBeforeMake', drainTimeout: '5s' },
+      switchover: { requestID: '1', targetPod: 'b' },
+    }),
+  });
+  await operator.settle();
+  operator.model.update(activeStandbyServices, { ...asvcOf({ paused: true }) });
+  setFamilies('IPv6');
+  await operator.clock.advance(10_000);
+  expect(told()).toEqual(['IPv4 a@1', 'IPv4 -@1']);
+  operator.model.update(activeStandbyServices, { ...asvcOf({ paused: false }) });
+  await operator.clock.advance(10_000);
+  expect(told().slice(2).map(withoutTerm)).toEqual(changed.slice(1).map(withoutTerm));
+  expect(repeatedTerms(operator.model)).toEqual([]);
+});
+
 test('a second family that is added changes nothing', async () => {
   setFamilies('IPv4', 'IPv6');
   await operator.settle();

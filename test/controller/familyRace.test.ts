@@ -14,23 +14,27 @@ import { ModelClient } from '../support/modelClient.ts';
 import { fieldsOf } from '../support/modelObject.ts';
 import { expectAlwaysLater } from '../support/properties.ts';
 import { World } from '../support/world.ts';
-import { ASVC } from '../support/worldSpec.ts';
+import { ASVC, type WorldSpec } from '../support/worldSpec.ts';
+
+const happenings = ['a fails', 'a recovers', 'a pause', 'its end', 'a switchover'] as const;
+type Happening = (typeof happenings)[number];
 
 interface Turn {
   readonly family: IpFamily;
-  /** Looks anew; writes what it makes of what it saw last; does both; a pod fails or is well again. */
-  readonly act: 'look' | 'write' | 'pass' | 'a fails' | 'a recovers';
+  /** A process looks anew, writes what it makes of what it saw last, or does both; or what the others are about happens. */
+  readonly act: 'look' | 'write' | 'pass' | Happening;
 }
 
 const anyTurn: fc.Arbitrary<Turn> = fc.record({
   family: fc.constantFrom('IPv4', 'IPv6'),
-  act: fc.constantFrom('look', 'write', 'write', 'pass', 'pass', 'pass', 'a fails', 'a recovers'),
+  act: fc.constantFrom('look', 'write', 'write', ...Array.from({ length: 6 }, () => 'pass' as const), ...happenings),
 });
 
 class Race {
   readonly world = new World();
   readonly #client = new ModelClient(this.world.model);
   readonly #seen = new Map<IpFamily, Observed>();
+  #switchovers = 0;
 
   constructor() {
     for (const name of ['a', 'b']) this.world.pod(name, { ips: [`10.0.0.${name.charCodeAt(0)}`, `fd00::${name}`] });
@@ -42,6 +46,16 @@ class Race {
     if (act === 'look' || act === 'pass') this.#look(family);
     if (act === 'write' || act === 'pass') await this.#write(family);
     if (act === 'a fails' || act === 'a recovers') world.pod('a', { ready: act === 'a recovers' });
+    if (act === 'a pause' || act === 'its end') world.respec({ paused: act === 'a pause' });
+    if (act === 'a switchover') world.respec(this.#nextSwitchover());
+  }
+
+  #nextSwitchover(): WorldSpec {
+    this.#switchovers += 1;
+    return {
+      handover: { strategy: 'BreakBeforeMake', drainTimeout: '0s' },
+      switchover: { requestID: String(this.#switchovers) },
+    };
   }
 
   /** As a process that knows no more than the API says. */

@@ -113,6 +113,18 @@ describe('the others', () => {
       'True StatusLagsLedger: About StatusLagsLedger.',
     ],
     [
+      'Degraded',
+      'a write that fails before what stands for long',
+      { ...active, problems: [problem('NodesUnreadable', false), problem('EndpointSliceNotWritten', false)] },
+      'True EndpointSliceNotWritten: About EndpointSliceNotWritten.',
+    ],
+    [
+      'Degraded',
+      'every other problem before nodes that may not be read',
+      { ...active, problems: [problem('NodesUnreadable', false), problem('PodNotDeleted', false)] },
+      'True PodNotDeleted: About PodNotDeleted.',
+    ],
+    [
       'Paused',
       'a pause',
       { ...active, pausedBySpec: true },

@@ -1,5 +1,6 @@
 // The server's data go back, as when etcd is restored from an older copy: who sees it, and what becomes of the caches?
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { breath } from '../../src/kube/breath.ts';
 import { Rollbacks } from '../../src/kube/rollbacks.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { Reflected, thing } from '../support/reflected.ts';
@@ -91,6 +92,19 @@ describe('a rollback of the data', () => {
       'relisted 2',
     ]);
     expect(seen()).toBe(1);
+  });
+
+  it('is over for whoever waits only when all of the list is in the store', async () => {
+    const many = Array.from({ length: 300 }, (_, index) => thing(`new-${index}`, 40));
+    const { clock, rollbacks, reflected } = await reflect(
+      [before, list(50, ...many)],
+      [stream([tooLarge]), stream([])],
+    );
+    const sizes: number[] = [];
+    rollbacks.listen(() => void reflected.reflector.synced.then(() => sizes.push(reflected.store.size)));
+    await clock.advance(100);
+    for (let turn = 0; turn < 200; turn += 1) await breath();
+    expect(sizes).toEqual([300]);
   });
 
   it('seen by somebody else makes everything be listed anew and believed, equal versions included', async () => {

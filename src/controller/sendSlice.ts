@@ -1,0 +1,41 @@
+// Sends an EndpointSlice as it is meant to be. One that is refused as invalid is sent at once without what others have put
+// on it, since traffic matters more; that is told.
+import type { ElectionEvent } from '../desired/electionEvent.ts';
+import { droppedEvent, withoutForeignMetadata } from '../desired/foreignMetadata.ts';
+import type { EndpointSlice } from '../desired/ledgerRecord.ts';
+import type { ApiClient } from '../kube/apiClient.ts';
+import { isInvalid } from '../kube/apiError.ts';
+import type { KubeObject } from '../kube/wire.ts';
+import { answered } from './answered.ts';
+import { toCachedSlice } from './cachedObject.ts';
+import type { Caches } from './caches.ts';
+import { endpointSlices } from './resources.ts';
+
+export interface SliceSender {
+  readonly client: ApiClient;
+  readonly caches: Pick<Caches, 'slices'>;
+  readonly announce: (event: ElectionEvent) => void;
+}
+
+/** The answer. */
+export async function sendSlice(
+  kind: 'create' | 'update',
+  slice: EndpointSlice,
+  sender: SliceSender,
+): Promise<KubeObject> {
+  try {
+    return await sendOnce(kind, slice, sender);
+  } catch (error) {
+    const stripped = isInvalid(error) ? withoutForeignMetadata(slice) : undefined;
+    if (stripped === undefined) throw error;
+    const answer = await sendOnce(kind, stripped.slice, sender);
+    sender.announce(droppedEvent(stripped));
+    return answer;
+  }
+}
+
+function sendOnce(kind: 'create' | 'update', slice: EndpointSlice, { client, caches }: SliceSender) {
+  const target = { client, resource: endpointSlices, store: caches.slices, toCached: toCachedSlice, object: slice };
+  const sent = kind === 'create' ? client.create(endpointSlices, slice) : client.update(endpointSlices, slice);
+  return answered(target, sent);
+}
