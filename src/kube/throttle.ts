@@ -80,14 +80,24 @@ export class Throttle {
     if (urgent + background === 0) return undefined;
     const isReserveFree = urgent > 0 || isBackgroundDue;
     const waitMs = this.#bucket?.waitMs(isReserveFree ? 0 : this.#reserve) ?? 0;
-    if (waitMs === 0) return this.#line.take((turn) => this.#mayStart(turn));
-    this.#cancelTimer = this.#options.clock.setTimer(waitMs, () => this.#startNext());
-    return undefined;
+    const next = waitMs === 0 ? this.#line.take((turn) => this.#mayStart(turn)) : undefined;
+    // Where urgent ones wait for a place, the background may still be waiting for tokens.
+    if (next === undefined) this.#lookAgainAfter(waitMs > 0 || background === 0 ? waitMs : this.#reserveWaitMs);
+    return next;
+  }
+
+  /** Without an end of a call or a new one only time changes anything. */
+  #lookAgainAfter(waitMs: number): void {
+    if (waitMs > 0) this.#cancelTimer = this.#options.clock.setTimer(waitMs, () => this.#startNext());
   }
 
   #mayStart(turn: Turn): boolean {
     if (!this.#places.haveOneFor(turn)) return false;
-    return turn.priority === 'urgent' || turn.isDue || (this.#bucket?.waitMs(this.#reserve) ?? 0) === 0;
+    return turn.priority === 'urgent' || turn.isDue || this.#reserveWaitMs === 0;
+  }
+
+  get #reserveWaitMs(): number {
+    return this.#bucket?.waitMs(this.#reserve) ?? 0;
   }
 
   /** Tokens that the background leaves, unless it is due. */
