@@ -58,6 +58,11 @@ export function undone(known: Contest, change: string, nowMs: number): Contest {
   return { ...known, undoneMs, told: isSlip ? known.told : change };
 }
 
+/** What had been undone is as it was written, although nobody of us has repaired it. */
+export function mendedByOthers(known: Contest, nowMs: number): Contest {
+  return { ...known, writtenMs: nowMs, undoneMs: undefined };
+}
+
 /** When the repair may be made; `known` has been undone. */
 export function repairAtMs(known: Contest): number {
   const { repairs, strikes, writtenMs, undoneMs = writtenMs } = known;

@@ -49,6 +49,7 @@ export function restrain(observed: Observed, decision: Decision, repairs: Repair
 
 function sliceTurn(observed: Observed, write: SliceWrite, repairs: Repairs): Turn {
   const found = ownSlice(observed);
+  if (write.kind === 'none') return inOrder('slice', observed, repairs);
   // A slice that is missing takes the traffic with it: it is made again at once, however often that is.
   if (write.kind !== 'update' || found === undefined) return { part: 'slice', dueMs: undefined, isReached: true };
   const { slice } = write;
@@ -63,7 +64,7 @@ function serviceTurns(observed: Observed, write: ServiceWrite, repairs: Repairs)
   const found = service?.object ?? {};
   const desired = write.kind === 'mend' ? write.service : {};
   const turn = (part: RepairPart, isDrifted: boolean, field: ChangedField | undefined): Turn => {
-    if (!isDrifted) return { part, dueMs: undefined, isReached: true };
+    if (!isDrifted) return inOrder(part, observed, repairs);
     const change = describeChange('Service', desired, field);
     const undone = { uid: asvc.metadata.uid, part, decision: ownedService(desired), change };
     return { part, dueMs: repairs.dueMs(undone, now.monotonicMs), isReached: false };
@@ -74,6 +75,11 @@ function serviceTurns(observed: Observed, write: ServiceWrite, repairs: Repairs)
     turn('selector', removals.length > 0, addedToService(found, removals)),
     turn('service', needsApply, changedInService(desired, found)),
   ];
+}
+
+function inOrder(part: RepairPart, { asvc, now }: Observed, repairs: Repairs): Turn {
+  repairs.holds({ uid: asvc.metadata.uid, part }, now.monotonicMs);
+  return { part, dueMs: undefined, isReached: true };
 }
 
 function toProblem({ message, isReached }: { readonly message: string; readonly isReached: boolean }): Problem {

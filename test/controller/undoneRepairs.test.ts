@@ -141,6 +141,15 @@ describe('a tool that puts a selector back every second', () => {
     expect(writesOf(services)).toBeLessThanOrEqual(8);
   });
 
+  test('is told of for two minutes more when it takes that away by itself', async () => {
+    await seconds(60, () => editService({ selector: { app: 'orders' } }));
+    editService({ selector: {} });
+    await seconds(110);
+    expect(conditionOf(operator.model, 'Degraded')).toBe('True ChangedByOthers');
+    await seconds(20);
+    expect(conditionOf(operator.model, 'Degraded')).toBe('False AsDesired');
+  });
+
   test('does not keep other repairs of the Service waiting', async () => {
     await seconds(30, () => editService({ selector: { app: 'orders' } }));
     editService({ internalTrafficPolicy: 'Local' });
