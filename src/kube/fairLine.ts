@@ -14,11 +14,11 @@ export interface Turn extends InLine {
   readonly isDue: boolean;
 }
 
-/** Who may have a turn? */
-export interface Admission {
-  /** Of this priority anybody; asked first. */
-  readonly isOpen: (priority: Priority, isDue: boolean) => boolean;
-  readonly admits: (turn: Turn) => boolean;
+/** Who may have a turn now? */
+export interface FreePlaces {
+  /** Asked first: of this priority nobody, where it says no. */
+  haveOneForAny(priority: Priority, isDue: boolean): boolean;
+  haveOneFor(turn: Turn): boolean;
 }
 
 const URGENT_IN_A_ROW = 7;
@@ -50,12 +50,12 @@ export class FairLine<T extends InLine> {
   }
 
   /** The next one that may have its turn. */
-  take({ isOpen, admits }: Admission): T | undefined {
+  take(places: FreePlaces): T | undefined {
     const isDue = this.isBackgroundDue;
     const order: readonly Priority[] = isDue ? ['background', 'urgent'] : ['urgent', 'background'];
     for (const priority of order) {
-      if (!isOpen(priority, isDue)) continue;
-      const item = this.#lines[priority].take((flow) => admits({ priority, flow, isDue }));
+      if (!places.haveOneForAny(priority, isDue)) continue;
+      const item = this.#lines[priority].take((flow) => places.haveOneFor({ priority, flow, isDue }));
       if (item === undefined) continue;
       this.#urgentInARow = priority === 'urgent' && this.background > 0 ? this.#urgentInARow + 1 : 0;
       return item;

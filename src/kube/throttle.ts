@@ -2,7 +2,7 @@
 // So many at a time, and so many per second. Urgent calls go before background ones, which never take the last quarter
 // of either: a failover finds its way free however much there is to report. Namespaces take turns.
 import type { Clock } from './clock.ts';
-import { FairLine, type Admission, type InLine } from './fairLine.ts';
+import { FairLine, type FreePlaces, type InLine } from './fairLine.ts';
 import { Places, RESERVED_PART } from './places.ts';
 import { TokenBucket } from './tokenBucket.ts';
 
@@ -29,10 +29,10 @@ export class Throttle {
   readonly #bucket: TokenBucket | undefined;
   readonly #line = new FairLine<Waiting>();
   readonly #places: Places;
-  readonly #admission: Admission = {
-    isOpen: (priority, isDue) =>
+  readonly #free: FreePlaces = {
+    haveOneForAny: (priority, isDue) =>
       this.#places.haveOneForAny(priority) && (priority === 'urgent' || isDue || this.#reserveWaitMs === 0),
-    admits: (turn) => this.#places.haveOneFor(turn),
+    haveOneFor: (turn) => this.#places.haveOneFor(turn),
   };
   #cancelTimer: (() => void) | undefined;
 
@@ -85,7 +85,7 @@ export class Throttle {
     if (urgent + background === 0) return undefined;
     const isReserveFree = urgent > 0 || isBackgroundDue;
     const waitMs = this.#bucket?.waitMs(isReserveFree ? 0 : this.#reserve) ?? 0;
-    const next = waitMs === 0 ? this.#line.take(this.#admission) : undefined;
+    const next = waitMs === 0 ? this.#line.take(this.#free) : undefined;
     // Where urgent ones wait for a place, the background may still be waiting for tokens.
     if (next === undefined) this.#lookAgainAfter(waitMs > 0 || background === 0 ? waitMs : this.#reserveWaitMs);
     return next;

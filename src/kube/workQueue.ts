@@ -4,7 +4,6 @@
 import { backoffMs, type BackoffOptions } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { Delays } from './delays.ts';
-import type { Admission } from './fairLine.ts';
 import { IdleLimit } from './idleLimit.ts';
 import type { Priority, QueueObserver } from './observer.ts';
 import { Places } from './places.ts';
@@ -54,10 +53,6 @@ export class WorkQueue {
   readonly #options: WorkQueueOptions;
   readonly #line = new ReadyLine();
   readonly #places: Places;
-  readonly #admission: Admission = {
-    isOpen: (priority) => this.#places.haveOneForAny(priority),
-    admits: (turn) => this.#places.haveOneFor(turn),
-  };
   readonly #delays: Delays;
   readonly #limits: Readonly<Record<Pace, IdleLimit>>;
   readonly #running = new Map<string, Run>();
@@ -127,7 +122,7 @@ export class WorkQueue {
 
   #dispatch(): void {
     while (this.#started && this.#runsInTurn < RUNS_PER_TURN) {
-      const item = this.#line.take(this.#admission);
+      const item = this.#line.take(this.#places);
       if (item === undefined) break;
       this.#delays.remove(item.key);
       this.#countRun();
