@@ -1,6 +1,15 @@
 // What is remembered of writes, so that nobody is contradicted in a loop? Only of the last minutes.
 import { createHash } from 'node:crypto';
-import { HELD_MS, isSettled, mendedByOthers, repairAtMs, undone, written, type Contest } from './repairBackoff.ts';
+import {
+  HELD_MS,
+  LONGEST_ABSENCE_MS,
+  isSettled,
+  mendedByOthers,
+  repairAtMs,
+  undone,
+  written,
+  type Contest,
+} from './repairBackoff.ts';
 
 /** Parts are contested each by itself: who fights for one must not keep the others from being put right. */
 export type RepairPart = 'slice' | 'service' | 'selector' | 'status';
@@ -18,6 +27,8 @@ export interface WrittenPart extends Contested {
 export interface UndonePart extends Contested {
   readonly decision: unknown;
   readonly change: string;
+  /** It has been deleted altogether. */
+  readonly isMissing?: boolean;
 }
 
 export interface Told {
@@ -54,7 +65,7 @@ export class Repairs {
     if (known === undefined || known.sent !== digestOf(part.decision)) return nowMs;
     const contest = undone(known, part.change, nowMs);
     this.#contests.set(key, contest);
-    return repairAtMs(contest);
+    return part.isMissing === true ? repairAtMs(contest, LONGEST_ABSENCE_MS) : repairAtMs(contest);
   }
 
   /** What there is to say of others' changes; undefined when there is nothing. */

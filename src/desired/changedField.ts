@@ -92,6 +92,12 @@ export function describeChange(kind: string, { metadata }: KubeObject, change: C
   );
 }
 
+/** As describeChange, of an object that is gone. */
+export function describeDeletion(kind: string, { metadata }: KubeObject): string {
+  const name = `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`;
+  return `${kind} ${name} is missing; somebody else deletes it again and again: find out who, and exempt it from that.`;
+}
+
 function shown(value: unknown): string {
   const text = value === undefined ? 'absent' : JSON.stringify(value);
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;

@@ -157,3 +157,35 @@ describe('a tool that puts a selector back every second', () => {
     expect(fieldsOf(operator.model.get(services, ORDERS)['spec'])['internalTrafficPolicy']).toBe('Cluster');
   });
 });
+
+describe('a tool that deletes again and again', () => {
+  const objects = [
+    ['EndpointSlice', endpointSlices, 'orders-asvc-ipv4'],
+    ['Service', services, 'orders'],
+  ] as const;
+
+  test.each(objects)('the %s is told of, and is contradicted once per second', async (kind, resource, name) => {
+    const key = { namespace: 'shop', name };
+    const exists = (): boolean => operator.model.storage.find(resource, key) !== undefined;
+    for (let tenth = 0; tenth < 600; tenth += 1) {
+      if (exists()) operator.model.delete(resource, key);
+      await operator.clock.advance(100);
+    }
+    expect(writesOf(resource)).toBeGreaterThan(50);
+    expect(writesOf(resource)).toBeLessThan(70);
+    expect(conditionOf(operator.model, 'Ready')).toBe('False ChangedByOthers');
+    expect(messageOf(operator.model, 'Degraded')).toContain(
+      `${kind} shop/${name} is missing; somebody else deletes it`,
+    );
+    await seconds(130);
+    expect([exists(), operator.published]).toEqual([true, 'a@1']);
+    expect(conditionOf(operator.model, 'Degraded')).toBe('False AsDesired');
+  });
+
+  test.each(objects)('the %s once gets it back at once', async (_, resource, name) => {
+    operator.model.delete(resource, { namespace: 'shop', name });
+    await operator.settle();
+    expect(operator.model.storage.find(resource, { namespace: 'shop', name })).toBeDefined();
+    expect(operator.published).toBe('a@1');
+  });
+});
