@@ -49,6 +49,10 @@ function withSpec(service: ModelObject, spec: object): ModelBody {
   return { ...service, spec: { ...fieldsOf(service['spec']), ...spec } };
 }
 
+function ownerless(object: ModelObject): ModelBody {
+  return { ...object, metadata: { ...object.metadata, ownerReferences: [] } };
+}
+
 function editService(spec: object): void {
   operator.model.put(services, withSpec(operator.model.get(services, ORDERS), spec));
 }
@@ -100,6 +104,17 @@ describe('a policy that changes what is written', () => {
     operator.pod('a', false);
     await seconds(3);
     expect(conditionOf(operator.model, 'Ready')).toBe('False ChangedByOthers');
+  });
+
+  test.each([
+    ['EndpointSlice shop/orders-asvc-ipv4', endpointSlices],
+    ['Service shop/orders', services],
+  ])('that takes the owner away is told: %s', async (object, resource) => {
+    operator.client.inject(meddle(operator.model, writeTo(resource), ownerless));
+    operator.pod('a', false);
+    editService({ internalTrafficPolicy: 'Local' });
+    await seconds(10);
+    expect(messageOf(operator.model, 'Degraded')).toContain(`${object}: metadata.ownerReferences is absent instead of`);
   });
 
   test.each([
