@@ -61,7 +61,13 @@ function lookingAgain(result: WorkResult, { now }: Observed, { lookAgainMs }: Re
   if (lookAgainMs === undefined) return result;
   const waitMs = lookAgainMs - now.monotonicMs;
   const isSooner = result.requeueAfterMs !== undefined && result.requeueAfterMs <= waitMs;
-  return isSooner ? result : { ...result, requeueAfterMs: waitMs, priority: 'background' };
+  return isSooner ? result : { ...result, ...lookBefore(result, waitMs) };
+}
+
+/** As urgent as what is looked at later: only the look before that asks for it again. */
+function lookBefore(later: WorkResult, requeueAfterMs: number): WorkResult {
+  const priority = later.requeueAfterMs === undefined ? 'background' : (later.priority ?? 'urgent');
+  return { requeueAfterMs, priority };
 }
 
 function forgotten({ asvc: { metadata } }: Observed, { repairs, failureCounts }: ReconcileContext): WorkResult {
@@ -99,14 +105,14 @@ function isIdle({ slice, service, demotion, step, leftovers }: Decision): boolea
 }
 
 function nextLook(observed: Observed, decision: Decision): WorkResult {
-  // The new Service's family is what the first election waits for.
-  if (decision.service.kind === 'create') return { requeueAfterMs: 0, priority: 'background' };
   const deadline = deadlineOf(observed, decision);
+  // The new Service's family is what the first election waits for.
+  if (decision.service.kind === 'create') return lookBefore(deadline, 0);
   // Other deadlines run from now on, and no news of our own write may come any more.
   if (decision.slice.kind !== 'none') return { requeueAfterMs: 0 };
   // Somebody may have changed what was written, and the watch tells nothing of what the answer has told.
   const isMended = decision.service.kind === 'mend' && deadline.requeueAfterMs !== 0;
-  return isMended ? { requeueAfterMs: 0, priority: 'background' } : deadline;
+  return isMended ? lookBefore(deadline, 0) : deadline;
 }
 
 function deadlineOf({ now }: Observed, { step }: Decision): WorkResult {

@@ -35,6 +35,9 @@ const PATIENCE = 8;
 const FIRST_DELAY_MS = 1000;
 const LONGEST_DELAY_MS = 300_000;
 
+/** An object that is missing takes the traffic with it. */
+export const LONGEST_ABSENCE_MS = 1000;
+
 export function written(known: Contest | undefined, { decision, change }: Written, nowMs: number): Contest {
   const before = known === undefined || isSettled(known, nowMs) ? undefined : known;
   const isRepair = known?.sent === decision;
@@ -58,12 +61,17 @@ export function undone(known: Contest, change: string, nowMs: number): Contest {
   return { ...known, undoneMs, told: isSlip ? known.told : change };
 }
 
+/** What had been undone is as it was written, although nobody of us has repaired it. */
+export function mendedByOthers(known: Contest, nowMs: number): Contest {
+  return { ...known, writtenMs: nowMs, undoneMs: undefined };
+}
+
 /** When the repair may be made; `known` has been undone. */
-export function repairAtMs(known: Contest): number {
+export function repairAtMs(known: Contest, longestMs = LONGEST_DELAY_MS): number {
   const { repairs, strikes, writtenMs, undoneMs = writtenMs } = known;
   const isFirst = repairs === 0 && strikes === 0;
   if (isFirst || isSettled(known, undoneMs) || !isStrike(known, undoneMs)) return undoneMs;
-  return undoneMs + Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.max(strikes - 1, 0));
+  return undoneMs + Math.min(longestMs, FIRST_DELAY_MS * 2 ** Math.max(strikes - 1, 0));
 }
 
 /** Nothing has to be remembered of it. */

@@ -1,6 +1,15 @@
 // What is remembered of writes, so that nobody is contradicted in a loop? Only of the last minutes.
 import { createHash } from 'node:crypto';
-import { HELD_MS, isSettled, repairAtMs, undone, written, type Contest } from './repairBackoff.ts';
+import {
+  HELD_MS,
+  LONGEST_ABSENCE_MS,
+  isSettled,
+  mendedByOthers,
+  repairAtMs,
+  undone,
+  written,
+  type Contest,
+} from './repairBackoff.ts';
 
 /** Parts are contested each by itself: who fights for one must not keep the others from being put right. */
 export type RepairPart = 'slice' | 'service' | 'selector' | 'status';
@@ -18,6 +27,8 @@ export interface WrittenPart extends Contested {
 export interface UndonePart extends Contested {
   readonly decision: unknown;
   readonly change: string;
+  /** It has been deleted altogether. */
+  readonly isMissing?: boolean;
 }
 
 export interface Told {
@@ -37,9 +48,14 @@ export class Repairs {
   wrote(part: WrittenPart, nowMs: number): void {
     const key = keyOf(part);
     const contest = written(this.#contests.get(key), { decision: digestOf(part.decision), change: part.change }, nowMs);
-    this.#contests.delete(key);
-    this.#contests.set(key, contest);
-    this.#forgetSettled(nowMs);
+    this.#keep(key, contest, nowMs);
+  }
+
+  /** There is nothing to be repaired: who had undone it may have put it right. */
+  holds(part: Contested, nowMs: number): void {
+    const key = keyOf(part);
+    const known = this.#contests.get(key);
+    if (known?.undoneMs !== undefined) this.#keep(key, mendedByOthers(known, nowMs), nowMs);
   }
 
   /** When the decision may be written: now, or later when others have undone the same one before. */
@@ -49,7 +65,7 @@ export class Repairs {
     if (known === undefined || known.sent !== digestOf(part.decision)) return nowMs;
     const contest = undone(known, part.change, nowMs);
     this.#contests.set(key, contest);
-    return repairAtMs(contest);
+    return part.isMissing === true ? repairAtMs(contest, LONGEST_ABSENCE_MS) : repairAtMs(contest);
   }
 
   /** What there is to say of others' changes; undefined when there is nothing. */
@@ -62,6 +78,13 @@ export class Repairs {
 
   forget(uid: string): void {
     for (const part of ['slice', 'service', 'selector', 'status'] as const) this.#contests.delete(keyOf({ uid, part }));
+  }
+
+  /** As the last one. */
+  #keep(key: string, contest: Contest, nowMs: number): void {
+    this.#contests.delete(key);
+    this.#contests.set(key, contest);
+    this.#forgetSettled(nowMs);
   }
 
   #forgetSettled(nowMs: number): void {

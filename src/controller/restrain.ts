@@ -6,6 +6,7 @@ import {
   changedInService,
   changedInSlice,
   describeChange,
+  describeDeletion,
   isSameTarget,
   ownedService,
   ownedSlice,
@@ -49,31 +50,46 @@ export function restrain(observed: Observed, decision: Decision, repairs: Repair
 
 function sliceTurn(observed: Observed, write: SliceWrite, repairs: Repairs): Turn {
   const found = ownSlice(observed);
-  // A slice that is missing takes the traffic with it: it is made again at once, however often that is.
-  if (write.kind !== 'update' || found === undefined) return { part: 'slice', dueMs: undefined, isReached: true };
+  if (write.kind === 'none') return inOrder('slice', observed, repairs);
+  const { uid } = observed.asvc.metadata;
   const { slice } = write;
+  const turn = (change: string, { isMissing, isReached }: Pick<Turn, 'isReached'> & { isMissing: boolean }): Turn => {
+    const undone = { uid, part: 'slice', decision: ownedSlice(slice), change, isMissing } as const;
+    return { part: 'slice', dueMs: repairs.dueMs(undone, observed.now.monotonicMs), isReached };
+  };
+  if (write.kind === 'create')
+    return turn(describeDeletion('EndpointSlice', slice), { isMissing: true, isReached: false });
+  // Only the one of a former family is written.
+  if (found === undefined) return { part: 'slice', dueMs: undefined, isReached: true };
   const change = describeChange('EndpointSlice', slice, changedInSlice(slice, found));
-  const undone = { uid: observed.asvc.metadata.uid, part: 'slice', decision: ownedSlice(slice), change } as const;
-  const dueMs = repairs.dueMs(undone, observed.now.monotonicMs);
-  return { part: 'slice', dueMs, isReached: isSameTarget(slice, found) };
+  return turn(change, { isMissing: false, isReached: isSameTarget(slice, found) });
 }
 
 function serviceTurns(observed: Observed, write: ServiceWrite, repairs: Repairs): readonly Turn[] {
+  if (write.kind === 'none') return serviceParts.map((part) => inOrder(part, observed, repairs));
   const { asvc, service, now } = observed;
   const found = service?.object ?? {};
-  const desired = write.kind === 'mend' ? write.service : {};
-  const turn = (part: RepairPart, isDrifted: boolean, field: ChangedField | undefined): Turn => {
-    if (!isDrifted) return { part, dueMs: undefined, isReached: true };
-    const change = describeChange('Service', desired, field);
-    const undone = { uid: asvc.metadata.uid, part, decision: ownedService(desired), change };
+  const desired = write.service;
+  const turn = (part: RepairPart, change: string, isMissing = false): Turn => {
+    const undone = { uid: asvc.metadata.uid, part, decision: ownedService(desired), change, isMissing };
     return { part, dueMs: repairs.dueMs(undone, now.monotonicMs), isReached: false };
   };
-  const removals = write.kind === 'mend' ? write.removals : [];
-  const needsApply = write.kind === 'mend' && write.needsApply;
+  if (write.kind === 'create') return [turn('service', describeDeletion('Service', desired), true)];
+  const { removals, needsApply } = write;
+  const changeOf = (field: ChangedField | undefined): string => describeChange('Service', desired, field);
   return [
-    turn('selector', removals.length > 0, addedToService(found, removals)),
-    turn('service', needsApply, changedInService(desired, found)),
+    removals.length > 0
+      ? turn('selector', changeOf(addedToService(found, removals)))
+      : inOrder('selector', observed, repairs),
+    needsApply ? turn('service', changeOf(changedInService(desired, found))) : inOrder('service', observed, repairs),
   ];
+}
+
+const serviceParts = ['selector', 'service'] as const;
+
+function inOrder(part: RepairPart, { asvc, now }: Observed, repairs: Repairs): Turn {
+  repairs.holds({ uid: asvc.metadata.uid, part }, now.monotonicMs);
+  return { part, dueMs: undefined, isReached: true };
 }
 
 function toProblem({ message, isReached }: { readonly message: string; readonly isReached: boolean }): Problem {
@@ -98,6 +114,7 @@ function withoutWaiting(decision: Decision, waiting: ReadonlySet<RepairPart>, to
 }
 
 function withoutWaitingParts(write: ServiceWrite, waiting: ReadonlySet<RepairPart>): ServiceWrite {
+  if (write.kind === 'create' && waiting.has('service')) return { kind: 'none' };
   if (write.kind !== 'mend') return write;
   const removals = waiting.has('selector') ? [] : write.removals;
   const needsApply = write.needsApply && !waiting.has('service');

@@ -1,5 +1,4 @@
 // Is a status to be written, although others change it or the API server drops a part of it?
-import { isDeepStrictEqual } from 'node:util';
 import type { ActiveStandbyServiceStatus } from '../api/activeStandbyService.generated.ts';
 import { conditionTypes } from '../api/conditions.ts';
 import { KIND } from '../api/names.ts';
@@ -58,15 +57,19 @@ export class StatusContest {
 }
 
 function describe({ metadata }: CachedAsvc, sent: Status, found: Status): string | undefined {
-  if (isDeepStrictEqual(sent, found)) return undefined;
-  return describeChange(KIND, { metadata }, changedInStatus(sent, found));
+  const change = changedInStatus(ownPart(sent), ownPart(found));
+  return change && describeChange(KIND, { metadata }, change);
 }
 
 const ours: ReadonlySet<string> = new Set(conditionTypes);
 
+/** Conditions of other controllers are theirs. */
+function ownPart({ conditions = [], ...rest }: Status): Status {
+  return { ...rest, conditions: conditions.filter(({ type }) => ours.has(type)) };
+}
+
 /** Without the times: they begin anew when somebody has changed what they are about. */
 function decisionOf(status: Status): unknown {
-  const { phaseSince: _, conditions = [], ...rest } = status;
-  const own = conditions.filter(({ type }) => ours.has(type));
-  return { ...rest, conditions: own.map(({ lastTransitionTime: __, ...condition }) => condition) };
+  const { phaseSince: _, conditions = [], ...rest } = ownPart(status);
+  return { ...rest, conditions: conditions.map(({ lastTransitionTime: __, ...condition }) => condition) };
 }

@@ -10,6 +10,7 @@ import {
 } from '../api/names.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import type { EndpointSlice } from './ledgerRecord.ts';
+import { controllerOf } from './ownership.ts';
 import type { Service } from './service.ts';
 import type { ServiceDrift } from './serviceDrift.ts';
 
@@ -21,7 +22,8 @@ export interface ChangedField {
 }
 
 /** The part of a slice that is decided by us: two writes of it that are the same decide the same. */
-export function ownedSlice({ metadata, addressType, endpoints, ports }: EndpointSlice) {
+export function ownedSlice(slice: EndpointSlice) {
+  const { metadata, addressType, endpoints, ports } = slice;
   return {
     endpoints: endpoints ?? [],
     ports: ports ?? [],
@@ -29,6 +31,7 @@ export function ownedSlice({ metadata, addressType, endpoints, ports }: Endpoint
     metadata: {
       annotations: picked(metadata?.annotations, [TERM_ANNOTATION, LEDGER_ANNOTATION]),
       labels: picked(metadata?.labels, [SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL, HEADLESS_LABEL]),
+      ...ownerOf(slice),
     },
   };
 }
@@ -69,14 +72,19 @@ export function changedInService(sent: Service, found: Service): ChangedField | 
   const keys = Object.keys(sent.spec ?? {});
   const labels = Object.keys(sent.metadata?.labels ?? {});
   return firstDifference(
-    { spec: sent.spec, metadata: { labels: sent.metadata?.labels ?? {} } },
-    { spec: picked(found.spec, keys), metadata: { labels: picked(found.metadata?.labels, labels) } },
+    { spec: sent.spec, metadata: { labels: sent.metadata?.labels ?? {}, ...ownerOf(sent) } },
+    { spec: picked(found.spec, keys), metadata: { labels: picked(found.metadata?.labels, labels), ...ownerOf(found) } },
     '',
   );
 }
 
 export function changedInStatus(sent: object, found: object): ChangedField | undefined {
   return firstDifference(sent, found, 'status');
+}
+
+/** Other owners are other people's. */
+function ownerOf(object: KubeObject): { readonly ownerReferences: string | undefined } {
+  return { ownerReferences: controllerOf(object)?.uid };
 }
 
 const LONGEST_VALUE = 80;
@@ -90,6 +98,12 @@ export function describeChange(kind: string, { metadata }: KubeObject, change: C
     `${kind} ${metadata?.namespace ?? ''}/${metadata?.name ?? ''}: ${path} ${values}; somebody else changes it again ` +
     'and again, perhaps an admission policy: exempt the objects of this operator from that.'
   );
+}
+
+/** As describeChange, of an object that is gone. */
+export function describeDeletion(kind: string, { metadata }: KubeObject): string {
+  const name = `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`;
+  return `${kind} ${name} is missing; somebody else deletes it again and again: find out who, and exempt it from that.`;
 }
 
 function shown(value: unknown): string {

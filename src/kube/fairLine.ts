@@ -14,6 +14,13 @@ export interface Turn extends InLine {
   readonly isDue: boolean;
 }
 
+/** Who may have a turn now? */
+export interface FreePlaces {
+  /** Asked first: of this priority nobody, where it says no. */
+  haveOneForAny(priority: Priority, isDue: boolean): boolean;
+  haveOneFor(turn: Turn): boolean;
+}
+
 const URGENT_IN_A_ROW = 7;
 
 export class FairLine<T extends InLine> {
@@ -43,11 +50,12 @@ export class FairLine<T extends InLine> {
   }
 
   /** The next one that may have its turn. */
-  take(mayHaveTurn: (turn: Turn) => boolean): T | undefined {
+  take(places: FreePlaces): T | undefined {
     const isDue = this.isBackgroundDue;
     const order: readonly Priority[] = isDue ? ['background', 'urgent'] : ['urgent', 'background'];
     for (const priority of order) {
-      const item = this.#lines[priority].take((flow) => mayHaveTurn({ priority, flow, isDue }));
+      if (!places.haveOneForAny(priority, isDue)) continue;
+      const item = this.#lines[priority].take((flow) => places.haveOneFor({ priority, flow, isDue }));
       if (item === undefined) continue;
       this.#urgentInARow = priority === 'urgent' && this.background > 0 ? this.#urgentInARow + 1 : 0;
       return item;

@@ -19,6 +19,11 @@ export class Places {
     this.#count = count;
   }
 
+  /** Of any flow. Otherwise there is no need to ask for each of them, which may be ten thousand. */
+  haveOneForAny(priority: Priority): boolean {
+    return this.#freeFor(priority) > 0;
+  }
+
   haveOneFor({ priority, flow }: InLine): boolean {
     const free = this.#freeFor(priority);
     // What is in no namespace is the operator's own, such as a list of the whole cluster.

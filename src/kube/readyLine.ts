@@ -1,6 +1,6 @@
 // Whose turn is it among keys?
 // Each stands in line once, in the flow of its namespace.
-import { FairLine, type InLine, type Turn } from './fairLine.ts';
+import { FairLine, type FreePlaces, type InLine } from './fairLine.ts';
 import type { Priority } from './observer.ts';
 
 /** What is pressing does not wait for what was in vain before, unless that was as pressing. */
@@ -41,8 +41,8 @@ export class ReadyLine {
     this.#line.add(item);
   }
 
-  take(mayHaveTurn: (turn: Turn) => boolean): ReadyItem | undefined {
-    const item = this.#line.take(mayHaveTurn);
+  take(places: FreePlaces): ReadyItem | undefined {
+    const item = this.#line.take(places);
     if (item !== undefined) this.#items.delete(item.key);
     return item;
   }

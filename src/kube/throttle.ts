@@ -2,7 +2,7 @@
 // So many at a time, and so many per second. Urgent calls go before background ones, which never take the last quarter
 // of either: a failover finds its way free however much there is to report. Namespaces take turns.
 import type { Clock } from './clock.ts';
-import { FairLine, type InLine, type Turn } from './fairLine.ts';
+import { FairLine, type FreePlaces, type InLine } from './fairLine.ts';
 import { Places, RESERVED_PART } from './places.ts';
 import { TokenBucket } from './tokenBucket.ts';
 
@@ -29,6 +29,11 @@ export class Throttle {
   readonly #bucket: TokenBucket | undefined;
   readonly #line = new FairLine<Waiting>();
   readonly #places: Places;
+  readonly #free: FreePlaces = {
+    haveOneForAny: (priority, isDue) =>
+      this.#places.haveOneForAny(priority) && (priority === 'urgent' || isDue || this.#reserveWaitMs === 0),
+    haveOneFor: (turn) => this.#places.haveOneFor(turn),
+  };
   #cancelTimer: (() => void) | undefined;
 
   constructor(options: ThrottleOptions) {
@@ -80,14 +85,19 @@ export class Throttle {
     if (urgent + background === 0) return undefined;
     const isReserveFree = urgent > 0 || isBackgroundDue;
     const waitMs = this.#bucket?.waitMs(isReserveFree ? 0 : this.#reserve) ?? 0;
-    if (waitMs === 0) return this.#line.take((turn) => this.#mayStart(turn));
-    this.#cancelTimer = this.#options.clock.setTimer(waitMs, () => this.#startNext());
-    return undefined;
+    const next = waitMs === 0 ? this.#line.take(this.#free) : undefined;
+    // Where urgent ones wait for a place, the background may still be waiting for tokens.
+    if (next === undefined) this.#lookAgainAfter(waitMs > 0 || background === 0 ? waitMs : this.#reserveWaitMs);
+    return next;
   }
 
-  #mayStart(turn: Turn): boolean {
-    if (!this.#places.haveOneFor(turn)) return false;
-    return turn.priority === 'urgent' || turn.isDue || (this.#bucket?.waitMs(this.#reserve) ?? 0) === 0;
+  /** Without an end of a call or a new one only time changes anything. */
+  #lookAgainAfter(waitMs: number): void {
+    if (waitMs > 0) this.#cancelTimer = this.#options.clock.setTimer(waitMs, () => this.#startNext());
+  }
+
+  get #reserveWaitMs(): number {
+    return this.#bucket?.waitMs(this.#reserve) ?? 0;
   }
 
   /** Tokens that the background leaves, unless it is due. */

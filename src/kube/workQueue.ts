@@ -122,7 +122,7 @@ export class WorkQueue {
 
   #dispatch(): void {
     while (this.#started && this.#runsInTurn < RUNS_PER_TURN) {
-      const item = this.#line.take((turn) => this.#places.haveOneFor(turn));
+      const item = this.#line.take(this.#places);
       if (item === undefined) break;
       this.#delays.remove(item.key);
       this.#countRun();

@@ -66,6 +66,21 @@ describe('a status that others change', () => {
   });
 });
 
+describe('conditions of other controllers', () => {
+  test('that change on the way are nothing to tell', async () => {
+    let count = 0;
+    await leadWith((asvc) => {
+      const { conditions } = fieldsOf(asvc['status']);
+      const all: readonly unknown[] = Array.isArray(conditions) ? conditions : [];
+      const others = { type: 'Synced', status: 'True', reason: 'Ok', lastTransitionTime: '2026-01-01T00:00:00Z' };
+      const own = all.filter((condition) => fieldsOf(condition)['type'] !== 'Synced');
+      return withStatus(asvc, { conditions: [...own, { ...others, message: `${(count += 1)}` }] });
+    });
+    expect(count).toBeGreaterThan(0);
+    expect(conditionOf(operator.model, 'Degraded')).toBe('False AsDesired');
+  });
+});
+
 describe('an API server with an older CRD', () => {
   test('is not sent again what it drops, and somebody hears of that', async () => {
     await leadWith(pruned);

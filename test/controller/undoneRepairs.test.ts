@@ -49,6 +49,10 @@ function withSpec(service: ModelObject, spec: object): ModelBody {
   return { ...service, spec: { ...fieldsOf(service['spec']), ...spec } };
 }
 
+function ownerless(object: ModelObject): ModelBody {
+  return { ...object, metadata: { ...object.metadata, ownerReferences: [] } };
+}
+
 function editService(spec: object): void {
   operator.model.put(services, withSpec(operator.model.get(services, ORDERS), spec));
 }
@@ -103,6 +107,17 @@ describe('a policy that changes what is written', () => {
   });
 
   test.each([
+    ['EndpointSlice shop/orders-asvc-ipv4', endpointSlices],
+    ['Service shop/orders', services],
+  ])('that takes the owner away is told: %s', async (object, resource) => {
+    operator.client.inject(meddle(operator.model, writeTo(resource), ownerless));
+    operator.pod('a', false);
+    editService({ internalTrafficPolicy: 'Local' });
+    await seconds(10);
+    expect(messageOf(operator.model, 'Degraded')).toContain(`${object}: metadata.ownerReferences is absent instead of`);
+  });
+
+  test.each([
     ['ipFamilyPolicy', 'PreferDualStack'],
     ['internalTrafficPolicy', 'Local'],
   ])('of the Service is not contradicted in a loop, and is told: %s', async (field, value) => {
@@ -141,10 +156,51 @@ describe('a tool that puts a selector back every second', () => {
     expect(writesOf(services)).toBeLessThanOrEqual(8);
   });
 
+  test('is told of for two minutes more when it takes that away by itself', async () => {
+    await seconds(60, () => editService({ selector: { app: 'orders' } }));
+    editService({ selector: {} });
+    await seconds(110);
+    expect(conditionOf(operator.model, 'Degraded')).toBe('True ChangedByOthers');
+    await seconds(20);
+    expect(conditionOf(operator.model, 'Degraded')).toBe('False AsDesired');
+  });
+
   test('does not keep other repairs of the Service waiting', async () => {
     await seconds(30, () => editService({ selector: { app: 'orders' } }));
     editService({ internalTrafficPolicy: 'Local' });
     await operator.settle();
     expect(fieldsOf(operator.model.get(services, ORDERS)['spec'])['internalTrafficPolicy']).toBe('Cluster');
+  });
+});
+
+describe('a tool that deletes again and again', () => {
+  const objects = [
+    ['EndpointSlice', endpointSlices, 'orders-asvc-ipv4'],
+    ['Service', services, 'orders'],
+  ] as const;
+
+  test.each(objects)('the %s is told of, and is contradicted once per second', async (kind, resource, name) => {
+    const key = { namespace: 'shop', name };
+    const exists = (): boolean => operator.model.storage.find(resource, key) !== undefined;
+    for (let tenth = 0; tenth < 600; tenth += 1) {
+      if (exists()) operator.model.delete(resource, key);
+      await operator.clock.advance(100);
+    }
+    expect(writesOf(resource)).toBeGreaterThan(50);
+    expect(writesOf(resource)).toBeLessThan(70);
+    expect(conditionOf(operator.model, 'Ready')).toBe('False ChangedByOthers');
+    expect(messageOf(operator.model, 'Degraded')).toContain(
+      `${kind} shop/${name} is missing; somebody else deletes it`,
+    );
+    await seconds(130);
+    expect([exists(), operator.published]).toEqual([true, 'a@1']);
+    expect(conditionOf(operator.model, 'Degraded')).toBe('False AsDesired');
+  });
+
+  test.each(objects)('the %s once gets it back at once', async (_, resource, name) => {
+    operator.model.delete(resource, { namespace: 'shop', name });
+    await operator.settle();
+    expect(operator.model.storage.find(resource, { namespace: 'shop', name })).toBeDefined();
+    expect(operator.published).toBe('a@1');
   });
 });

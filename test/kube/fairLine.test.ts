@@ -1,6 +1,6 @@
 // Whose turn is it?
 import { describe, expect, it } from '@jest/globals';
-import { FairLine, type InLine, type Turn } from '../../src/kube/fairLine.ts';
+import { FairLine, type FreePlaces, type InLine, type Turn } from '../../src/kube/fairLine.ts';
 
 interface Item extends InLine {
   readonly name: string;
@@ -10,7 +10,11 @@ function item(name: string, priority: InLine['priority'] = 'urgent'): Item {
   return { name, flow: name.slice(0, name.indexOf('/')), priority };
 }
 
-const always = (): boolean => true;
+function only(admits: (turn: Turn) => boolean): FreePlaces {
+  return { haveOneForAny: () => true, haveOneFor: admits };
+}
+
+const always = only(() => true);
 
 function lineOf(...items: readonly Item[]): FairLine<Item> {
   const line = new FairLine<Item>();
@@ -18,9 +22,9 @@ function lineOf(...items: readonly Item[]): FairLine<Item> {
   return line;
 }
 
-function takeAll(line: FairLine<Item>, mayHaveTurn: (turn: Turn) => boolean = always): readonly string[] {
+function takeAll(line: FairLine<Item>, places = always): readonly string[] {
   const taken: string[] = [];
-  for (let next = line.take(mayHaveTurn); next !== undefined; next = line.take(mayHaveTurn)) taken.push(next.name);
+  for (let next = line.take(places); next !== undefined; next = line.take(places)) taken.push(next.name);
   return taken;
 }
 
@@ -41,8 +45,22 @@ describe('flows', () => {
 
   it('that may not have their turn keep what waits in them', () => {
     const line = lineOf(item('a/1'), item('b/1'));
-    expect(takeAll(line, ({ flow }) => flow === 'b')).toEqual(['b/1']);
+    expect(
+      takeAll(
+        line,
+        only(({ flow }) => flow === 'b'),
+      ),
+    ).toEqual(['b/1']);
     expect(takeAll(line)).toEqual(['a/1']);
+  });
+
+  it('are not asked for one by one where nobody may have a turn', () => {
+    const line = lineOf(item('a/1'), item('b/1', 'background'));
+    const asked: string[] = [];
+    const haveOneFor = ({ flow }: Turn): boolean => asked.push(flow) > 0;
+    expect(line.take({ haveOneForAny: () => false, haveOneFor })).toBeUndefined();
+    expect(line.take({ haveOneForAny: (priority) => priority === 'background', haveOneFor })?.name).toBe('b/1');
+    expect(asked).toEqual(['b']);
   });
 
   it('give up what is deleted, and nothing else', () => {
@@ -73,8 +91,8 @@ describe('the background', () => {
 
   it('loses no turn when it may not have it yet', () => {
     const line = lineOf(item('b/1', 'background'), ...urgent);
-    for (let count = 0; count < 10; count++) line.take(({ priority }) => priority === 'urgent');
-    expect(line.take(({ isDue }) => isDue)?.name).toBe('b/1');
+    for (let count = 0; count < 10; count++) line.take(only(({ priority }) => priority === 'urgent'));
+    expect(line.take(only(({ isDue }) => isDue))?.name).toBe('b/1');
   });
 
   it('does not save up turns while it has nothing to do', () => {

@@ -142,6 +142,18 @@ describe('namespaces', () => {
       expect(started.slice(13)).toEqual(['calm/b', 'quiet/c']);
     },
   );
+
+  it('get tokens for background calls as they come, also while urgent ones of another wait for a place', async () => {
+    const { clock, started, call, end } = setUp(16, { qps: 10, burst: 20 });
+    for (const name of ['calm/a', ...noise]) void call(name, 'urgent');
+    await settle();
+    await end('calm/a');
+    for (const name of ['calm/b', 'calm/c', 'calm/d']) void call(name, 'background');
+    await settle();
+    expect(started.slice(13)).toEqual(['calm/b', 'calm/c']);
+    await clock.advance(100);
+    expect(started.slice(15)).toEqual(['calm/d']);
+  });
 });
 
 describe('a call that waits', () => {
