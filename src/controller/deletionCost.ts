@@ -5,7 +5,7 @@ import type { Problem } from '../desired/outcome.ts';
 import type { PodView } from '../election/podView.ts';
 import { isForbidden } from '../kube/apiError.ts';
 import { objectKey } from '../kube/resource.ts';
-import { serviceKeyOf, type Caches } from './caches.ts';
+import { ownSlicesOf, type Caches } from './caches.ts';
 import type { CachedAsvc } from './cachedObject.ts';
 
 /** Give the pod our cost, or take it away. */
@@ -23,10 +23,8 @@ export function costChangeOf(pod: PodView, caches: Caches): CostChange | undefin
 /** The pods that the object publishes, by their keys, where it spares them. */
 export function sparedBy(asvc: CachedAsvc, { slices, pods }: Caches): readonly string[] {
   if (!spares(asvc)) return [];
-  const own = slices
-    .byIndex('serviceKey', serviceKeyOf(asvc))
-    .filter(({ controller }) => controller?.uid === asvc.metadata.uid);
-  const published = own.flatMap(({ podUids }) => podUids.flatMap((uid) => pods.byIndex('uid', uid)));
+  const uids = ownSlicesOf(asvc, slices).flatMap(({ podUids }) => podUids);
+  const published = uids.flatMap((uid) => pods.byIndex('uid', uid));
   return published.map(({ metadata }) => objectKey(metadata));
 }
 
