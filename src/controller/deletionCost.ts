@@ -1,6 +1,7 @@
 // election.spareActive: should a pod carry our deletion cost? It follows from the caches alone, so that a crash, a pod that
 // is the active of two objects and an object that is gone need no care of their own.
 import { DELETION_COST_ANNOTATION, SPARED_DELETION_COST } from '../api/names.ts';
+import { reasonOf } from '../api/reasonOf.ts';
 import type { Problem } from '../desired/outcome.ts';
 import type { PodView } from '../election/podView.ts';
 import { isForbidden } from '../kube/apiError.ts';
@@ -48,13 +49,12 @@ export function appliedTo({ metadata: { namespace, name, uid } }: PodView, chang
 
 /** What is told of a write that failed. */
 export function costProblem({ metadata: { name } }: PodView, error: unknown): Problem {
-  const words = error instanceof Error ? error.message : String(error);
   const advice = isForbidden(error)
     ? ': give the operator the right to patch pods (config/pod-annotator), or set spec.election.spareActive to false'
     : ', trying again';
   return {
     reason: 'ActiveNotSpared',
-    message: `The deletion cost of Pod ${name} cannot be written${advice}. ${words}`,
+    message: `The deletion cost of Pod ${name} cannot be written${advice}. ${reasonOf(error)}`,
     blocking: false,
   };
 }
