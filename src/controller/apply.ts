@@ -111,7 +111,7 @@ interface Target<T extends CachedObject> {
   readonly object: KubeObject;
 }
 
-/** Takes the answer into the cache; when somebody else was faster, what he wrote, so that the next pass sees it. */
+/** Takes the answer into the cache; when somebody else was faster, what they wrote, so that the next pass sees it. */
 async function answered<T extends CachedObject>(
   { client, resource, store, toCached, object }: Target<T>,
   write: Promise<KubeObject>,

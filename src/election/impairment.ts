@@ -22,7 +22,7 @@ export interface Impairment {
   readonly keepable: boolean;
 }
 
-/** All that is wrong, the most urgent first; empty when the holder serves as he should. */
+/** All that is wrong, the most urgent first; empty when the holder serves as it should. */
 export function impairmentsOf(observation: Observation): readonly Impairment[] {
   const { holder, policy } = observation;
   if (holder === undefined) return [atOnce('PodDeleted')];
