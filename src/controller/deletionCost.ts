@@ -50,7 +50,7 @@ export function appliedTo({ metadata: { namespace, name, uid } }: PodView, chang
 /** What is told of a write that failed. */
 export function costProblem({ metadata: { name } }: PodView, error: unknown): Problem {
   const advice = isForbidden(error)
-    ? ': give the operator the right to patch pods (config/pod-annotator), or set spec.election.spareActive to false'
+    ? ': give the operator the permission to patch pods (config/pod-annotator), or set spec.election.spareActive to false'
     : ', trying again';
   return {
     reason: 'ActiveNotSpared',
