@@ -35,7 +35,7 @@ export class MissingNodes {
   }
 }
 
-/** By a list, because for that no more permissions are needed than there are. */
+/** By a list, because that needs no more permissions than there are. */
 async function lookUp(name: string, { client, census }: NodeSource): Promise<void> {
   try {
     const options = { fieldSelector: `metadata.name=${name}` };

@@ -1,4 +1,4 @@
-// What is to be told of one object, and when was it told last?
+// What is to be written into the status of one object, and when was it written last?
 import type { ActiveStandbyServiceStatus } from '../api/activeStandbyService.generated.ts';
 import type { Outcome, PublishedTransition } from '../desired/outcome.ts';
 import { CANDIDATES_CALM_MS } from '../desired/statusNews.ts';
@@ -22,7 +22,7 @@ interface Awaited {
   readonly handledRequestIDs: readonly string[];
 }
 
-/** Somebody may change pods 100 times per second, for hundreds of objects: who reads of that every second, reads enough. */
+/** Somebody may change pods 100 times per second, for hundreds of objects: to write all their statuses each second is too much. */
 const LONGEST_PAUSE_MS = 10_000;
 
 export function newDraft(
@@ -40,7 +40,7 @@ export function newDraft(
   };
 }
 
-/** Each time that candidates change before the pause is over the next one takes longer; with the draft that is forgotten. */
+/** Doubles while candidates go on changing. Once they rest for that long the draft is forgotten, and its pause with it. */
 export function pauseAfter({ pauseMs, writtenMs }: Draft): number {
   return writtenMs === -Infinity ? pauseMs : Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
 }

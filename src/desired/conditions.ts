@@ -41,7 +41,7 @@ export function nextConditions(outcome: Outcome, previous: readonly Condition[])
 }
 
 function ready(outcome: Outcome): Statement {
-  const problem = outcome.problems.find(({ blocking }) => blocking) ?? outcome.problems.find(isOfService);
+  const problem = outcome.problems.find(({ blocking }) => blocking) ?? outcome.problems.find(keepsNotReady);
   if (problem !== undefined) return { holds: false, reason: problem.reason, message: problem.message };
   const active = publishedBy(outcome.ledger);
   if (active === undefined) return notElected(outcome);
@@ -81,8 +81,8 @@ const notWritten: ReadonlySet<ConditionReason> = new Set([
   'EndpointSliceNotWritten',
 ]);
 
-function isOfService({ reason, misleads = false }: Problem): boolean {
-  return misleads || notWritten.has(reason);
+function keepsNotReady({ reason, misdirects = false }: Problem): boolean {
+  return misdirects || notWritten.has(reason);
 }
 
 function whatNext({ step }: Outcome, { urgency }: NonNullable<Outcome['step']['impairment']>): string {
