@@ -74,8 +74,8 @@ function notReady(holder: PodView, { nodes, policy }: Observation): Impairment {
   return { cause: 'PodNotReady', urgency: isHeld ? 'held' : urgency, keepable: true };
 }
 
-function withdrawnPriority(holder: PodView, { priorityAnnotation }: Policy): Impairment | undefined {
-  return priorityOf(holder, priorityAnnotation).defect === 'PriorityZero'
+function withdrawnPriority(holder: PodView, { ownPriorityAnnotation }: Policy): Impairment | undefined {
+  return priorityOf(holder, ownPriorityAnnotation).defect === 'PriorityZero'
     ? { cause: 'PriorityWithdrawn', urgency: 'handover', keepable: true }
     : undefined;
 }
