@@ -223,7 +223,7 @@ describe('what fails', () => {
     expect(operator.told.filter((line) => line.endsWith('failed'))).toEqual(['shop/a failed']);
   });
 
-  test('on its way is tried again', async () => {
+  test('without an answer is tried again', async () => {
     const heal = operator.client.inject(cutOff('before', isOfPods));
     await serve();
     heal();
