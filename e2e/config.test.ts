@@ -206,7 +206,7 @@ describe('the operator', () => {
     ['delete', 'pod-deleter'],
     ['patch', 'pod-annotator'],
   ])(
-    'may %s pods of one namespace, or of all, where it is given that right as well',
+    'may %s pods of one namespace, or of all, where it is given that permission as well',
     async (verb, folder) => {
       await plane.kubectl(['apply', '--namespace', 'kube-public', '-k', `config/namespaced/${folder}`]);
       await untilAllowed(OPERATOR, `${verb} /pods kube-public/`);

@@ -87,7 +87,9 @@ describe('the operator at its start', () => {
     await createAsvc(scene);
     await untilPublished(scene, { pod: 'orders-0', term: 1 });
     expect(await operator.health('readyz')).toBe(200);
-    expect(operator.logs()).toContainEqual(expect.objectContaining({ level: 'warn', resource: 'activestandbyservices' }));
+    expect(operator.logs()).toContainEqual(
+      expect.objectContaining({ level: 'warn', resource: 'activestandbyservices' }),
+    );
     expect(await operator.stop()).toEqual({ code: 0, signal: null });
     await expectSafe(scene);
   });

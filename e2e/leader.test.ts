@@ -25,7 +25,7 @@ import { expectTold } from './support/told.ts';
 
 jest.setTimeout(60_000);
 
-/** What may pass from a leader's end to his successor's first write; the figure itself is only printed. */
+/** What may pass from a leader's end to its successor's first write; the figure itself is only printed. */
 const PATIENCE_MS = LEASE_DURATION_MS + 2000;
 
 /** The leader's next write of the slice waits for `release`. */

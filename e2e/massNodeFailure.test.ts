@@ -132,9 +132,7 @@ describe('where Leases may not be read, a node that turns unreachable', () => {
     await mark(scene, 'Unknown', 1);
     await untilPublished(scene, { pod: 'orders-0', term: 3 });
     const refusals = stage.operator.logs().filter(({ resource }) => resource === 'leases');
-    expect(refusals).toEqual([
-      expect.objectContaining({ level: 'error', message: 'a right is missing, will be tried again' }),
-    ]);
+    expect(refusals).toEqual([expect.objectContaining({ level: 'error', message: 'permission denied, retrying' })]);
     await expectSafe(scene);
   });
 });

@@ -64,7 +64,7 @@ describe('an operator that lacks the Role in one of its namespaces', () => {
     const served = await open('shop', 'parcels');
     const closed = await open('closed', 'parcels');
     await untilServing(served, 'parcels-0', 1);
-    const errors = operator.logs().filter(({ message }) => message === 'a right is missing, will be tried again');
+    const errors = operator.logs().filter(({ message }) => message === 'permission denied, retrying');
     expect(errors.map(({ error }) => error)).toContainEqual(
       expect.stringMatching(/^Cannot list pods in namespace closed: Forbidden \(403\): .*cannot list resource "pods"/),
     );

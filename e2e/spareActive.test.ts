@@ -1,4 +1,4 @@
-// election.spareActive: a scale-in by Kubernetes' own ReplicaSet controller keeps the active. The right for it is given
+// election.spareActive: a scale-in by Kubernetes' own ReplicaSet controller keeps the active. The permission for it is given
 // separately.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DELETION_COST_ANNOTATION, SPARED_DELETION_COST } from '../src/api/names.ts';

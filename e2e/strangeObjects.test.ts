@@ -1,4 +1,4 @@
-// Whoever may write the status of a pod can write strange things there. That concerns his own pods, and nobody else's.
+// Whoever may write the status of a pod can write strange things there. That concerns that pod, and nobody else's.
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { ControlPlane } from './cluster/controlPlane.ts';
 import { patchPodStatus, setPodReady } from './cluster/pods.ts';

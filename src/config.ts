@@ -10,6 +10,7 @@ import {
   readRate,
   readTiming,
 } from './flagValues.ts';
+import { reasonOf } from './api/reasonOf.ts';
 import type { ListenAddress } from './http/server.ts';
 import type { LeaseTiming } from './kube/leaseTiming.ts';
 import { serviceAccountNamespace, type KubeConfigEnvironment } from './kube/loadKubeConfig.ts';
@@ -115,8 +116,7 @@ function readFlags(args: readonly string[]) {
   try {
     return parseArgs({ args: args.map(withValue), options, strict: true }).values;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(`Cannot read the command line: ${reason}`, { cause });
+    throw new ConfigError(`Cannot read the command line: ${reasonOf(cause)}`, { cause });
   }
 }
 

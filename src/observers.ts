@@ -36,7 +36,7 @@ export function observeElections({ elections, subjects }: Metrics, log: Log): El
     reconciled: ({ seconds, outcome }) => elections.passFinished(outcome, seconds),
     failed: ({ key, task, error }) => {
       elections.failed(task);
-      log.warn('failed, will be tried again', { key, task, error: describeError(error) });
+      log.warn('failed, retrying', { key, task, error: describeError(error) });
     },
     fieldsPruned: (paths) => {
       elections.fieldsPruned(paths.length);
@@ -119,7 +119,7 @@ export function observeLeadership(metrics: LeaderMetrics, log: Log): CampaignObs
     },
     leaseFailed: (error) => {
       metrics.failures.inc();
-      log.warn('Lease failed, will be tried again', { error: describeError(error) });
+      log.warn('Lease failed, retrying', { error: describeError(error) });
     },
   };
 }
@@ -134,9 +134,8 @@ export function observeApi(metrics: KubeMetrics, log: Log): ApiObserver {
       log.warn('watch is made anew', { resource, reason, error: describeError(error) });
     },
     listFailed: ({ resource: { plural: resource }, error }) => {
-      if (isForbidden(error))
-        log.error('a right is missing, will be tried again', { resource, error: describeError(error) });
-      else log.warn('list failed, will be tried again', { resource, error: describeError(error) });
+      if (isForbidden(error)) log.error('permission denied, retrying', { resource, error: describeError(error) });
+      else log.warn('list failed, retrying', { resource, error: describeError(error) });
     },
     relisted: ({ resource: { plural: resource }, count }) => {
       metrics.relists.inc({ resource });

@@ -117,7 +117,7 @@ export interface ElectionPolicy {
   /**
    * `true`: when a ReplicaSet is scaled in, the active goes last. The operator gives it the annotation
    * `controller.kubernetes.io/pod-deletion-cost` and takes it from the one before; a value of somebody else stays. The
-   * operator needs the right to patch pods.
+   * operator needs the permission to patch pods.
    */
   readonly spareActive: boolean;
   /**
@@ -170,8 +170,8 @@ export interface HandoverPolicy {
   readonly drainTimeout: string;
   /**
    * What becomes of the pod that was active, after the new one is published. `Keep`: it becomes a standby. `Delete`: it
-   * is deleted, which ends the connections that kube-proxy would keep; the operator needs a right for it that is not
-   * installed by default.
+   * is deleted, which ends the connections that kube-proxy would keep; the operator needs a permission for it that is
+   * not installed by default.
    */
   readonly demotedPod: 'Keep' | 'Delete';
 }

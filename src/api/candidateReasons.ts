@@ -5,7 +5,7 @@ export const candidateReasons = {
   Terminating: 'is being deleted',
   Fenced: 'is named in spec.fencedPods',
   PriorityZero: 'has a priority of 0 or less, which means never active',
-  PriorityInvalid: 'has a priority annotation that is not an integer, or more than 16 for one object each',
+  PriorityInvalid: 'has a priority annotation that is not an integer, or more than 16 that are for a single object',
   NodeNotReady: 'runs on a node that is not ready',
   NodeUnreachable: 'runs on a node that is unreachable',
   NodeOutOfService: 'runs on a node that was declared out of service',

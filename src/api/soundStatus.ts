@@ -1,6 +1,7 @@
 // What of a status can be understood? An operator of another version may have written some of it in another way; that is
 // left out, since status is written anew after each pass. Only the term must be understood: it is never made anew.
 import { ajv } from './ajv.ts';
+import { isRecord } from './isRecord.ts';
 import { activeStandbyServiceSchema } from './schema.generated.ts';
 
 const vital: ReadonlySet<string> = new Set(['term', 'termHolderUID']);
@@ -23,8 +24,4 @@ export function withSoundStatus(object: unknown): unknown {
   if (!isRecord(object) || !isRecord(object['status'])) return object;
   const sound = Object.entries(object['status']).filter(([name, value]) => isSound.get(name)?.(value) ?? true);
   return { ...object, status: Object.fromEntries(sound) };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

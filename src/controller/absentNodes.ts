@@ -1,34 +1,33 @@
-// What is known of nodes that the caches do not have? A node that was deleted is gone for good, until one of its name
-// comes; of a node that nobody has told of only the API knows whether there is one. Bounded: what is forgotten is asked
-// for again.
+// What is known of nodes that the cache does not have: whether they were deleted, or are there and the watch is late.
+// Bounded: what is forgotten is asked for again.
 import type { NodeHealth } from '../election/nodes.ts';
 
 /** There: the API has it, and the watch will tell of it. */
-type Word = 'deleted' | 'there';
+type Finding = 'deleted' | 'there';
 
 /** Some dozens of kilobytes. */
-const MOST = 1000;
+const MAX_NODES = 1000;
 
 const DELETED: NodeHealth<'Deleted'> = { state: 'Deleted', isLastChoice: false };
 
 export class AbsentNodes {
-  readonly #words = new Map<string, Word>();
+  readonly #findings = new Map<string, Finding>();
 
-  note(name: string, word: Word): void {
-    if (this.#words.size >= MOST) this.#words.clear();
-    this.#words.set(name, word);
+  note(name: string, finding: Finding): void {
+    if (this.#findings.size >= MAX_NODES) this.#findings.clear();
+    this.#findings.set(name, finding);
   }
 
   /** The caches have it now. */
   forget(name: string): void {
-    this.#words.delete(name);
+    this.#findings.delete(name);
   }
 
   isUnknown(name: string): boolean {
-    return !this.#words.has(name);
+    return !this.#findings.has(name);
   }
 
   healthOf(name: string): NodeHealth | undefined {
-    return this.#words.get(name) === 'deleted' ? DELETED : undefined;
+    return this.#findings.get(name) === 'deleted' ? DELETED : undefined;
   }
 }

@@ -63,6 +63,12 @@ function serviceKeysOfSlice({ metadata: { namespace }, serviceName: name }: Cach
   return name === undefined ? [] : [objectKey({ namespace, name })];
 }
 
+/** The EndpointSlices for its Service that belong to this very object. */
+export function ownSlicesOf(asvc: CachedAsvc, slices: Store<CachedSlice>): readonly CachedSlice[] {
+  const { uid } = asvc.metadata;
+  return slices.byIndex('serviceKey', serviceKeyOf(asvc)).filter(({ controller }) => controller?.uid === uid);
+}
+
 /** Namespace and name of the object that it belongs to, or belonged to. */
 export function controllerKeysOf({ metadata: { namespace }, controller }: CachedSlice): readonly string[] {
   return controller === undefined ? [] : [objectKey({ namespace, name: controller.name })];

@@ -83,7 +83,7 @@ export class Controller {
     );
   }
 
-  /** The namespaces of which something is not known yet, perhaps because a right is missing; '' is the whole cluster. */
+  /** The namespaces of which something is not known yet, perhaps because a permission is missing; '' is the whole cluster. */
   get incomplete(): readonly string[] {
     return this.#scopes.filter((scope) => !this.#complete.has(scope)).map(({ namespace }) => namespace);
   }
@@ -158,7 +158,7 @@ export class Controller {
     this.#complete.add(scope);
   }
 
-  /** A successor has to read what his predecessor wrote last. */
+  /** A successor has to read what its predecessor wrote last. */
   async #known(scope: Scope, isSuccession: boolean): Promise<void> {
     await scope.synced();
     if (isSuccession) await scope.refreshLedgers();

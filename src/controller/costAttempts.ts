@@ -1,5 +1,5 @@
-// What was tried on pods, so that it is not repeated too soon: somebody may undo it as often as they like, and a right may
-// be missing for thousands of pods.
+// What was tried on pods, so that it is not repeated too soon: somebody may undo it as often as they like, and a permission
+// may be missing for thousands of pods.
 import type { PodView } from '../election/podView.ts';
 import type { Clock } from '../kube/clock.ts';
 import type { CostChange } from './deletionCost.ts';

@@ -1,11 +1,12 @@
 // election.spareActive: should a pod carry our deletion cost? It follows from the caches alone, so that a crash, a pod that
 // is the active of two objects and an object that is gone need no care of their own.
 import { DELETION_COST_ANNOTATION, SPARED_DELETION_COST } from '../api/names.ts';
+import { reasonOf } from '../api/reasonOf.ts';
 import type { Problem } from '../desired/outcome.ts';
 import type { PodView } from '../election/podView.ts';
 import { isForbidden } from '../kube/apiError.ts';
 import { objectKey } from '../kube/resource.ts';
-import { serviceKeyOf, type Caches } from './caches.ts';
+import { ownSlicesOf, type Caches } from './caches.ts';
 import type { CachedAsvc } from './cachedObject.ts';
 
 /** Give the pod our cost, or take it away. */
@@ -23,10 +24,8 @@ export function costChangeOf(pod: PodView, caches: Caches): CostChange | undefin
 /** The pods that the object publishes, by their keys, where it spares them. */
 export function sparedBy(asvc: CachedAsvc, { slices, pods }: Caches): readonly string[] {
   if (!spares(asvc)) return [];
-  const own = slices
-    .byIndex('serviceKey', serviceKeyOf(asvc))
-    .filter(({ controller }) => controller?.uid === asvc.metadata.uid);
-  const published = own.flatMap(({ podUids }) => podUids.flatMap((uid) => pods.byIndex('uid', uid)));
+  const uids = ownSlicesOf(asvc, slices).flatMap(({ podUids }) => podUids);
+  const published = uids.flatMap((uid) => pods.byIndex('uid', uid));
   return published.map(({ metadata }) => objectKey(metadata));
 }
 
@@ -50,13 +49,12 @@ export function appliedTo({ metadata: { namespace, name, uid } }: PodView, chang
 
 /** What is told of a write that failed. */
 export function costProblem({ metadata: { name } }: PodView, error: unknown): Problem {
-  const words = error instanceof Error ? error.message : String(error);
   const advice = isForbidden(error)
-    ? ': give the operator the right to patch pods (config/pod-annotator), or set spec.election.spareActive to false'
+    ? ': give the operator the permission to patch pods (config/pod-annotator), or set spec.election.spareActive to false'
     : ', trying again';
   return {
     reason: 'ActiveNotSpared',
-    message: `The deletion cost of Pod ${name} cannot be written${advice}. ${words}`,
+    message: `The deletion cost of Pod ${name} cannot be written${advice}. ${reasonOf(error)}`,
     blocking: false,
   };
 }

@@ -56,7 +56,7 @@ export function observationOf(observed: Observed, resolution: LedgerResolution, 
 }
 
 function policyOf({ valid, family, owner }: Observed, paused: boolean): Policy {
-  const known = { paused, family, priorityAnnotation: ownPriorityAnnotation(owner.name) };
+  const known = { paused, family, ownPriorityAnnotation: ownPriorityAnnotation(owner.name) };
   if (valid === undefined) return { ...handsOffPolicy, ...known };
   const { election, failover, handover, fencedPods = [] } = valid.spec;
   return {
@@ -79,7 +79,7 @@ function policyOf({ valid, family, owner }: Observed, paused: boolean): Policy {
 }
 
 /** Of an object that cannot be understood; nobody is elected by it. */
-const handsOffPolicy: Omit<Policy, 'paused' | 'family' | 'priorityAnnotation'> = {
+const handsOffPolicy: Omit<Policy, 'paused' | 'family' | 'ownPriorityAnnotation'> = {
   namedPorts: [],
   fencedPods: [],
   order: 'OldestReady',

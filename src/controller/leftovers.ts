@@ -21,7 +21,7 @@ export async function removeLeftovers(
   }
 }
 
-/** Endpoints that somebody made by hand are his: their slices are reported, not removed. */
+/** Endpoints that somebody made by hand are theirs: such slices are reported, not removed. */
 async function removeEndpoints(object: ObjectName, client: ApiClient): Promise<void> {
   const found = await ignoringAbsence(client.get<KubeObject>(endpoints, object));
   if (found?.metadata?.labels?.[ENDPOINTS_MANAGED_BY_LABEL] !== ENDPOINTS_CONTROLLER) return;

@@ -3,7 +3,7 @@
 import { readLedger } from '../desired/ledgerRecord.ts';
 import type { Ledger } from '../election/ledger.ts';
 import { sliceOf } from './cachedObject.ts';
-import { serviceKeyOf, type Caches } from './caches.ts';
+import { ownSlicesOf, type Caches } from './caches.ts';
 
 export class LostLedgers {
   /** By the UID of the object that they are of. */
@@ -13,8 +13,9 @@ export class LostLedgers {
   keep({ asvcs, slices }: Pick<Caches, 'asvcs' | 'slices'>): void {
     for (const asvc of asvcs.values()) {
       const { uid } = asvc.metadata;
-      const own = slices.byIndex('serviceKey', serviceKeyOf(asvc)).filter(({ controller }) => controller?.uid === uid);
-      const ledgers = own.map(({ object }) => readLedger(sliceOf(object))).filter((ledger) => ledger !== undefined);
+      const ledgers = ownSlicesOf(asvc, slices)
+        .map(({ object }) => readLedger(sliceOf(object)))
+        .filter((ledger) => ledger !== undefined);
       for (const ledger of ledgers) {
         if (ledger.term >= (this.#byUid.get(uid)?.term ?? 0)) this.#byUid.set(uid, ledger);
       }

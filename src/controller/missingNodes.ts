@@ -1,5 +1,6 @@
 // A pod names a node that the cache does not have: has it been deleted, or has the watch not told of it yet? A watch of
 // pods may be ahead of that of nodes. Only the API knows; each node is asked for once, for all who wait for the answer.
+import { isSubdomain } from '../api/nameSyntax.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
 import type { Clock } from '../kube/clock.ts';
 import type { KubeObject } from '../kube/wire.ts';
@@ -15,9 +16,6 @@ export interface NodeSource {
 
 /** An election waits no longer than this: without an answer readiness decides, and a late one is taken into account. */
 const WAIT_MS = 1000;
-
-/** No node has another name, and a field selector would be misunderstood with it. */
-const validName = /^[a-z0-9][-.a-z0-9]*$/;
 
 export class MissingNodes {
   readonly #asked = new Map<string, Promise<void>>();
@@ -37,11 +35,12 @@ export class MissingNodes {
   }
 }
 
-/** By a list, because for that no more rights are needed than there are. */
+/** By a list, because that needs no more permissions than there are. */
 async function lookUp(name: string, { client, census }: NodeSource): Promise<void> {
   try {
     const options = { fieldSelector: `metadata.name=${name}` };
-    const found = validName.test(name) ? await client.list<KubeObject>(nodes, options) : [];
+    // No node has another name, and a selector would be misunderstood with it.
+    const found = isSubdomain(name) ? await client.list<KubeObject>(nodes, options) : [];
     census.found(name, found.length > 0);
   } catch {
     // The request is counted and logged where it was made. An election does not wait for nodes that nobody can see.

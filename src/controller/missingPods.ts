@@ -30,8 +30,8 @@ export class MissingPods {
   }
 
   /**
-   * Takes those that are there into the cache. Found by a list, because for that no more rights are needed than there
-   * are; for the API server one by name is as cheap as a GET. Rejects with an ApiError when there is no answer.
+   * Takes those that are there into the cache. Found by a list, because for that no more permissions are needed than
+   * there are; for the API server one by name is as cheap as a GET. Rejects with an ApiError when there is no answer.
    */
   async ask(
     missing: readonly PodIdentity[],

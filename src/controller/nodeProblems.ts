@@ -11,7 +11,7 @@ export function nodeProblem(observed: Observed): Problem | undefined {
 function unreadable({ valid, nodes }: Observed): Problem | undefined {
   if (nodes.isReadable || valid?.spec.failover.nodeFailure !== 'Immediate') return undefined;
   const message =
-    'The operator has no right to read nodes, so that a dead one is noticed late, by its pods: let it list and ' +
+    'The operator has no permission to read nodes, so that a dead one is noticed late, by its pods: let it list and ' +
     'watch nodes by a ClusterRole (config/node-reader), or set spec.failover.nodeFailure to PodReadiness.';
   return { reason: 'NodesUnreadable', message, blocking: false };
 }

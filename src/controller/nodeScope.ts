@@ -1,5 +1,5 @@
 // What is followed of the nodes? They live in no namespace, so there is one of these in each process.
-// The right to read them may be missing, in namespaced mode above all: then elections do without them, until it comes.
+// The permission to read them may be missing, in namespaced mode above all: then elections do without them, until it comes.
 import type { NodeView } from '../election/nodeView.ts';
 import { isForbidden } from '../kube/apiError.ts';
 import type { Clock } from '../kube/clock.ts';
@@ -84,7 +84,7 @@ export class NodeScope {
       },
       listFailed: (event) => {
         const isForbiddenNow = isForbidden(event.error);
-        // It is asked for again and again, and for who does not want to grant the right once is enough.
+        // It is asked for again and again, and for who does not want to grant the permission once is enough.
         if (!isForbiddenNow || !this.#isForbidden) apiObserver.listFailed(event);
         if (isForbiddenNow) this.#settle(false);
       },

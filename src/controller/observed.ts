@@ -27,7 +27,7 @@ export interface ObservedNodes extends NodesObservation {
   readonly hold: NodeHold | undefined;
   /** Those that the caches know nothing of: there may be no such nodes, or the watch has not told of them yet. */
   readonly unknown: readonly string[];
-  /** False: the right to read nodes is missing, and nothing is known of any. */
+  /** False: the permission to read nodes is missing, and nothing is known of any. */
   readonly isReadable: boolean;
 }
 

@@ -1,6 +1,7 @@
 // Which fields of the status does the API server drop, because its CRD is older than this operator? They are sent, but
 // not compared: else the same status would be written for ever.
 import type { ActiveStandbyServiceStatus } from '../api/activeStandbyService.generated.ts';
+import { isRecord } from '../api/isRecord.ts';
 
 export class PrunedFields {
   readonly #onChange: (paths: readonly string[]) => void;
@@ -39,7 +40,7 @@ function droppedPaths(sent: unknown, kept: unknown, path: string): ReadonlySet<s
   if (Array.isArray(sent) && Array.isArray(kept)) {
     return new Set(sent.flatMap((item, i) => (i < kept.length ? [...droppedPaths(item, kept[i], `${path}[]`)] : [])));
   }
-  if (!isFields(sent) || !isFields(kept)) return new Set();
+  if (!isRecord(sent) || !isRecord(kept)) return new Set();
   const entries = Object.entries(sent).filter(([, value]) => value !== undefined);
   return new Set(
     entries.flatMap(([key, value]) =>
@@ -50,18 +51,14 @@ function droppedPaths(sent: unknown, kept: unknown, path: string): ReadonlySet<s
 
 function pathsIn(value: unknown, path: string): ReadonlySet<string> {
   if (Array.isArray(value)) return new Set(value.flatMap((item) => [...pathsIn(item, `${path}[]`)]));
-  if (!isFields(value)) return new Set();
+  if (!isRecord(value)) return new Set();
   const entries = Object.entries(value).filter(([, field]) => field !== undefined);
   return new Set(entries.flatMap(([key, field]) => [pathOf(path, key), ...pathsIn(field, pathOf(path, key))]));
 }
 
 function without(value: unknown, paths: ReadonlySet<string>, path: string): unknown {
   if (Array.isArray(value)) return value.map((item) => without(item, paths, `${path}[]`));
-  if (!isFields(value)) return value;
+  if (!isRecord(value)) return value;
   const kept = Object.entries(value).filter(([key]) => !paths.has(pathOf(path, key)));
   return Object.fromEntries(kept.map(([key, field]) => [key, without(field, paths, pathOf(path, key))]));
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

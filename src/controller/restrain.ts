@@ -35,14 +35,14 @@ export function restrain(observed: Observed, decision: Decision, repairs: Repair
   const nowMs = observed.now.monotonicMs;
   const turns = [sliceTurn(observed, decision.slice, repairs), ...serviceTurns(observed, decision.service, repairs)];
   const waiting = new Set(turns.filter(({ dueMs = nowMs }) => dueMs > nowMs).map(({ part }) => part));
-  const tales = turns.flatMap(({ part, isReached }) => {
+  const contested = turns.flatMap(({ part, isReached }) => {
     const told = repairs.told({ uid: observed.asvc.metadata.uid, part }, nowMs);
     return told === undefined ? [] : [{ ...told, isReached }];
   });
-  const moments = [...turns.map(({ dueMs }) => dueMs), ...tales.map(({ endsAtMs }) => endsAtMs)];
+  const moments = [...turns.map(({ dueMs }) => dueMs), ...contested.map(({ endsAtMs }) => endsAtMs)];
   const later = moments.filter((ms) => ms !== undefined && ms > nowMs).map(Number);
   return {
-    decision: withoutWaiting(decision, waiting, tales.map(toProblem)),
+    decision: withoutWaiting(decision, waiting, contested.map(toProblem)),
     lookAgainMs: later.length === 0 ? undefined : Math.min(...later),
     isServiceHeldBack: waiting.has('service') || waiting.has('selector'),
   };
@@ -93,7 +93,7 @@ function inOrder(part: RepairPart, { asvc, now }: Observed, repairs: Repairs): T
 }
 
 function toProblem({ message, isReached }: { readonly message: string; readonly isReached: boolean }): Problem {
-  return { reason: 'ChangedByOthers', message, blocking: false, misleads: !isReached };
+  return { reason: 'ChangedByOthers', message, blocking: false, misdirects: !isReached };
 }
 
 function withoutWaiting(decision: Decision, waiting: ReadonlySet<RepairPart>, told: readonly Problem[]): Decision {

@@ -37,7 +37,7 @@ type Followed = Pick<Reflector<StoredObject>, 'start' | 'synced' | 'ended' | 're
 
 export class Scope {
   readonly #options: ScopeOptions;
-  /** Of these a leader must know the last word of his predecessor: they say which terms were given out. */
+  /** Of these a leader must know the last word of its predecessor: they say which terms were given out. */
   readonly #ledgers: readonly Followed[];
   readonly #asvcs: Followed;
   /** They are known, or it is sure that they may not be read. */

@@ -19,7 +19,7 @@ const REPEAT_MS = 60_000;
 /** By then the watch has told of our write; the active may have moved while it was under way. */
 const CHECK_MS = 1000;
 
-/** After a failure: a right may be missing for thousands of pods, and for long. */
+/** After a failure: a permission may be missing for thousands of pods, and for long. */
 const retries: BackoffOptions = { baseMs: 10_000, ceilingMs: 300_000 };
 
 export interface SparedPodsOptions {

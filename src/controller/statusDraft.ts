@@ -1,7 +1,7 @@
-// What is to be told of one object, and when was it told last?
+// What is to be written into the status of one object, and when was it written last?
 import type { ActiveStandbyServiceStatus } from '../api/activeStandbyService.generated.ts';
 import type { Outcome, PublishedTransition } from '../desired/outcome.ts';
-import { CANDIDATES_CALM_MS } from '../desired/statusNews.ts';
+import type { Difference } from '../desired/statusNews.ts';
 import type { CachedAsvc } from './cachedObject.ts';
 
 export interface Draft {
@@ -22,8 +22,14 @@ interface Awaited {
   readonly handledRequestIDs: readonly string[];
 }
 
-/** Somebody may change pods 100 times per second, for hundreds of objects: who reads of that every second, reads enough. */
+/** Candidates come and go often; nobody needs to read of that more than once per second. */
+const FIRST_PAUSE_MS = 1000;
+
+/** Somebody may change pods 100 times per second, for hundreds of objects: to write all their statuses each second is too much. */
 const LONGEST_PAUSE_MS = 10_000;
+
+/** Words that change with each try say nothing that is worth a write per try. */
+const WORDS_PAUSE_MS = 10_000;
 
 export function newDraft(
   { metadata: { uid } }: CachedAsvc,
@@ -35,12 +41,24 @@ export function newDraft(
     outcome,
     transitions: [],
     writtenMs: -Infinity,
-    pauseMs: CANDIDATES_CALM_MS,
+    pauseMs: FIRST_PAUSE_MS,
     reported: awaitedOf(status),
   };
 }
 
-/** Each time that candidates change before the pause is over the next one takes longer; with the draft that is forgotten. */
+/** How long after the last write this difference may wait. */
+export function pauseOf({ pauseMs }: Draft, difference: Difference): number {
+  if (difference === 'News') return 0;
+  return difference === 'Words' ? WORDS_PAUSE_MS : pauseMs;
+}
+
+/** How long a write is to be remembered, so that the next one can wait for that long. */
+export function memoryMsOf({ pauseMs }: Draft, { conditions = [] }: ActiveStandbyServiceStatus): number {
+  const isDegraded = conditions.some(({ type, status }) => type === 'Degraded' && status === 'True');
+  return isDegraded ? Math.max(WORDS_PAUSE_MS, pauseMs) : pauseMs;
+}
+
+/** Doubles while candidates go on changing. Once they rest for that long the draft is forgotten, and its pause with it. */
 export function pauseAfter({ pauseMs, writtenMs }: Draft): number {
   return writtenMs === -Infinity ? pauseMs : Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
 }

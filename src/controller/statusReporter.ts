@@ -5,7 +5,7 @@ import type { ActiveStandbyServiceStatus } from '../api/activeStandbyService.gen
 import { GROUP, KIND, VERSION } from '../api/names.ts';
 import type { Outcome, PublishedTransition } from '../desired/outcome.ts';
 import { nextStatus } from '../desired/status.ts';
-import { CANDIDATES_CALM_MS, calmMsAfter, calmMsOf, isNews, isTold } from '../desired/statusNews.ts';
+import { differenceOf, isNews, isTold } from '../desired/statusNews.ts';
 import { switchoverEvent, transitionEvent, type ElectionEvent } from '../desired/electionEvent.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
 import { isConflict } from '../kube/apiError.ts';
@@ -17,7 +17,7 @@ import type { WorkQueue, WorkResult } from '../kube/workQueue.ts';
 import { toCachedAsvc, type CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import { activeStandbyServices } from './resources.ts';
-import { awaitedOf, pauseAfter, newDraft, type Draft } from './statusDraft.ts';
+import { awaitedOf, memoryMsOf, newDraft, pauseAfter, pauseOf, type Draft } from './statusDraft.ts';
 import type { StatusContest } from './statusContest.ts';
 
 /** The status waits for its Events, but no longer than this. */
@@ -93,28 +93,26 @@ export class StatusReporter {
     const status = nextStatus(outcome, previous, transitions);
     // The same also after a write of which only the answer was lost.
     if (!isDeepStrictEqual(contest.comparable(status), contest.comparable(previous))) {
-      const calmMs = calmMsOf(contest.comparable(status), contest.comparable(previous));
-      const isRestless = calmMs === CANDIDATES_CALM_MS;
-      const waitMs = draft.writtenMs + (isRestless ? draft.pauseMs : calmMs) - clock.monotonicMs();
+      const difference = differenceOf(contest.comparable(status), contest.comparable(previous));
+      const waitMs = draft.writtenMs + pauseOf(draft, difference) - clock.monotonicMs();
       const restMs = Math.max(waitMs, contest.waitMs(asvc, status, previous));
       if (restMs > 0) return { requeueAfterMs: restMs, priority: 'background' };
       await this.#tell(asvc, [...this.#transitionEvents(asvc, transitions), ...requestEvents(asvc, status, previous)]);
       await this.#put(asvc, status);
-      if (isRestless) draft.pauseMs = pauseAfter(draft);
+      if (difference === 'Candidates') draft.pauseMs = pauseAfter(draft);
       draft.writtenMs = clock.monotonicMs();
     }
     draft.transitions = draft.transitions.filter((transition) => !transitions.includes(transition));
     if (!isDeepStrictEqual(awaitedOf(status), draft.reported)) this.#options.onNews(key);
     draft.reported = awaitedOf(status);
-    const calmMs = Math.max(calmMsAfter(status), draft.pauseMs);
-    return this.#rest(key, draft, Math.max(calmMs, endsInMs + clock.monotonicMs() - draft.writtenMs));
+    const restMs = draft.writtenMs + memoryMsOf(draft, status) - clock.monotonicMs();
+    return this.#rest(key, draft, Math.max(restMs, endsInMs));
   }
 
   /** The draft remembers when the status was written; once that does not matter any more it goes. */
-  #rest(key: string, draft: Draft, calmMs: number): WorkResult {
-    const { transitions, writtenMs } = draft;
-    const restMs = writtenMs + calmMs - this.#options.clock.monotonicMs();
-    if (restMs > 0 || transitions.length > 0) return { requeueAfterMs: Math.max(restMs, 0), priority: 'background' };
+  #rest(key: string, draft: Draft, restMs: number): WorkResult {
+    if (restMs > 0 || draft.transitions.length > 0)
+      return { requeueAfterMs: Math.max(restMs, 0), priority: 'background' };
     // Another object of this name may have come meanwhile.
     if (this.#drafts.get(key) === draft) this.#drafts.delete(key);
     return {};

@@ -13,7 +13,7 @@ import { departedSlices } from './departed.ts';
 
 /** A pass over one object, or only over its status. */
 export interface Turns {
-  /** Pressing is what may be the end of who is published. */
+  /** Pressing: the published pod may have to be replaced. */
   reconcile(key: string, priority: Priority, pace?: Pace): void;
   report(key: string): void;
   end(asvc: CachedAsvc): void;

@@ -1,6 +1,6 @@
 // Which object selects by a label that some pods were not read for, because nobody asked for it when they came? Only
 // the API knows which pods it means: it is asked once, by the object's own selector, before anything is decided of it.
-// What the watch tells later was read for that label, too. At a start pods are read last, so that nobody is asked for.
+// What the watch tells later was read for that label, too. At a start pods are listed last, so that none is asked for.
 import { labelSelectorOf } from '../desired/selector.ts';
 import type { PodView } from '../election/podView.ts';
 import type { ApiClient } from '../kube/apiClient.ts';

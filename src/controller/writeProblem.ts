@@ -1,6 +1,7 @@
 // What is told of a write that failed? Every failure after its first time, in the API server's words.
 import type { ConditionReason } from '../api/conditions.ts';
 import type { Problem } from '../desired/outcome.ts';
+import { reasonOf } from '../api/reasonOf.ts';
 import { isAlreadyExists, isConflict, isForbidden, isInvalid, isNotFound } from '../kube/apiError.ts';
 import { eventNote } from '../kube/eventNote.ts';
 
@@ -30,6 +31,6 @@ export function writeProblem({ part, error }: WriteFailure, failures: number): P
   if (failures < 2 && (isConflict(error) || isAlreadyExists(error))) return undefined;
   const isRefused = isInvalid(error) || isForbidden(error) || isNotFound(error);
   const { refused, failed } = reasons[part];
-  const message = eventNote(error instanceof Error ? error.message : String(error));
+  const message = eventNote(reasonOf(error));
   return { reason: isRefused ? refused : failed, message, blocking: false };
 }

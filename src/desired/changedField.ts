@@ -1,16 +1,10 @@
 // Which field of ours has somebody else changed, in an EndpointSlice or a Service?
 // Compared is what we own alone; the words name the field and both values, shortened.
 import { isDeepStrictEqual } from 'node:util';
-import {
-  HEADLESS_LABEL,
-  LEDGER_ANNOTATION,
-  SERVICE_NAME_LABEL,
-  SLICE_MANAGED_BY_LABEL,
-  TERM_ANNOTATION,
-} from '../api/names.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import type { EndpointSlice } from './ledgerRecord.ts';
 import { controllerOf } from './ownership.ts';
+import { decidedAnnotations, ownLabels } from './ownMetadata.ts';
 import type { Service } from './service.ts';
 import type { ServiceDrift } from './serviceDrift.ts';
 
@@ -29,8 +23,8 @@ export function ownedSlice(slice: EndpointSlice) {
     ports: ports ?? [],
     addressType,
     metadata: {
-      annotations: picked(metadata?.annotations, [TERM_ANNOTATION, LEDGER_ANNOTATION]),
-      labels: picked(metadata?.labels, [SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL, HEADLESS_LABEL]),
+      annotations: picked(metadata?.annotations, decidedAnnotations),
+      labels: picked(metadata?.labels, ownLabels),
       ...ownerOf(slice),
     },
   };
@@ -131,6 +125,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
+/** Of a list its items, by their index. */
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value) ? Object.fromEntries(Object.entries(value)) : {};
 }

@@ -81,13 +81,13 @@ const notWritten: ReadonlySet<ConditionReason> = new Set([
   'EndpointSliceNotWritten',
 ]);
 
-function isOfService({ reason, misleads = false }: Problem): boolean {
-  return misleads || notWritten.has(reason);
+function keepsNotReady({ reason, misdirects = false }: Problem): boolean {
+  return misdirects || notWritten.has(reason);
 }
 
 /** Nothing can be done, or clients do not reach what was decided. */
 function unservedBecauseOf({ problems }: Outcome): Problem | undefined {
-  return problems.find(({ blocking }) => blocking) ?? problems.find(isOfService);
+  return problems.find(({ blocking }) => blocking) ?? problems.find(keepsNotReady);
 }
 
 /** In some namespaces only nodes are never readable: that must not hide what fails now. */

@@ -26,7 +26,7 @@ export interface Publication {
   readonly asvc: ActiveStandbyService;
   readonly family: IpFamily;
   readonly ledger: Ledger;
-  /** The ledger's holder; undefined when he is gone or nothing is published. */
+  /** The ledger's holder; undefined when it is gone or nothing is published. */
   readonly pod: PodView | undefined;
   /** The slice as it is; undefined when there is none. */
   readonly observed: EndpointSlice | undefined;

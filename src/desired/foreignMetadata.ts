@@ -1,24 +1,10 @@
 // What is on an EndpointSlice that is not ours? Usually it is kept; a slice that is refused because of it is written
 // without, since traffic matters more.
-import {
-  CHANGE_TRIGGER_ANNOTATION,
-  HEADLESS_LABEL,
-  LEDGER_ANNOTATION,
-  SERVICE_NAME_LABEL,
-  SLICE_MANAGED_BY_LABEL,
-  TERM_ANNOTATION,
-} from '../api/names.ts';
 import type { ElectionEvent } from './electionEvent.ts';
 import type { EndpointSlice } from './ledgerRecord.ts';
+import { ownAnnotations, ownLabels } from './ownMetadata.ts';
 
-const ours: ReadonlySet<string> = new Set([
-  TERM_ANNOTATION,
-  LEDGER_ANNOTATION,
-  CHANGE_TRIGGER_ANNOTATION,
-  SERVICE_NAME_LABEL,
-  SLICE_MANAGED_BY_LABEL,
-  HEADLESS_LABEL,
-]);
+type Texts = Readonly<Record<string, string>>;
 
 export interface Stripped {
   readonly slice: EndpointSlice;
@@ -30,11 +16,15 @@ export interface Stripped {
 export function withoutForeignMetadata(slice: EndpointSlice): Stripped | undefined {
   const { annotations = {}, labels = {} } = slice.metadata ?? {};
   const dropped = [
-    ...foreignKeys(annotations).map((key) => `annotation ${key}`),
-    ...foreignKeys(labels).map((key) => `label ${key}`),
+    ...foreignKeys(annotations, ownAnnotations).map((key) => `annotation ${key}`),
+    ...foreignKeys(labels, ownLabels).map((key) => `label ${key}`),
   ];
   if (dropped.length === 0) return undefined;
-  const metadata = { ...slice.metadata, annotations: ownOf(annotations), labels: ownOf(labels) };
+  const metadata = {
+    ...slice.metadata,
+    annotations: ownOf(annotations, ownAnnotations),
+    labels: ownOf(labels, ownLabels),
+  };
   return { slice: { ...slice, metadata }, dropped };
 }
 
@@ -54,10 +44,10 @@ export function droppedEvent({ slice: { metadata = {} }, dropped }: Stripped): E
   };
 }
 
-function foreignKeys(fields: Readonly<Record<string, string>>): readonly string[] {
-  return Object.keys(fields).filter((key) => !ours.has(key));
+function foreignKeys(texts: Texts, ours: readonly string[]): readonly string[] {
+  return Object.keys(texts).filter((key) => !ours.includes(key));
 }
 
-function ownOf(fields: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields).filter(([key]) => ours.has(key)));
+function ownOf(texts: Texts, ours: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).filter(([key]) => ours.includes(key)));
 }

@@ -3,6 +3,7 @@
 import type { V1EndpointSlice } from '@kubernetes/client-node';
 import { isIP } from 'node:net';
 import { isCause } from '../api/causes.ts';
+import { isRecord } from '../api/isRecord.ts';
 import { isRequestID, isSubdomain, isUid } from '../api/nameSyntax.ts';
 import { LEDGER_ANNOTATION, TERM_ANNOTATION } from '../api/names.ts';
 import type { Ledger } from '../election/ledger.ts';
@@ -97,10 +98,6 @@ function readRecord(text: string | undefined): Readonly<Record<string, unknown>>
     // Damaged: whoever asks finds no holder in it.
     return {};
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** The name is empty where only the UID was known. */

@@ -14,7 +14,7 @@ export interface Problem {
   readonly message: string;
   readonly blocking: boolean;
   /** Clients do not reach what was decided. */
-  readonly misleads?: boolean;
+  readonly misdirects?: boolean;
 }
 
 export interface PublishedTransition extends Transition {

@@ -31,7 +31,7 @@ export function isActiveStandbyService({ kind, apiVersion }: { kind: string; api
   return kind === KIND && apiVersion.startsWith(`${GROUP}/`);
 }
 
-/** Without blockOwnerDeletion: it would need the right to set finalizers, and nothing here waits for deletion. */
+/** Without blockOwnerDeletion: it would need the permission to set finalizers, and nothing here waits for deletion. */
 export function ownerReference(owner: Owner): OwnerReference {
   return { apiVersion: `${GROUP}/${VERSION}`, kind: KIND, name: owner.name, uid: owner.uid, controller: true };
 }

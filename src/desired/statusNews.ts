@@ -30,22 +30,12 @@ export function isNews(
   return ![...pending.map(toTransition), ...history].some((other) => isSameTransition(other, entry));
 }
 
-/** Candidates come and go often; nobody needs to read of that more than once per second. */
-export const CANDIDATES_CALM_MS = 1000;
+/** In what two statuses differ: in something that is told at once, in candidates and words, or in words alone. */
+export type Difference = 'News' | 'Candidates' | 'Words';
 
-/** Words that change with each try say nothing that is worth a write per try. */
-const WORDS_CALM_MS = 10_000;
-
-/** How long after the last write this difference may wait; 0 for what is to be told at once. */
-export function calmMsOf(status: ActiveStandbyServiceStatus, previous: ActiveStandbyServiceStatus): number {
-  if (!isDeepStrictEqual(withoutCandidates(status), withoutCandidates(previous))) return 0;
-  return isDeepStrictEqual(candidatesOf(status), candidatesOf(previous)) ? WORDS_CALM_MS : CANDIDATES_CALM_MS;
-}
-
-/** How long a write is to be remembered, so that the next one can wait for that long. */
-export function calmMsAfter({ conditions = [] }: ActiveStandbyServiceStatus): number {
-  const isDegraded = conditions.some(({ type, status }) => type === 'Degraded' && status === 'True');
-  return isDegraded ? WORDS_CALM_MS : CANDIDATES_CALM_MS;
+export function differenceOf(status: ActiveStandbyServiceStatus, previous: ActiveStandbyServiceStatus): Difference {
+  if (!isDeepStrictEqual(withoutCandidates(status), withoutCandidates(previous))) return 'News';
+  return isDeepStrictEqual(candidatesOf(status), candidatesOf(previous)) ? 'Words' : 'Candidates';
 }
 
 function candidatesOf({ candidates, candidateSummary, standbys }: ActiveStandbyServiceStatus): unknown {

@@ -46,7 +46,7 @@ export function toCandidate(pod: PodView, observation: Observation, settled: boo
     pod,
     eligible: reason === 'Eligible',
     reason,
-    priority: priorityOf(pod, policy.priorityAnnotation).value,
+    priority: priorityOf(pod, policy.ownPriorityAnnotation).value,
     isLastChoice: isOnLastChoice(pod, nodes),
   };
 }
@@ -57,7 +57,7 @@ function defectOf(pod: PodView, observation: Observation): CandidateReason | und
   if (pod.terminating) return 'Terminating';
   if (isFenced(pod, policy)) return 'Fenced';
   return (
-    priorityOf(pod, policy.priorityAnnotation).defect ??
+    priorityOf(pod, policy.ownPriorityAnnotation).defect ??
     nodeDefectOf(pod, observation) ??
     addressDefectOf(pod, policy) ??
     (pod.ready ? undefined : 'NotReady')

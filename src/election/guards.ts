@@ -11,7 +11,7 @@ export const isPaused: Guard = ({ policy }) => policy.paused;
 
 const isRenewable: Guard = (observation, draft) => observation.renewal !== undefined && isUnchanged(observation, draft);
 
-/** What is judged is who was published when the step began; one elected since then is as he should be. */
+/** What is judged is who was published when the step began; one elected since then is as it should be. */
 export const isImpaired: Guard = (observation, draft) =>
   draft.impairments.length > 0 && isUnchanged(observation, draft);
 

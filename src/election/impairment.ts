@@ -22,7 +22,7 @@ export interface Impairment {
   readonly keepable: boolean;
 }
 
-/** All that is wrong, the most urgent first; empty when the holder serves as he should. */
+/** All that is wrong, the most urgent first; empty when the holder serves as it should. */
 export function impairmentsOf(observation: Observation): readonly Impairment[] {
   const { holder, policy } = observation;
   if (holder === undefined) return [atOnce('PodDeleted')];
@@ -74,8 +74,8 @@ function notReady(holder: PodView, { nodes, policy }: Observation): Impairment {
   return { cause: 'PodNotReady', urgency: isHeld ? 'held' : urgency, keepable: true };
 }
 
-function withdrawnPriority(holder: PodView, { priorityAnnotation }: Policy): Impairment | undefined {
-  return priorityOf(holder, priorityAnnotation).defect === 'PriorityZero'
+function withdrawnPriority(holder: PodView, { ownPriorityAnnotation }: Policy): Impairment | undefined {
+  return priorityOf(holder, ownPriorityAnnotation).defect === 'PriorityZero'
     ? { cause: 'PriorityWithdrawn', urgency: 'handover', keepable: true }
     : undefined;
 }

@@ -1,4 +1,4 @@
-// What the EndpointSlice records of an election: the term, its holder, and whether he is published.
+// What the EndpointSlice records of an election: the term, its holder, and whether that is published.
 // A term names one pod UID for ever; the holder stays when nothing is published any more.
 import type { Cause } from '../api/causes.ts';
 import type { PodIdentity } from './podView.ts';

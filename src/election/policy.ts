@@ -17,7 +17,7 @@ export interface Policy {
   readonly fencedPods: readonly string[];
   readonly order: 'OldestReady' | 'Priority';
   /** The annotation of pods for this object alone; undefined: the object's name is too long for one. */
-  readonly priorityAnnotation: string | undefined;
+  readonly ownPriorityAnnotation: string | undefined;
   readonly preemption: 'Never' | 'HigherPriority';
   readonly preemptionDelayMs: number;
   readonly minReadyMs: number;

@@ -1,4 +1,4 @@
-// What is answered, and how is it written? In pieces, between which everybody else has a turn and a rest.
+// Writes an answer in pieces, and pauses between them, so that a long one delays nothing else in the process.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';

@@ -1,5 +1,5 @@
-// Which connections stay when there are too many? Those of which something was heard last: a probe that has just come, an
-// answer that is being read. Who says nothing, does not end a request, does not read or keeps a connection for later, ends.
+// Bounds the number of connections: a new one in excess closes the one that has been still for longest. That one is idle,
+// never ends its request or does not read its answer; a probe that has just come, or an answer that is read, stays.
 import type { Socket } from 'node:net';
 
 export class Connections {

@@ -1,4 +1,4 @@
-// How much may clients take, that may hang, be many or mean harm?
+// Limits for clients that hang, come in numbers or mean harm.
 import type { ServerOptions } from 'node:http';
 
 export interface ServerLimits {

@@ -2,6 +2,7 @@
 // Clients that hang, come in numbers or mean harm take a bounded part of the process, and keep no probe from its answer.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { reasonOf } from '../api/reasonOf.ts';
 import { systemClock, type Clock } from '../kube/clock.ts';
 import { text, writeAnswer, type Answer, type Exchange } from './answer.ts';
 import { Connections } from './connections.ts';
@@ -101,7 +102,7 @@ async function answerOf(route: Route): Promise<Answer> {
 }
 
 function failed(error: unknown): Answer {
-  return text(500, error instanceof Error ? error.message : String(error));
+  return text(500, reasonOf(error));
 }
 
 function listening(server: Server, { host, port }: ListenAddress): Promise<void> {

@@ -2,7 +2,7 @@
 // An object that cannot be decoded, or understood, is read once more by itself; if that does not help it is left out and
 // told of. So a bad object costs itself, and never the view of all others.
 import type { Caller } from './apiCall.ts';
-import type { ListOptions } from './apiClient.ts';
+import type { ListOptions, Reading } from './apiClient.ts';
 import { breath, eachWithBreaths } from './breath.ts';
 import { LeftOut } from './leftOut.ts';
 import type { Mirror, MirrorOptions } from './mirror.ts';
@@ -13,9 +13,8 @@ import { nameOf, type Unreadable } from './unreadable.ts';
 import type { WatchEvent } from './watchEvent.ts';
 import type { KubeObject } from './wire.ts';
 
-export interface IntakeOptions<T extends StoredObject> extends Omit<MirrorOptions<T>, 'onChange'>, ListOptions {
-  /** Reads an item of a list that comes as protobuf; without it lists come as JSON. */
-  readonly fromProtobuf?: (message: Buffer) => KubeObject;
+export interface IntakeOptions<T extends StoredObject>
+  extends Omit<MirrorOptions<T>, 'onChange'>, ListOptions, Reading<KubeObject> {
   /** The same object with what it has in common with the one before it in a list, so that a long list takes less room. */
   readonly share?: (object: T, previous: T | undefined) => T;
 }

@@ -1,5 +1,5 @@
 // Who of several processes leads?
-// At most one at any moment: a leader counts what he holds from before he asked for it, and gives up well before those
+// At most one at any moment: a leader counts what it holds from before it asked for that, and gives up well before those
 // who wait, who count from after they were told. Both by their own monotonic clocks, which need not agree.
 import { isAlreadyExists, isConflict } from './apiError.ts';
 import type { Clock } from './clock.ts';

@@ -10,7 +10,7 @@ export class LeadershipEndedError extends Error {
 export interface Leadership {
   /** Aborted with the reason when it ends. It may come late, as every event: before a write `isHeld` is asked. */
   readonly signal: AbortSignal;
-  /** Somebody else may have led until it began: what he did last has to be found out first. */
+  /** Somebody else may have led until it began: what it did last has to be found out first. */
   readonly isSuccession: boolean;
   isHeld(): boolean;
 }

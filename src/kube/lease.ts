@@ -23,13 +23,13 @@ export function holderOf(spec: LeaseSpec | undefined): string {
   return spec?.holderIdentity ?? '';
 }
 
-/** How long its holder may be silent: his own word counts, not the settings of those who wait. */
+/** How long its holder may be silent: its own word counts, not the settings of those who wait. */
 export function durationMsOf(spec: LeaseSpec, fallbackMs: number): number {
   const { leaseDurationSeconds } = spec;
   return leaseDurationSeconds === undefined ? fallbackMs : leaseDurationSeconds * 1000;
 }
 
-/** Taken by the claimant, or renewed when it is already his. Each change of hands is counted. */
+/** Taken by the claimant, or renewed when the claimant holds it already. Each change of hands is counted. */
 export function claimed(previous: LeaseSpec | undefined, { identity, durationMs, atMs }: Claim): LeaseSpec {
   const time = toMicroTime(atMs);
   const renewal = { ...previous, leaseDurationSeconds: Math.ceil(durationMs / 1000), renewTime: time };

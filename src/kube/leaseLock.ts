@@ -43,7 +43,7 @@ export class LeaseLock {
     }
   }
 
-  /** Rejects when somebody else wrote since the view was taken, and then shows him in the view. */
+  /** Rejects when somebody else wrote since the view was taken, and then shows its holder in the view. */
   async write(spec: LeaseSpec): Promise<void> {
     const { client, name, view } = this.#options;
     const { lease } = view;

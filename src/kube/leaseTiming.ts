@@ -1,4 +1,4 @@
-// How long may a leader be silent, and how often does he speak?
+// How long may a leader be silent, and how often does it renew?
 
 /** In milliseconds. */
 export interface LeaseTiming {

@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
+import { reasonOf } from '../api/reasonOf.ts';
 
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 const TOKEN_FILE = `${SERVICE_ACCOUNT}/token`;
@@ -56,8 +57,7 @@ function loadFiles(files: readonly string[]): KubeConfig {
       merged.mergeConfig(next, merged.currentContext !== undefined);
     }
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new KubeConfigError(`Cannot load kubeconfig ${label}: ${reason}`, { cause });
+    throw new KubeConfigError(`Cannot load kubeconfig ${label}: ${reasonOf(cause)}`, { cause });
   }
   return checked(merged, label);
 }

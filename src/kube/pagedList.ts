@@ -1,18 +1,16 @@
 // How is everything of one kind listed?
 // In pages, of which the first is a quorum read and fixes the moment for all others.
 import { callApi, type ApiCall, type Caller } from './apiCall.ts';
-import type { ListOptions } from './apiClient.ts';
+import type { ListOptions, Reading } from './apiClient.ts';
 import { protobufPage } from './protobufPage.ts';
 import { apiVersionOf, type Resource } from './resource.ts';
 import { collectionPath, withQuery } from './resourcePath.ts';
 import type { Unreadable } from './unreadable.ts';
 import type { KubeObject } from './wire.ts';
 
-export interface ListRequest<T> extends ListOptions {
+export interface ListRequest<T> extends ListOptions, Reading<T> {
   readonly resource: Resource;
   readonly signal?: AbortSignal;
-  /** Reads an item of a list that comes as protobuf; without it lists come as JSON. */
-  readonly fromProtobuf?: (message: Buffer) => T;
   /** Of each page. Default: 30 s, for a page of full objects is megabytes, which a busy server takes its time for. */
   readonly deadlineMs?: number;
   /** How many objects are on a page. */

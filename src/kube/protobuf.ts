@@ -3,6 +3,7 @@
 // wrong with a message is a ProtobufError. Nesting is bounded by the shape, groups are refused.
 // https://protobuf.dev/programming-guides/encoding/
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { reasonOf } from '../api/reasonOf.ts';
 import { timeOfSeconds } from './protobufTime.ts';
 
 export class ProtobufError extends Error {
@@ -167,8 +168,4 @@ function appended(earlier: unknown, value: unknown): readonly unknown[] {
   const values: unknown[] = Array.isArray(earlier) ? earlier : [];
   values.push(value);
   return values;
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

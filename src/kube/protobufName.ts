@@ -1,4 +1,4 @@
-// Whose message is this? Told also of a message that is damaged further on.
+// Finds the name of the object in a protobuf message, also where the message is damaged further on.
 import { message, readMessage, shape, text } from './protobuf.ts';
 import type { ObjectName } from './resource.ts';
 

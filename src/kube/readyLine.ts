@@ -3,7 +3,7 @@
 import { FairLine, type FreePlaces, type InLine } from './fairLine.ts';
 import type { Priority } from './observer.ts';
 
-/** What is pressing does not wait for what was in vain before, unless that was as pressing. */
+/** Each has an idle limit of its own, so that usual runs in vain never delay a pressing one. */
 export type Pace = 'Usual' | 'Pressing';
 
 export interface Urgency {

@@ -1,5 +1,6 @@
 // Reads one object as JSON by itself: perhaps only the way was damaged by which it came.
 // By a list, because that needs no more permissions than there are; rarely, so that many bad objects delay nobody.
+import { isSubdomain } from '../api/nameSyntax.ts';
 import type { Caller } from './apiCall.ts';
 import type { ListOptions } from './apiClient.ts';
 import { listPages } from './pagedList.ts';
@@ -18,9 +19,6 @@ const PER_SECOND = 1;
 /** Others wait meanwhile. */
 const DEADLINE_MS = 2000;
 
-/** No object has another name, and a selector would be misunderstood with it. */
-const validName = /^[a-z0-9][-.a-z0-9]*$/;
-
 export class SecondLook {
   readonly #caller: Caller;
   readonly #options: SecondLookOptions;
@@ -34,7 +32,8 @@ export class SecondLook {
 
   /** Undefined when it is not there, or cannot be read. */
   async at({ namespace, name }: ObjectName, signal: AbortSignal): Promise<KubeObject | undefined> {
-    if (!validName.test(name) || !this.#tokens.take()) return undefined;
+    // No object that is followed has another name, and a selector would be misunderstood with it.
+    if (!isSubdomain(name) || !this.#tokens.take()) return undefined;
     const { resource, labelSelector } = this.#options;
     const which = { namespace, fieldSelector: `metadata.name=${name}`, ...(labelSelector ? { labelSelector } : {}) };
     try {

@@ -1,6 +1,7 @@
 // When may a call be made?
 // So many at a time, and so many per second. Urgent calls go before background ones, which never take the last quarter
-// of either: a failover finds its way free however much there is to report. Namespaces take turns.
+// of the places, and of the tokens only in the turns that are theirs: a failover finds its way free however much there
+// is to report. Namespaces take turns.
 import type { Clock } from './clock.ts';
 import { FairLine, type FreePlaces, type InLine } from './fairLine.ts';
 import { Places, RESERVED_PART } from './places.ts';

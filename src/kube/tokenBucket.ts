@@ -35,12 +35,6 @@ export class TokenBucket {
     return missing <= 1e-9 ? 0 : Math.ceil((missing / this.#options.perSecond) * 1000);
   }
 
-  /** Whether it is as it was at first. */
-  get isFull(): boolean {
-    this.#fill();
-    return this.#tokens >= this.#options.burst;
-  }
-
   #fill(): void {
     const { perSecond, burst, clock } = this.#options;
     const nowMs = clock.monotonicMs();

@@ -36,14 +36,14 @@ export class ElectionMetrics {
     });
     this.#pass = new Histogram({
       name: 'activestandby_reconcile_duration_seconds',
-      help: 'One pass over one ActiveStandbyService, its writes included.',
+      help: 'One reconcile of one ActiveStandbyService, its writes included.',
       labelNames: ['outcome'],
       buckets: passBuckets,
       registers,
     });
     this.#errors = new Counter({
       name: 'activestandby_errors_total',
-      help: 'Passes and status reports that failed and are tried again.',
+      help: 'Reconciles, status reports and writes of deletion costs (task spare) that failed and are tried again.',
       labelNames: ['task'],
       registers,
     });

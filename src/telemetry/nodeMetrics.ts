@@ -9,7 +9,7 @@ export class NodeMetrics {
     const registers = [registry];
     this.nodes = new Gauge({
       name: 'activestandby_nodes',
-      help: 'Nodes by how they are; all are 0 while the right to read nodes is missing.',
+      help: 'Nodes by how they are; all are 0 while the permission to read nodes is missing.',
       labelNames: ['state'],
       registers,
     });

@@ -11,9 +11,7 @@ let operator: RunningController;
 
 beforeEach(async () => {
   operator = new RunningController();
-  await operator.start();
-  await operator.serveForAWhile();
-  await operator.lead();
+  await operator.startLeading();
 });
 
 afterEach(() => operator.stop());

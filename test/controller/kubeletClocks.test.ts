@@ -32,6 +32,15 @@ function tell(name: string, ready: boolean, offMs = 0): void {
 
 const isElected = (): boolean => operator.told.includes('shop/orders Active');
 
+/** Then, and not a millisecond before. */
+async function expectElectionIn(ms: number): Promise<void> {
+  await operator.clock.advance(ms - 1);
+  expect(isElected()).toBe(false);
+  await operator.clock.advance(1);
+  await operator.settle();
+  expect(isElected()).toBe(true);
+}
+
 describe.each([
   ['behind', -HOUR_MS],
   ['ahead', HOUR_MS],
@@ -43,22 +52,14 @@ describe.each([
     tell('a', false);
     await operator.clock.advance(5000);
     tell('a', true, offMs);
-    await operator.clock.advance(9999);
-    expect(isElected()).toBe(false);
-    await operator.clock.advance(1);
-    await operator.settle();
-    expect(isElected()).toBe(true);
+    await expectElectionIn(10000);
   });
 
   test('counts from when a pod was seen that was ready when the watch told of it first', async () => {
     await settling('10s');
     await operator.clock.advance(5000);
     tell('a', true, offMs);
-    await operator.clock.advance(9999);
-    expect(isElected()).toBe(false);
-    await operator.clock.advance(1);
-    await operator.settle();
-    expect(isElected()).toBe(true);
+    await expectElectionIn(10000);
   });
 
   test('counts anew after each interruption, however short', async () => {
@@ -69,11 +70,7 @@ describe.each([
     await operator.clock.advance(6000);
     tell('a', false, offMs);
     tell('a', true, offMs);
-    await operator.clock.advance(9999);
-    expect(isElected()).toBe(false);
-    await operator.clock.advance(1);
-    await operator.settle();
-    expect(isElected()).toBe(true);
+    await expectElectionIn(10000);
   });
 
   test('counts for an object that comes later, too', async () => {
@@ -84,11 +81,7 @@ describe.each([
     tell('a', true, offMs);
     await operator.clock.advance(4000);
     operator.model.create(activeStandbyServices, asvcObject('orders', { election: { minReady: '10s' } }));
-    await operator.clock.advance(5999);
-    expect(isElected()).toBe(false);
-    await operator.clock.advance(1);
-    await operator.settle();
-    expect(isElected()).toBe(true);
+    await expectElectionIn(6000);
   });
 });
 
@@ -106,11 +99,7 @@ describe('a process that begins when the pod is ready already', () => {
     tell('a', true, -HOUR_MS);
     await operator.clock.advance(4000);
     await settling('10s');
-    await operator.clock.advance(5999);
-    expect(isElected()).toBe(false);
-    await operator.clock.advance(1);
-    await operator.settle();
-    expect(isElected()).toBe(true);
+    await expectElectionIn(6000);
   });
 
   test('counts from its own beginning where the time is still to come', async () => {
@@ -118,10 +107,6 @@ describe('a process that begins when the pod is ready already', () => {
     await operator.clock.advance(HOUR_MS);
     tell('a', true, HOUR_MS);
     await settling('10s');
-    await operator.clock.advance(9999);
-    expect(isElected()).toBe(false);
-    await operator.clock.advance(1);
-    await operator.settle();
-    expect(isElected()).toBe(true);
+    await expectElectionIn(10000);
   });
 });

@@ -3,16 +3,15 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { NodeCensus } from '../../src/controller/nodeCensus.ts';
 import type { LeasesByNode } from '../../src/controller/nodeLeases.ts';
 import type { NodeView } from '../../src/election/nodeView.ts';
-import { Store } from '../../src/kube/store.ts';
 import { FakeClock } from '../support/fakeClock.ts';
+import { holdObserver, NodeFeed } from '../support/nodeFeed.ts';
 import { node, silent } from '../support/nodes.ts';
 
 const names = ['a', 'b', 'c', 'd'];
 
 let clock = new FakeClock();
-let nodes = new Store<NodeView>();
+let feed = new NodeFeed();
 let told: string[] = [];
-let version = 1;
 let reads = 0;
 /** What comes of reading the Leases. */
 let answer: () => Promise<LeasesByNode> | undefined = () => undefined;
@@ -20,7 +19,7 @@ let census = counting();
 
 function counting(): NodeCensus {
   return new NodeCensus({
-    nodes,
+    nodes: feed.nodes,
     clock,
     leases: {
       read: () => {
@@ -33,20 +32,12 @@ function counting(): NodeCensus {
       holdChanged: (name) => told.push(`${name} held or not`),
       nodesReadable: () => undefined,
     },
-    observer: {
-      counted: () => undefined,
-      holdChanged: (hold) => told.push(hold === undefined ? 'over' : `held: ${hold.unreachable} of ${hold.counted}`),
-    },
+    observer: holdObserver((line) => told.push(line)),
   });
 }
 
-/** As the API says it now. */
 function said(...views: readonly NodeView[]): void {
-  for (const view of views) {
-    version += 1;
-    const metadata = { ...view.metadata, resourceVersion: String(version) };
-    for (const change of nodes.upsert({ ...view, metadata })) census.changed(change);
-  }
+  feed.say(views, (change) => census.changed(change));
 }
 
 /** Renewed so many seconds ago. */
@@ -66,7 +57,7 @@ const unreachable = (name: string) => silent(name, clock.wallMs());
 
 beforeEach(() => {
   clock = new FakeClock();
-  nodes = new Store<NodeView>();
+  feed = new NodeFeed();
   reads = 0;
   census = counting();
   said(...names.map((name) => node(name)));

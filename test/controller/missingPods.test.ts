@@ -1,4 +1,4 @@
-// What does a new leader make of a ledger that names a pod which his watch has not told of?
+// What does a new leader make of a ledger that names a pod which its watch has not told of?
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, endpointSlices, pods } from '../../src/controller/resources.ts';
 import { readLedger } from '../../src/desired/ledgerRecord.ts';
@@ -62,7 +62,7 @@ describe('a holder of whom the watch has not told', () => {
     expect([operator.published, lookUps()]).toEqual([`${name}@2`, 1]);
   });
 
-  test('takes over after draining, as he was chosen to', async () => {
+  test('takes over after draining, as it was chosen to', async () => {
     await loseSightOfPods();
     const electedMs = operator.clock.wallMs();
     const drain = { intent: 'Draining', electedMs, drainDeadlineMs: electedMs + 5000 } as const;

@@ -2,8 +2,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { NodeCensus } from '../../src/controller/nodeCensus.ts';
 import type { NodeView } from '../../src/election/nodeView.ts';
-import { Store } from '../../src/kube/store.ts';
 import { FakeClock } from '../support/fakeClock.ts';
+import { holdObserver, NodeFeed } from '../support/nodeFeed.ts';
 import { node, noLeases, silent } from '../support/nodes.ts';
 
 const MINUTE = 60_000;
@@ -12,14 +12,13 @@ const MINUTE = 60_000;
 const RETURN_MS = 12_000;
 
 let clock = new FakeClock();
-let nodes = new Store<NodeView>();
+let feed = new NodeFeed();
 let told: string[] = [];
 let census = counting();
-let version = 1;
 
 function counting(): NodeCensus {
   return new NodeCensus({
-    nodes,
+    nodes: feed.nodes,
     leases: noLeases,
     clock,
     triggers: {
@@ -27,25 +26,17 @@ function counting(): NodeCensus {
       holdChanged: (name, priority) => told.push(`${priority} ${name}`),
       nodesReadable: () => told.push('readable'),
     },
-    observer: {
-      counted: () => undefined,
-      holdChanged: (hold) => told.push(hold === undefined ? 'over' : `held: ${hold.unreachable} of ${hold.counted}`),
-    },
+    observer: holdObserver((line) => told.push(line)),
   });
 }
 
-/** As the API says it now. */
 function said(...views: readonly NodeView[]): void {
-  for (const view of views) {
-    version += 1;
-    const metadata = { ...view.metadata, resourceVersion: String(version) };
-    for (const change of nodes.upsert({ ...view, metadata })) census.changed(change);
-  }
+  feed.say(views, (change) => census.changed(change));
 }
 
 function gone(name: string): void {
-  const object = nodes.get(`/${name}`);
-  for (const change of object === undefined ? [] : nodes.remove(object)) census.changed(change);
+  const object = feed.nodes.get(`/${name}`);
+  for (const change of object === undefined ? [] : feed.nodes.remove(object)) census.changed(change);
 }
 
 /** What is told by what happens. */
@@ -57,7 +48,7 @@ function tellingOf(happen: () => void): readonly string[] {
 
 beforeEach(() => {
   clock = new FakeClock();
-  nodes = new Store<NodeView>();
+  feed = new NodeFeed();
   census = counting();
   said(node('a'), node('b'), node('c'));
   census.isReadable = true;

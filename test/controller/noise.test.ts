@@ -6,9 +6,7 @@ let controller: RunningController;
 
 beforeEach(async () => {
   controller = new RunningController();
-  await controller.start();
-  await controller.serveForAWhile();
-  await controller.lead();
+  await controller.startLeading();
   await controller.clock.advance(10_000);
   controller.told.length = 0;
 });

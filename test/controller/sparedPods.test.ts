@@ -195,7 +195,7 @@ test('a pod that was created again under the same name is another one', async ()
 });
 
 describe('what fails', () => {
-  test('for lack of a right is told, tried seldom, and over when the right is there', async () => {
+  test('for lack of a permission is told, tried seldom, and over when the permission is there', async () => {
     const heal = operator.client.inject(refuse(403, isOfPods));
     await serve();
     await operator.clock.advance(5000);
@@ -223,7 +223,7 @@ describe('what fails', () => {
     expect(operator.told.filter((line) => line.endsWith('failed'))).toEqual(['shop/a failed']);
   });
 
-  test('on its way is tried again', async () => {
+  test('without an answer is tried again', async () => {
     const heal = operator.client.inject(cutOff('before', isOfPods));
     await serve();
     heal();

@@ -211,7 +211,7 @@ describe('a node', () => {
   });
 });
 
-test('the right to read nodes is everybody’s concern', () => {
+test('the permission to read nodes is everybody’s concern', () => {
   triggers.nodesReadable();
   expect(turns).toEqual(['background shop/orders', 'background shop/bills']);
 });

@@ -14,9 +14,7 @@ let operator: RunningController;
 
 beforeEach(async () => {
   operator = new RunningController();
-  await operator.start();
-  await operator.serveForAWhile();
-  await operator.lead();
+  await operator.startLeading();
   await operator.clock.advance(20_000);
   operator.client.requests.length = 0;
 });

@@ -93,7 +93,7 @@ afterEach(async () => {
 });
 
 describe('answers that nobody reads', () => {
-  test('are begun a few at a time; some wait, and who comes then is told to come again', async () => {
+  test('are limited in number: a few requests wait for 5 s, and all others are refused at once, with Retry-After', async () => {
     await start({ answers: 2, waiting: 1 });
     await hangMany(2, REQUEST);
     await endless.untilBegun(2);
@@ -105,7 +105,7 @@ describe('answers that nobody reads', () => {
     expect([both.map(({ status }) => status), endless.begun]).toEqual([[503, 503], 2]);
   });
 
-  test('are given up in the end, and whoever waits has his turn', async () => {
+  test('are given up after 30 s, and the next request that waits is answered', async () => {
     await start({ answers: 1, waitMs: 60_000 });
     const [hanging] = await hangMany(1, REQUEST);
     await endless.untilBegun(1);
@@ -117,7 +117,7 @@ describe('answers that nobody reads', () => {
     expect(await hanging?.end()).toContain('200 OK');
   });
 
-  test('end with a client that hangs up, and nobody has the turn of one that hung up while it waited', async () => {
+  test('end with their client, and a client that hung up while it waited is left out', async () => {
     await start({ answers: 1 });
     const [reading] = await hangMany(1, REQUEST);
     await endless.untilBegun(1);

@@ -80,7 +80,7 @@ describe('a Lease that nobody holds', () => {
 });
 
 describe('a leader', () => {
-  test('renews the Lease about once a second, and stays what he is', async () => {
+  test('renews the Lease about once a second, and stays what it is', async () => {
     const arena = new Arena();
     const { a } = await arena.withLeader();
     await arena.world.advance(60_000);
@@ -142,7 +142,7 @@ describe('a leader', () => {
     expect(a.news).toHaveLength(2);
   });
 
-  test('resigns when he hears that the Lease is another’s', async () => {
+  test('resigns when it hears that the Lease is another’s', async () => {
     const arena = new Arena();
     const { a } = await arena.withLeader();
     arena.patch({ holderIdentity: 'somebody' });
@@ -150,7 +150,7 @@ describe('a leader', () => {
     expect(a.news).toEqual(['gained', 'lost: somebody has taken the Lease']);
   });
 
-  test('resigns at his next renewal when he does not hear of it', async () => {
+  test('resigns at its next renewal when it does not hear of it', async () => {
     const arena = new Arena();
     const { a } = await arena.withLeader();
     a.watches = false;
@@ -195,7 +195,7 @@ describe('a leader', () => {
 });
 
 describe('a follower', () => {
-  test('waits for the lease duration after the last renewal that he saw, and not for long after it', async () => {
+  test('waits for the lease duration after the last renewal that it saw, and not for long after it', async () => {
     const arena = new Arena();
     const { a, b } = await arena.withLeader();
     await arena.world.advance(10_000);

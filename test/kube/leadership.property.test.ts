@@ -24,7 +24,7 @@ const deeds = [
 
 type Deed = (typeof deeds)[number];
 
-/** A leader who is stopped while he asks is the hardest case. */
+/** A leader that is stopped while it asks is the hardest case. */
 const hardest = ['slow', 'pause', 'pause', 'continue', 'continue'] as const;
 
 const step = fc.record({

@@ -15,7 +15,7 @@ export const defaultPolicy: Policy = {
   namedPorts: [{ name: 'http', protocol: 'TCP' }],
   fencedPods: [],
   order: 'OldestReady',
-  priorityAnnotation: 'orders.activestandby.dev/priority',
+  ownPriorityAnnotation: 'orders.activestandby.dev/priority',
   preemption: 'Never',
   preemptionDelayMs: 0,
   minReadyMs: 0,

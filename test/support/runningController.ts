@@ -80,6 +80,13 @@ export class RunningController {
     };
   }
 
+  /** Leads again, after a time in which a was active and b a standby. */
+  async startLeading(): Promise<void> {
+    await this.start();
+    await this.serveForAWhile();
+    await this.lead();
+  }
+
   async stop(): Promise<void> {
     const stopped = this.#controller.stop();
     await this.settle();

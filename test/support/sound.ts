@@ -7,7 +7,7 @@ export function servesAsItShould({ ledger, pods, policy, nodes }: Observation): 
   const active = pods.find(({ metadata }) => metadata.uid === ledger.holder?.uid);
   if (active === undefined || ledger.intent !== 'Serving') return false;
   const { metadata, ips, namedPorts, nodeName, annotations } = active;
-  const priority = annotations[policy.priorityAnnotation ?? ''] ?? annotations[PRIORITY];
+  const priority = annotations[policy.ownPriorityAnnotation ?? ''] ?? annotations[PRIORITY];
   const node = nodes.byName.get(nodeName ?? '')?.state ?? 'Healthy';
   return [
     active.phase === 'Running',

@@ -1,4 +1,4 @@
-// When an active may be left, and when he must be.
+// When an active may be left, and when it must be.
 import type { Cause } from '../../src/api/causes.ts';
 import { rankedSlots } from './facts.ts';
 import { slotOf, wordOf } from './identity.ts';

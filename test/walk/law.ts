@@ -19,7 +19,7 @@ export function electionOf({ step: { transition } }: Pass): Cause | undefined {
   return transition?.to === undefined ? undefined : transition.cause;
 }
 
-/** The record of the holder came from elsewhere, and he is elected as the one who is recorded. */
+/** The record of the holder came from elsewhere, and it is elected as the one that is recorded. */
 export function isRenewal(cause: Cause | undefined): boolean {
   return cause === 'Adopted' || cause === 'LedgerRestored';
 }

@@ -12,13 +12,13 @@ export function isLost(state: State): boolean {
   return slot === undefined || lost.includes(state[slot]) || isFenced(state, slot);
 }
 
-/** He is gone or ended: his address may become a stranger's, which counts even while hands are off. */
+/** It is gone or ended: its address may become a stranger's, which counts even while hands are off. */
 export function isDead(state: State): boolean {
   const slot = slotOf(state.holder);
   return slot === undefined || ['absent', 'starting', 'failed', 'addressless'].includes(state[slot]);
 }
 
-/** He serves no longer as he should, by himself or by his node, and nothing tolerates that any more. */
+/** It serves no longer as it should, by itself or by its node, and nothing tolerates that any more. */
 export function isFailed(state: State, scenario: Scenario): boolean {
   const slot = slotOf(state.holder);
   if (slot === undefined) return true;
@@ -40,7 +40,7 @@ function isNotReadyForLong(state: State, slot: Slot, { policy }: Scenario): bool
   return isCool && isPast(impairedFor(state), policy.delayMs);
 }
 
-/** How long he has been not ready, by the process itself, else by what the status tells a new one. */
+/** How long it has been not ready, by the process itself, else by what the status tells a new one. */
 function impairedFor(state: State): State['pending'] {
   if (state.pendingOf === state.holder) return state.pendingNotReady === 'yes' ? state.pending : 'none';
   const isTold = state.process === 'new' && state.lag === 'none';
@@ -74,7 +74,7 @@ function betterFor(state: State, slot: Slot): State['preemption'] {
   return isTold ? state.reportedPreemption : 'none';
 }
 
-/** Nothing is wrong with him, as far as any pod and node says. */
+/** Nothing is wrong with it, as far as any pod and node says. */
 export function isServingWell(state: State, scenario: Scenario): boolean {
   const slot = slotOf(state.holder);
   if (slot === undefined || isLost(state) || isWithdrawn(state)) return false;

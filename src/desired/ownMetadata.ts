@@ -1,0 +1,16 @@
+// Which annotations and labels of an EndpointSlice are ours? All others are somebody else's.
+import {
+  CHANGE_TRIGGER_ANNOTATION,
+  HEADLESS_LABEL,
+  LEDGER_ANNOTATION,
+  SERVICE_NAME_LABEL,
+  SLICE_MANAGED_BY_LABEL,
+  TERM_ANNOTATION,
+} from '../api/names.ts';
+
+/** What was decided, as against when. */
+export const decidedAnnotations: readonly string[] = [TERM_ANNOTATION, LEDGER_ANNOTATION];
+
+export const ownAnnotations: readonly string[] = [...decidedAnnotations, CHANGE_TRIGGER_ANNOTATION];
+
+export const ownLabels: readonly string[] = [SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL, HEADLESS_LABEL];
