@@ -1,6 +1,6 @@
 // What is known of nodes that the caches do not have? A node that was deleted is gone for good, until one of its name
-// comes; of a node that nobody has told of only the API knows whether there is one. Bounded: what is forgotten is asked
-// for again.
+// comes; of a node that nobody has told of only the API knows whether there is one. Bounded: the oldest are forgotten, and
+// asked for again.
 import type { NodeHealth } from '../election/nodes.ts';
 
 /** There: the API has it, and the watch will tell of it. */
@@ -15,7 +15,9 @@ export class AbsentNodes {
   readonly #words = new Map<string, Word>();
 
   note(name: string, word: Word): void {
-    if (this.#words.size >= MOST) this.#words.clear();
+    this.#words.delete(name);
+    const [oldest] = this.#words.size >= MOST ? this.#words.keys() : [];
+    if (oldest !== undefined) this.#words.delete(oldest);
     this.#words.set(name, word);
   }
 
