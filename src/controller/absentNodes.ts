@@ -1,12 +1,12 @@
-// What is known of nodes that the cache does not have: whether they were deleted, or are there and the watch is late.
-// Bounded: what is forgotten is asked for again.
+// What is known of nodes that the caches do not have: whether they were deleted, or are there and the watch is late.
+// Bounded: the oldest are forgotten, and asked for again.
 import type { NodeHealth } from '../election/nodes.ts';
 
 /** There: the API has it, and the watch will tell of it. */
 type Finding = 'deleted' | 'there';
 
 /** Some dozens of kilobytes. */
-const MAX_NODES = 1000;
+const MOST = 1000;
 
 const DELETED: NodeHealth<'Deleted'> = { state: 'Deleted', isLastChoice: false };
 
@@ -14,7 +14,9 @@ export class AbsentNodes {
   readonly #findings = new Map<string, Finding>();
 
   note(name: string, finding: Finding): void {
-    if (this.#findings.size >= MAX_NODES) this.#findings.clear();
+    this.#findings.delete(name);
+    const [oldest] = this.#findings.size >= MOST ? this.#findings.keys() : [];
+    if (oldest !== undefined) this.#findings.delete(oldest);
     this.#findings.set(name, finding);
   }
 

@@ -6,7 +6,7 @@ import type { Store } from '../kube/store.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import type { CachedObject } from './cachedObject.ts';
 
-export interface Target<T extends CachedObject> {
+interface Target<T extends CachedObject> {
   readonly client: ApiClient;
   readonly resource: Resource;
   readonly store: Store<T>;

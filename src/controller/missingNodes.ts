@@ -3,6 +3,7 @@
 import { isSubdomain } from '../api/nameSyntax.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
 import type { Clock } from '../kube/clock.ts';
+import { TokenBucket } from '../kube/tokenBucket.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import { endedWithin } from '../kube/within.ts';
 import type { NodeCensus } from './nodeCensus.ts';
@@ -17,8 +18,16 @@ export interface NodeSource {
 /** An election waits no longer than this: without an answer readiness decides, and a late one is taken into account. */
 const WAIT_MS = 1000;
 
+/** Whoever makes pods may name thousands of nodes that never were: of more than these readiness decides. */
+const LOOK_UPS = { perSecond: 10, burst: 500 };
+
 export class MissingNodes {
   readonly #asked = new Map<string, Promise<void>>();
+  readonly #lookUps: TokenBucket;
+
+  constructor(clock: Clock) {
+    this.#lookUps = new TokenBucket({ ...LOOK_UPS, clock });
+  }
 
   /** Resolves when the census knows of all of them, or nothing can be known in time. */
   async ask(names: readonly string[], source: NodeSource): Promise<void> {
@@ -26,9 +35,10 @@ export class MissingNodes {
     await endedWithin(source.clock, WAIT_MS, Promise.all(answers));
   }
 
-  #answerFor(name: string, source: NodeSource): Promise<void> {
+  #answerFor(name: string, source: NodeSource): Promise<void> | undefined {
     const known = this.#asked.get(name);
     if (known !== undefined) return known;
+    if (!this.#lookUps.take()) return undefined;
     const answer = lookUp(name, source).finally(() => this.#asked.delete(name));
     this.#asked.set(name, answer);
     return answer;

@@ -11,7 +11,7 @@ import { toCachedSlice } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import { endpointSlices } from './resources.ts';
 
-export interface SliceSender {
+interface SliceSender {
   readonly client: ApiClient;
   readonly caches: Pick<Caches, 'slices'>;
   readonly announce: (event: ElectionEvent) => void;

@@ -25,7 +25,7 @@ export class Tenure implements Turns {
   readonly #podChanged: Knowledge['podChanged'];
   readonly #clients: Clients;
   readonly #memory: ObjectMemory;
-  readonly #missingNodes = new MissingNodes();
+  readonly #missingNodes: MissingNodes;
   readonly #events: EventRecorder;
   readonly #reporter: StatusReporter;
   readonly #passes: WorkQueue;
@@ -38,6 +38,7 @@ export class Tenure implements Turns {
     this.#caches = knowledge.caches;
     this.#census = knowledge.census;
     this.#podChanged = knowledge.podChanged;
+    this.#missingNodes = new MissingNodes(options.clock);
     this.#memory = new ObjectMemory(knowledge.lostLedgers);
     this.#clients = options.connection.under(leadership);
     this.#events = makeEvents(this.#clients.background, options);

@@ -67,7 +67,9 @@ export function leftoversOf(observed: Observed, change: FamilyChange): Leftovers
 
 /** As it was seen: what has been written since is somebody's who takes its family for the Service's. */
 function formerSlice({ counterpart }: Observed): Leftovers['slices'] {
-  const { name, uid, resourceVersion } = counterpart?.object.metadata ?? {};
+  const { name, uid, resourceVersion, deletionTimestamp } = counterpart?.object.metadata ?? {};
+  // Somebody's finalizer keeps it: to delete it once more with each pass does not help.
+  if (deletionTimestamp !== undefined) return [];
   if (name === undefined || uid === undefined || resourceVersion === undefined) return [];
   return [{ name, uid, resourceVersion, managedBy: MANAGER }];
 }

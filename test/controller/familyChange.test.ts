@@ -148,6 +148,23 @@ test('a change that was draining is not completed while the object is paused, bu
   expect(repeatedTerms(operator.model)).toEqual([]);
 });
 
+test('an old slice that somebody’s finalizer keeps is deleted once', async () => {
+  const { metadata, ...slice } = operator.model.get(endpointSlices, {
+    namespace: 'shop',
+    name: sliceNameOf('orders', 'IPv4'),
+  });
+  operator.model.put(endpointSlices, { ...slice, metadata: { ...metadata, finalizers: ['example.com/wait'] } });
+  setFamilies('IPv6');
+  await operator.settle();
+  for (const isReady of [false, true, false]) {
+    operator.pod('c', isReady);
+    await operator.settle();
+  }
+  const deletions = operator.client.requests.filter((request) => isSliceWrite(request) && request.verb === 'delete');
+  expect(deletions).toHaveLength(1);
+  expect(told().at(-2)).toBe('IPv6 a@3');
+});
+
 test('a second family that is added changes nothing', async () => {
   setFamilies('IPv4', 'IPv6');
   await operator.settle();

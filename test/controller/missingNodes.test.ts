@@ -1,6 +1,6 @@
 // A pod names a node that nobody has told of. What is made of it?
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { activeStandbyServices, nodes } from '../../src/controller/resources.ts';
+import { activeStandbyServices, nodes, pods } from '../../src/controller/resources.ts';
 import { asvcObject } from '../support/asvcs.ts';
 import { delay, refuse } from '../support/modelFault.ts';
 import type { ModelRequest } from '../support/modelClient.ts';
@@ -25,8 +25,8 @@ function removeNodeOf(pod: string): void {
 }
 
 /** They were ready in this order. */
-async function startWith(...pods: readonly string[]): Promise<void> {
-  for (const name of pods) operator.pod(name);
+async function startWith(...names: readonly string[]): Promise<void> {
+  for (const name of names) operator.pod(name);
   operator.model.create(activeStandbyServices, asvcObject());
   await operator.start();
 }
@@ -99,4 +99,24 @@ describe('a pod whose node the watch has not told of yet', () => {
     await operator.settle();
     expect(operator.published).toBe('-@1');
   });
+});
+
+test('thousands of nodes that never were are not asked for again and again', async () => {
+  await operator.start();
+  await operator.serveForAWhile();
+  await operator.lead();
+  for (let number = 0; number < 1200; number += 1) {
+    const metadata = { namespace: 'shop', name: `bogus-${number}`, labels: { app: 'orders' } };
+    operator.model.put(pods, { metadata, spec: { nodeName: `never-${number}` }, status: { phase: 'Pending' } });
+  }
+  await operator.clock.advance(1000);
+  operator.client.requests.length = 0;
+  for (let change = 0; change < 20; change += 1) {
+    operator.pod('b', change % 2 === 1);
+    await operator.clock.advance(100);
+  }
+  expect(lookUps()).toBeLessThanOrEqual(30);
+  operator.pod('a', false);
+  await operator.settle();
+  expect(operator.published).toBe('b@2');
 });

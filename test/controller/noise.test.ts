@@ -1,5 +1,6 @@
 // What comes of pods that change all the time?
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { endpointSlices } from '../../src/controller/resources.ts';
 import { RunningController } from '../support/runningController.ts';
 
 let controller: RunningController;
@@ -32,4 +33,18 @@ test('a failover amid that waits for nothing', async () => {
   controller.pod('a', false);
   await controller.settle();
   expect(controller.published).toBe('b@2');
+});
+
+test('what somebody lists by hand beside it makes it no busier', async () => {
+  const labels = {
+    'kubernetes.io/service-name': 'orders',
+    'endpointslice.kubernetes.io/managed-by': 'endpointslicemirroring-controller.k8s.io',
+  };
+  controller.model.create(endpointSlices, { metadata: { namespace: 'shop', name: 'orders-by-hand', labels } });
+  await controller.clock.advance(10_000);
+  controller.client.requests.length = 0;
+  await flip('b', 200);
+  const reads = controller.client.requests.filter(({ resource }) => resource.plural === 'endpoints');
+  expect(reads.length).toBeGreaterThan(0);
+  expect(reads.length).toBeLessThanOrEqual(10 + 20 + 1);
 });
