@@ -14,7 +14,9 @@ import {
 import type { Problem } from '../desired/outcome.ts';
 import type { Decision, ServiceWrite, SliceWrite } from './decision.ts';
 import { ownSlice, type Observed } from './observed.ts';
+import { isLeftover } from './problems.ts';
 import type { RepairPart, Repairs } from './repairs.ts';
+import { hasSelector } from './writes.ts';
 
 export interface Restrained {
   readonly decision: Decision;
@@ -41,8 +43,9 @@ export function restrain(observed: Observed, decision: Decision, repairs: Repair
   });
   const moments = [...turns.map(({ dueMs }) => dueMs), ...contested.map(({ endsAtMs }) => endsAtMs)];
   const later = moments.filter((ms) => ms !== undefined && ms > nowMs).map(Number);
+  const isSelectorKept = waiting.has('selector') && hasSelector(observed);
   return {
-    decision: withoutWaiting(decision, waiting, contested.map(toProblem)),
+    decision: withoutWaiting(isSelectorKept ? withoutRemade(decision) : decision, waiting, contested.map(toProblem)),
     lookAgainMs: later.length === 0 ? undefined : Math.min(...later),
     isServiceHeldBack: waiting.has('service') || waiting.has('selector'),
   };
@@ -111,6 +114,12 @@ function withoutWaiting(decision: Decision, waiting: ReadonlySet<RepairPart>, to
     willBeRecorded: wasRecorded,
     demotion: wasRecorded ? demotion : undefined,
   };
+}
+
+/** As long as there is a selector, Kubernetes makes anew what is removed of it. */
+function withoutRemade(decision: Decision): Decision {
+  const slices = decision.leftovers.slices.filter((slice) => !isLeftover(slice));
+  return { ...decision, leftovers: { examineEndpoints: false, slices } };
 }
 
 function withoutWaitingParts(write: ServiceWrite, waiting: ReadonlySet<RepairPart>): ServiceWrite {

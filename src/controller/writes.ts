@@ -58,11 +58,14 @@ function withUid(service: Service, uid: string | undefined) {
 }
 
 export function leftoversOf(observed: Observed, change: FamilyChange): Leftovers {
-  const { otherSlices, service } = observed;
+  const { otherSlices } = observed;
   const slices = otherSlices.filter(isLeftover);
-  const hadSelector = Object.keys(service?.object.spec?.selector ?? {}).length > 0;
-  const examineEndpoints = hadSelector || slices.length > 0 || otherSlices.some(isMirrored);
+  const examineEndpoints = hasSelector(observed) || slices.length > 0 || otherSlices.some(isMirrored);
   return { examineEndpoints, slices: change === 'Removing' ? [...slices, ...formerSlice(observed)] : slices };
+}
+
+export function hasSelector({ service }: Observed): boolean {
+  return Object.keys(service?.object.spec?.selector ?? {}).length > 0;
 }
 
 /** As it was seen: what has been written since is somebody's who takes its family for the Service's. */

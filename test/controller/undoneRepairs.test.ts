@@ -47,6 +47,23 @@ function withSpec(service: ModelObject, spec: object): ModelBody {
   return { ...service, spec: { ...fieldsOf(service['spec']), ...spec } };
 }
 
+function isDeletion({ verb, resource }: ModelRequest): boolean {
+  return verb === 'delete' && resource === endpointSlices;
+}
+
+const madeOfSelector: ModelBody = {
+  metadata: {
+    namespace: 'shop',
+    name: 'orders-abcde',
+    labels: {
+      'kubernetes.io/service-name': 'orders',
+      'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
+    },
+  },
+  addressType: 'IPv4',
+  endpoints: [],
+};
+
 function ownerless(object: ModelObject): ModelBody {
   return { ...object, metadata: { ...object.metadata, ownerReferences: [] } };
 }
@@ -161,6 +178,21 @@ describe('a tool that puts a selector back every second', () => {
     expect(conditionOf(operator.model, 'Degraded')).toBe('True ChangedByOthers');
     await seconds(20);
     expect(conditionOf(operator.model, 'Degraded')).toBe('False AsDesired');
+  });
+
+  test('does not make Kubernetes and the operator undo each other meanwhile', async () => {
+    await seconds(60, () => editService({ selector: { app: 'orders' } }));
+    // As Kubernetes makes its slice anew as long as there is a selector.
+    const makeAnew = async <T>(_: ModelRequest, execute: () => T): Promise<T> => {
+      const answer = execute();
+      if (selector() !== undefined) operator.model.put(endpointSlices, madeOfSelector);
+      return answer;
+    };
+    operator.client.inject({ meets: isDeletion, happen: makeAnew });
+    operator.model.put(endpointSlices, madeOfSelector);
+    operator.client.requests.length = 0;
+    await seconds(60, () => editService({ selector: { app: 'orders' } }));
+    expect(operator.client.requests.filter(isDeletion).length).toBeLessThanOrEqual(3);
   });
 
   test('does not keep other repairs of the Service waiting', async () => {
