@@ -31,7 +31,7 @@ export class MissingNodes {
 
   /** Resolves when the census knows of all of them, or nothing can be known in time. */
   async ask(names: readonly string[], source: NodeSource): Promise<void> {
-    const answers = names.map((name) => this.#answerFor(name, source));
+    const answers = names.flatMap((name) => this.#answerFor(name, source) ?? []);
     await endedWithin(source.clock, WAIT_MS, Promise.all(answers));
   }
 
