@@ -97,10 +97,10 @@ function resultOf(observed: Observed, decision: Decision, { failures }: Applied)
   return { ...(isDecided ? deadlineOf(observed, decision) : {}), failure: failure.error };
 }
 
-/** What is only told, the status tells at its own pace; what is only read, was read. */
-function isIdle({ slice, service, demotion, step, leftovers }: Decision): boolean {
+/** What is only told, the status tells at its own pace; what is only examined, or waits, is there for long. */
+function isIdle({ slice, service, demotion, leftovers }: Decision): boolean {
   const writes = [slice, service].filter(({ kind }) => kind !== 'none');
-  const others = [demotion, step.transition, ...leftovers.slices].filter((other) => other !== undefined);
+  const others = [demotion, ...leftovers.slices].filter((other) => other !== undefined);
   return writes.length + others.length === 0;
 }
 

@@ -27,6 +27,23 @@ test('a standby that is ready and not, 100 times per second, is looked at ten ti
   expect(controller.told.length).toBeLessThanOrEqual(10 + 20 + 1);
 });
 
+test('the same where somebody else lists endpoints for the Service, which are examined each time', async () => {
+  controller.model.put(endpointSlices, {
+    metadata: {
+      namespace: 'shop',
+      name: 'orders-mirrored',
+      labels: {
+        'kubernetes.io/service-name': 'orders',
+        'endpointslice.kubernetes.io/managed-by': 'endpointslicemirroring-controller.k8s.io',
+      },
+    },
+    addressType: 'IPv4',
+    endpoints: [],
+  });
+  await flip('b', 200);
+  expect(controller.told.length).toBeLessThanOrEqual(10 + 20 + 2);
+});
+
 test('a failover amid that waits for nothing', async () => {
   await flip('b', 200);
   expect(controller.published).toBe('a@1');
