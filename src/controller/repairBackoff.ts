@@ -8,6 +8,8 @@ export interface Contest {
   readonly writtenMs: number;
   /** When it was first seen to be undone since then; undefined while it holds. */
   readonly undoneMs: number | undefined;
+  /** Since when it is in order again without a repair; undefined while it is not. */
+  readonly mendedMs: number | undefined;
   /** Repairs since it held for long. */
   readonly repairs: number;
   /** Repairs that were undone too soon or too often: they make the next one wait. */
@@ -47,6 +49,7 @@ export function written(known: Contest | undefined, { decision, change }: Writte
     sent: decision,
     writtenMs: nowMs,
     undoneMs: change === undefined ? undefined : nowMs,
+    mendedMs: undefined,
     repairs,
     strikes: change === undefined ? strikes : Math.max(strikes, 1),
     told: change ?? before?.told,
@@ -58,12 +61,17 @@ export function undone(known: Contest, change: string, nowMs: number): Contest {
   const undoneMs = known.undoneMs ?? nowMs;
   const isFirst = known.repairs === 0 && known.strikes === 0;
   const isSlip = isFirst || undoneMs - known.writtenMs >= HELD_MS;
-  return { ...known, undoneMs, told: isSlip ? known.told : change };
+  return { ...known, undoneMs, mendedMs: undefined, told: isSlip ? known.told : change };
 }
 
-/** What had been undone is as it was written, although nobody of us has repaired it. */
+/** What had been undone is as it was written, although no repair was made. When that one is due stays, for it may not last. */
 export function mendedByOthers(known: Contest, nowMs: number): Contest {
-  return { ...known, writtenMs: nowMs, undoneMs: undefined };
+  return { ...known, mendedMs: known.mendedMs ?? nowMs };
+}
+
+/** Since when it has held, as far as is known; undefined while it does not. */
+export function heldSinceMs({ writtenMs, undoneMs, mendedMs }: Contest): number | undefined {
+  return undoneMs === undefined ? writtenMs : mendedMs;
 }
 
 /** When the repair may be made; `known` has been undone. */
@@ -75,8 +83,9 @@ export function repairAtMs(known: Contest, longestMs = LONGEST_DELAY_MS): number
 }
 
 /** Nothing has to be remembered of it. */
-export function isSettled({ writtenMs, undoneMs }: Contest, nowMs: number): boolean {
-  return (undoneMs ?? nowMs) - writtenMs >= HELD_MS;
+export function isSettled(known: Contest, nowMs: number): boolean {
+  const { writtenMs, undoneMs, mendedMs = nowMs } = known;
+  return (undoneMs ?? nowMs) - writtenMs >= HELD_MS || nowMs - mendedMs >= HELD_MS;
 }
 
 function isStrike({ writtenMs, undoneMs, repairs, strikes }: Contest, nowMs: number): boolean {

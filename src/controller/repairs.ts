@@ -1,6 +1,7 @@
 // What is remembered of writes, so that nobody is contradicted in a loop? Only of the last minutes.
 import { createHash } from 'node:crypto';
 import {
+  heldSinceMs,
   HELD_MS,
   LONGEST_ABSENCE_MS,
   isSettled,
@@ -48,21 +49,23 @@ export class Repairs {
   wrote(part: WrittenPart, nowMs: number): void {
     const key = keyOf(part);
     const contest = written(this.#contests.get(key), { decision: digestOf(part.decision), change: part.change }, nowMs);
-    this.#keep(key, contest, nowMs);
+    this.#contests.delete(key);
+    this.#contests.set(key, contest);
+    this.#forgetSettled(nowMs);
   }
 
   /** There is nothing to be repaired: who had undone it may have put it right. */
   holds(part: Contested, nowMs: number): void {
     const key = keyOf(part);
     const known = this.#contests.get(key);
-    if (known?.undoneMs !== undefined) this.#keep(key, mendedByOthers(known, nowMs), nowMs);
+    if (known?.undoneMs !== undefined) this.#contests.set(key, mendedByOthers(known, nowMs));
   }
 
   /** When the decision may be written: now, or later when others have undone the same one before. */
   dueMs(part: UndonePart, nowMs: number): number {
     const key = keyOf(part);
     const known = this.#contests.get(key);
-    if (known === undefined || known.sent !== digestOf(part.decision)) return nowMs;
+    if (known === undefined || known.sent !== digestOf(part.decision) || isSettled(known, nowMs)) return nowMs;
     const contest = undone(known, part.change, nowMs);
     this.#contests.set(key, contest);
     return part.isMissing === true ? repairAtMs(contest, LONGEST_ABSENCE_MS) : repairAtMs(contest);
@@ -72,19 +75,12 @@ export class Repairs {
   told(part: Contested, nowMs: number): Told | undefined {
     const contest = this.#contests.get(keyOf(part));
     if (contest?.told === undefined || isSettled(contest, nowMs)) return undefined;
-    const { told: message, undoneMs, writtenMs } = contest;
-    return { message, endsAtMs: undoneMs === undefined ? writtenMs + HELD_MS : undefined };
+    const sinceMs = heldSinceMs(contest);
+    return { message: contest.told, endsAtMs: sinceMs === undefined ? undefined : sinceMs + HELD_MS };
   }
 
   forget(uid: string): void {
     for (const part of ['slice', 'service', 'selector', 'status'] as const) this.#contests.delete(keyOf({ uid, part }));
-  }
-
-  /** As the last one. */
-  #keep(key: string, contest: Contest, nowMs: number): void {
-    this.#contests.delete(key);
-    this.#contests.set(key, contest);
-    this.#forgetSettled(nowMs);
   }
 
   #forgetSettled(nowMs: number): void {

@@ -180,6 +180,17 @@ describe('a tool that puts a selector back every second', () => {
     expect(conditionOf(operator.model, 'Degraded')).toBe('False AsDesired');
   });
 
+  test('does not put the repair off by taking it away each other second', async () => {
+    await seconds(60, () => editService({ selector: { app: 'orders' } }));
+    operator.client.requests.length = 0;
+    for (let round = 0; round < 50; round += 1) {
+      await seconds(1, () => editService({ selector: {} }));
+      await seconds(1, () => editService({ selector: { app: 'orders' } }));
+    }
+    expect(writesOf(services)).toBeGreaterThan(0);
+    expect(conditionOf(operator.model, 'Degraded')).toBe('True ChangedByOthers');
+  });
+
   test('does not make Kubernetes and the operator undo each other meanwhile', async () => {
     await seconds(60, () => editService({ selector: { app: 'orders' } }));
     // As Kubernetes makes its slice anew as long as there is a selector.
