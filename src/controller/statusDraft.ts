@@ -58,9 +58,12 @@ export function memoryMsOf({ pauseMs }: Draft, { conditions = [] }: ActiveStandb
   return isDegraded ? Math.max(WORDS_PAUSE_MS, pauseMs) : pauseMs;
 }
 
-/** Doubles while candidates go on changing. Once they rest for that long the draft is forgotten, and its pause with it. */
-export function pauseAfter({ pauseMs, writtenMs }: Draft): number {
-  return writtenMs === -Infinity ? pauseMs : Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+/**
+ * Doubles while candidates go on changing. Once they rest for that long the draft is forgotten, and its pause with it.
+ * Jittered, or the statuses of all objects that select the same pods would be written at the same moments.
+ */
+export function pauseAfter({ pauseMs, writtenMs }: Draft, random: () => number): number {
+  return writtenMs === -Infinity ? pauseMs : Math.min(pauseMs * 2, LONGEST_PAUSE_MS) * (0.75 + random() / 2);
 }
 
 export function awaitedOf({ term, switchover }: ActiveStandbyServiceStatus): Awaited {

@@ -30,6 +30,7 @@ export interface StatusReporterOptions {
   readonly events: Pick<EventRecorder, 'record'>;
   readonly contest: StatusContest;
   readonly queue: () => Pick<WorkQueue, 'add'>;
+  readonly random?: () => number;
   /** A term or a handled request is in the status now, or somebody else has written it: it is to be looked at. */
   readonly onNews: (key: string) => void;
 }
@@ -83,7 +84,7 @@ export class StatusReporter {
 
   /** One turn of the queue: rejects when the API does not take the status, and is tried again by the queue then. */
   async write(key: string): Promise<WorkResult> {
-    const { clock, caches, contest } = this.#options;
+    const { clock, caches, contest, random = Math.random } = this.#options;
     const asvc = caches.asvcs.get(key);
     const draft = asvc && this.#draftOf(key, asvc);
     if (asvc === undefined || asvc.deleting || draft === undefined) return {};
@@ -99,7 +100,7 @@ export class StatusReporter {
       if (restMs > 0) return { requeueAfterMs: restMs, priority: 'background' };
       await this.#tell(asvc, [...this.#transitionEvents(asvc, transitions), ...requestEvents(asvc, status, previous)]);
       await this.#put(asvc, status);
-      if (difference === 'Candidates') draft.pauseMs = pauseAfter(draft);
+      if (difference === 'Candidates') draft.pauseMs = pauseAfter(draft, random);
       draft.writtenMs = clock.monotonicMs();
     }
     draft.transitions = draft.transitions.filter((transition) => !transitions.includes(transition));

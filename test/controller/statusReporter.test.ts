@@ -50,6 +50,7 @@ beforeEach(() => {
       nowMs: () => clock.monotonicMs(),
     }),
     events: { record: async ({ name }) => void events.push(name) },
+    random: () => 0.5,
     queue: () => ({ add: (key) => void queued.push(key) }),
     onNews: (key) => void lookedAt.push(key),
   });
