@@ -8,6 +8,9 @@ import { RunningController } from '../support/runningController.ts';
 
 const ORDERS = { namespace: 'shop', name: 'orders' };
 
+/** `failover.delay`, and as long as a watch that was silent before may take to be made anew. */
+const DUE_MS = 10_000 + 5000 + 100;
+
 let operator: RunningController;
 let free: () => void;
 
@@ -49,7 +52,7 @@ test('after a repair of the Service', async () => {
   await takeBackgroundPlaces();
   operator.model.put(services, local(operator.model.get(services, ORDERS)));
   operator.pod('a', false);
-  await operator.clock.advance(10_100);
+  await operator.clock.advance(DUE_MS);
   expect(operator.published).toBe('b@2');
 });
 
@@ -61,6 +64,6 @@ test('after a repair that waits, because others undo it', async () => {
   await operator.clock.advance(4000);
   await takeBackgroundPlaces();
   operator.pod('a', false);
-  await operator.clock.advance(10_100);
+  await operator.clock.advance(DUE_MS);
   expect(operator.published).toBe('b@2');
 });
