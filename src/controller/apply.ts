@@ -67,8 +67,9 @@ async function applySlice(write: SliceWrite, observed: Observed, writer: Writer)
   const slice = withTriggerTime(write.slice, observed.noticedMs);
   const announce = (event: ElectionEvent): void => writer.announce(observed.asvc, event);
   const answer = await sendSlice(write.kind, slice, { ...writer, announce });
+  const publishedMs = clock.wallMs();
   repairs.wrote(writtenSlice(observed.asvc.metadata.uid, slice, answer), clock.monotonicMs());
-  return clock.wallMs();
+  return publishedMs;
 }
 
 async function applyService(write: ServiceWrite, { asvc }: Observed, writer: Writer): Promise<void> {

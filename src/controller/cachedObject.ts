@@ -6,6 +6,8 @@ import { serviceNameOf } from '../api/serviceName.ts';
 import { parseActiveStandbyService, type ParseResult } from '../api/validate.ts';
 import { readLedger, type EndpointSlice } from '../desired/ledgerRecord.ts';
 import { controllerOf, isActiveStandbyService, type Owner } from '../desired/ownership.ts';
+import { objectKey } from '../kube/resource.ts';
+import type { Store } from '../kube/store.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import { keptAsvc, keptService, keptSlice } from './keptPart.ts';
 import { metadataOf, type CachedMetadata } from './metadata.ts';
@@ -128,4 +130,9 @@ function listedUidsOf({ endpoints }: EndpointSlice): readonly string[] {
 /** Of a slice that is not ours only the identity is cached: it has no endpoints here. */
 export function sliceOf(object: KubeObject): EndpointSlice {
   return { addressType: 'IPv4', endpoints: [], ...object };
+}
+
+/** The very object, not another one of its name. */
+export function isStillThere({ metadata }: CachedAsvc, asvcs: Pick<Store<CachedAsvc>, 'get'>): boolean {
+  return asvcs.get(objectKey(metadata))?.metadata.uid === metadata.uid;
 }

@@ -98,7 +98,7 @@ export class NodeCensus {
     const named = [...names].filter((name) => name !== undefined);
     const known = named.map((name) => [name, this.#seen.healthNamed(name)] as const);
     const byName = new Map(known.flatMap(([name, health]) => (health === undefined ? [] : [[name, health]])));
-    const unknown = named.filter((name) => this.#seen.isUnknown(name));
+    const unknown = named.filter((name) => !byName.has(name) && this.#absent.isUnknown(name));
     const heldUntilMonotonicMs = hold?.untilMonotonicMs ?? this.#suspicions.heldUntilMonotonicMs;
     return { byName, unknown, heldUntilMonotonicMs, hold, isReadable: true };
   }

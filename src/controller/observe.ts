@@ -7,7 +7,7 @@ import type { Service } from '../desired/service.ts';
 import { isLeft } from '../election/ledger.ts';
 import { otherFamily, type IpFamily, type PodView } from '../election/podView.ts';
 import type { Clock } from '../kube/clock.ts';
-import { objectKey, parseKey } from '../kube/resource.ts';
+import { objectKey } from '../kube/resource.ts';
 import { serviceKeyOf, type Caches } from './caches.ts';
 import { sliceOf, type CachedAsvc } from './cachedObject.ts';
 import { isSelected } from './labelDemand.ts';
@@ -94,7 +94,7 @@ function rankOf(claimed: Claimed<EndpointSlice> | undefined): number {
 }
 
 function nameFor(asvc: CachedAsvc, family: IpFamily): string {
-  return sliceNameOf(parseKey(serviceKeyOf(asvc)).name, family);
+  return sliceNameOf(asvc.serviceName, family);
 }
 
 function sliceFor(asvc: CachedAsvc, family: IpFamily, { slices }: Caches): Claimed<EndpointSlice> | undefined {

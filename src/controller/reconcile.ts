@@ -2,6 +2,7 @@
 // converges and an unchanged world is written nothing.
 import type { WorkResult } from '../kube/workQueue.ts';
 import { apply, type Applied, type Writer } from './apply.ts';
+import { isStillThere } from './cachedObject.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { withdrawDeparted } from './departed.ts';
@@ -50,7 +51,7 @@ async function reconcileLiving(key: string, context: ReconcileContext): Promise<
   const { decision, isServiceHeldBack } = restrained;
   const applied = await apply(observed, decision, context);
   // Nothing is remembered or told of an object that has gone meanwhile, or of one in its place: who would forget it again?
-  if (!isThere(key, observed, context)) return forgotten(observed, context);
+  if (!isStillThere(observed.asvc, context.caches.asvcs)) return forgotten(observed, context);
   const problems = [...applied.problems, ...context.sparedPods.problemsOf(key)];
   record({ key, observed, decision, applied: { ...applied, problems }, isServiceHeldBack }, context);
   return lookingAgain(resultOf(observed, decision, applied), observed, restrained);
@@ -74,10 +75,6 @@ function forgotten({ asvc: { metadata } }: Observed, { repairs, failureCounts }:
   repairs.forget(metadata.uid);
   failureCounts.forget(metadata.uid);
   return {};
-}
-
-function isThere(key: string, { asvc }: Observed, { caches }: Sources): boolean {
-  return caches.asvcs.get(key)?.metadata.uid === asvc.metadata.uid;
 }
 
 /** Of a node that remains unknown its pods are judged by themselves. */

@@ -27,7 +27,8 @@ export interface WrittenPart extends Contested {
 
 export interface UndonePart extends Contested {
   readonly decision: unknown;
-  readonly change: string;
+  /** Only a repair needs the words: a new decision is not kept waiting for them. */
+  readonly change: () => string;
   /** It has been deleted altogether. */
   readonly isMissing?: boolean;
 }
@@ -66,7 +67,7 @@ export class Repairs {
     const key = keyOf(part);
     const known = this.#contests.get(key);
     if (known === undefined || known.sent !== digestOf(part.decision) || isSettled(known, nowMs)) return nowMs;
-    const contest = undone(known, part.change, nowMs);
+    const contest = undone(known, part.change(), nowMs);
     this.#contests.set(key, contest);
     return part.isMissing === true ? repairAtMs(contest, LONGEST_ABSENCE_MS) : repairAtMs(contest);
   }

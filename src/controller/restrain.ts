@@ -56,15 +56,18 @@ function sliceTurn(observed: Observed, write: SliceWrite, repairs: Repairs): Tur
   if (write.kind === 'none') return inOrder('slice', observed, repairs);
   const { uid } = observed.asvc.metadata;
   const { slice } = write;
-  const turn = (change: string, { isMissing, isReached }: Pick<Turn, 'isReached'> & { isMissing: boolean }): Turn => {
+  const turn = (
+    change: () => string,
+    { isMissing, isReached }: Pick<Turn, 'isReached'> & { isMissing: boolean },
+  ): Turn => {
     const undone = { uid, part: 'slice', decision: ownedSlice(slice), change, isMissing } as const;
     return { part: 'slice', dueMs: repairs.dueMs(undone, observed.now.monotonicMs), isReached };
   };
   if (write.kind === 'create')
-    return turn(describeDeletion('EndpointSlice', slice), { isMissing: true, isReached: false });
+    return turn(() => describeDeletion('EndpointSlice', slice), { isMissing: true, isReached: false });
   // Only the one of a former family is written.
   if (found === undefined) return { part: 'slice', dueMs: undefined, isReached: true };
-  const change = describeChange('EndpointSlice', slice, changedInSlice(slice, found));
+  const change = (): string => describeChange('EndpointSlice', slice, changedInSlice(slice, found));
   return turn(change, { isMissing: false, isReached: isSameTarget(slice, found) });
 }
 
@@ -73,18 +76,20 @@ function serviceTurns(observed: Observed, write: ServiceWrite, repairs: Repairs)
   const { asvc, service, now } = observed;
   const found = service?.object ?? {};
   const desired = write.service;
-  const turn = (part: RepairPart, change: string, isMissing = false): Turn => {
+  const turn = (part: RepairPart, change: () => string, isMissing = false): Turn => {
     const undone = { uid: asvc.metadata.uid, part, decision: ownedService(desired), change, isMissing };
     return { part, dueMs: repairs.dueMs(undone, now.monotonicMs), isReached: false };
   };
-  if (write.kind === 'create') return [turn('service', describeDeletion('Service', desired), true)];
+  if (write.kind === 'create') return [turn('service', () => describeDeletion('Service', desired), true)];
   const { removals, needsApply } = write;
   const changeOf = (field: ChangedField | undefined): string => describeChange('Service', desired, field);
   return [
     removals.length > 0
-      ? turn('selector', changeOf(addedToService(found, removals)))
+      ? turn('selector', () => changeOf(addedToService(found, removals)))
       : inOrder('selector', observed, repairs),
-    needsApply ? turn('service', changeOf(changedInService(desired, found))) : inOrder('service', observed, repairs),
+    needsApply
+      ? turn('service', () => changeOf(changedInService(desired, found)))
+      : inOrder('service', observed, repairs),
   ];
 }
 

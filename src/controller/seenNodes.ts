@@ -41,11 +41,6 @@ export class SeenNodes {
     return this.#evidence.returns.has(node.metadata.name) ? { ...health, isReturning: true } : health;
   }
 
-  /** There may be one, which only the API knows. */
-  isUnknown(name: string): boolean {
-    return this.named(name) === undefined && this.#evidence.absent.isUnknown(name);
-  }
-
   /** Of which and of whose pods a hold doubts what is said. */
   doubtful(): readonly string[] {
     const names = [...this.#evidence.nodes.values()].map(({ metadata }) => metadata.name);

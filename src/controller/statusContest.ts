@@ -32,7 +32,7 @@ export class StatusContest {
   /** In how many milliseconds the status may be written; 0 for what was not written before. */
   waitMs(asvc: CachedAsvc, status: Status, previous: Status): number {
     const { repairs, nowMs } = this.#options;
-    const change = describe(asvc, this.comparable(status), this.comparable(previous)) ?? '';
+    const change = (): string => describe(asvc, this.comparable(status), this.comparable(previous)) ?? '';
     const undone = { uid: asvc.metadata.uid, part: 'status', decision: decisionOf(status), change } as const;
     return repairs.dueMs(undone, nowMs()) - nowMs();
   }

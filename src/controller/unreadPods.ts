@@ -6,9 +6,8 @@ import type { PodView } from '../election/podView.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
 import type { Change } from '../kube/change.ts';
 import type { ObjectIndex } from '../kube/objectIndex.ts';
-import { objectKey } from '../kube/resource.ts';
 import type { KubeObject } from '../kube/wire.ts';
-import type { CachedAsvc } from './cachedObject.ts';
+import { isStillThere, type CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import type { LabelDemand } from './labelDemand.ts';
 import { podMessageReader, type PodMessage } from './podMessage.ts';
@@ -51,8 +50,10 @@ export class UnreadPods implements ObjectIndex<CachedAsvc> {
   isMissing(asvc: CachedAsvc): boolean {
     const { selector, metadata } = asvc;
     if (selector === undefined) return false;
-    const { namespace, labelSelector, since } = this.questionOf(asvc);
-    if (!this.#readings.isAnyBefore(namespace, since)) return false;
+    // Nearly always all were read for it, and each reconcile asks.
+    const { namespace } = metadata;
+    if (!this.#readings.isAnyBefore(namespace, this.#demand.since(namespace, selector))) return false;
+    const { labelSelector, since } = this.questionOf(asvc);
     const answered = this.#answered.get(metadata.uid);
     return answered?.labelSelector !== labelSelector || answered.since !== since;
   }
@@ -70,10 +71,9 @@ export class UnreadPods implements ObjectIndex<CachedAsvc> {
     return { namespace, labelSelector: labelSelectorOf(selector), since: this.#demand.since(namespace, selector) };
   }
 
-  answer({ asvc: { metadata }, question, found }: Answer, { caches, podChanged }: Omit<PodSource, 'client'>): void {
+  answer({ asvc, question, found }: Answer, { caches, podChanged }: Omit<PodSource, 'client'>): void {
     takeRead(found, caches, podChanged);
-    const isThere = caches.asvcs.get(objectKey(metadata))?.metadata.uid === metadata.uid;
-    if (isThere) this.#answered.set(metadata.uid, question);
+    if (isStillThere(asvc, caches.asvcs)) this.#answered.set(asvc.metadata.uid, question);
   }
 
   insert(): void {}
