@@ -1,8 +1,8 @@
 // A pod names a node that the cache does not have: has it been deleted, or has the watch not told of it yet? A watch of
 // pods may be ahead of that of nodes. Only the API knows; each node is asked for once, for all who wait for the answer.
-import { isSubdomain } from '../api/nameSyntax.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
 import type { Clock } from '../kube/clock.ts';
+import { nameSelector } from '../kube/nameSelector.ts';
 import { TokenBucket } from '../kube/tokenBucket.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import { endedWithin } from '../kube/within.ts';
@@ -48,9 +48,8 @@ export class MissingNodes {
 /** By a list, because that needs no more permissions than there are. */
 async function lookUp(name: string, { client, census }: NodeSource): Promise<void> {
   try {
-    const options = { fieldSelector: `metadata.name=${name}` };
-    // No node has another name, and a selector would be misunderstood with it.
-    const found = isSubdomain(name) ? await client.list<KubeObject>(nodes, options) : [];
+    const fieldSelector = nameSelector(name);
+    const found = fieldSelector === undefined ? [] : await client.list<KubeObject>(nodes, { fieldSelector });
     census.found(name, found.length > 0);
   } catch {
     // The request is counted and logged where it was made. An election does not wait for nodes that nobody can see.

@@ -1,8 +1,8 @@
 // A ledger names a pod that the cache does not have: is it gone, or has the watch not told of it yet? Whoever led before
 // may have heard of it first. Only the API knows, and before it has answered nothing is decided of the object.
-import { isSubdomain } from '../api/nameSyntax.ts';
 import type { LedgerResolution } from '../desired/ledgerResolution.ts';
 import type { PodIdentity } from '../election/podView.ts';
+import { nameSelector } from '../kube/nameSelector.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import type { CachedMetadata } from './metadata.ts';
 import { ownSlice, type Observed } from './observed.ts';
@@ -43,9 +43,10 @@ export class MissingPods {
     // Before the API is asked: an object that is forgotten meanwhile stays forgotten.
     this.#asked.set(ownerUid, asked);
     for (const { name, uid } of missing) {
-      const options = { namespace, fieldSelector: `metadata.name=${name}` };
-      // No pod has another name, and a selector would be misunderstood with it. A ledger may be without a name.
-      const found = isSubdomain(name) ? await client.list<KubeObject>(pods, options) : [];
+      // A ledger may be without a name.
+      const fieldSelector = nameSelector(name);
+      const found =
+        fieldSelector === undefined ? [] : await client.list<KubeObject>(pods, { namespace, fieldSelector });
       takeRead(
         found.filter(({ metadata }) => metadata?.uid === uid),
         caches,

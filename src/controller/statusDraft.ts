@@ -2,6 +2,7 @@
 import type { ActiveStandbyServiceStatus } from '../api/activeStandbyService.generated.ts';
 import type { Outcome, PublishedTransition } from '../desired/outcome.ts';
 import type { Difference } from '../desired/statusNews.ts';
+import { jittered } from '../kube/jittered.ts';
 import type { CachedAsvc } from './cachedObject.ts';
 
 export interface Draft {
@@ -27,6 +28,8 @@ const FIRST_PAUSE_MS = 1000;
 
 /** Somebody may change pods 100 times per second, for hundreds of objects: to write all their statuses each second is too much. */
 const LONGEST_PAUSE_MS = 10_000;
+
+const PAUSE_JITTER = 0.25;
 
 /** Words that change with each try say nothing that is worth a write per try. */
 const WORDS_PAUSE_MS = 10_000;
@@ -63,7 +66,7 @@ export function memoryMsOf({ pauseMs }: Draft, { conditions = [] }: ActiveStandb
  * Jittered, or the statuses of all objects that select the same pods would be written at the same moments.
  */
 export function pauseAfter({ pauseMs, writtenMs }: Draft, random: () => number): number {
-  return writtenMs === -Infinity ? pauseMs : Math.min(pauseMs * 2, LONGEST_PAUSE_MS) * (0.75 + random() / 2);
+  return writtenMs === -Infinity ? pauseMs : jittered(Math.min(pauseMs * 2, LONGEST_PAUSE_MS), PAUSE_JITTER, random);
 }
 
 export function awaitedOf({ term, switchover }: ActiveStandbyServiceStatus): Awaited {

@@ -6,7 +6,8 @@ import type { Clock } from './clock.ts';
 import { TimedLeadership, type Leadership } from './leadership.ts';
 import { claimed, released } from './lease.ts';
 import type { LeaseLock } from './leaseLock.ts';
-import { jittered, type LeaseTiming } from './leaseTiming.ts';
+import { jittered } from './jittered.ts';
+import { JITTER, type LeaseTiming } from './leaseTiming.ts';
 import type { LeaseView } from './leaseView.ts';
 import { pause } from './pause.ts';
 
@@ -88,7 +89,7 @@ export class LeaderElector {
         return await lock.read();
       } catch (error) {
         observer.leaseFailed(error);
-        await pause(clock, jittered(timing.retryPeriodMs, this.#random), signal);
+        await pause(clock, jittered(timing.retryPeriodMs, JITTER, this.#random), signal);
       }
     }
   }
@@ -104,7 +105,7 @@ export class LeaderElector {
       }
       const untilMs = await this.#claim();
       if (untilMs !== undefined && !signal.aborted) return new TimedLeadership(clock, untilMs);
-      await this.#rest(jittered(timing.retryPeriodMs, this.#random), signal);
+      await this.#rest(jittered(timing.retryPeriodMs, JITTER, this.#random), signal);
     }
     return undefined;
   }
@@ -113,7 +114,7 @@ export class LeaderElector {
     const { timing, clock } = this.#options;
     let askedMs = clock.monotonicMs();
     for (;;) {
-      const nextMs = askedMs + jittered(timing.retryPeriodMs, this.#random);
+      const nextMs = askedMs + jittered(timing.retryPeriodMs, JITTER, this.#random);
       await pause(clock, Math.max(nextMs - clock.monotonicMs(), 0), leadership.signal);
       if (!leadership.isHeld()) return;
       askedMs = clock.monotonicMs();

@@ -11,11 +11,7 @@ export interface LeaseTiming {
 }
 
 /** No two processes try at the same moment for ever: a period is up to a fifth shorter or longer. */
-const JITTER = 0.2;
-
-export function jittered(periodMs: number, random: () => number): number {
-  return periodMs * (1 - JITTER + 2 * JITTER * random());
-}
+export const JITTER = 0.2;
 
 /** What is wrong with these settings; undefined: nothing. The gap between the first two is what makes it safe. */
 export function timingProblem({ leaseDurationMs, renewDeadlineMs, retryPeriodMs }: LeaseTiming): string | undefined {

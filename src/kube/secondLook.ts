@@ -1,8 +1,8 @@
 // Reads one object as JSON by itself: perhaps only the way was damaged by which it came.
 // By a list, because that needs no more permissions than there are; rarely, so that many bad objects delay nobody.
-import { isSubdomain } from '../api/nameSyntax.ts';
 import type { Caller } from './apiCall.ts';
 import type { ListOptions } from './apiClient.ts';
+import { nameSelector } from './nameSelector.ts';
 import { listPages } from './pagedList.ts';
 import type { ObjectName, Resource } from './resource.ts';
 import { TokenBucket } from './tokenBucket.ts';
@@ -32,10 +32,10 @@ export class SecondLook {
 
   /** Undefined when it is not there, or cannot be read. */
   async at({ namespace, name }: ObjectName, signal: AbortSignal): Promise<KubeObject | undefined> {
-    // No object that is followed has another name, and a selector would be misunderstood with it.
-    if (!isSubdomain(name) || !this.#tokens.take()) return undefined;
+    const fieldSelector = nameSelector(name);
+    if (fieldSelector === undefined || !this.#tokens.take()) return undefined;
     const { resource, labelSelector } = this.#options;
-    const which = { namespace, fieldSelector: `metadata.name=${name}`, ...(labelSelector ? { labelSelector } : {}) };
+    const which = { namespace, fieldSelector, ...(labelSelector ? { labelSelector } : {}) };
     try {
       for await (const { items } of listPages<KubeObject>(this.#caller, {
         resource,

@@ -161,14 +161,19 @@ describe.each(cells(laterMoments))('a served object, while it %s, which is %s', 
   });
 });
 
+/** The leadership ends while the slice waits for an answer. */
+async function endDuringFailover() {
+  const end = await operator.lead();
+  await begin();
+  const held = hold(({ resource }) => resource === endpointSlices, 'executed');
+  fail();
+  await operator.settle();
+  return { held, ended: end() };
+}
+
 describe('a leadership that ends while an object is reconciled', () => {
   test('leaves no series, also when the object is deleted meanwhile', async () => {
-    const end = await operator.lead();
-    await begin();
-    const held = hold(({ resource }) => resource === endpointSlices, 'executed');
-    fail();
-    await operator.settle();
-    const ended = end();
+    const { held, ended } = await endDuringFailover();
     await operator.settle();
     expect(series()).toEqual([]);
     operator.model.remove(activeStandbyServices, ORDERS);
@@ -180,12 +185,7 @@ describe('a leadership that ends while an object is reconciled', () => {
   });
 
   test('leaves no series when the object stays', async () => {
-    const end = await operator.lead();
-    await begin();
-    const held = hold(({ resource }) => resource === endpointSlices, 'executed');
-    fail();
-    await operator.settle();
-    const ended = end();
+    const { held, ended } = await endDuringFailover();
     held.release();
     await operator.settle();
     await ended;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApiError } from '../../src/kube/apiError.ts';
 import { eventResource, type EventObject as Created, type EventToRecord } from '../../src/kube/eventObject.ts';
-import { EventRecorder } from '../../src/kube/events.ts';
+import { EventRecorder, type EventRecorderOptions } from '../../src/kube/events.ts';
 import type { Resource } from '../../src/kube/resource.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import { FakeClock, settle } from '../support/fakeClock.ts';
@@ -17,6 +17,11 @@ function refused(code: number | undefined, reason = 'Refused'): ApiError {
 }
 
 /** A recorder whose n-th request is refused with the n-th error, and accepted where there is none. */
+function recorderWith(options: Pick<EventRecorderOptions, 'client' | 'clock' | 'onError'>): EventRecorder {
+  const source = { reportingController: 'activestandby.dev', reportingInstance: 'pod-1' };
+  return new EventRecorder({ ...source, ...options, random: () => 1 });
+}
+
 function setUp(refusals: readonly (ApiError | undefined)[] = []) {
   const clock = new FakeClock('2026-11-21T01:02:03.000Z');
   const created: Created[] = [];
@@ -28,14 +33,7 @@ function setUp(refusals: readonly (ApiError | undefined)[] = []) {
     created.push(JSON.parse(JSON.stringify(body)));
     return body;
   };
-  const recorder = new EventRecorder({
-    client: { create },
-    reportingController: 'activestandby.dev',
-    reportingInstance: 'pod-1',
-    clock,
-    onError: (error) => errors.push(error),
-    random: () => 1,
-  });
+  const recorder = recorderWith({ client: { create }, clock, onError: (error) => errors.push(error) });
   return { clock, recorder, created, errors, requests: () => requests };
 }
 
@@ -170,13 +168,7 @@ function setUpHanging(clock = new FakeClock()) {
     created.push(`${namespace}/${name}`);
     return body;
   };
-  const recorder = new EventRecorder({
-    client: { create },
-    reportingController: 'activestandby.dev',
-    reportingInstance: 'pod-1',
-    clock,
-    onError: (error) => errors.push(String(error)),
-  });
+  const recorder = recorderWith({ client: { create }, clock, onError: (error) => errors.push(String(error)) });
   return { recorder, created, errors };
 }
 
