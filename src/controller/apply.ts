@@ -6,6 +6,7 @@ import type { ElectionEvent } from '../desired/electionEvent.ts';
 import type { Problem } from '../desired/outcome.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
 import type { Clock } from '../kube/clock.ts';
+import type { KubeObject } from '../kube/wire.ts';
 import { toCachedService, type CachedAsvc } from './cachedObject.ts';
 import { answered } from './answered.ts';
 import { writtenRemoval, writtenService, writtenSlice } from './answers.ts';
@@ -77,7 +78,8 @@ async function applyService(write: ServiceWrite, { asvc }: Observed, writer: Wri
   const { client, caches, clock, repairs } = writer;
   const { service } = write;
   const { uid } = asvc.metadata;
-  const target = { client, resource: services, store: caches.services, toCached: toCachedService, object: service };
+  const toCached = (object: KubeObject) => toCachedService(object, caches.parsed);
+  const target = { client, resource: services, store: caches.services, toCached, object: service };
   if (write.kind === 'mend' && write.removals.length > 0) {
     const { namespace = '', name = '' } = service.metadata ?? {};
     const answer = await answered(target, client.jsonPatch(services, { namespace, name }, write.removals));

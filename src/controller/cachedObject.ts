@@ -1,5 +1,4 @@
-// How are Services, EndpointSlices and our own objects kept?
-// Packed, and unpacked when they are asked for. Only what finds them stands beside.
+// Services, EndpointSlices and our own objects as they are cached: their JSON text, and beside it what finds them.
 import type { PodSelector } from '../api/activeStandbyService.generated.ts';
 import { LEDGER_ANNOTATION, SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL } from '../api/names.ts';
 import { serviceNameOf } from '../api/serviceName.ts';
@@ -10,12 +9,13 @@ import { objectKey } from '../kube/resource.ts';
 import type { Store } from '../kube/store.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import { keptAsvc, keptService, keptSlice } from './keptPart.ts';
+import { JsonText, type ParsedObjects } from './jsonText.ts';
 import { metadataOf, type CachedMetadata } from './metadata.ts';
-import { Packed } from './packed.ts';
 
 export interface CachedObject {
   readonly metadata: CachedMetadata;
-  readonly object: KubeObject;
+  /** Shared, and not to be changed. Takes some 10 µs unless it was read lately. */
+  parse(): KubeObject;
 }
 
 export interface CachedSlice extends CachedObject {
@@ -39,32 +39,32 @@ export interface CachedAsvc {
   readonly selector: PodSelector | undefined;
   /** `election.spareActive`; undefined when the object is invalid. */
   readonly spareActive: boolean | undefined;
-  readonly parsed: ParseResult;
+  /** Shared, and not to be changed. Takes some 10 µs unless it was read lately. */
+  parse(): ParseResult;
 }
 
-/** A class, so that tens of thousands share one getter. */
-class PackedObject implements CachedObject {
+class TextObject implements CachedObject {
   readonly metadata: CachedMetadata;
-  readonly #packed: Packed<KubeObject>;
+  readonly #text: JsonText<KubeObject>;
 
-  constructor(object: KubeObject, kept: KubeObject) {
+  constructor(object: KubeObject, kept: KubeObject, parsed: ParsedObjects) {
     this.metadata = metadataOf(object);
-    this.#packed = new Packed(kept);
+    this.#text = new JsonText(kept, parsed);
   }
 
-  get object(): KubeObject {
-    return this.#packed.open();
+  parse(): KubeObject {
+    return this.#text.parse();
   }
 }
 
-class PackedSlice extends PackedObject implements CachedSlice {
+class TextSlice extends TextObject implements CachedSlice {
   readonly serviceName: string | undefined;
   readonly managedBy: string | undefined;
   readonly controller: Owner | undefined;
   readonly podUids: readonly string[];
 
-  constructor(object: KubeObject, kept: KubeObject) {
-    super(object, kept);
+  constructor(object: KubeObject, kept: KubeObject, parsed: ParsedObjects) {
+    super(object, kept, parsed);
     const { labels = {} } = object.metadata ?? {};
     const controller = controllerOf(object);
     this.serviceName = labels[SERVICE_NAME_LABEL];
@@ -75,7 +75,7 @@ class PackedSlice extends PackedObject implements CachedSlice {
   }
 }
 
-class PackedAsvc implements CachedAsvc {
+class TextAsvc implements CachedAsvc {
   readonly metadata: CachedMetadata;
   readonly generation: number;
   readonly creationTimestamp: string;
@@ -83,9 +83,9 @@ class PackedAsvc implements CachedAsvc {
   readonly serviceName: string;
   readonly selector: PodSelector | undefined;
   readonly spareActive: boolean | undefined;
-  readonly #packed: Packed<ParseResult>;
+  readonly #text: JsonText<ParseResult>;
 
-  constructor(object: KubeObject) {
+  constructor(object: KubeObject, parsedObjects: ParsedObjects) {
     const { generation = 0, creationTimestamp = '', deletionTimestamp } = object.metadata ?? {};
     const parsed = parseActiveStandbyService(keptAsvc(object));
     this.metadata = metadataOf(object);
@@ -95,24 +95,24 @@ class PackedAsvc implements CachedAsvc {
     this.serviceName = parsed.valid ? serviceNameOf(parsed.value) : (parsed.status?.serviceName ?? this.metadata.name);
     this.selector = parsed.valid ? parsed.value.spec.selector : undefined;
     this.spareActive = parsed.valid ? parsed.value.spec.election.spareActive : undefined;
-    this.#packed = new Packed(parsed);
+    this.#text = new JsonText(parsed, parsedObjects);
   }
 
-  get parsed(): ParseResult {
-    return this.#packed.open();
+  parse(): ParseResult {
+    return this.#text.parse();
   }
 }
 
-export function toCachedAsvc(object: KubeObject): CachedAsvc {
-  return new PackedAsvc(object);
+export function toCachedAsvc(object: KubeObject, parsed: ParsedObjects): CachedAsvc {
+  return new TextAsvc(object, parsed);
 }
 
-export function toCachedService(object: KubeObject): CachedObject {
-  return new PackedObject(object, keptService(object));
+export function toCachedService(object: KubeObject, parsed: ParsedObjects): CachedObject {
+  return new TextObject(object, keptService(object), parsed);
 }
 
-export function toCachedSlice(object: KubeObject): CachedSlice {
-  return new PackedSlice(object, keptSlice(object));
+export function toCachedSlice(object: KubeObject, parsed: ParsedObjects): CachedSlice {
+  return new TextSlice(object, keptSlice(object), parsed);
 }
 
 /** Of those that are listed, and of one that is drained: it must not go unseen. */

@@ -6,6 +6,7 @@ import { objectKey } from '../kube/resource.ts';
 import { Store } from '../kube/store.ts';
 import type { CachedAsvc, CachedObject, CachedSlice } from './cachedObject.ts';
 import { electionLabels, LabelDemand } from './labelDemand.ts';
+import { ParsedObjects } from './jsonText.ts';
 import { PodReadings } from './podReadings.ts';
 import { ReadySightings } from './readySightings.ts';
 import { SelectorIndex } from './selectorIndex.ts';
@@ -24,6 +25,7 @@ export interface Caches {
   /** Which labels of pods are kept. */
   readonly labelDemand: LabelDemand;
   readonly unreadPods: UnreadPods;
+  readonly parsed: ParsedObjects;
 }
 
 export function makeCaches(): Caches {
@@ -51,7 +53,20 @@ export function makeCaches(): Caches {
   const slices = new Store<CachedSlice>({
     indexes: { serviceKey: serviceKeysOfSlice, controllerKey: controllerKeysOf, podUid: ({ podUids }) => podUids },
   });
-  return { asvcs, pods, nodes, services, slices, podsByLabel, selectors, readySightings, labelDemand, unreadPods };
+  const parsed = new ParsedObjects();
+  return {
+    asvcs,
+    pods,
+    nodes,
+    services,
+    slices,
+    podsByLabel,
+    selectors,
+    readySightings,
+    labelDemand,
+    unreadPods,
+    parsed,
+  };
 }
 
 /** Namespace and name of the Service that an object asks for. */

@@ -47,7 +47,7 @@ async function withdrawFrom(departed: CachedSlice, key: string, context: Departu
   const { caches, missingPods } = context;
   const { namespace } = parseKey(key);
   const owner = { namespace, uid: departed.controller?.uid ?? '' };
-  const slice = sliceOf(departed.object);
+  const slice = sliceOf(departed.parse());
   const podByUid: PodByUid = (uid) =>
     caches.pods.byIndex('uid', uid).find(({ metadata }) => metadata.namespace === namespace);
   // A cache that lacks a pod is no proof of its end: whoever led before may have heard of it first.

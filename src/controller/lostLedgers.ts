@@ -14,7 +14,7 @@ export class LostLedgers {
     for (const asvc of asvcs.values()) {
       const { uid } = asvc.metadata;
       const ledgers = ownSlicesOf(asvc, slices)
-        .map(({ object }) => readLedger(sliceOf(object)))
+        .map((slice) => readLedger(sliceOf(slice.parse())))
         .filter((ledger) => ledger !== undefined);
       for (const ledger of ledgers) {
         if (ledger.term >= (this.#byUid.get(uid)?.term ?? 0)) this.#byUid.set(uid, ledger);

@@ -30,7 +30,8 @@ export function observe(key: string, sources: Sources): Observed | undefined {
   const asvc = caches.asvcs.get(key);
   const noticedMs = notices.take(key);
   if (asvc === undefined || asvc.deleting) return undefined;
-  const { metadata, parsed, serviceName } = asvc;
+  const { metadata, serviceName } = asvc;
+  const parsed = asvc.parse();
   const service = serviceFor(asvc, caches);
   const family = familyOf(service) ?? recordedFamily(asvc, caches);
   const ledgers = ledgersFor(asvc, family, caches);
@@ -57,7 +58,7 @@ export function observe(key: string, sources: Sources): Observed | undefined {
 }
 
 function serviceFor(asvc: CachedAsvc, { services }: Caches): Claimed<Service> | undefined {
-  const object = services.get(serviceKeyOf(asvc))?.object;
+  const object = services.get(serviceKeyOf(asvc))?.parse();
   return object && { object, claim: claimOn(object, asvc.metadata, MANAGED_BY_LABEL) };
 }
 
@@ -101,7 +102,7 @@ function sliceFor(asvc: CachedAsvc, family: IpFamily, { slices }: Caches): Claim
   const { namespace } = asvc.metadata;
   const cached = slices.get(objectKey({ namespace, name: nameFor(asvc, family) }));
   if (cached === undefined) return undefined;
-  const object = sliceOf(cached.object);
+  const object = sliceOf(cached.parse());
   return { object, claim: claimOn(object, asvc.metadata, SLICE_MANAGED_BY_LABEL) };
 }
 

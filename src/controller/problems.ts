@@ -14,7 +14,7 @@ function blocking(reason: Problem['reason'], message: string): Problem {
 }
 
 function invalidSpec({ valid, asvc }: Observed): Problem | undefined {
-  const parsed = valid === undefined ? asvc.parsed : undefined;
+  const parsed = valid === undefined ? asvc.parse() : undefined;
   if (parsed === undefined || parsed.valid) return undefined;
   const list = parsed.problems.map(({ path, message }) => `${path} ${message}`.trim()).join('; ');
   return blocking('InvalidSpec', `Traffic is left as it is until the object is mended: ${list}.`);

@@ -67,10 +67,10 @@ export class Recollections {
    * that it is missing: who held which term in between is not known.
    */
   sliceDeleted({ object, source }: SliceDeletion): void {
-    const uid = controllerOf(object.object)?.uid;
+    const uid = controllerOf(object.parse())?.uid;
     const known = uid === undefined ? undefined : this.#byUid.get(uid);
     if (uid === undefined || known === undefined) return;
-    const last = readLedger(sliceOf(object.object));
+    const last = readLedger(sliceOf(object.parse()));
     const ledger = source === 'list' ? undefined : newer(known.ledger, last);
     this.#byUid.set(uid, { ...known, ledger, past: 'Possible' });
   }

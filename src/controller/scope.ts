@@ -86,7 +86,7 @@ export class Scope {
     const { caches, triggers } = this.#options;
     return this.#reflector({
       resource: activeStandbyServices,
-      transform: toCachedAsvc,
+      transform: (object) => toCachedAsvc(object, caches.parsed),
       store: caches.asvcs,
       onChange: (change) => triggers.asvcChanged(change),
       observer: this.#asvcsObserver(),
@@ -109,7 +109,7 @@ export class Scope {
     const { caches, triggers, sliceDeleted } = this.#options;
     return this.#reflector({
       resource: endpointSlices,
-      transform: toCachedSlice,
+      transform: (object) => toCachedSlice(object, caches.parsed),
       store: caches.slices,
       onChange: (change) => {
         if (change.type === 'Deleted') sliceDeleted(change);
@@ -136,7 +136,7 @@ export class Scope {
     const { caches, triggers } = this.#options;
     return this.#reflector({
       resource: services,
-      transform: toCachedService,
+      transform: (object) => toCachedService(object, caches.parsed),
       store: caches.services,
       onChange: (change) => triggers.serviceChanged(change),
     });

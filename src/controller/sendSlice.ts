@@ -13,7 +13,7 @@ import { endpointSlices } from './resources.ts';
 
 interface SliceSender {
   readonly client: ApiClient;
-  readonly caches: Pick<Caches, 'slices'>;
+  readonly caches: Pick<Caches, 'slices' | 'parsed'>;
   readonly announce: (event: ElectionEvent) => void;
 }
 
@@ -35,7 +35,8 @@ export async function sendSlice(
 }
 
 function sendOnce(kind: 'create' | 'update', slice: EndpointSlice, { client, caches }: SliceSender) {
-  const target = { client, resource: endpointSlices, store: caches.slices, toCached: toCachedSlice, object: slice };
+  const toCached = (object: KubeObject) => toCachedSlice(object, caches.parsed);
+  const target = { client, resource: endpointSlices, store: caches.slices, toCached, object: slice };
   const sent = kind === 'create' ? client.create(endpointSlices, slice) : client.update(endpointSlices, slice);
   return answered(target, sent);
 }

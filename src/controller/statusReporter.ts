@@ -145,10 +145,12 @@ export class StatusReporter {
     try {
       const written = await client.updateStatus(activeStandbyServices, withStatus(asvc, status));
       contest.wrote(asvc, status, written);
-      caches.asvcs.observeWrite(toCachedAsvc(written));
+      caches.asvcs.observeWrite(toCachedAsvc(written, caches.parsed));
     } catch (error) {
       if (isConflict(error)) {
-        caches.asvcs.observeWrite(toCachedAsvc(await client.get(activeStandbyServices, { namespace, name })));
+        caches.asvcs.observeWrite(
+          toCachedAsvc(await client.get(activeStandbyServices, { namespace, name }), caches.parsed),
+        );
         // The watch tells only what is not in the cache by then: a spec that was changed would be overlooked.
         onNews(objectKey(asvc.metadata));
       }
@@ -174,6 +176,7 @@ export function withStatus({ metadata }: CachedAsvc, status: ActiveStandbyServic
   return { metadata: { namespace, name, uid, resourceVersion }, status };
 }
 
-function statusOf({ parsed }: CachedAsvc): ActiveStandbyServiceStatus {
+function statusOf(asvc: CachedAsvc): ActiveStandbyServiceStatus {
+  const parsed = asvc.parse();
   return (parsed.valid ? parsed.value.status : parsed.status) ?? {};
 }

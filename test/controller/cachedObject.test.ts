@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { toCachedAsvc, toCachedService, toCachedSlice } from '../../src/controller/cachedObject.ts';
 import { ownerReference } from '../../src/desired/ownership.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import { asvcObject } from '../support/asvcs.ts';
+import { toCachedAsvc, toCachedService, toCachedSlice } from '../support/cached.ts';
 
 const metadata = { namespace: 'shop', name: 'orders', uid: 'u1', resourceVersion: '7' };
 const managedFields = [{ manager: 'kubectl' }];
@@ -23,8 +23,8 @@ describe('what is ours', () => {
     ['an owned slice', toCachedSlice(ledger({ ownerReferences }))],
   ])('is kept whole but for managedFields: %s', (_, cached) => {
     expect(cached.metadata).toMatchObject({ namespace: 'shop', uid: 'u1', resourceVersion: '7' });
-    expect(cached.object).toHaveProperty('spec', { large: true });
-    expect(cached.object.metadata).not.toHaveProperty('managedFields');
+    expect(cached.parse()).toHaveProperty('spec', { large: true });
+    expect(cached.parse().metadata).not.toHaveProperty('managedFields');
   });
 });
 
@@ -32,18 +32,18 @@ describe('what strangers write', () => {
   const strange = { 'team/note': 'x'.repeat(100_000) };
 
   test('into a Service or an object of ours is not kept, because it is not sent back', () => {
-    const service = toCachedService(object({ labels: { ...serviceLabels, ...strange }, annotations: strange })).object;
+    const service = toCachedService(object({ labels: { ...serviceLabels, ...strange }, annotations: strange })).parse();
     expect(service.metadata?.labels).toEqual({ 'app.kubernetes.io/managed-by': 'activestandby.dev' });
     const { metadata: own } = asvcObject();
     const asvc = toCachedAsvc(
       asvcObject('orders', {}, { metadata: { ...own, labels: strange, annotations: strange } }),
     );
-    expect(JSON.stringify([service, asvc.parsed]).length).toBeLessThan(2000);
+    expect(JSON.stringify([service, asvc.parse()]).length).toBeLessThan(2000);
   });
 
   test('into a ledger is kept, because a PUT sends it back', () => {
     const annotations = { ...strange };
-    expect(toCachedSlice(ledger({ labels: sliceLabels, annotations })).object.metadata?.annotations).toEqual(strange);
+    expect(toCachedSlice(ledger({ labels: sliceLabels, annotations })).parse().metadata?.annotations).toEqual(strange);
   });
 
   test.each([
@@ -57,7 +57,7 @@ describe('what strangers write', () => {
       ),
     ],
   ])('is not kept of %s', (_, cached) => {
-    expect(JSON.stringify(cached.object).length).toBeLessThan(500);
+    expect(JSON.stringify(cached.parse()).length).toBeLessThan(500);
   });
 });
 
@@ -68,13 +68,13 @@ describe('what is not ours', () => {
     ['one of another owner', toCachedSlice(object({ ownerReferences: [{ ...ownerReferences[0], kind: 'Other' }] }))],
   ])('is kept by what tells whose it is: %s', (_, cached) => {
     expect(cached.metadata).toEqual(metadata);
-    expect(cached.object).not.toHaveProperty('spec');
+    expect(cached.parse()).not.toHaveProperty('spec');
   });
 
   test('keeps the labels that say which Service it serves and who manages it, and no others', () => {
     const labels = { 'kubernetes.io/service-name': 'orders', 'endpointslice.kubernetes.io/managed-by': 'x', team: 'x' };
     const { team: _, ...kept } = labels;
-    expect(toCachedSlice(object({ labels })).object).toEqual({
+    expect(toCachedSlice(object({ labels })).parse()).toEqual({
       apiVersion: 'v1',
       kind: 'X',
       metadata: { ...metadata, labels: kept },
@@ -84,8 +84,8 @@ describe('what is not ours', () => {
 
 describe('our own object', () => {
   test('is judged as it is cached', () => {
-    expect(toCachedAsvc(asvcObject())).toMatchObject({ generation: 1, deleting: false, parsed: { valid: true } });
-    expect(toCachedAsvc(asvcObject('orders', { selector: {} })).parsed.valid).toBe(false);
+    expect(toCachedAsvc(asvcObject())).toMatchObject({ generation: 1, deleting: false });
+    expect(toCachedAsvc(asvcObject('orders', { selector: {} })).parse().valid).toBe(false);
   });
 
   test('is going once it has a deletionTimestamp', () => {

@@ -1,11 +1,11 @@
 // What is read of a pod that comes in a list, some time before it is looked at?
 import { expect, test } from '@jest/globals';
-import { toCachedAsvc } from '../../src/controller/cachedObject.ts';
 import { LabelDemand } from '../../src/controller/labelDemand.ts';
 import { podMessageReader } from '../../src/controller/podMessage.ts';
 import { toPodView } from '../../src/controller/podView.ts';
 import { asvcObject } from '../support/asvcs.ts';
 import { field, nested } from '../support/protobufBytes.ts';
+import { toCachedAsvc } from '../support/cached.ts';
 
 const PRIORITY = 'activestandby.dev/priority';
 

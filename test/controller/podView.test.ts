@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { toCachedAsvc } from '../../src/controller/cachedObject.ts';
 import { LabelDemand } from '../../src/controller/labelDemand.ts';
 import type { PodMessage } from '../../src/controller/podMessage.ts';
 import { toPodView as toView } from '../../src/controller/podView.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import { asvcObject } from '../support/asvcs.ts';
 import type { PodObject } from '../support/podObjects.ts';
+import { toCachedAsvc } from '../support/cached.ts';
 
 const metadata = {
   namespace: 'shop',

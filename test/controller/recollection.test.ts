@@ -19,7 +19,7 @@ function after(slice: EndpointSlice, source: ChangeSource): Ledger | undefined {
   const ownerReferences = [ownerReference({ name: 'orders', uid: 'o1' })];
   const object = { ...slice, metadata: { ...slice.metadata, ownerReferences } };
   const metadata = { namespace: 'shop', name: 'x', uid: 's1', resourceVersion: '9' };
-  recollections.sliceDeleted({ type: 'Deleted', object: { metadata, object }, source });
+  recollections.sliceDeleted({ type: 'Deleted', object: { metadata, parse: () => object }, source });
   return recollections.of('o1').ledger;
 }
 

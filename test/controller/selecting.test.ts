@@ -1,7 +1,7 @@
 // Pods and objects find each other by indexes. They must find exactly what looking at everything would find.
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { toCachedAsvc, type CachedAsvc } from '../../src/controller/cachedObject.ts';
+import type { CachedAsvc } from '../../src/controller/cachedObject.ts';
 import { makeCaches } from '../../src/controller/caches.ts';
 import { Notices } from '../../src/controller/notices.ts';
 import { observe } from '../../src/controller/observe.ts';
@@ -15,6 +15,7 @@ import { FakeClock } from '../support/fakeClock.ts';
 import { ModelClient } from '../support/modelClient.ts';
 import type { ModelObject } from '../support/modelObject.ts';
 import { noCensus } from '../support/nodes.ts';
+import { toCachedAsvc } from '../support/cached.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -80,8 +81,9 @@ class World {
   }
 }
 
-function selects({ metadata, parsed }: CachedAsvc, { metadata: { namespace, labels = {} } }: ModelObject): boolean {
-  return metadata.namespace === namespace && parsed.valid && matches(parsed.value.spec.selector, labels);
+function selects(asvc: CachedAsvc, { metadata: { namespace, labels = {} } }: ModelObject): boolean {
+  const parsed = asvc.parse();
+  return asvc.metadata.namespace === namespace && parsed.valid && matches(parsed.value.spec.selector, labels);
 }
 
 /** "shop/a: shop/b" for each pod and each object that selects it: by the index of objects, and by that of pods. */

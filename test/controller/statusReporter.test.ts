@@ -1,6 +1,5 @@
 // What is told of an object, and for how long does that have to be remembered?
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { toCachedAsvc } from '../../src/controller/cachedObject.ts';
 import { makeCaches, type Caches } from '../../src/controller/caches.ts';
 import { activeStandbyServices } from '../../src/controller/resources.ts';
 import { PrunedFields } from '../../src/controller/prunedFields.ts';
@@ -17,6 +16,7 @@ import { fieldsOf } from '../support/modelObject.ts';
 import { afterwards, asking, observation, serving, withPods } from '../support/observations.ts';
 import { outcomeOf } from '../support/outcomes.ts';
 import { notReady, pod, withPriority } from '../support/pods.ts';
+import { toCachedAsvc } from '../support/cached.ts';
 
 const KEY = 'shop/orders';
 const [a, b] = [pod('a'), pod('b')];

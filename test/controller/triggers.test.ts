@@ -1,6 +1,5 @@
 // Whose turn is it after a change?
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { toCachedAsvc, toCachedService, toCachedSlice } from '../../src/controller/cachedObject.ts';
 import { makeCaches } from '../../src/controller/caches.ts';
 import { Triggers } from '../../src/controller/triggers.ts';
 import { ownerReference } from '../../src/desired/ownership.ts';
@@ -11,6 +10,7 @@ import { replaceAll } from '../support/listing.ts';
 import { serving } from '../support/observations.ts';
 import { notReady, pod, terminating, unlabelled, withIps } from '../support/pods.ts';
 import { sliceOf } from '../support/slices.ts';
+import { toCachedAsvc, toCachedService, toCachedSlice } from '../support/cached.ts';
 
 const a = pod('a');
 const orders = toCachedAsvc(asvcObject('orders'));

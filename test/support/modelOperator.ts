@@ -118,7 +118,7 @@ export class ModelOperator {
   report(): void {
     const asvc = this.#scope.caches.asvcs.get(this.#key);
     if (asvc === undefined || this.#report === undefined) return;
-    const { parsed } = asvc;
+    const parsed = asvc.parse();
     const previous = (parsed.valid ? parsed.value.status : parsed.status) ?? {};
     const { outcome, transitions } = this.#report;
     const status = nextStatus(outcome, previous, transitions);
@@ -156,7 +156,8 @@ export class ModelOperator {
       this.#writeSlice(write.kind, slice, fate);
     } catch (error) {
       const stored = this.#storedSlice(slice);
-      if (fate !== 'unheard' && stored !== undefined) this.#scope.caches.slices.observeWrite(toCachedSlice(stored));
+      if (fate !== 'unheard' && stored !== undefined)
+        this.#scope.caches.slices.observeWrite(toCachedSlice(stored, this.#scope.caches.parsed));
       throw error;
     }
   }
@@ -167,7 +168,7 @@ export class ModelOperator {
     const stored = kind === 'create' ? model.create(endpointSlices, slice) : model.update(endpointSlices, slice);
     this.written.push({ slice, before });
     if (fate === 'unheard') throw unheard(slice);
-    this.#scope.caches.slices.observeWrite(toCachedSlice(stored));
+    this.#scope.caches.slices.observeWrite(toCachedSlice(stored, this.#scope.caches.parsed));
   }
 
   #delete({ slice }: Observed, { name, uid }: PodIdentity): void {

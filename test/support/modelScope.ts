@@ -36,11 +36,15 @@ export class ModelScope {
     this.census = census;
     this.slices = this.#follow({
       resource: endpointSlices,
-      transform: toCachedSlice,
+      transform: (slice) => toCachedSlice(slice, caches.parsed),
       store: caches.slices,
       onChange: (change) => void (change.type === 'Deleted' && recollections.sliceDeleted(change)),
     });
-    this.#follow({ resource: activeStandbyServices, transform: toCachedAsvc, store: caches.asvcs });
+    this.#follow({
+      resource: activeStandbyServices,
+      transform: (asvc) => toCachedAsvc(asvc, caches.parsed),
+      store: caches.asvcs,
+    });
     this.#follow({ resource: pods, transform: (pod) => toPodView(pod, caches.labelDemand), store: caches.pods });
     this.#follow({
       resource: nodes,
@@ -48,7 +52,11 @@ export class ModelScope {
       store: caches.nodes,
       onChange: (change) => census.changed(change),
     });
-    this.#follow({ resource: services, transform: toCachedService, store: caches.services });
+    this.#follow({
+      resource: services,
+      transform: (service) => toCachedService(service, caches.parsed),
+      store: caches.services,
+    });
     census.isReadable = true;
   }
 

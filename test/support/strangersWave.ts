@@ -32,8 +32,16 @@ interface Followed {
 
 const followed: Readonly<Record<string, Followed>> = {
   pods: mirror({ resource: pods, transform: (pod) => toPodView(pod, caches.labelDemand), store: caches.pods }),
-  services: mirror({ resource: services, transform: toCachedService, store: caches.services }),
-  slices: mirror({ resource: endpointSlices, transform: toCachedSlice, store: caches.slices }),
+  services: mirror({
+    resource: services,
+    transform: (object) => toCachedService(object, caches.parsed),
+    store: caches.services,
+  }),
+  slices: mirror({
+    resource: endpointSlices,
+    transform: (object) => toCachedSlice(object, caches.parsed),
+    store: caches.slices,
+  }),
   nodes: mirror({ resource: nodes, transform: toNodeView, store: caches.nodes }),
 };
 
