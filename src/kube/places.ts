@@ -19,6 +19,10 @@ export class Places {
     this.#count = count;
   }
 
+  get background(): number {
+    return this.#taken.background;
+  }
+
   /** Of any flow. Otherwise there is no need to ask for each of them, which may be ten thousand. */
   haveOneForAny(priority: Priority): boolean {
     return this.#freeFor(priority) > 0;

@@ -1,11 +1,12 @@
 // When may a call be made?
 // So many at a time, and so many per second. Urgent calls go before background ones, which never take the last quarter
-// of the places, and of the tokens only in the turns that are theirs: a failover finds its way free however much there
-// is to report. Namespaces take turns.
+// of the places, and of the tokens only in the turns that are theirs. None starts while an urgent one is under way; see
+// urgentHold.ts. Namespaces take turns.
 import type { Clock } from './clock.ts';
 import { FairLine, type FreePlaces, type InLine } from './fairLine.ts';
 import { Places, RESERVED_PART } from './places.ts';
 import { TokenBucket } from './tokenBucket.ts';
+import { UrgentHold } from './urgentHold.ts';
 
 export interface ThrottleOptions {
   /** Calls under way at the same time; see places.ts for those of other namespaces. */
@@ -30,9 +31,10 @@ export class Throttle {
   readonly #bucket: TokenBucket | undefined;
   readonly #line = new FairLine<Waiting>();
   readonly #places: Places;
+  readonly #hold: UrgentHold;
   readonly #free: FreePlaces = {
     haveOneForAny: (priority, isDue) =>
-      this.#places.haveOneForAny(priority) && (priority === 'urgent' || isDue || this.#reserveWaitMs === 0),
+      this.#places.haveOneForAny(priority) && (priority === 'urgent' || this.#mayStartBackground(isDue)),
     haveOneFor: (turn) => this.#places.haveOneFor(turn),
   };
   #cancelTimer: (() => void) | undefined;
@@ -41,6 +43,7 @@ export class Throttle {
     const { concurrency, rate, clock } = options;
     this.#options = options;
     this.#places = new Places(concurrency);
+    this.#hold = new UrgentHold(concurrency, clock);
     this.#bucket = rate && new TokenBucket({ perSecond: rate.qps, burst: rate.burst, clock });
   }
 
@@ -51,6 +54,7 @@ export class Throttle {
       return await call();
     } finally {
       this.#places.free(who);
+      if (who.priority === 'urgent') this.#hold.ended();
       this.#startNext();
     }
   }
@@ -76,6 +80,7 @@ export class Throttle {
     for (let next = this.#next(); next !== undefined; next = this.#next()) {
       this.#bucket?.take();
       this.#places.take(next);
+      if (next.priority === 'urgent') this.#hold.started();
       next.start();
     }
   }
@@ -87,14 +92,21 @@ export class Throttle {
     const isReserveFree = urgent > 0 || isBackgroundDue;
     const waitMs = this.#bucket?.waitMs(isReserveFree ? 0 : this.#reserve) ?? 0;
     const next = waitMs === 0 ? this.#line.take(this.#free) : undefined;
-    // Where urgent ones wait for a place, the background may still be waiting for tokens.
-    if (next === undefined) this.#lookAgainAfter(waitMs > 0 || background === 0 ? waitMs : this.#reserveWaitMs);
+    if (next === undefined) this.#lookAgainAfter(waitMs, background);
     return next;
   }
 
+  #mayStartBackground(isDue: boolean): boolean {
+    if (this.#places.background >= this.#hold.backgroundPlaces) return false;
+    return isDue || this.#reserveWaitMs === 0;
+  }
+
   /** Without an end of a call or a new one only time changes anything. */
-  #lookAgainAfter(waitMs: number): void {
-    if (waitMs > 0) this.#cancelTimer = this.#options.clock.setTimer(waitMs, () => this.#startNext());
+  #lookAgainAfter(tokenWaitMs: number, background: number): void {
+    // Where urgent ones wait for a place, the background may still be waiting for tokens, or be held back.
+    const waits = background === 0 ? [tokenWaitMs] : [tokenWaitMs || this.#reserveWaitMs, this.#hold.waitMs];
+    const due = waits.filter((waitMs) => waitMs > 0);
+    if (due.length > 0) this.#cancelTimer = this.#options.clock.setTimer(Math.min(...due), () => this.#startNext());
   }
 
   get #reserveWaitMs(): number {

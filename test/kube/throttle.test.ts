@@ -107,6 +107,42 @@ describe('calls per second', () => {
   });
 });
 
+describe('while an urgent call is under way', () => {
+  const storm = Array.from({ length: 100 }, (_, index) => `failover-${index}`);
+
+  it('no background call starts, and what was held back starts when it has ended', async () => {
+    const { started, call, end } = setUp(16);
+    void call('failover', 'urgent');
+    void call('status', 'background');
+    await settle();
+    expect(started).toEqual(['failover']);
+    await end('failover');
+    expect(started).toEqual(['failover', 'status']);
+  });
+
+  it('for more than a second it hangs, and holds nobody back', async () => {
+    const { clock, started, call } = setUp(16);
+    void call('failover', 'urgent');
+    for (let count = 0; count < 20; count++) void call('status', 'background');
+    await clock.advance(999);
+    expect(started).toEqual(['failover']);
+    await clock.advance(1);
+    expect(started).toHaveLength(1 + 12);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('and others follow it for more than a second, an eighth of the places goes to background calls', async () => {
+    const { clock, started, call, end } = setUp(16);
+    for (const name of storm) void call(name, 'urgent');
+    for (let count = 0; count < 20; count++) void call('status', 'background');
+    for (const name of storm.slice(0, 40)) {
+      await clock.advance(60);
+      await end(name);
+    }
+    expect(started.filter((name) => name === 'status')).toHaveLength(2);
+  });
+});
+
 describe('namespaces', () => {
   const noise = Array.from({ length: 50 }, (_, index) => `noisy/${index}`);
 
@@ -124,34 +160,35 @@ describe('namespaces', () => {
     await clock.advance(400);
     // The first four went before there was anybody to wait for.
     expect(started.slice(0, 4)).toEqual(noise.slice(0, 4));
-    await clock.advance(500);
-    expect(started.indexOf('calm/a')).toBeLessThanOrEqual(11);
+    await clock.advance(700);
+    expect(started.indexOf('calm/a')).toBeLessThanOrEqual(15);
     expect(started).toContain('calm/a');
   });
 
   it.each(['urgent', 'background'] as const)(
     'find a place for %s calls beside one whose calls all hang',
     async (how) => {
-      const { started, call, end } = setUp(16);
+      const { clock, started, call, end } = setUp(16);
       for (const name of ['calm/a', ...noise]) void call(name, 'urgent');
       await settle();
       await end('calm/a');
       expect(started).toHaveLength(13);
       for (const name of ['calm/b', 'quiet/c']) void call(name, how);
-      await settle();
+      await clock.advance(how === 'urgent' ? 0 : 1000);
       expect(started.slice(13)).toEqual(['calm/b', 'quiet/c']);
     },
   );
 
   it('get tokens for background calls as they come, also while urgent ones of another wait for a place', async () => {
-    const { clock, started, call, end } = setUp(16, { qps: 10, burst: 20 });
+    const { clock, started, call, end } = setUp(16, { qps: 1, burst: 18 });
     for (const name of ['calm/a', ...noise]) void call(name, 'urgent');
     await settle();
     await end('calm/a');
+    await clock.advance(1000);
     for (const name of ['calm/b', 'calm/c', 'calm/d']) void call(name, 'background');
     await settle();
     expect(started.slice(13)).toEqual(['calm/b', 'calm/c']);
-    await clock.advance(100);
+    await clock.advance(1000);
     expect(started.slice(15)).toEqual(['calm/d']);
   });
 });
