@@ -11,6 +11,8 @@ export interface Draft {
   /** Not yet in the status, oldest first. */
   transitions: readonly PublishedTransition[];
   writtenMs: number;
+  /** When it last differed from the status: an object that changes back and forth is not at rest. */
+  differedMs: number;
   /** How long a change of the candidates alone waits after the last write. */
   pauseMs: number;
   /** As it is known to be in the status. */
@@ -27,7 +29,7 @@ interface Awaited {
 const FIRST_PAUSE_MS = 1000;
 
 /** Somebody may change pods 100 times per second, for hundreds of objects: to write all their statuses each second is too much. */
-const LONGEST_PAUSE_MS = 10_000;
+const LONGEST_PAUSE_MS = 30_000;
 
 const PAUSE_JITTER = 0.25;
 
@@ -44,6 +46,7 @@ export function newDraft(
     outcome,
     transitions: [],
     writtenMs: -Infinity,
+    differedMs: -Infinity,
     pauseMs: FIRST_PAUSE_MS,
     reported: awaitedOf(status),
   };
@@ -55,10 +58,11 @@ export function pauseOf({ pauseMs }: Draft, difference: Difference): number {
   return difference === 'Words' ? WORDS_PAUSE_MS : pauseMs;
 }
 
-/** How long a write is to be remembered, so that the next one can wait for that long. */
-export function memoryMsOf({ pauseMs }: Draft, { conditions = [] }: ActiveStandbyServiceStatus): number {
+/** Until when the draft is kept, so that the next write can wait for its pause; monotonic. */
+export function keptUntilMs(draft: Draft, { conditions = [] }: ActiveStandbyServiceStatus): number {
+  const { pauseMs, writtenMs, differedMs } = draft;
   const isDegraded = conditions.some(({ type, status }) => type === 'Degraded' && status === 'True');
-  return isDegraded ? Math.max(WORDS_PAUSE_MS, pauseMs) : pauseMs;
+  return Math.max(writtenMs, differedMs) + (isDegraded ? Math.max(WORDS_PAUSE_MS, pauseMs) : pauseMs);
 }
 
 /**

@@ -17,7 +17,7 @@ import type { WorkQueue, WorkResult } from '../kube/workQueue.ts';
 import { toCachedAsvc, type CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import { activeStandbyServices } from './resources.ts';
-import { awaitedOf, memoryMsOf, newDraft, pauseAfter, pauseOf, type Draft } from './statusDraft.ts';
+import { awaitedOf, keptUntilMs, newDraft, pauseAfter, pauseOf, type Draft } from './statusDraft.ts';
 import type { StatusContest } from './statusContest.ts';
 
 /** The status waits for its Events, but no longer than this. */
@@ -94,6 +94,7 @@ export class StatusReporter {
     const status = nextStatus(outcome, previous, transitions);
     // The same also after a write of which only the answer was lost.
     if (!isDeepStrictEqual(contest.comparable(status), contest.comparable(previous))) {
+      draft.differedMs = clock.monotonicMs();
       const difference = differenceOf(contest.comparable(status), contest.comparable(previous));
       const waitMs = draft.writtenMs + pauseOf(draft, difference) - clock.monotonicMs();
       const restMs = Math.max(waitMs, contest.waitMs(asvc, status, previous));
@@ -106,7 +107,7 @@ export class StatusReporter {
     draft.transitions = draft.transitions.filter((transition) => !transitions.includes(transition));
     if (!isDeepStrictEqual(awaitedOf(status), draft.reported)) this.#options.onNews(key);
     draft.reported = awaitedOf(status);
-    const restMs = draft.writtenMs + memoryMsOf(draft, status) - clock.monotonicMs();
+    const restMs = keptUntilMs(draft, status) - clock.monotonicMs();
     return this.#rest(key, draft, Math.max(restMs, endsInMs));
   }
 

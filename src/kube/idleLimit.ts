@@ -1,63 +1,40 @@
-// How often may a key be worked on again when nothing comes of it?
-// Ten times at once, and ten times per second. Of a key that was not worked on in vain for a second nothing is kept.
+// How often a key may be worked on again when nothing comes of it: ten times at once and ten times per second, and twice per
+// second once that has gone on for some seconds. Of a key that was quiet for as long nothing is kept.
 import type { Clock } from './clock.ts';
-import { TokenBucket } from './tokenBucket.ts';
+import { RecentBuckets } from './recentBuckets.ts';
 
-const PER_SECOND = 10;
-const BURST = 10;
+const USUAL = { perSecond: 10, burst: 10 };
 
-/** By then a bucket that nobody takes from is full, which is as good as none. */
-const FULL_MS = (BURST / PER_SECOND) * 1000;
+/** Taken from as soon as the usual tokens are used up once: 50 more runs, some six seconds, and then two per second. */
+const LASTING = { perSecond: 2, burst: 50 };
 
 export class IdleLimit {
-  readonly #clock: Clock;
-  #recent = new Map<string, TokenBucket>();
-  /** Those of which nothing was taken since #recent began. */
-  #older = new Map<string, TokenBucket>();
-  #sinceMs: number;
+  readonly #usual: RecentBuckets;
+  readonly #lasting: RecentBuckets;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
-    this.#sinceMs = clock.monotonicMs();
+    this.#usual = new RecentBuckets(USUAL, clock);
+    this.#lasting = new RecentBuckets(LASTING, clock);
   }
 
   /** How many keys are remembered. */
   get size(): number {
-    return this.#recent.size + this.#older.size;
+    return Math.max(this.#usual.size, this.#lasting.size);
   }
 
   /** A run has ended without a result. */
   spend(key: string): void {
-    this.#turnOver();
-    const bucket = this.#find(key) ?? this.#newBucket();
-    bucket.take();
-    this.#older.delete(key);
-    this.#recent.set(key, bucket);
+    this.#usual.take(key);
+    if (this.#usual.waitMs(key) > 0 || this.#lasting.has(key)) this.#lasting.take(key);
   }
 
   /** How long until the key may be worked on; 0: now. */
   waitMs(key: string): number {
-    return this.#find(key)?.waitMs() ?? 0;
+    return Math.max(this.#usual.waitMs(key), this.#lasting.waitMs(key));
   }
 
   forget(key: string): void {
-    this.#recent.delete(key);
-    this.#older.delete(key);
-  }
-
-  #find(key: string): TokenBucket | undefined {
-    return this.#recent.get(key) ?? this.#older.get(key);
-  }
-
-  #newBucket(): TokenBucket {
-    return new TokenBucket({ perSecond: PER_SECOND, burst: BURST, clock: this.#clock });
-  }
-
-  #turnOver(): void {
-    const nowMs = this.#clock.monotonicMs();
-    if (nowMs - this.#sinceMs < FULL_MS) return;
-    this.#older = this.#recent;
-    this.#recent = new Map();
-    this.#sinceMs = nowMs;
+    this.#usual.forget(key);
+    this.#lasting.forget(key);
   }
 }

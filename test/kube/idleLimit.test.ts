@@ -36,7 +36,7 @@ describe('a limit of runs without a result', () => {
   it('does not forget a key that is worked on all the time', async () => {
     const { clock, limit, spend } = setUp();
     spend(10);
-    for (let round = 0; round < 50; round++) {
+    for (let round = 0; round < 40; round++) {
       await clock.advance(100);
       spend(1);
       expect(limit.waitMs('a')).toBe(100);
@@ -44,12 +44,32 @@ describe('a limit of runs without a result', () => {
     expect(limit.size).toBe(1);
   });
 
+  it('lets two go per second once that has gone on for some seconds, until the key has been quiet', async () => {
+    const { clock, limit, spend } = setUp();
+    const runsIn = async (seconds: number): Promise<number> => {
+      let runs = 0;
+      for (let step = 0; step < seconds * 100; step++) {
+        if (limit.waitMs('a') === 0) {
+          spend(1);
+          runs += 1;
+        }
+        await clock.advance(10);
+      }
+      return runs;
+    };
+    expect(await runsIn(5)).toBe(10 + 49);
+    await runsIn(5);
+    expect(await runsIn(10)).toBe(20);
+    await clock.advance(25_000);
+    expect(await runsIn(1)).toBe(19);
+  });
+
   it('keeps nothing of keys that have been quiet, however many there were', async () => {
     const { clock, limit, spend } = setUp();
     for (let key = 0; key < 1000; key++) spend(10, `key-${key}`);
     for (let round = 0; round < 2; round++) {
-      await clock.advance(1000);
-      spend(1, 'other');
+      await clock.advance(25_000);
+      spend(10, 'other');
     }
     expect(limit.size).toBe(1);
     expect(limit.waitMs('key-1')).toBe(0);
