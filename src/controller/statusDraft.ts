@@ -10,6 +10,9 @@ export interface Draft {
   outcome: Outcome;
   /** Not yet in the status, oldest first. */
   transitions: readonly PublishedTransition[];
+  readonly createdMs: number;
+  /** From 0 to 1: where it stands among the drafts of its namespace, so that these are not all written at once. */
+  readonly place: number;
   writtenMs: number;
   /** When it last differed from the status: an object that changes back and forth is not at rest. */
   differedMs: number;
@@ -31,6 +34,9 @@ const FIRST_PAUSE_MS = 1000;
 /** Somebody may change pods 100 times per second, for hundreds of objects: to write all their statuses each second is too much. */
 const LONGEST_PAUSE_MS = 30_000;
 
+/** Of a namespace with many statuses to write, some 20 per second are written. */
+const PAUSE_MS_PER_DRAFT = 50;
+
 const PAUSE_JITTER = 0.25;
 
 /** Words that change with each try say nothing that is worth a write per try. */
@@ -39,12 +45,18 @@ const WORDS_PAUSE_MS = 10_000;
 export function newDraft(
   { metadata: { uid } }: CachedAsvc,
   outcome: Outcome,
-  status: ActiveStandbyServiceStatus,
+  {
+    status,
+    nowMs,
+    place,
+  }: { readonly status: ActiveStandbyServiceStatus; readonly nowMs: number; readonly place: number },
 ): Draft {
   return {
     uid,
     outcome,
     transitions: [],
+    createdMs: nowMs,
+    place,
     writtenMs: -Infinity,
     differedMs: -Infinity,
     pauseMs: FIRST_PAUSE_MS,
@@ -52,10 +64,13 @@ export function newDraft(
   };
 }
 
-/** How long after the last write this difference may wait. */
-export function pauseOf({ pauseMs }: Draft, difference: Difference): number {
-  if (difference === 'News') return 0;
-  return difference === 'Words' ? WORDS_PAUSE_MS : pauseMs;
+/** When this difference may be written, monotonic; `drafts` is how many statuses of the namespace are being written. */
+export function dueMs(draft: Draft, difference: Difference, drafts: number): number {
+  const { pauseMs, createdMs, place, writtenMs } = draft;
+  if (difference === 'News') return -Infinity;
+  if (difference === 'Words') return writtenMs + WORDS_PAUSE_MS;
+  const turnMs = (drafts - 1) * PAUSE_MS_PER_DRAFT;
+  return Math.max(createdMs + place * turnMs, writtenMs + Math.max(pauseMs, turnMs));
 }
 
 /** Until when the draft is kept, so that the next write can wait for its pause; monotonic. */

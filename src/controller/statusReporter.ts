@@ -11,13 +11,14 @@ import type { ApiClient } from '../kube/apiClient.ts';
 import { isConflict } from '../kube/apiError.ts';
 import type { Clock } from '../kube/clock.ts';
 import type { EventRecorder } from '../kube/events.ts';
+import { NamespacedMap } from '../kube/namespacedMap.ts';
 import { objectKey } from '../kube/resource.ts';
 import { endedWithin } from '../kube/within.ts';
 import type { WorkQueue, WorkResult } from '../kube/workQueue.ts';
 import { toCachedAsvc, type CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import { activeStandbyServices } from './resources.ts';
-import { awaitedOf, keptUntilMs, newDraft, pauseAfter, pauseOf, type Draft } from './statusDraft.ts';
+import { awaitedOf, keptUntilMs, newDraft, pauseAfter, dueMs, type Draft } from './statusDraft.ts';
 import type { StatusContest } from './statusContest.ts';
 
 /** The status waits for its Events, but no longer than this. */
@@ -37,7 +38,7 @@ export interface StatusReporterOptions {
 
 export class StatusReporter {
   readonly #options: StatusReporterOptions;
-  readonly #drafts = new Map<string, Draft>();
+  readonly #drafts = new NamespacedMap<Draft>();
   /** Their Events are on their way, or sent. */
   readonly #told = new WeakSet<PublishedTransition>();
 
@@ -56,10 +57,10 @@ export class StatusReporter {
     const status = statusOf(asvc);
     const known = this.#draftOf(key, asvc);
     // Nearly always nothing is new, and the drafts of ten thousand objects would take more memory than all caches.
-    const { contest } = this.#options;
+    const { clock, contest, random = Math.random } = this.#options;
     const telling = { transitions, comparable: (each: ActiveStandbyServiceStatus) => contest.comparable(each) };
     if (known === undefined && isTold(status, outcome, telling)) return;
-    const draft = known ?? newDraft(asvc, outcome, status);
+    const draft = known ?? newDraft(asvc, outcome, { status, nowMs: clock.monotonicMs(), place: random() });
     draft.outcome = outcome;
     for (const transition of transitions) {
       if (isNews(transition, draft.transitions, status)) draft.transitions = [...draft.transitions, transition];
@@ -96,7 +97,7 @@ export class StatusReporter {
     if (!isDeepStrictEqual(contest.comparable(status), contest.comparable(previous))) {
       draft.differedMs = clock.monotonicMs();
       const difference = differenceOf(contest.comparable(status), contest.comparable(previous));
-      const waitMs = draft.writtenMs + pauseOf(draft, difference) - clock.monotonicMs();
+      const waitMs = dueMs(draft, difference, this.#drafts.countBeside(key)) - clock.monotonicMs();
       const restMs = Math.max(waitMs, contest.waitMs(asvc, status, previous));
       if (restMs > 0) return { requeueAfterMs: restMs, priority: 'background' };
       await this.#tell(asvc, [...this.#transitionEvents(asvc, transitions), ...requestEvents(asvc, status, previous)]);

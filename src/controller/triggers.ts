@@ -13,7 +13,7 @@ import { departedSlices } from './departed.ts';
 
 /** A pass over one object, or only over its status. */
 export interface Turns {
-  /** Pressing: the published pod may have to be replaced. */
+  /** Pressing: the published pod may have to be replaced, or somebody asks for something. */
   reconcile(key: string, priority: Priority, pace?: Pace): void;
   report(key: string): void;
   end(asvc: CachedAsvc): void;
@@ -42,7 +42,7 @@ export class Triggers {
     const key = objectKey(object.metadata);
     if (change.type === 'Deleted') return this.#departed(key);
     if (change.type === 'Modified' && isSameSpec(change.previous, object)) this.#turns.report(key);
-    else this.#turns.reconcile(key, 'background');
+    else this.#turns.reconcile(key, 'background', 'Pressing');
   }
 
   /** Its slices may outlive it, and what was waiting for its turn is forgotten with it. */

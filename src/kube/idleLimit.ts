@@ -1,40 +1,47 @@
-// How often a key may be worked on again when nothing comes of it: ten times at once and ten times per second, and twice per
-// second once that has gone on for some seconds. Of a key that was quiet for as long nothing is kept.
+// How often a key may be worked on again when nothing comes of it: ten times at once and ten times per second, and less often
+// once that has gone on for some seconds; see noisyKeys.ts. Of a key that has been quiet nothing is kept.
 import type { Clock } from './clock.ts';
+import { NoisyKeys } from './noisyKeys.ts';
 import { RecentBuckets } from './recentBuckets.ts';
 
-const USUAL = { perSecond: 10, burst: 10 };
+export interface RunLimit {
+  /** How many keys are remembered. */
+  readonly size: number;
+  /** A run has ended without a result. */
+  spend(key: string): void;
+  /** How long until the key may be worked on; 0: now. */
+  waitMs(key: string): number;
+  forget(key: string): void;
+}
 
-/** Taken from as soon as the usual tokens are used up once: 50 more runs, some six seconds, and then two per second. */
-const LASTING = { perSecond: 2, burst: 50 };
+export function tenPerSecond(clock: Clock): RunLimit {
+  return new RecentBuckets({ perSecond: 10, burst: 10 }, clock);
+}
 
-export class IdleLimit {
-  readonly #usual: RecentBuckets;
-  readonly #lasting: RecentBuckets;
+export class IdleLimit implements RunLimit {
+  readonly #usual: RunLimit;
+  readonly #noisy: NoisyKeys;
 
   constructor(clock: Clock) {
-    this.#usual = new RecentBuckets(USUAL, clock);
-    this.#lasting = new RecentBuckets(LASTING, clock);
+    this.#usual = tenPerSecond(clock);
+    this.#noisy = new NoisyKeys(clock);
   }
 
-  /** How many keys are remembered. */
   get size(): number {
-    return Math.max(this.#usual.size, this.#lasting.size);
+    return Math.max(this.#usual.size, this.#noisy.size);
   }
 
-  /** A run has ended without a result. */
   spend(key: string): void {
-    this.#usual.take(key);
-    if (this.#usual.waitMs(key) > 0 || this.#lasting.has(key)) this.#lasting.take(key);
+    this.#usual.spend(key);
+    if (this.#usual.waitMs(key) > 0 || this.#noisy.has(key)) this.#noisy.spend(key);
   }
 
-  /** How long until the key may be worked on; 0: now. */
   waitMs(key: string): number {
-    return Math.max(this.#usual.waitMs(key), this.#lasting.waitMs(key));
+    return Math.max(this.#usual.waitMs(key), this.#noisy.waitMs(key));
   }
 
   forget(key: string): void {
     this.#usual.forget(key);
-    this.#lasting.forget(key);
+    this.#noisy.forget(key);
   }
 }

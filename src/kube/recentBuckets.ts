@@ -23,12 +23,8 @@ export class RecentBuckets {
     return this.#recent.size + this.#older.size;
   }
 
-  has(key: string): boolean {
-    return this.#find(key) !== undefined;
-  }
-
   /** Takes a token if there is one. */
-  take(key: string): void {
+  spend(key: string): void {
     this.#turnOver();
     const bucket = this.#find(key) ?? new TokenBucket({ ...this.#rate, clock: this.#clock });
     bucket.take();

@@ -4,7 +4,7 @@
 import { backoffMs, type BackoffOptions } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { Delays } from './delays.ts';
-import { IdleLimit } from './idleLimit.ts';
+import { IdleLimit, tenPerSecond, type RunLimit } from './idleLimit.ts';
 import type { Priority, QueueObserver } from './observer.ts';
 import { Places } from './places.ts';
 import { moreUrgent, ReadyLine, type Pace, type ReadyItem, type Urgency } from './readyLine.ts';
@@ -54,7 +54,7 @@ export class WorkQueue {
   readonly #line = new ReadyLine();
   readonly #places: Places;
   readonly #delays: Delays;
-  readonly #limits: Readonly<Record<Pace, IdleLimit>>;
+  readonly #limits: Readonly<Record<Pace, RunLimit>>;
   readonly #running = new Map<string, Run>();
   readonly #failures = new Map<string, number>();
   readonly #stopping = new AbortController();
@@ -67,7 +67,7 @@ export class WorkQueue {
   constructor(options: WorkQueueOptions) {
     this.#options = options;
     this.#places = new Places(options.concurrency);
-    this.#limits = { Usual: new IdleLimit(options.clock), Pressing: new IdleLimit(options.clock) };
+    this.#limits = { Usual: new IdleLimit(options.clock), Pressing: tenPerSecond(options.clock) };
     this.#delays = new Delays(options.clock, (key, priority) => this.add(key, priority));
   }
 

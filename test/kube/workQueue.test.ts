@@ -260,18 +260,25 @@ async function inVain(work: HandWork, times: number, pace?: 'Pressing'): Promise
 }
 
 describe('runs without a result', () => {
-  it('are followed by another one at most ten times per second', async () => {
+  it('are followed by another one at most ten times per second, and twice when that goes on', async () => {
     const work = await runningQueue();
     await inVain(work, 20);
     expect(work.started).toHaveLength(10);
     await work.clock.advance(100);
     expect(work.started).toHaveLength(11);
-    for (let time = 0; time < 100; time++) {
-      await work.finish('a', { isIdle: true });
-      work.queue.add('a', 'urgent');
-      await work.clock.advance(20);
-    }
-    expect(work.started).toHaveLength(11 + 20);
+    const goOn = async (ms: number): Promise<void> => {
+      for (let passed = 0; passed < ms; passed += 20) {
+        await work.finish('a', { isIdle: true });
+        work.queue.add('a', 'urgent');
+        await work.clock.advance(20);
+      }
+    };
+    await goOn(800);
+    expect(work.started).toHaveLength(11 + 8);
+    await goOn(1200);
+    const before = work.started.length;
+    await goOn(10_000);
+    expect(work.started).toHaveLength(before + 20);
   });
 
   it('do not hold up what is pressing, which is limited as well', async () => {
