@@ -140,9 +140,9 @@ describe('kubectl', () => {
     expect(row).toMatch(/^stored +orders-1 +7 +Active +True +1\/2 +\S+ +\S+ +orders +PodNotReady +1$/);
   });
 
-  test('takes the commands of the README', async () => {
-    const readme = readFileSync('README.md', 'utf8');
-    const patches = [...readme.matchAll(/^kubectl patch asvc orders --type=merge -p '([^']+)'/gm)];
+  test('takes the commands of docs/operating.md', async () => {
+    const page = readFileSync('docs/operating.md', 'utf8');
+    const patches = [...page.matchAll(/^kubectl patch asvc orders --type=merge -p '([^']+)'/gm)];
     expect(patches.length).toBeGreaterThan(2);
     for (const [, patch = ''] of patches) {
       const args = ['patch', 'asvc', 'stored', '--type=merge', '--dry-run=server', '-p', patch];

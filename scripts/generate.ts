@@ -1,11 +1,11 @@
-// Makes everything that can be made: types and validation schema from the CRD, README's tables from CRD and code, the election's diagram from
-// its machine. With
-// --check it changes nothing and fails with the names of the files that differ.
+// Generates what follows from other files: types and validation schema from the CRD, the reference pages of docs/ from CRD and code, the
+// diagram of the election from its state machine. With --check it changes nothing and fails with the names of the files that differ.
 import { readFile, writeFile } from 'node:fs/promises';
 import { crdSchemaOf } from './generate/crdSchema.ts';
 import { electionDocWithLists } from './generate/electionDoc.ts';
 import { toSchemaModule } from './generate/jsonSchema.ts';
-import { readmeWithLists } from './generate/readme.ts';
+import { withLists } from './generate/markedText.ts';
+import { referenceLists } from './generate/referencePages.ts';
 import { toTypeScript } from './generate/typescript.ts';
 
 const root = new URL('../', import.meta.url);
@@ -20,11 +20,14 @@ async function readIfThere(path: string): Promise<string> {
 
 async function generated(): Promise<ReadonlyMap<string, string>> {
   const schema = crdSchemaOf(await read('crds/activestandbyservice.yaml'));
+  const pages = [...referenceLists(schema)].map(
+    async ([path, lists]) => [path, withLists(await read(path), lists)] as const,
+  );
   return new Map([
     ['src/api/activeStandbyService.generated.ts', toTypeScript(schema)],
     ['src/api/schema.generated.ts', toSchemaModule(schema)],
     ['docs/election.md', electionDocWithLists(await read('docs/election.md'))],
-    ['README.md', readmeWithLists(await read('README.md'), schema)],
+    ...(await Promise.all(pages)),
   ]);
 }
 

@@ -47,18 +47,18 @@ export interface LeaderElection {
 export const usage = `active-standby-operator: keeps exactly one of several pods in a Service
 
   --kubeconfig FILE                    default: KUBECONFIG, ~/.kube/config, then the pod's service account
-  --namespace NAME                     act in this namespace only; repeat it for several (default: in all)
-  --leader-elect=false                 lead without a Lease: for a single replica (default true)
-  --leader-election-namespace NAME     where the Lease is (default: the pod's own namespace, else "default")
-  --lease-duration DURATION            others take over when the leader is silent for so long (default 6s)
-  --renew-deadline DURATION            a leader that cannot renew for so long writes no more (default 4s)
-  --retry-period DURATION              between two renewals, or two tries (default 1s)
+  --namespace NAME                     act in this namespace only; repeat it for several (default: all)
+  --leader-elect=false                 lead without a Lease, for a single replica (default true)
+  --leader-election-namespace NAME     namespace of the Lease (default: that of the pod, else "default")
+  --lease-duration DURATION            another replica takes over after this time without a renewal (default 6s)
+  --renew-deadline DURATION            a leader that cannot renew stops writing after this time (default 4s)
+  --retry-period DURATION              time between two renewals or attempts (default 1s)
   --metrics-bind-address ADDRESS       host:port or :port of /metrics (default :8080)
   --health-probe-bind-address ADDRESS  host:port or :port of /healthz and /readyz (default :8081)
-  --concurrency NUMBER                 calls of the API at the same time; failovers go first (default 16)
-  --kube-api-qps NUMBER                calls of the API per second; -1: any number (default 200)
-  --kube-api-burst NUMBER              how many more may come at once after a quiet time (default 1000)
-  --per-resource-metrics=false         no metrics of each ActiveStandbyService, only those of all together
+  --concurrency NUMBER                 maximum API calls in flight; failovers go first (default 16)
+  --kube-api-qps NUMBER                maximum API calls per second; -1: unlimited (default 200)
+  --kube-api-burst NUMBER              maximum API calls at once after a quiet time (default 1000)
+  --per-resource-metrics=false         no metrics for each ActiveStandbyService, only totals (default true)
   --log-level LEVEL                    ${logLevels.join(', ')} (default info)
   --log-format FORMAT                  ${logFormats.join(', ')} (default json)
   --help

@@ -1,10 +1,9 @@
-// Which parts of docs/election.md follow from the machine itself? Its diagram and all its lists.
-import { candidateReasons } from '../../src/api/candidateReasons.ts';
+// The parts of docs/election.md that follow from the state machine: its diagram and all its lists.
 import { phaseMeanings, phases } from '../../src/api/phases.ts';
 import { switchoverReasons } from '../../src/api/switchoverReasons.ts';
 import { rules } from '../../src/election/machine.ts';
 import type { Rules } from '../../src/election/matcher.ts';
-import { replaceMarked, unformatted } from './markedText.ts';
+import { withLists } from './markedText.ts';
 import { toSentenceTable } from './sentenceTable.ts';
 import { toStateDiagram } from './stateDiagram.ts';
 import { tableHead, tableRow } from './tableRow.ts';
@@ -14,10 +13,9 @@ export function electionDocWithLists(document: string): string {
     diagram: toStateDiagram(rules),
     phases: toSentenceTable({ word: 'Phase', sentence: 'Meaning' }, phaseMeanings),
     rules: toRuleTable(rules),
-    'candidate-reasons': toSentenceTable({ word: 'Reason', sentence: 'The pod …' }, candidateReasons),
     switchovers: toSentenceTable({ word: 'Outcome', sentence: '`status.switchover.state`' }, switchoverReasons),
   };
-  return Object.entries(lists).reduce((text, [name, list]) => replaceMarked(text, name, unformatted(list)), document);
+  return withLists(document, lists);
 }
 
 /** In the order in which they are tried. */

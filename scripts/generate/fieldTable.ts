@@ -1,4 +1,4 @@
-// Which table tells a reader about every field? One row per field, in the CRD's own order and words.
+// The table of all fields: one row per field, in the order and words of the CRD.
 import type { CrdSchema } from './crdSchema.ts';
 import { limitsOf } from './limits.ts';
 import { tableHead, tableRow } from './tableRow.ts';

@@ -1,4 +1,11 @@
-// Which text stands between two markers of a document? Everything outside them is left as it is.
+// Replaces the text between two markers of a document. Everything outside them stays as it is.
+
+/** By the name of their markers. */
+export type Lists = Readonly<Record<string, string>>;
+
+export function withLists(document: string, lists: Lists): string {
+  return Object.entries(lists).reduce((text, [name, list]) => replaceMarked(text, name, unformatted(list)), document);
+}
 
 export function replaceMarked(document: string, name: string, text: string): string {
   const start = `<!-- ${name}:start -->`;
@@ -10,6 +17,6 @@ export function replaceMarked(document: string, name: string, text: string): str
 }
 
 /** Keeps prettier away, which would pad every cell to the longest of its column. */
-export function unformatted(list: string): string {
+function unformatted(list: string): string {
   return `<!-- prettier-ignore-start -->\n\n${list}\n<!-- prettier-ignore-end -->\n`;
 }

@@ -1,4 +1,4 @@
-// Which table lists metrics, with their labels and help texts?
+// The table of metrics, with their labels and help texts.
 import type { MetricObject, Registry } from 'prom-client';
 import type { MetricFamily } from '../../src/telemetry/exposition.ts';
 import { tableHead, tableRow } from './tableRow.ts';
@@ -17,7 +17,7 @@ export function familiesOf(registry: Registry): readonly MetricFamily[] {
   });
 }
 
-/** prom-client's types do not tell of the label names that every metric has. */
+/** The types of prom-client lack the label names that every metric has. */
 function labelNamesOf(metric: MetricObject): readonly string[] {
   return 'labelNames' in metric && Array.isArray(metric.labelNames) ? metric.labelNames.map(String) : [];
 }

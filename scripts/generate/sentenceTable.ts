@@ -1,4 +1,4 @@
-// Which table explains a closed list of words, each of which has a sentence about the same subject?
+// The table of a closed list of words, each with a sentence about the same subject.
 import { tableHead, tableRow } from './tableRow.ts';
 
 interface Heading {

@@ -1,4 +1,4 @@
-// How long do failovers and passes take? By cause, phase and outcome only: a histogram per object would not fit into memory.
+// Metrics of failovers and reconciles, by cause, phase and outcome only: a histogram per object would not fit into memory.
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** 1 ms to 65 s: a failover is one write, a tolerated one waits for its delay. */
@@ -22,34 +22,34 @@ export class ElectionMetrics {
     const registers = [registry];
     this.#duration = new Histogram({
       name: 'activestandby_failover_duration_seconds',
-      help: 'From noticing that the published pod must change to the API server having accepted the EndpointSlice.',
+      help: 'Time from detecting that the published pod must change until the API server accepted the EndpointSlice.',
       labelNames: ['cause'],
       buckets: failoverBuckets,
       registers,
     });
     this.#phase = new Histogram({
       name: 'activestandby_failover_phase_seconds',
-      help: 'The parts of a failover: noticed_to_decided (includes failover.delay) and decided_to_published.',
+      help: 'Duration of the parts of a failover: noticed_to_decided (includes failover.delay) and decided_to_published.',
       labelNames: ['phase'],
       buckets: failoverBuckets,
       registers,
     });
     this.#pass = new Histogram({
       name: 'activestandby_reconcile_duration_seconds',
-      help: 'One reconcile of one ActiveStandbyService, its writes included.',
+      help: 'Duration of a reconcile of one ActiveStandbyService, including its writes.',
       labelNames: ['outcome'],
       buckets: passBuckets,
       registers,
     });
     this.#errors = new Counter({
       name: 'activestandby_errors_total',
-      help: 'Reconciles, status reports and writes of deletion costs (task spare) that failed and are tried again.',
+      help: 'Failed reconciles, status updates and writes of deletion costs (task spare); each is retried.',
       labelNames: ['task'],
       registers,
     });
     this.#pruned = new Gauge({
       name: 'activestandby_crd_fields_pruned',
-      help: 'Fields of the status that the API server drops, because its CRD is older than the operator: apply crds/.',
+      help: 'Number of status fields that the API server drops because its CRD is older than the operator: apply crds/.',
       registers,
     });
   }

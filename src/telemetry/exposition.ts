@@ -1,4 +1,4 @@
-// How is a metric written down for Prometheus? As prom-client writes it; a test compares the two.
+// The text format of Prometheus, as prom-client writes it; a test compares the two.
 // https://prometheus.io/docs/instrumenting/exposition_formats/
 
 export interface MetricFamily {
@@ -14,7 +14,7 @@ export function familyHead({ name, help, type }: MetricFamily): string {
   return `# HELP ${name} ${escapedText(help)}\n# TYPE ${name} ${type}\n`;
 }
 
-/** As they stand between the braces of a sample. */
+/** The text between the braces of a sample. */
 export function labelText(labels: Labels): string {
   const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escapedValue(text)}"`);
   return pairs.join(',');

@@ -1,4 +1,4 @@
-// Who leads? Summed over all replicas, activestandby_leader should be 1.
+// Metrics of leader election. Summed over all replicas, activestandby_leader should be 1.
 import { Counter, Gauge, type Registry } from 'prom-client';
 
 export class LeaderMetrics {
@@ -10,17 +10,17 @@ export class LeaderMetrics {
     const registers = [registry];
     this.leads = new Gauge({
       name: 'activestandby_leader',
-      help: '1 while this process leads, else 0.',
+      help: '1 while this process is the leader, else 0.',
       registers,
     });
     this.transitions = new Gauge({
       name: 'activestandby_lease_transitions',
-      help: 'How often the Lease has changed hands, as it says itself.',
+      help: 'Changes of the holder of the Lease, from its field leaseTransitions.',
       registers,
     });
     this.failures = new Counter({
       name: 'activestandby_lease_failures_total',
-      help: 'Reads and writes of the Lease that failed and were tried again.',
+      help: 'Failed reads and writes of the Lease; each is retried.',
       registers,
     });
   }

@@ -1,4 +1,4 @@
-// Which metrics are there? All of them, made at once, so that the README's table and /metrics never differ.
+// All metrics, created in one place, so that docs/metrics.md and /metrics never differ.
 import type { Registry } from 'prom-client';
 import { ElectionMetrics } from './electionMetrics.ts';
 import { KubeMetrics } from './kubeMetrics.ts';
@@ -9,7 +9,7 @@ import { SubjectMetrics } from './subjectMetrics.ts';
 
 export interface Metrics {
   readonly elections: ElectionMetrics;
-  /** Undefined: nobody wants to know of each object by itself. */
+  /** Undefined: metrics per object are switched off. */
   readonly subjects: SubjectMetrics | undefined;
   readonly kube: KubeMetrics;
   readonly nodes: NodeMetrics;
@@ -28,7 +28,7 @@ export function makeMetrics(registry: Registry, { perResource }: { readonly perR
   };
 }
 
-/** What Prometheus reads. */
+/** The response to a scrape. */
 export async function exposition(registry: Registry, { subjects }: Metrics) {
   const common = await registry.metrics();
   return { status: 200, contentType: registry.contentType, body: pieces(common, subjects) };

@@ -1,4 +1,4 @@
-// How are the nodes, and are their failures believed?
+// Metrics of nodes and of the node hold.
 import { Gauge, type Registry } from 'prom-client';
 
 export class NodeMetrics {
@@ -9,13 +9,13 @@ export class NodeMetrics {
     const registers = [registry];
     this.nodes = new Gauge({
       name: 'activestandby_nodes',
-      help: 'Nodes by how they are; all are 0 while the permission to read nodes is missing.',
+      help: 'Nodes by state; all are 0 while the permission to read nodes is missing.',
       labelNames: ['state'],
       registers,
     });
     this.held = new Gauge({
       name: 'activestandby_nodes_held',
-      help: '1 while so many nodes are unreachable at once that no failure of a node is believed, else 0.',
+      help: '1 while node failures are held because too many nodes are unreachable at once, else 0.',
       registers,
     });
   }

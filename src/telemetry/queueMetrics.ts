@@ -1,4 +1,4 @@
-// How long are the queues, and how long does an object wait in them?
+// Metrics of the work queues: their length, and how long an object waits in them.
 import { Gauge, Histogram, type Registry } from 'prom-client';
 
 const waitBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -12,19 +12,19 @@ export class QueueMetrics {
     const registers = [registry];
     this.depth = new Gauge({
       name: 'activestandby_queue_depth',
-      help: 'Objects that wait for their turn.',
+      help: 'Objects that wait in the queue.',
       labelNames: ['queue', 'priority'],
       registers,
     });
     this.running = new Gauge({
       name: 'activestandby_queue_running',
-      help: 'Objects whose turn it is.',
+      help: 'Objects that a worker of the queue processes now.',
       labelNames: ['queue'],
       registers,
     });
     this.wait = new Histogram({
       name: 'activestandby_queue_wait_seconds',
-      help: 'How long an object waited for its turn.',
+      help: 'Time that an object waited in the queue.',
       labelNames: ['queue', 'priority'],
       buckets: waitBuckets,
       registers,

@@ -1,5 +1,5 @@
-// What is there to know of each ActiveStandbyService? Gauges and counters only, and they go with their object.
-// prom-client would take 4 KB for each object and write ten thousand of them without a break, so they are kept and
+// Metrics of each ActiveStandbyService: gauges and counters only, removed with their object.
+// prom-client would take 4 KB for each object and write ten thousand of them without yielding, so they are stored and
 // written here, in pieces.
 import { familyHead, labelText, sampleLine, type MetricFamily } from './exposition.ts';
 
@@ -19,7 +19,7 @@ export interface SubjectState {
 }
 
 interface SubjectRecord {
-  /** Written once: a scrape says them six times and more, among ten thousand. */
+  /** Built once: a scrape writes them six times and more for each of ten thousand objects. */
   readonly labels: string;
   state: SubjectState | undefined;
   lastFailoverSeconds: number | undefined;
@@ -39,7 +39,7 @@ const stateLabels = candidateStates.map((state) => [state, labelText({ state })]
 export const subjectFamilies: readonly SubjectFamily[] = [
   {
     name: 'activestandby_transitions_total',
-    help: 'Changes of the published pod, those to none included.',
+    help: 'Changes of the published pod, including changes to none.',
     type: 'counter',
     labelNames: [...subjectLabels, 'cause'],
     samplesOf: ({ labels, transitions }) =>
@@ -47,7 +47,7 @@ export const subjectFamilies: readonly SubjectFamily[] = [
   },
   {
     name: 'activestandby_term',
-    help: 'Number of the latest election: the fencing token.',
+    help: 'Number of the latest election, which is the fencing token.',
     type: 'gauge',
     labelNames: subjectLabels,
     samplesOf: ({ labels, state }) => single(labels, state?.term),
@@ -61,14 +61,14 @@ export const subjectFamilies: readonly SubjectFamily[] = [
   },
   {
     name: 'activestandby_last_failover_seconds',
-    help: 'Duration of the latest change of the published pod, from noticed to published.',
+    help: 'Duration of the latest change of the published pod, from detected to published.',
     type: 'gauge',
     labelNames: subjectLabels,
     samplesOf: ({ labels, lastFailoverSeconds }) => single(labels, lastFailoverSeconds),
   },
   {
     name: 'activestandby_candidates',
-    help: 'Selected pods by state; the active one is counted as active only.',
+    help: 'Selected pods by state; the active pod counts as active only.',
     type: 'gauge',
     labelNames: [...subjectLabels, 'state'],
     samplesOf: ({ labels, state }) =>
@@ -80,7 +80,7 @@ function single(labels: string, value: number | undefined): ReturnType<SubjectFa
   return value === undefined ? [] : [[labels, value]];
 }
 
-/** Written without a break: less than a millisecond's work. */
+/** Written without yielding: less than a millisecond of work. */
 const SUBJECTS_PER_PIECE = 100;
 
 const noTransitions: SubjectRecord['transitions'] = new Map();
@@ -93,7 +93,7 @@ export class SubjectMetrics {
     this.#recordOf(subject).state = state;
   }
 
-  /** Seconds are undefined where the change was not seen from end to end. */
+  /** Seconds are undefined where the change was not observed completely. */
   transitioned(subject: Subject, cause: string, seconds: number | undefined): void {
     const record = this.#recordOf(subject);
     record.transitions = new Map(record.transitions).set(cause, (record.transitions.get(cause) ?? 0) + 1);
@@ -104,7 +104,7 @@ export class SubjectMetrics {
     this.#records.delete(labelsOf(subject));
   }
 
-  /** What Prometheus reads. Between two pieces anything may happen, also to what is written. */
+  /** The exposition for Prometheus. The records may change between two pieces. */
   *pieces(): Generator<string, void, void> {
     for (const family of subjectFamilies) {
       let piece = `\n${familyHead(family)}`;

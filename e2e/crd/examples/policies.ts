@@ -12,7 +12,7 @@ function durationExamples(place: string): readonly Example[] {
   ];
 }
 
-const PREEMPTION = 'preemption by a higher priority needs an order by priority';
+const PREEMPTION = 'preemption by a higher priority requires an order by priority';
 const NOTHING_DRAINED = 'nothing is drained when one write replaces the active';
 
 const electionExamples: readonly Example[] = [

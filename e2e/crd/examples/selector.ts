@@ -29,11 +29,11 @@ export const selectorExamples: readonly Example[] = [
   }),
   example(LABELS, 'maxProperties', { good: labels(16), bad: labels(17) }),
   example(LABELS, 'use label keys', { good: { 'example.com/app': 'x' }, bad: { 'two words': 'x' } }),
-  example(LABELS, 'labels of activestandby.dev', {
+  example(LABELS, 'the operator writes labels of activestandby.dev', {
     good: { 'my-activestandby.dev/role': 'x' },
     bad: { 'orders.activestandby.dev/role': 'active' },
   }),
-  example(LABELS, 'labels of activestandby.dev', {
+  example(LABELS, 'the operator writes labels of activestandby.dev', {
     good: { 'activestandby.dev': 'x' },
     bad: { 'activestandby.dev/a': 'x' },
   }),
@@ -43,7 +43,7 @@ export const selectorExamples: readonly Example[] = [
   example(`${EXPRESSIONS}[0].key`, 'required', { good: 'tier', bad: undefined }),
   example(`${EXPRESSIONS}[0].key`, 'maxLength', { good: longestKey, bad: `${longestKey}e` }),
   example(`${EXPRESSIONS}[0].key`, 'use a label key', { good: 'example.com/tier', bad: 'a/b/c' }),
-  example(`${EXPRESSIONS}[0].key`, 'labels of activestandby.dev', {
+  example(`${EXPRESSIONS}[0].key`, 'the operator writes labels of activestandby.dev', {
     good: 'role',
     bad: 'orders.activestandby.dev/role',
   }),

@@ -41,7 +41,7 @@ export const serviceExamples: readonly Example[] = [
     bad: [tcp, { name: 'again', port: 53 }],
   }),
   example(PORTS, 'give every port a name when', { good: [{ port: 1 }], bad: [{ port: 1 }, { port: 2, name: 'b' }] }),
-  example(PORTS, 'give every port a name of its own', { good: [tcp, udp], bad: [tcp, { ...udp, name: 'tcp' }] }),
+  example(PORTS, 'give every port a unique name', { good: [tcp, udp], bad: [tcp, { ...udp, name: 'tcp' }] }),
   example(`${FIRST}.name`, 'maxLength', atMost(63)),
   example(`${FIRST}.name`, 'pattern', { good: 'http-1', bad: 'HTTP' }),
   example(`${FIRST}.name`, 'use lowercase letters', { good: '1', bad: '-http' }),

@@ -2,7 +2,7 @@
 import { example, type Example } from './example.ts';
 
 const NAME = 'the name of the Service cannot change';
-const HEADLESS = 'a Service cannot become Headless';
+const HEADLESS = 'a Service cannot change from or to Headless';
 const TERM = 'the term never decreases';
 const RISE = 'the term rises by at most 1,000';
 

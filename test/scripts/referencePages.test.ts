@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Counter, Registry } from 'prom-client';
 import { crdSchemaOf } from '../../scripts/generate/crdSchema.ts';
+import { withLists } from '../../scripts/generate/markedText.ts';
 import { familiesOf, toMetricTable } from '../../scripts/generate/metricTable.ts';
-import { readmeWithLists } from '../../scripts/generate/readme.ts';
+import { referenceLists } from '../../scripts/generate/referencePages.ts';
 import { toSentenceTable } from '../../scripts/generate/sentenceTable.ts';
 import { conditionReasons, conditionTypes } from '../../src/api/conditions.ts';
 
-const readme = readFileSync('README.md', 'utf8');
+const schema = crdSchemaOf(readFileSync('crds/activestandbyservice.yaml', 'utf8'));
 
-describe('the lists in the README', () => {
+describe('the lists of the reference pages', () => {
   test('a metric has a row with type, labels and help', () => {
     const registry = new Registry();
     void new Counter({ name: 'a_total', help: 'As | Bs.', labelNames: ['x', 'y'], registers: [registry] });
@@ -24,29 +25,19 @@ describe('the lists in the README', () => {
     );
   });
 
-  test('are as the code has them', () => {
-    const schema = crdSchemaOf(readFileSync('crds/activestandbyservice.yaml', 'utf8'));
-    expect(readmeWithLists(readme, schema)).toBe(readme);
+  test.each([...referenceLists(schema)])('%s is as the code has it', (path, lists) => {
+    const page = readFileSync(path, 'utf8');
+    expect(withLists(page, lists)).toBe(page);
   });
 });
 
-describe('the README by hand', () => {
-  /** They say that all is well, or nothing but the condition itself. */
+describe('docs/troubleshooting.md', () => {
+  const page = readFileSync('docs/troubleshooting.md', 'utf8');
+  /** They say that nothing is wrong, or nothing but the condition itself. */
   const plain = ['ActivePublished', 'Elected', 'Published', 'NotElected', 'PausedBySpec', 'NotPaused', 'AsDesired'];
   const rows = [...conditionTypes, ...conditionReasons.filter((reason) => !plain.includes(reason))];
 
   test.each(rows)('explains %s', (word) => {
-    expect(readme).toMatch(new RegExp(`^\\| \`${word}\` +\\|`, 'm'));
-  });
-
-  test('links to places that are there', () => {
-    const anchors = [...readme.matchAll(/\]\(#([a-z-]+)\)/g)].map(([, anchor]) => anchor);
-    const titles = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
-      title
-        .toLowerCase()
-        .replaceAll(/[^a-z ]/g, '')
-        .replaceAll(' ', '-'),
-    );
-    expect(anchors.filter((anchor) => anchor === undefined || !titles.includes(anchor))).toEqual([]);
+    expect(page).toMatch(new RegExp(`^\\| \`${word}\` +\\|`, 'm'));
   });
 });
