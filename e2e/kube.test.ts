@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { connect, type Connection } from '../src/kube/connect.ts';
 import { loadKubeConfig } from '../src/kube/loadKubeConfig.ts';
 import { silentObserver } from '../src/kube/observer.ts';
-import { keep, Reflected } from '../test/support/reflected.ts';
+import { keep, Reflected } from '../test/support/servers/reflected.ts';
 import { startControlPlane, type ControlPlane } from './cluster/controlPlane.ts';
 import { FaultProxy } from './cluster/faultProxy.ts';
 import { isWatchOf } from './cluster/proxiedRequest.ts';

@@ -1,7 +1,7 @@
 // What comes of pods that change all the time?
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { endpointSlices } from '../../src/controller/resources.ts';
-import { RunningController } from '../support/runningController.ts';
+import { RunningController } from '../support/operator/runningController.ts';
 
 let controller: RunningController;
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { KubeObject } from '../../src/kube/wire.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { Reflected, thing } from '../support/reflected.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
+import { Reflected, thing } from '../support/servers/reflected.ts';
 import {
   json,
   refusal,
@@ -10,7 +10,7 @@ import {
   slowStream,
   stream,
   type SendAnswer,
-} from '../support/scriptedTransport.ts';
+} from '../support/servers/scriptedTransport.ts';
 
 const running: Reflected[] = [];
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { StoredObject } from '../../src/kube/store.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { Reflected, thing } from '../support/reflected.ts';
-import { json, refusal, ScriptedTransport, stream, type SendAnswer } from '../support/scriptedTransport.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
+import { Reflected, thing } from '../support/servers/reflected.ts';
+import { json, refusal, ScriptedTransport, stream, type SendAnswer } from '../support/servers/scriptedTransport.ts';
 
 const running: Reflected[] = [];
 

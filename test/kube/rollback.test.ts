@@ -2,9 +2,15 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { breath } from '../../src/kube/breath.ts';
 import { Rollbacks } from '../../src/kube/rollbacks.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { Reflected, thing } from '../support/reflected.ts';
-import { json, refusedStream, ScriptedTransport, stream, type SendAnswer } from '../support/scriptedTransport.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
+import { Reflected, thing } from '../support/servers/reflected.ts';
+import {
+  json,
+  refusedStream,
+  ScriptedTransport,
+  stream,
+  type SendAnswer,
+} from '../support/servers/scriptedTransport.ts';
 
 const running: Reflected[] = [];
 

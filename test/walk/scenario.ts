@@ -1,7 +1,7 @@
 // What one walk is about: a policy, what may happen, and how far the walk goes. Whatever is not named does not happen.
 import type { Policy } from '../../src/election/policy.ts';
 import type { SwitchoverRequest } from '../../src/election/switchoverRequest.ts';
-import { defaultPolicy } from '../support/observations.ts';
+import { defaultPolicy } from '../support/election/observations.ts';
 import type { State } from './state.ts';
 
 export interface Scenario {
