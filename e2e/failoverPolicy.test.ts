@@ -1,14 +1,14 @@
 // failover.mode Manual and failover.cooldown: what waits, what says so, and what never waits.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ActiveStandbyServiceStatus } from '../src/api/activeStandbyService.generated.ts';
 import { createNode, setNodeReady } from './cluster/nodes.ts';
-import { deletePod, setPodReady } from './cluster/pods.ts';
+import { deletePod } from './cluster/pods.ts';
 import { whileAway } from './support/crash.ts';
+import { describeOnStage } from './support/onStage.ts';
 import { published, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createAsvc, createReadyPod, openScene, podOf, type Scene } from './support/scene.ts';
+import { createAsvc, createReadyPod, openScene, podOf, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
 import { conditionOf, untilStatus } from './support/status.ts';
 import { requestSwitchover, untilAnswered } from './support/switchover.ts';
 
@@ -17,19 +17,7 @@ function apartMs({ history: [latest, earlier] = [] }: ActiveStandbyServiceStatus
   return Date.parse(latest?.electedTime ?? '') - Date.parse(earlier?.electedTime ?? '');
 }
 
-describe('a failover', () => {
-  let stage: Stage;
-
-  beforeAll(async () => {
-    stage = await startStage();
-  }, 60_000);
-
-  afterAll(() => stage?.plane.stop());
-
-  function setReady(scene: Scene, name: string, ready: boolean): Promise<unknown> {
-    return setPodReady(stage.plane.api, podOf(scene, name), ready);
-  }
-
+describeOnStage('a failover', (stage) => {
   function remove(scene: Scene, name: string): Promise<void> {
     return deletePod(stage.plane.api, podOf(scene, name));
   }

@@ -1,16 +1,17 @@
 // handover.strategy BreakBeforeMake: a planned change empties the EndpointSlice first, and the new active is published
 // when the old one has had its time, or serves nobody any more.
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ActiveStandbyServiceStatus } from '../src/api/activeStandbyService.generated.ts';
-import { deletePod, setPodPhase, setPodReady } from './cluster/pods.ts';
+import { deletePod, setPodPhase } from './cluster/pods.ts';
 import { isWriteOf } from './cluster/proxiedRequest.ts';
 import { endpointSlices } from './cluster/resources.ts';
 import { crashAt, whileAway } from './support/crash.ts';
-import { startProxiedStage, within, type ProxiedStage } from './support/proxiedStage.ts';
+import { describeOnProxiedStage } from './support/onStage.ts';
+import { within } from './support/proxiedStage.ts';
 import { nobody, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createReadyPod, patchSpec, podOf, type Scene } from './support/scene.ts';
+import { createReadyPod, patchSpec, podOf, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 import { requestSwitchover, untilAnswered } from './support/switchover.ts';
@@ -23,15 +24,7 @@ function drainedMs({ history: [elected, emptied] = [] }: ActiveStandbyServiceSta
   return Date.parse(elected?.electedTime ?? '') - Date.parse(emptied?.electedTime ?? '');
 }
 
-describe('a handover that breaks before it makes', () => {
-  let stage: ProxiedStage;
-
-  beforeAll(async () => {
-    stage = await startProxiedStage();
-  }, 60_000);
-
-  afterAll(() => stage?.stop());
-
+describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
   function openDrainable(drainTimeout: string): Promise<Scene> {
     return openServingScene(stage.plane, { handover: { strategy: 'BreakBeforeMake', drainTimeout } });
   }
@@ -70,7 +63,7 @@ describe('a handover that breaks before it makes', () => {
   });
 
   test.each([
-    ['is not ready any more', (scene: Scene) => setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false)],
+    ['is not ready any more', (scene: Scene) => setReady(scene, 'orders-0', false)],
     ['has ended', (scene: Scene) => setPodPhase(stage.plane.api, podOf(scene, 'orders-0'), 'Succeeded')],
     ['is gone', (scene: Scene) => remove(scene, 'orders-0')],
   ])('is over when the old pod %s', async (_, end) => {

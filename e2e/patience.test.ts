@@ -1,15 +1,24 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Service } from '../src/desired/service.ts';
 import { createNode } from './cluster/nodes.ts';
 import { eventually } from './cluster/eventually.ts';
 import { getObject, patchObject } from './cluster/objects.ts';
-import { deletePod, setPodReady, type Pod } from './cluster/pods.ts';
+import { deletePod, type Pod } from './cluster/pods.ts';
 import { services } from './cluster/resources.ts';
+import { describeOnStage } from './support/onStage.ts';
 import { nobody, published, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { beside, createAsvc, createReadyPod, openScene, patchSpec, podOf, type Scene } from './support/scene.ts';
+import {
+  beside,
+  createAsvc,
+  createReadyPod,
+  openScene,
+  patchSpec,
+  podOf,
+  setReady,
+  type Scene,
+} from './support/scene.ts';
 import { openServingScene } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 import { now, writesSince } from './support/writes.ts';
 
@@ -17,19 +26,10 @@ function readyTimeOf({ status }: Pod): number {
   return Date.parse(status?.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime ?? '');
 }
 
-describe('an election that waits', () => {
-  let stage: Stage;
-
+describeOnStage('an election that waits', (stage) => {
   beforeAll(async () => {
-    stage = await startStage();
     await createNode(stage.plane.api, 'n1');
-  }, 60_000);
-
-  afterAll(() => stage?.plane.stop());
-
-  function setReady(scene: Scene, name: string, ready: boolean): Promise<unknown> {
-    return setPodReady(stage.plane.api, podOf(scene, name), ready);
-  }
+  });
 
   function startDeleting(scene: Scene, name: string): Promise<void> {
     return deletePod(stage.plane.api, podOf(scene, name));

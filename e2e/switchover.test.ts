@@ -1,12 +1,12 @@
 // spec.switchover: each request moves the active once at most, and every one is answered.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { deletePod, setPodReady } from './cluster/pods.ts';
+import { describe, expect, test } from '@jest/globals';
+import { deletePod } from './cluster/pods.ts';
 import { whileAway } from './support/crash.ts';
+import { describeOnStage } from './support/onStage.ts';
 import { published, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createAsvc, createReadyPods, openScene, patchSpec, podOf, type Scene } from './support/scene.ts';
+import { createAsvc, createReadyPods, openScene, patchSpec, podOf, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 import { cancelSwitchover, inMs, requestSwitchover, untilAnswered } from './support/switchover.ts';
 import { expectTold } from './support/told.ts';
@@ -16,19 +16,7 @@ function isEligible(name: string) {
   return ({ podName, eligible }: { podName: string; eligible: boolean }) => podName === name && eligible;
 }
 
-describe('a switchover', () => {
-  let stage: Stage;
-
-  beforeAll(async () => {
-    stage = await startStage();
-  }, 60_000);
-
-  afterAll(() => stage?.plane.stop());
-
-  function setReady(scene: Scene, name: string, ready: boolean): Promise<unknown> {
-    return setPodReady(stage.plane.api, podOf(scene, name), ready);
-  }
-
+describeOnStage('a switchover', (stage) => {
   test('that kubectl asks for is made by one write, and told as what it was', async () => {
     const scene = await openServingScene(stage.plane);
     const before = await now(stage);

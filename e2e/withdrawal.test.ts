@@ -1,13 +1,22 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createNode } from './cluster/nodes.ts';
 import { deleteObject, patchObject } from './cluster/objects.ts';
-import { deletePod, setPodIps, setPodReady } from './cluster/pods.ts';
+import { deletePod, setPodIps } from './cluster/pods.ts';
 import { activeStandbyServices, endpointSlices, services } from './cluster/resources.ts';
 import { InstalledCrd } from './support/installedCrd.ts';
+import { describeOnStage } from './support/onStage.ts';
 import { nobody, published, sliceOf, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { beside, createAsvc, createReadyPod, openScene, patchSpec, podOf, type Scene } from './support/scene.ts';
-import { startStage, type Stage } from './support/stage.ts';
+import {
+  beside,
+  createAsvc,
+  createReadyPod,
+  openScene,
+  patchSpec,
+  podOf,
+  setReady,
+  type Scene,
+} from './support/scene.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 
 const keepLast = { failover: { noCandidate: 'KeepLast' } };
@@ -17,15 +26,10 @@ async function untilCandidates(scene: Scene, summary: string): Promise<void> {
   await untilStatus(scene, ({ candidateSummary }) => candidateSummary === summary);
 }
 
-describe('with nobody to take over', () => {
-  let stage: Stage;
-
+describeOnStage('with nobody to take over', (stage) => {
   beforeAll(async () => {
-    stage = await startStage();
     await createNode(stage.plane.api, 'n1');
-  }, 60_000);
-
-  afterAll(() => stage?.plane.stop());
+  });
 
   /** One pod, and it is active. */
   async function openLonelyScene(spec: object = {}): Promise<Scene> {
@@ -34,10 +38,6 @@ describe('with nobody to take over', () => {
     await createAsvc(scene, spec);
     await untilStatus(scene, (status) => verdictOf(status, 'Ready') === 'True ActivePublished');
     return scene;
-  }
-
-  function setReady(scene: Scene, name: string, ready: boolean): Promise<unknown> {
-    return setPodReady(stage.plane.api, podOf(scene, name), ready);
   }
 
   function remove(scene: Scene, name: string): Promise<void> {

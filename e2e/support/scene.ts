@@ -4,7 +4,7 @@ import type { ObjectName } from '../../src/kube/resource.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import type { ControlPlane } from '../cluster/controlPlane.ts';
 import { createNamespace, createObject, patchObject } from '../cluster/objects.ts';
-import { createPod, type Pod, type PodSpec } from '../cluster/pods.ts';
+import { createPod, setPodReady, type Pod, type PodSpec } from '../cluster/pods.ts';
 import { activeStandbyServices } from '../cluster/resources.ts';
 
 /** As the API sends it; the status is there once the operator has looked at it. */
@@ -68,4 +68,8 @@ export async function createReadyPods(
   pod: Partial<PodSpec> = {},
 ): Promise<void> {
   for (const name of names) await createReadyPod(scene, name, pod);
+}
+
+export function setReady(scene: Scene, pod: string, ready: boolean): Promise<Pod> {
+  return setPodReady(scene.plane.api, podOf(scene, pod), ready);
 }
