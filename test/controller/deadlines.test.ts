@@ -15,9 +15,7 @@ let operator: RunningController;
 let free: () => void;
 
 beforeEach(async () => {
-  operator = new RunningController();
-  await operator.start();
-  await operator.serveForAWhile();
+  operator = await RunningController.afterServing();
   const { generation = 0 } = operator.model.get(activeStandbyServices, ORDERS).metadata;
   const asvc = asvcObject('orders', { failover: { delay: '10s' } });
   const { status } = operator.model.get(activeStandbyServices, ORDERS);

@@ -9,8 +9,7 @@ import { RunningController } from '../support/operator/runningController.ts';
 let operator: RunningController;
 
 beforeEach(async () => {
-  operator = new RunningController();
-  await operator.startLeading();
+  operator = await RunningController.leading();
   await operator.clock.advance(20_000);
 });
 

@@ -10,8 +10,7 @@ import { RunningController } from '../support/operator/runningController.ts';
 let operator: RunningController;
 
 beforeEach(async () => {
-  operator = new RunningController();
-  await operator.startLeading();
+  operator = await RunningController.leading();
 });
 
 afterEach(() => operator.stop());

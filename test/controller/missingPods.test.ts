@@ -13,9 +13,7 @@ import { sliceOf } from '../support/objects/slices.ts';
 let operator: RunningController;
 
 beforeEach(async () => {
-  operator = new RunningController();
-  await operator.start();
-  await operator.serveForAWhile();
+  operator = await RunningController.afterServing();
 });
 
 afterEach(() => operator.stop());

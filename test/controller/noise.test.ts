@@ -6,8 +6,7 @@ import { RunningController } from '../support/operator/runningController.ts';
 let controller: RunningController;
 
 beforeEach(async () => {
-  controller = new RunningController();
-  await controller.startLeading();
+  controller = await RunningController.leading();
   await controller.clock.advance(10_000);
   controller.told.length = 0;
 });

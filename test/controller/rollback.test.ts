@@ -6,9 +6,7 @@ import { RunningController } from '../support/operator/runningController.ts';
 let operator: RunningController;
 
 beforeEach(async () => {
-  operator = new RunningController();
-  await operator.start();
-  await operator.serveForAWhile();
+  operator = await RunningController.afterServing();
 });
 
 afterEach(() => operator.stop());

@@ -13,8 +13,7 @@ const ORDERS = { namespace: 'shop', name: 'orders' };
 let operator: RunningController;
 
 beforeEach(async () => {
-  operator = new RunningController();
-  await operator.startLeading();
+  operator = await RunningController.leading();
   await operator.clock.advance(20_000);
   operator.client.requests.length = 0;
 });

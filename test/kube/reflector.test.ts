@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import { FakeClock } from '../support/clocks/fakeClock.ts';
-import { Reflected, thing } from '../support/servers/reflected.ts';
+import { Reflected, thing, stoppedAfterEach } from '../support/servers/reflected.ts';
 import {
   json,
   refusal,
@@ -12,11 +12,7 @@ import {
   type SendAnswer,
 } from '../support/servers/scriptedTransport.ts';
 
-const running: Reflected[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((reflected) => reflected.stop()));
-});
+const running = stoppedAfterEach();
 
 type Streams = ConstructorParameters<typeof ScriptedTransport>[1];
 

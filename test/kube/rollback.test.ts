@@ -1,9 +1,9 @@
 // The server's data go back, as when etcd is restored from an older copy: who sees it, and what becomes of the caches?
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { breath } from '../../src/kube/breath.ts';
 import { Rollbacks } from '../../src/kube/rollbacks.ts';
 import { FakeClock } from '../support/clocks/fakeClock.ts';
-import { Reflected, thing } from '../support/servers/reflected.ts';
+import { Reflected, thing, stoppedAfterEach } from '../support/servers/reflected.ts';
 import {
   json,
   refusedStream,
@@ -12,11 +12,7 @@ import {
   type SendAnswer,
 } from '../support/servers/scriptedTransport.ts';
 
-const running: Reflected[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((reflected) => reflected.stop()));
-});
+const running = stoppedAfterEach();
 
 type Streams = ConstructorParameters<typeof ScriptedTransport>[1];
 

@@ -58,6 +58,21 @@ export class RunningController {
     });
   }
 
+  /** Follows, after a time in which it led, a was active and b a standby. */
+  static async afterServing(): Promise<RunningController> {
+    const controller = new RunningController();
+    await controller.start();
+    await controller.serveForAWhile();
+    return controller;
+  }
+
+  /** Leads again, after that time. */
+  static async leading(): Promise<RunningController> {
+    const controller = await RunningController.afterServing();
+    await controller.lead();
+    return controller;
+  }
+
   get kept(): Readonly<Record<string, number>> {
     return this.#controller.kept;
   }
@@ -78,13 +93,6 @@ export class RunningController {
       ending.abort();
       await led;
     };
-  }
-
-  /** Leads again, after a time in which a was active and b a standby. */
-  async startLeading(): Promise<void> {
-    await this.start();
-    await this.serveForAWhile();
-    await this.lead();
   }
 
   async stop(): Promise<void> {

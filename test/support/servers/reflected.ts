@@ -1,4 +1,5 @@
 // A reflector of small things, and everything that it tells.
+import { afterEach } from '@jest/globals';
 import type { Change } from '../../../src/kube/change.ts';
 import { silentObserver, type WatchRestart } from '../../../src/kube/observer.ts';
 import { Reflector, type ReflectorOptions } from '../../../src/kube/reflector.ts';
@@ -89,6 +90,15 @@ export class Reflected {
     for (const resolve of this.#waiting) resolve();
     this.#waiting.clear();
   }
+}
+
+/** Each that a test adds is stopped after that test. */
+export function stoppedAfterEach(): Reflected[] {
+  const running: Reflected[] = [];
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((reflected) => reflected.stop()));
+  });
+  return running;
 }
 
 function inWords({ type, object, source }: Change<KeptThing>): string {
