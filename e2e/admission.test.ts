@@ -10,7 +10,7 @@ import { sliceOf, untilPublished } from './support/published.ts';
 import { expectSafe } from './support/safety.ts';
 import { setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
-import { conditionOf, untilStatus, verdictOf } from './support/status.ts';
+import { untilDegraded, untilStatus, verdictOf } from './support/status.ts';
 import { now, writesSince } from './support/writes.ts';
 
 jest.setTimeout(60_000);
@@ -34,12 +34,6 @@ function servicesIn({ plane: { api }, namespace }: Scene): Subject {
 
 function isZoned(probe: object): boolean {
   return JSON.stringify(probe).includes('elsewhere');
-}
-
-/** Degraded says so, and that message is the answer. */
-async function untilDegraded(scene: Scene, reason: string): Promise<string> {
-  const status = await untilStatus(scene, (each) => verdictOf(each, 'Degraded') === `True ${reason}`);
-  return conditionOf(status, 'Degraded')?.message ?? '';
 }
 
 async function untilWell(scene: Scene): Promise<void> {

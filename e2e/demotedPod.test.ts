@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { bindOperator } from './cluster/bindOperator.ts';
 import { eventuallyGone } from './cluster/eventually.ts';
 import { getObject } from './cluster/objects.ts';
-import { deletePod, type Pod } from './cluster/pods.ts';
+import type { Pod } from './cluster/pods.ts';
 import { isWriteOf } from './cluster/proxiedRequest.ts';
 import { endpointSlices, pods } from './cluster/resources.ts';
 import { operatorUser } from './cluster/users.ts';
@@ -13,7 +13,7 @@ import { crashAt } from './support/crash.ts';
 import { describeOnProxiedStage } from './support/onStage.ts';
 import { within } from './support/proxiedStage.ts';
 import { expectSafe } from './support/safety.ts';
-import { createReadyPod, podOf, setReady, type Scene } from './support/scene.ts';
+import { createReadyPod, podOf, removePod, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 import { requestSwitchover } from './support/switchover.ts';
@@ -115,7 +115,7 @@ describeOnProxiedStage('a pod that is to be deleted after a handover', (stage) =
       const mark = await stage.audit.mark();
       await ask(scene);
       await fault.hit;
-      await deletePod(stage.plane.api, podOf(scene, 'orders-0'));
+      await removePod(scene, 'orders-0');
       await createReadyPod(scene, 'orders-0');
       release();
       await untilStatus(scene, (found) => {

@@ -2,12 +2,12 @@ import { beforeAll, expect, test } from '@jest/globals';
 import type { ObjectName } from '../src/kube/resource.ts';
 import { createNode } from './cluster/nodes.ts';
 import { patchObject } from './cluster/objects.ts';
-import { deletePod, setPodIps, setPodPhase } from './cluster/pods.ts';
+import { setPodIps, setPodPhase } from './cluster/pods.ts';
 import { pods } from './cluster/resources.ts';
 import { describeOnStage } from './support/onStage.ts';
 import { published, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { podOf, setReady, type Scene } from './support/scene.ts';
+import { podOf, removePod, setReady, type Scene } from './support/scene.ts';
 import { openServingScene } from './support/servingScene.ts';
 import { untilStatus } from './support/status.ts';
 import { now, writesSince } from './support/writes.ts';
@@ -20,19 +20,18 @@ function active(scene: Scene): ObjectName {
 
 type Failure = (scene: Scene) => Promise<unknown>;
 const isNotReady: Failure = (scene) => setReady(scene, 'orders-0', false);
+const isDeleted: Failure = (scene) => removePod(scene, 'orders-0', 0);
+const terminates: Failure = (scene) => removePod(scene, 'orders-0');
+const failed: Failure = (scene) => setPodPhase(scene.plane.api, active(scene), 'Failed');
+const succeeded: Failure = (scene) => setPodPhase(scene.plane.api, active(scene), 'Succeeded');
+const losesItsAddress: Failure = (scene) => setPodIps(scene.plane.api, active(scene), []);
+const losesItsLabel: Failure = (scene) =>
+  patchObject(scene.plane.api, pods, { ...active(scene), patch: { metadata: { labels: { app: 'other' } } } });
 
 describeOnStage('when the active pod fails', (stage) => {
   beforeAll(async () => {
     await createNode(stage.plane.api, nodeName);
   });
-
-  const isDeleted: Failure = (scene) => deletePod(stage.plane.api, active(scene), 0);
-  const terminates: Failure = (scene) => deletePod(stage.plane.api, active(scene));
-  const failed: Failure = (scene) => setPodPhase(stage.plane.api, active(scene), 'Failed');
-  const succeeded: Failure = (scene) => setPodPhase(stage.plane.api, active(scene), 'Succeeded');
-  const losesItsAddress: Failure = (scene) => setPodIps(stage.plane.api, active(scene), []);
-  const losesItsLabel: Failure = (scene) =>
-    patchObject(stage.plane.api, pods, { ...active(scene), patch: { metadata: { labels: { app: 'other' } } } });
 
   test.each([
     ['is not ready', /^PodNotReady$/, isNotReady],
@@ -84,7 +83,7 @@ describeOnStage('when the active pod fails', (stage) => {
   test('a standby that fails disturbs nobody', async () => {
     const scene = await openServingScene(stage.plane);
     await setReady(scene, 'orders-1', false);
-    await deletePod(stage.plane.api, podOf(scene, 'orders-2'), 0);
+    await removePod(scene, 'orders-2', 0);
     await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '1/2');
     expect(await publications(scene)).toEqual(['1 orders-0']);
     await expectSafe(scene);

@@ -2,12 +2,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ActiveStandbyServiceStatus } from '../src/api/activeStandbyService.generated.ts';
 import { createNode, setNodeReady } from './cluster/nodes.ts';
-import { deletePod } from './cluster/pods.ts';
 import { whileAway } from './support/crash.ts';
 import { describeOnStage } from './support/onStage.ts';
 import { published, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createAsvc, createReadyPod, openScene, podOf, setReady, type Scene } from './support/scene.ts';
+import { createAsvc, createReadyPod, openScene, removePod, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { conditionOf, untilStatus } from './support/status.ts';
 import { requestSwitchover, untilAnswered } from './support/switchover.ts';
@@ -18,10 +17,6 @@ function apartMs({ history: [latest, earlier] = [] }: ActiveStandbyServiceStatus
 }
 
 describeOnStage('a failover', (stage) => {
-  function remove(scene: Scene, name: string): Promise<void> {
-    return deletePod(stage.plane.api, podOf(scene, name));
-  }
-
   /** A first failover has just been made, and the second active is not ready either. */
   async function openCoolingScene(cooldown: string): Promise<Scene> {
     const scene = await openServingScene(stage.plane, { failover: { cooldown } });
@@ -69,7 +64,7 @@ describeOnStage('a failover', (stage) => {
 
     test('is made at once when the active is deleted', async () => {
       const scene = await openServingScene(stage.plane, manual);
-      await remove(scene, 'orders-0');
+      await removePod(scene, 'orders-0');
       await untilServing(scene, 'orders-1', 2);
       await expectSafe(scene);
     });
@@ -110,7 +105,7 @@ describeOnStage('a failover', (stage) => {
     test('does not wait when the active is deleted', async () => {
       const scene = await openCoolingScene('1h');
       await untilStatus(scene, ({ phase }) => phase === 'Suspect');
-      await remove(scene, 'orders-1');
+      await removePod(scene, 'orders-1');
       await untilPublished(scene, { pod: 'orders-2', term: 3 });
       await expectSafe(scene);
     });

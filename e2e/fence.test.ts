@@ -1,11 +1,18 @@
 // spec.fencedPods, and pods that leave: who must not be active is replaced at once; who may still serve is kept.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createNode } from './cluster/nodes.ts';
-import { deletePod } from './cluster/pods.ts';
 import { describeOnStage } from './support/onStage.ts';
 import { nobody, published, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createAsvc, createReadyPod, createReadyPods, openScene, patchSpec, podOf, setReady } from './support/scene.ts';
+import {
+  createAsvc,
+  createReadyPod,
+  createReadyPods,
+  openScene,
+  patchSpec,
+  removePod,
+  setReady,
+} from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 import { now, writesSince } from './support/writes.ts';
@@ -67,7 +74,7 @@ describeOnStage('a fenced pod', (stage) => {
   describe('and pods that terminate', () => {
     test('leave the active one published while it is ready and all others terminate too', async () => {
       const scene = await openServingScene(stage.plane, {}, { nodeName });
-      for (const name of ['orders-2', 'orders-1', 'orders-0']) await deletePod(stage.plane.api, podOf(scene, name));
+      for (const name of ['orders-2', 'orders-1', 'orders-0']) await removePod(scene, name);
       const status = await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '0/3');
       expect(verdictOf(status, 'Ready')).toBe('False ActiveImpaired');
       expect(await published(scene)).toMatchObject({ pod: 'orders-0', term: 1 });
@@ -79,7 +86,7 @@ describeOnStage('a fenced pod', (stage) => {
 
     test('leave nobody once that one is not ready, and nobody terminating is elected', async () => {
       const scene = await openServingScene(stage.plane, {}, { nodeName });
-      for (const name of ['orders-2', 'orders-1', 'orders-0']) await deletePod(stage.plane.api, podOf(scene, name));
+      for (const name of ['orders-2', 'orders-1', 'orders-0']) await removePod(scene, name);
       await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '0/3');
       await setReady(scene, 'orders-0', false);
       await untilPublished(scene, { ...nobody, term: 1 });

@@ -3,7 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { ActiveStandbyServiceStatus } from '../src/api/activeStandbyService.generated.ts';
-import { deletePod, setPodPhase } from './cluster/pods.ts';
+import { setPodPhase } from './cluster/pods.ts';
 import { isWriteOf } from './cluster/proxiedRequest.ts';
 import { endpointSlices } from './cluster/resources.ts';
 import { crashAt, whileAway } from './support/crash.ts';
@@ -11,7 +11,7 @@ import { describeOnProxiedStage } from './support/onStage.ts';
 import { within } from './support/proxiedStage.ts';
 import { nobody, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createReadyPod, patchSpec, podOf, setReady, type Scene } from './support/scene.ts';
+import { createReadyPod, patchSpec, podOf, removePod, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 import { requestSwitchover, untilAnswered } from './support/switchover.ts';
@@ -35,10 +35,6 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
     await requestSwitchover(scene, { requestID: 'a', targetPod });
     await untilPublished(scene, { ...nobody, term: 1 });
     return scene;
-  }
-
-  function remove(scene: Scene, name: string): Promise<void> {
-    return deletePod(stage.plane.api, podOf(scene, name));
   }
 
   test('lists nobody in the same term for drainTimeout, then the new active in the next', async () => {
@@ -65,7 +61,7 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
   test.each([
     ['is not ready any more', (scene: Scene) => setReady(scene, 'orders-0', false)],
     ['has ended', (scene: Scene) => setPodPhase(stage.plane.api, podOf(scene, 'orders-0'), 'Succeeded')],
-    ['is gone', (scene: Scene) => remove(scene, 'orders-0')],
+    ['is gone', (scene: Scene) => removePod(scene, 'orders-0')],
   ])('is over when the old pod %s', async (_, end) => {
     const scene = await openDraining('1h');
     await end(scene);
@@ -76,7 +72,7 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
 
   test('goes on with the next best when the target is lost', async () => {
     const scene = await openDraining('3s', 'orders-2');
-    await remove(scene, 'orders-2');
+    await removePod(scene, 'orders-2');
     await untilServing(scene, 'orders-1', 2);
     await untilAnswered(scene, { requestID: 'a', state: 'Completed', message: 'orders-1 is active instead' });
     expect(await publications(scene)).toEqual(handedOver);
@@ -85,8 +81,8 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
 
   test('goes back to the old pod, in a new term, when nobody else is left', async () => {
     const scene = await openDraining('1h');
-    await remove(scene, 'orders-2');
-    await remove(scene, 'orders-1');
+    await removePod(scene, 'orders-2');
+    await removePod(scene, 'orders-1');
     await untilServing(scene, 'orders-0', 2);
     const status = await untilAnswered(scene, { requestID: 'a', state: 'Rejected', message: 'orders-1 was lost' });
     expect(status.lastTransition?.cause).toBe('HandoverAborted');
@@ -96,7 +92,7 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
 
   test('ends with nobody when all are lost, and the first that comes is elected', async () => {
     const scene = await openDraining('1h');
-    for (const name of ['orders-2', 'orders-0', 'orders-1']) await remove(scene, name);
+    for (const name of ['orders-2', 'orders-0', 'orders-1']) await removePod(scene, name);
     await createReadyPod(scene, 'orders-3');
     await untilStatus(scene, ({ active }) => active?.podName === 'orders-3');
     await expectSafe(scene);

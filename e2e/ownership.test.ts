@@ -15,7 +15,7 @@ import { published, sliceOf } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
 import { beside, createAsvc, createReadyPods, openScene, podLabels, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
-import { untilStatus, verdictOf } from './support/status.ts';
+import { untilDegraded, untilStatus, verdictOf } from './support/status.ts';
 import { now, writesSince } from './support/writes.ts';
 
 /** The garbage collector looks for new kinds of owners every 30 s. */
@@ -45,10 +45,6 @@ async function expectUntouched(resource: Resource, { metadata }: KubeObject): Pr
 
 function remove(resource: Resource, { namespace, name }: ObjectName): Promise<void> {
   return deleteObject(stage.plane.api, resource, { namespace, name });
-}
-
-async function untilDegraded(scene: Scene, reason: string): Promise<void> {
-  await untilStatus(scene, (status) => verdictOf(status, 'Degraded') === `True ${reason}`);
 }
 
 async function untilSound(scene: Scene): Promise<void> {

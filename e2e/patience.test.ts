@@ -3,7 +3,7 @@ import type { Service } from '../src/desired/service.ts';
 import { createNode } from './cluster/nodes.ts';
 import { eventually } from './cluster/eventually.ts';
 import { getObject, patchObject } from './cluster/objects.ts';
-import { deletePod, type Pod } from './cluster/pods.ts';
+import type { Pod } from './cluster/pods.ts';
 import { services } from './cluster/resources.ts';
 import { describeOnStage } from './support/onStage.ts';
 import { nobody, published, untilPublished } from './support/published.ts';
@@ -14,7 +14,7 @@ import {
   createReadyPod,
   openScene,
   patchSpec,
-  podOf,
+  removePod,
   setReady,
   type Scene,
 } from './support/scene.ts';
@@ -30,10 +30,6 @@ describeOnStage('an election that waits', (stage) => {
   beforeAll(async () => {
     await createNode(stage.plane.api, 'n1');
   });
-
-  function startDeleting(scene: Scene, name: string): Promise<void> {
-    return deletePod(stage.plane.api, podOf(scene, name));
-  }
 
   function setServicePort({ namespace, name }: Scene, port: number): Promise<Service> {
     const patch = { spec: { ports: [{ port, protocol: 'TCP' }] } };
@@ -116,7 +112,7 @@ describeOnStage('an election that waits', (stage) => {
       const scene = await openServingScene(stage.plane, { failover: { delay: '24h' } });
       await setReady(scene, 'orders-0', false);
       await untilStatus(scene, ({ phase }) => phase === 'Suspect');
-      await startDeleting(scene, 'orders-0');
+      await removePod(scene, 'orders-0');
       await untilPublished(scene, { pod: 'orders-1', term: 2 });
       await expectSafe(scene);
     });
@@ -156,7 +152,7 @@ describeOnStage('an election that waits', (stage) => {
   describe('because all candidates are terminating', () => {
     test('keeps the published one while it is ready, and then takes the first that is eligible', async () => {
       const scene = await openServingScene(stage.plane, {}, { nodeName: 'n1' });
-      for (const name of ['orders-2', 'orders-1', 'orders-0']) await startDeleting(scene, name);
+      for (const name of ['orders-2', 'orders-1', 'orders-0']) await removePod(scene, name);
       await untilStatus(scene, ({ candidates = [] }) => candidates.every(({ reason }) => reason === 'Terminating'));
       expect(await published(scene)).toMatchObject({ pod: 'orders-0', term: 1 });
       await createReadyPod(scene, 'orders-3');
@@ -166,7 +162,7 @@ describeOnStage('an election that waits', (stage) => {
 
     test('lists nobody once the published one is not ready any more', async () => {
       const scene = await openServingScene(stage.plane, {}, { nodeName: 'n1' });
-      for (const name of ['orders-2', 'orders-1', 'orders-0']) await startDeleting(scene, name);
+      for (const name of ['orders-2', 'orders-1', 'orders-0']) await removePod(scene, name);
       await untilStatus(scene, ({ candidates = [] }) => candidates.every(({ reason }) => reason === 'Terminating'));
       await setReady(scene, 'orders-0', false);
       await untilPublished(scene, { ...nobody, term: 1 });

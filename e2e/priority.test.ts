@@ -4,13 +4,12 @@ import { describe, expect, test } from '@jest/globals';
 import { PRIORITY_ANNOTATION } from '../src/api/names.ts';
 import type { ActiveStandbyServiceStatus } from '../src/api/activeStandbyService.generated.ts';
 import { patchObject } from './cluster/objects.ts';
-import { deletePod } from './cluster/pods.ts';
 import { pods } from './cluster/resources.ts';
 import { whileAway } from './support/crash.ts';
 import { describeOnStage } from './support/onStage.ts';
 import { published, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createAsvc, createReadyPod, openScene, podOf, setReady, type Scene } from './support/scene.ts';
+import { createAsvc, createReadyPod, openScene, podOf, removePod, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 import { requestSwitchover, untilAnswered } from './support/switchover.ts';
@@ -54,7 +53,7 @@ describeOnStage('the priority of a pod', (stage) => {
   test('says who is elected: the highest, then the pods that say nothing, and so on', async () => {
     const scene = await openPrioritizedScene(byPriority, ['7', '', '300', '300']);
     await untilServing(scene, 'orders-2', 1);
-    await deletePod(stage.plane.api, podOf(scene, 'orders-2'));
+    await removePod(scene, 'orders-2');
     await untilPublished(scene, { pod: 'orders-3', term: 2 });
     await setReady(scene, 'orders-3', false);
     await untilPublished(scene, { pod: 'orders-1', term: 3 });

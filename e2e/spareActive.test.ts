@@ -6,7 +6,7 @@ import { bindOperator } from './cluster/bindOperator.ts';
 import { eventuallyAll } from './cluster/eventually.ts';
 import { createNode } from './cluster/nodes.ts';
 import { deleteObject, listObjects, patchObject } from './cluster/objects.ts';
-import { deletePod, type Pod } from './cluster/pods.ts';
+import type { Pod } from './cluster/pods.ts';
 import { isWriteOf } from './cluster/proxiedRequest.ts';
 import { activeStandbyServices, pods } from './cluster/resources.ts';
 import { operatorUser } from './cluster/users.ts';
@@ -15,7 +15,16 @@ import { setUpProxiedStage } from './support/onStage.ts';
 import { within } from './support/proxiedStage.ts';
 import { untilPublished } from './support/published.ts';
 import { expectSafe } from './support/safety.ts';
-import { createAsvc, createReadyPod, openScene, patchSpec, podOf, setReady, type Scene } from './support/scene.ts';
+import {
+  createAsvc,
+  createReadyPod,
+  openScene,
+  patchSpec,
+  podOf,
+  removePod,
+  setReady,
+  type Scene,
+} from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { conditionOf, untilStatus, verdictOf } from './support/status.ts';
 import { areAll, createWorkload, patchWorkload, untilPods, type Workload } from './support/workload.ts';
@@ -149,7 +158,7 @@ describe('by an operator that may', () => {
     const fault = stage.proxy.inject({ moment: 'before', effect: { type: 'delay', until }, matching });
     await createAsvc(scene, sparing);
     await fault.hit;
-    await deletePod(stage.plane.api, podOf(scene, 'orders-0'));
+    await removePod(scene, 'orders-0');
     await createReadyPod(scene, 'orders-0', { ready: false });
     release();
     await untilServing(scene, 'orders-1', 2);

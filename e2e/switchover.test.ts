@@ -1,11 +1,10 @@
 // spec.switchover: each request moves the active once at most, and every one is answered.
 import { describe, expect, test } from '@jest/globals';
-import { deletePod } from './cluster/pods.ts';
 import { whileAway } from './support/crash.ts';
 import { describeOnStage } from './support/onStage.ts';
 import { published, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createAsvc, createReadyPods, openScene, patchSpec, podOf, setReady, type Scene } from './support/scene.ts';
+import { createAsvc, createReadyPods, openScene, patchSpec, removePod, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 import { cancelSwitchover, inMs, requestSwitchover, untilAnswered } from './support/switchover.ts';
@@ -58,7 +57,7 @@ describeOnStage('a switchover', (stage) => {
   test.each([
     ['that is not ready', (scene: Scene) => setReady(scene, 'orders-1', false), 'orders-1 is not ready'],
     ['that is fenced', (scene: Scene) => patchSpec(scene, { fencedPods: ['orders-1'] }), 'orders-1 is named in'],
-    ['that is gone', (scene: Scene) => deletePod(stage.plane.api, podOf(scene, 'orders-1')), 'none of the selected'],
+    ['that is gone', (scene: Scene) => removePod(scene, 'orders-1'), 'none of the selected'],
   ])('to a pod %s is rejected with the reason, and stays so', async (_, spoil, message) => {
     const scene = await openServingScene(stage.plane);
     await spoil(scene);
@@ -149,7 +148,7 @@ describeOnStage('a switchover', (stage) => {
       const scene = await openServingScene(stage.plane);
       await requestSwitchover(scene, { requestID: 'a', targetPod: 'orders-1', notBefore: inMs(3000) });
       await untilAnswered(scene, { requestID: 'a', state: 'Pending' });
-      await deletePod(stage.plane.api, podOf(scene, 'orders-1'));
+      await removePod(scene, 'orders-1');
       await untilAnswered(scene, { requestID: 'a', state: 'Rejected', message: 'none of the selected pods' });
       expect(await publications(scene)).toEqual(['1 orders-0']);
       await expectSafe(scene);

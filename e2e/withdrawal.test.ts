@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createNode } from './cluster/nodes.ts';
 import { deleteObject, patchObject } from './cluster/objects.ts';
-import { deletePod, setPodIps } from './cluster/pods.ts';
+import { setPodIps } from './cluster/pods.ts';
 import { activeStandbyServices, endpointSlices, services } from './cluster/resources.ts';
 import { InstalledCrd } from './support/installedCrd.ts';
 import { describeOnStage } from './support/onStage.ts';
@@ -14,6 +14,7 @@ import {
   openScene,
   patchSpec,
   podOf,
+  removePod,
   setReady,
   type Scene,
 } from './support/scene.ts';
@@ -38,10 +39,6 @@ describeOnStage('with nobody to take over', (stage) => {
     await createAsvc(scene, spec);
     await untilStatus(scene, (status) => verdictOf(status, 'Ready') === 'True ActivePublished');
     return scene;
-  }
-
-  function remove(scene: Scene, name: string): Promise<void> {
-    return deletePod(stage.plane.api, podOf(scene, name), 0);
   }
 
   test('Empty lists nobody in the same term, and then whoever is ready first in the next', async () => {
@@ -73,12 +70,12 @@ describeOnStage('with nobody to take over', (stage) => {
 
   test('KeepLast keeps a terminating pod, ready or not, until it is gone', async () => {
     const scene = await openLonelyScene(keepLast);
-    await deletePod(stage.plane.api, podOf(scene, 'orders-0'));
+    await removePod(scene, 'orders-0');
     await untilStatus(scene, ({ candidates }) => candidates?.[0]?.reason === 'Terminating');
     await setReady(scene, 'orders-0', false);
     await untilStatus(scene, ({ phase }) => phase === 'Suspect');
     expect(await publications(scene)).toEqual(['1 orders-0']);
-    await remove(scene, 'orders-0');
+    await removePod(scene, 'orders-0', 0);
     await untilPublished(scene, { ...nobody, term: 1 });
     await expectSafe(scene);
   });
@@ -86,7 +83,7 @@ describeOnStage('with nobody to take over', (stage) => {
   test('a pod recreated under the same name is another pod, in another term', async () => {
     const scene = await openLonelyScene(keepLast);
     const before = await published(scene);
-    await remove(scene, 'orders-0');
+    await removePod(scene, 'orders-0', 0);
     await createReadyPod(scene, 'orders-0', { ips: ['10.1.0.99'] });
     await untilPublished(scene, { pod: 'orders-0', addresses: ['10.1.0.99'], term: 2 });
     expect((await published(scene))?.uid).not.toBe(before?.uid);
@@ -106,7 +103,7 @@ describeOnStage('with nobody to take over', (stage) => {
   async function giveAddressAway(scene: Scene): Promise<void> {
     const elsewhere = await openScene(stage.plane, 'stranger');
     await createReadyPod(elsewhere, 'orders-0');
-    await remove(scene, 'orders-0');
+    await removePod(scene, 'orders-0', 0);
     await untilPublished(scene, { ...nobody, term: 1 });
     await setReady(elsewhere, 'orders-0', false);
     await setReady(elsewhere, 'orders-0', true);
