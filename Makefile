@@ -6,7 +6,8 @@ SHELL := /bin/bash
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { names[++n] = $$1; texts[n] = $$2; if (length($$1) > width) width = length($$1) } \
+		END { for (i = 1; i <= n; i++) printf "  %-" width "s  %s\n", names[i], texts[i] }' $(MAKEFILE_LIST)
 
 # npm's own marker file tells whether the installed tree is older than the lock.
 node_modules/.package-lock.json: package.json package-lock.json
@@ -51,6 +52,18 @@ test: build cluster-binaries ## Set everything up and run all tests
 .PHONY: test-unit
 test-unit: install ## Run the tests that need no cluster
 	@npm run --silent test -- --selectProjects unit
+
+# The five that take longest, together more than half of the time of all unit tests.
+LONG_SUITES := \
+	test/walk/walk.test.ts \
+	test/controller/histories.test.ts \
+	test/kube/fuzz.test.ts \
+	test/election/rollouts.test.ts \
+	test/election/histories.test.ts
+
+.PHONY: test-quick
+test-quick: install ## Run the unit tests but the five longest suites (50 seconds)
+	@npm run --silent test -- --selectProjects unit --maxWorkers=100% --testPathIgnorePatterns $(LONG_SUITES)
 
 .PHONY: check
 check: lint generated test ## Everything CI runs

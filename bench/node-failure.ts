@@ -23,7 +23,7 @@ async function measure(requestsPerSecond: number): Promise<Reactions> {
     return await reactionsTo(crowd);
   } finally {
     crowd?.heartbeats.stop();
-    await stage.plane.stop();
+    await stage.stop();
   }
 }
 

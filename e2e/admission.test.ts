@@ -1,28 +1,21 @@
 // Policies and webhooks change or refuse what the operator writes. It does not fight, says so, and goes on elsewhere.
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { EndpointSlice } from '../src/desired/ledgerRecord.ts';
 import { askAway, denyAll, mutateBy, type Subject } from './cluster/admission.ts';
 import { eventuallyAll } from './cluster/eventually.ts';
 import { deleteObject, getObject, patchObject } from './cluster/objects.ts';
-import { setPodReady } from './cluster/pods.ts';
 import { endpointSlices, events, services } from './cluster/resources.ts';
+import { setUpStage } from './support/onStage.ts';
 import { sliceOf, untilPublished } from './support/published.ts';
 import { expectSafe } from './support/safety.ts';
-import { podOf, type Scene } from './support/scene.ts';
+import { setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
-import { conditionOf, untilStatus, verdictOf } from './support/status.ts';
+import { untilDegraded, untilStatus, verdictOf } from './support/status.ts';
 import { now, writesSince } from './support/writes.ts';
 
 jest.setTimeout(60_000);
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await startStage();
-}, 60_000);
-
-afterAll(() => stage?.plane.stop());
+const stage = setUpStage();
 
 async function openPatientScene(): Promise<Scene> {
   return { ...(await openServingScene(stage.plane)), deadlineMs: 30_000 };
@@ -43,16 +36,6 @@ function isZoned(probe: object): boolean {
   return JSON.stringify(probe).includes('elsewhere');
 }
 
-function failPod(scene: Scene, pod: string): Promise<unknown> {
-  return setPodReady(scene.plane.api, podOf(scene, pod), false);
-}
-
-/** Degraded says so, and that message is the answer. */
-async function untilDegraded(scene: Scene, reason: string): Promise<string> {
-  const status = await untilStatus(scene, (each) => verdictOf(each, 'Degraded') === `True ${reason}`);
-  return conditionOf(status, 'Degraded')?.message ?? '';
-}
-
 async function untilWell(scene: Scene): Promise<void> {
   await untilStatus(scene, (status) => {
     return verdictOf(status, 'Degraded') === 'False AsDesired' && verdictOf(status, 'Ready') === 'True ActivePublished';
@@ -65,11 +48,11 @@ describe('a policy that sets a zone in our EndpointSlices', () => {
     const patch = `[JSONPatch{op: "add", path: "/endpoints/0/zone", value: "elsewhere"}]`;
     await mutateBy(slicesIn(scene), patch, isZoned);
     const moment = await now(stage);
-    await failPod(scene, 'orders-0');
+    await setReady(scene, 'orders-0', false);
     const message = await untilDegraded(scene, 'ChangedByOthers');
     expect(message).toContain('orders-asvc-ipv4: endpoints[0].zone is "elsewhere" instead of absent');
     await untilPublished(scene, { pod: 'orders-1', term: 2 });
-    await failPod(scene, 'orders-1');
+    await setReady(scene, 'orders-1', false);
     await untilPublished(scene, { pod: 'orders-2', term: 3 });
     const other = await openServingScene(stage.plane);
     await expectSafe(other);
@@ -85,7 +68,7 @@ describe('writes that are refused', () => {
   test.concurrent('of the EndpointSlice by a policy, not as invalid, are told until they succeed', async () => {
     const scene = await openPatientScene();
     const end = await denyAll(slicesIn(scene), 'no changes on Fridays');
-    await failPod(scene, 'orders-0');
+    await setReady(scene, 'orders-0', false);
     expect(await untilDegraded(scene, 'EndpointSliceNotWritten')).toContain('no changes on Fridays');
     await untilStatus(scene, (status) => verdictOf(status, 'Ready') === 'False EndpointSliceNotWritten');
     await end();
@@ -122,7 +105,7 @@ describe('an object whose annotations somebody has filled up', () => {
     const slice = await getObject<EndpointSlice>(api, endpointSlices, sliceOf(scene));
     const patch = fillerFor(slice?.metadata?.annotations ?? {});
     await patchObject(api, endpointSlices, { ...sliceOf(scene), patch });
-    await failPod(scene, 'orders-0');
+    await setReady(scene, 'orders-0', false);
     await untilServing(scene, 'orders-1', 2);
     await eventuallyAll(api, { resource: events, namespace: scene.namespace }, (all) => {
       expect(JSON.stringify(all)).toContain('annotation example.com/filler');

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { connect, type Connection } from '../src/kube/connect.ts';
 import { loadKubeConfig } from '../src/kube/loadKubeConfig.ts';
 import { silentObserver } from '../src/kube/observer.ts';
-import { describeApi } from '../test/support/apiConformance.ts';
+import { describeApi } from '../test/support/model/conformance/apiConformance.ts';
 import { untilEstablished } from './cluster/bindOperator.ts';
 import { startControlPlane, type ControlPlane } from './cluster/controlPlane.ts';
 

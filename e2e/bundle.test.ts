@@ -4,9 +4,9 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { bindOperator, installCrds } from './cluster/bindOperator.ts';
-import { startControlPlane, type ControlPlane } from './cluster/controlPlane.ts';
+import type { ControlPlane } from './cluster/controlPlane.ts';
 import { operatorUser } from './cluster/users.ts';
+import { startPreparedPlane } from './support/stage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'active-standby-bundle-'));
 
@@ -53,9 +53,7 @@ describe('the bundle alone in a folder', () => {
     let plane: ControlPlane;
 
     beforeAll(async () => {
-      plane = await startControlPlane();
-      await installCrds(plane);
-      await bindOperator(plane);
+      plane = await startPreparedPlane();
     }, 60_000);
 
     afterAll(async () => {

@@ -2,10 +2,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ControlPlane } from './cluster/controlPlane.ts';
 import type { OperatorProcess } from './cluster/operatorProcess.ts';
-import { setPodReady } from './cluster/pods.ts';
 import { nobody, untilPublished, type Published } from './support/published.ts';
 import { expectSafe } from './support/safety.ts';
-import { createReadyPod, podOf, type Scene } from './support/scene.ts';
+import { createReadyPod, setReady, type Scene } from './support/scene.ts';
 import { openServingScene } from './support/servingScene.ts';
 import { startOperator, startPreparedPlane } from './support/stage.ts';
 import { untilStatus } from './support/status.ts';
@@ -15,13 +14,9 @@ import { WallClock } from './support/wallClockFile.ts';
 const HOUR_MS = 3_600_000;
 const LENGTH_MS = 6000;
 
-function fail(scene: Scene, pod: string): Promise<unknown> {
-  return setPodReady(scene.plane.api, podOf(scene, pod), false);
-}
-
 /** Returns once the timer runs. */
 async function failTolerated(scene: Scene, pod: string): Promise<void> {
-  await fail(scene, pod);
+  await setReady(scene, pod, false);
   await untilStatus(scene, ({ phase }) => phase === 'Suspect');
 }
 
@@ -40,7 +35,7 @@ const stories: readonly Story[] = [
   {
     spec: { failover: { cooldown: '6s' } },
     start: async (scene) => {
-      await fail(scene, 'orders-0');
+      await setReady(scene, 'orders-0', false);
       await untilPublished(scene, { pod: 'orders-1', term: 2 });
       await failTolerated(scene, 'orders-1');
     },

@@ -1,12 +1,12 @@
 // The operator is killed at each of its writes, right before and right after it takes effect, and started again.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { setPodReady } from './cluster/pods.ts';
+import { expect, test } from '@jest/globals';
 import { isWriteOf, type Matching } from './cluster/proxiedRequest.ts';
 import { activeStandbyServices, endpointSlices, events, services } from './cluster/resources.ts';
 import { crashAt } from './support/crash.ts';
-import { startProxiedStage, within, type ProxiedStage } from './support/proxiedStage.ts';
+import { describeOnProxiedStage } from './support/onStage.ts';
+import { within } from './support/proxiedStage.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createAsvc, createReadyPods, openScene, podOf, type Scene } from './support/scene.ts';
+import { createAsvc, createReadyPods, openScene, setReady } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { expectTold } from './support/told.ts';
 
@@ -24,19 +24,7 @@ function atBothMoments(writes: readonly { write: string; matching: Matching }[])
   return writes.flatMap((write) => (['before', 'after'] as const).map((moment) => ({ ...write, moment })));
 }
 
-describe('an operator that is killed', () => {
-  let stage: ProxiedStage;
-
-  beforeAll(async () => {
-    stage = await startProxiedStage();
-  }, 60_000);
-
-  afterAll(() => stage?.stop());
-
-  function failActive(scene: Scene, pod: string): Promise<unknown> {
-    return setPodReady(stage.plane.api, podOf(scene, pod), false);
-  }
-
+describeOnProxiedStage('an operator that is killed', (stage) => {
   test.each(atBothMoments([serviceWrite, sliceWrite, eventWrite, statusWrite]))(
     'right $moment it writes $write of a first election, makes that election once',
     async ({ write, moment, matching }) => {
@@ -57,7 +45,7 @@ describe('an operator that is killed', () => {
     'right $moment it writes $write of a failover, makes that failover once',
     async ({ moment, matching }) => {
       const scene = await openServingScene(stage.plane);
-      await crashAt(stage, { moment, matching: within(scene, matching) }, () => failActive(scene, 'orders-0'));
+      await crashAt(stage, { moment, matching: within(scene, matching) }, () => setReady(scene, 'orders-0', false));
       await stage.operator.start();
       await untilServing(scene, 'orders-1', 2);
       await expectTold(scene, ['1 orders-0', '2 orders-1']);
@@ -70,9 +58,9 @@ describe('an operator that is killed', () => {
   test('after a failover that nobody was told of, tells of it although another one follows at once', async () => {
     const scene = await openServingScene(stage.plane);
     await crashAt(stage, { moment: 'after', matching: within(scene, isWriteOf(endpointSlices)) }, () =>
-      failActive(scene, 'orders-0'),
+      setReady(scene, 'orders-0', false),
     );
-    await failActive(scene, 'orders-1');
+    await setReady(scene, 'orders-1', false);
     await stage.operator.start();
     await untilServing(scene, 'orders-2', 3);
     await expectTold(scene, ['1 orders-0', '2 orders-1', '3 orders-2']);

@@ -1,18 +1,19 @@
 // handover.demotedPod Delete: after a planned change the old active is deleted, by its UID, once the new one is
 // published. The right for it is given separately.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { bindOperator } from './cluster/bindOperator.ts';
 import { eventuallyGone } from './cluster/eventually.ts';
 import { getObject } from './cluster/objects.ts';
-import { deletePod, setPodReady, type Pod } from './cluster/pods.ts';
+import type { Pod } from './cluster/pods.ts';
 import { isWriteOf } from './cluster/proxiedRequest.ts';
 import { endpointSlices, pods } from './cluster/resources.ts';
 import { operatorUser } from './cluster/users.ts';
 import type { AuditedRequest, AuditMark } from './cluster/audit.ts';
 import { crashAt } from './support/crash.ts';
-import { startProxiedStage, within, type ProxiedStage } from './support/proxiedStage.ts';
+import { describeOnProxiedStage } from './support/onStage.ts';
+import { within } from './support/proxiedStage.ts';
 import { expectSafe } from './support/safety.ts';
-import { createReadyPod, podOf, type Scene } from './support/scene.ts';
+import { createReadyPod, podOf, removePod, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 import { requestSwitchover } from './support/switchover.ts';
@@ -31,15 +32,7 @@ function isOfPod({ resource }: AuditedRequest): boolean {
   return resource === pods.plural;
 }
 
-describe('a pod that is to be deleted after a handover', () => {
-  let stage: ProxiedStage;
-
-  beforeAll(async () => {
-    stage = await startProxiedStage();
-  }, 60_000);
-
-  afterAll(() => stage?.stop());
-
+describeOnProxiedStage('a pod that is to be deleted after a handover', (stage) => {
   function find(scene: Scene, name: string): Promise<Pod | undefined> {
     return getObject<Pod>(stage.plane.api, pods, podOf(scene, name));
   }
@@ -122,7 +115,7 @@ describe('a pod that is to be deleted after a handover', () => {
       const mark = await stage.audit.mark();
       await ask(scene);
       await fault.hit;
-      await deletePod(stage.plane.api, podOf(scene, 'orders-0'));
+      await removePod(scene, 'orders-0');
       await createReadyPod(scene, 'orders-0');
       release();
       await untilStatus(scene, (found) => {
@@ -139,9 +132,9 @@ describe('a pod that is to be deleted after a handover', () => {
     test('is kept by a failover', async () => {
       const scene = await openServingScene(stage.plane, { handover: deleting });
       const mark = await stage.audit.mark();
-      await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false);
+      await setReady(scene, 'orders-0', false);
       await untilServing(scene, 'orders-1', 2);
-      await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), true);
+      await setReady(scene, 'orders-0', true);
       await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '3/3');
       expect((await writesOf(scene, mark)).map(summaryOf)).toEqual(['update endpointslices 200']);
       await expectSafe(scene);

@@ -5,7 +5,7 @@ import type { EventObject } from '../src/kube/eventObject.ts';
 import { EventRecorder } from '../src/kube/events.ts';
 import { loadKubeConfig } from '../src/kube/loadKubeConfig.ts';
 import { silentObserver } from '../src/kube/observer.ts';
-import { FakeClock } from '../test/support/fakeClock.ts';
+import { FakeClock } from '../test/support/clocks/fakeClock.ts';
 import { startControlPlane, type ControlPlane } from './cluster/controlPlane.ts';
 import { eventually } from './cluster/eventually.ts';
 import { listObjects } from './cluster/objects.ts';

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import type { ObjectName } from '../src/kube/resource.ts';
 import { createNode } from './cluster/nodes.ts';
 import { patchObject } from './cluster/objects.ts';
-import { deletePod, setPodIps, setPodPhase, setPodReady } from './cluster/pods.ts';
+import { setPodIps, setPodPhase } from './cluster/pods.ts';
 import { pods } from './cluster/resources.ts';
+import { describeOnStage } from './support/onStage.ts';
 import { published, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { podOf, type Scene } from './support/scene.ts';
+import { podOf, removePod, setReady, type Scene } from './support/scene.ts';
 import { openServingScene } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
 import { untilStatus } from './support/status.ts';
 import { now, writesSince } from './support/writes.ts';
 
@@ -18,25 +18,20 @@ function active(scene: Scene): ObjectName {
   return podOf(scene, 'orders-0');
 }
 
-describe('when the active pod fails', () => {
-  let stage: Stage;
+type Failure = (scene: Scene) => Promise<unknown>;
+const isNotReady: Failure = (scene) => setReady(scene, 'orders-0', false);
+const isDeleted: Failure = (scene) => removePod(scene, 'orders-0', 0);
+const terminates: Failure = (scene) => removePod(scene, 'orders-0');
+const failed: Failure = (scene) => setPodPhase(scene.plane.api, active(scene), 'Failed');
+const succeeded: Failure = (scene) => setPodPhase(scene.plane.api, active(scene), 'Succeeded');
+const losesItsAddress: Failure = (scene) => setPodIps(scene.plane.api, active(scene), []);
+const losesItsLabel: Failure = (scene) =>
+  patchObject(scene.plane.api, pods, { ...active(scene), patch: { metadata: { labels: { app: 'other' } } } });
 
+describeOnStage('when the active pod fails', (stage) => {
   beforeAll(async () => {
-    stage = await startStage();
     await createNode(stage.plane.api, nodeName);
-  }, 60_000);
-
-  afterAll(() => stage?.plane.stop());
-
-  type Failure = (scene: Scene) => Promise<unknown>;
-  const isNotReady: Failure = (scene) => setPodReady(stage.plane.api, active(scene), false);
-  const isDeleted: Failure = (scene) => deletePod(stage.plane.api, active(scene), 0);
-  const terminates: Failure = (scene) => deletePod(stage.plane.api, active(scene));
-  const failed: Failure = (scene) => setPodPhase(stage.plane.api, active(scene), 'Failed');
-  const succeeded: Failure = (scene) => setPodPhase(stage.plane.api, active(scene), 'Succeeded');
-  const losesItsAddress: Failure = (scene) => setPodIps(stage.plane.api, active(scene), []);
-  const losesItsLabel: Failure = (scene) =>
-    patchObject(stage.plane.api, pods, { ...active(scene), patch: { metadata: { labels: { app: 'other' } } } });
+  });
 
   test.each([
     ['is not ready', /^PodNotReady$/, isNotReady],
@@ -67,7 +62,7 @@ describe('when the active pod fails', () => {
     const scene = await openServingScene(stage.plane);
     await isNotReady(scene);
     await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '2/3');
-    await setPodReady(stage.plane.api, active(scene), true);
+    await setReady(scene, 'orders-0', true);
     await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '3/3');
     expect(await published(scene)).toMatchObject({ pod: 'orders-1', term: 2 });
     await expectSafe(scene);
@@ -77,18 +72,18 @@ describe('when the active pod fails', () => {
     const scene = await openServingScene(stage.plane);
     await isNotReady(scene);
     await untilPublished(scene, { pod: 'orders-1', term: 2 });
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-1'), false);
+    await setReady(scene, 'orders-1', false);
     await untilPublished(scene, { pod: 'orders-2', term: 3 });
-    await setPodReady(stage.plane.api, active(scene), true);
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-2'), false);
+    await setReady(scene, 'orders-0', true);
+    await setReady(scene, 'orders-2', false);
     await untilPublished(scene, { pod: 'orders-0', term: 4 });
     await expectSafe(scene);
   });
 
   test('a standby that fails disturbs nobody', async () => {
     const scene = await openServingScene(stage.plane);
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-1'), false);
-    await deletePod(stage.plane.api, podOf(scene, 'orders-2'), 0);
+    await setReady(scene, 'orders-1', false);
+    await removePod(scene, 'orders-2', 0);
     await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '1/2');
     expect(await publications(scene)).toEqual(['1 orders-0']);
     await expectSafe(scene);

@@ -1,14 +1,13 @@
 // failover.mode Manual and failover.cooldown: what waits, what says so, and what never waits.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ActiveStandbyServiceStatus } from '../src/api/activeStandbyService.generated.ts';
 import { createNode, setNodeReady } from './cluster/nodes.ts';
-import { deletePod, setPodReady } from './cluster/pods.ts';
 import { whileAway } from './support/crash.ts';
+import { describeOnStage } from './support/onStage.ts';
 import { published, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createAsvc, createReadyPod, openScene, podOf, type Scene } from './support/scene.ts';
+import { createAsvc, createReadyPod, openScene, removePod, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
 import { conditionOf, untilStatus } from './support/status.ts';
 import { requestSwitchover, untilAnswered } from './support/switchover.ts';
 
@@ -17,23 +16,7 @@ function apartMs({ history: [latest, earlier] = [] }: ActiveStandbyServiceStatus
   return Date.parse(latest?.electedTime ?? '') - Date.parse(earlier?.electedTime ?? '');
 }
 
-describe('a failover', () => {
-  let stage: Stage;
-
-  beforeAll(async () => {
-    stage = await startStage();
-  }, 60_000);
-
-  afterAll(() => stage?.plane.stop());
-
-  function setReady(scene: Scene, name: string, ready: boolean): Promise<unknown> {
-    return setPodReady(stage.plane.api, podOf(scene, name), ready);
-  }
-
-  function remove(scene: Scene, name: string): Promise<void> {
-    return deletePod(stage.plane.api, podOf(scene, name));
-  }
-
+describeOnStage('a failover', (stage) => {
   /** A first failover has just been made, and the second active is not ready either. */
   async function openCoolingScene(cooldown: string): Promise<Scene> {
     const scene = await openServingScene(stage.plane, { failover: { cooldown } });
@@ -81,7 +64,7 @@ describe('a failover', () => {
 
     test('is made at once when the active is deleted', async () => {
       const scene = await openServingScene(stage.plane, manual);
-      await remove(scene, 'orders-0');
+      await removePod(scene, 'orders-0');
       await untilServing(scene, 'orders-1', 2);
       await expectSafe(scene);
     });
@@ -122,7 +105,7 @@ describe('a failover', () => {
     test('does not wait when the active is deleted', async () => {
       const scene = await openCoolingScene('1h');
       await untilStatus(scene, ({ phase }) => phase === 'Suspect');
-      await remove(scene, 'orders-1');
+      await removePod(scene, 'orders-1');
       await untilPublished(scene, { pod: 'orders-2', term: 3 });
       await expectSafe(scene);
     });

@@ -1,33 +1,27 @@
 // Somebody changes the IP family of our Service, on a cluster that has both. The API server lets a headless Service
 // change its first family as it is, and one with a virtual IP on the way over another type.
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { Service } from '../src/desired/service.ts';
 import { dualStack } from './cluster/apiServer.ts';
 import { eventually, eventuallyGone } from './cluster/eventually.ts';
 import { deleteObject, patchObject } from './cluster/objects.ts';
-import { setPodReady } from './cluster/pods.ts';
 import { isWriteOf } from './cluster/proxiedRequest.ts';
 import { endpointSlices, services } from './cluster/resources.ts';
 import { crashAt, whileAway } from './support/crash.ts';
-import { startProxiedStage, within, type ProxiedStage } from './support/proxiedStage.ts';
+import { setUpProxiedStage } from './support/onStage.ts';
+import { within } from './support/proxiedStage.ts';
 import { untilPublished } from './support/published.ts';
 import { expectSafeInBoth, publicationsOfBoth } from './support/safety.ts';
-import { createAsvc, createReadyPod, openScene, podOf, type Scene } from './support/scene.ts';
+import { createAsvc, createReadyPod, openScene, setReady, type Scene } from './support/scene.ts';
 import { untilServing } from './support/servingScene.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 
 const headless = { service: { type: 'Headless', ports: [{ port: 80, targetPort: 8080 }] } };
 const toIPv6 = ['IPv6 1 nobody', 'IPv4 2 nobody', 'IPv6 3 orders-0', 'IPv4 deleted'];
 
-let stage: ProxiedStage;
+const stage = setUpProxiedStage({ apiServer: dualStack });
 
 jest.setTimeout(60_000);
-
-beforeAll(async () => {
-  stage = await startProxiedStage({ apiServer: dualStack });
-}, 60_000);
-
-afterAll(() => stage?.stop());
 
 async function openDualStackScene(spec: object = {}): Promise<Scene> {
   const scene = await openScene(stage.plane);
@@ -68,7 +62,7 @@ describe('a headless Service', () => {
     await patchService(scene, { ipFamilies: ['IPv6'] });
     await untilSettled(scene, 3);
     await expectChanges(scene, ['IPv4 1 orders-0', ...toIPv6]);
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false);
+    await setReady(scene, 'orders-0', false);
     await untilSettled(scene, 4);
     await patchService(scene, { ipFamilies: ['IPv4'] });
     await untilSettled(scene, 6);
@@ -107,7 +101,7 @@ describe('a Service with a virtual IP', () => {
     const { namespace, name } = scene;
     await deleteObject(stage.plane.api, services, { namespace, name });
     await untilFamilies(scene, 'IPv4');
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false);
+    await setReady(scene, 'orders-0', false);
     await untilPublished(scene, { pod: 'orders-1', term: 2 });
     await expectChanges(scene, ['IPv4 1 orders-0', 'IPv4 2 orders-1']);
   });
@@ -116,7 +110,7 @@ describe('a Service with a virtual IP', () => {
     const scene = await openDualStackScene();
     await patchService(scene, { ipFamilyPolicy: 'PreferDualStack' });
     await untilFamilies(scene, 'IPv4');
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false);
+    await setReady(scene, 'orders-0', false);
     await untilPublished(scene, { pod: 'orders-1', term: 2 });
     await expectChanges(scene, ['IPv4 1 orders-0', 'IPv4 2 orders-1']);
   });

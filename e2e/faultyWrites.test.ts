@@ -1,15 +1,15 @@
 // Writes of the operator are doubled, refused, late, or their answers are lost. Each election still happens once.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { AuditedRequest, AuditMark } from './cluster/audit.ts';
 import type { Fault, InjectedFault } from './cluster/faults.ts';
-import { setPodReady } from './cluster/pods.ts';
 import { isWriteOf, type Matching } from './cluster/proxiedRequest.ts';
 import { activeStandbyServices, endpointSlices, events, services } from './cluster/resources.ts';
 import { operatorUser } from './cluster/users.ts';
-import { startProxiedStage, within, type ProxiedStage } from './support/proxiedStage.ts';
+import { describeOnProxiedStage } from './support/onStage.ts';
+import { within } from './support/proxiedStage.ts';
 import { untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createAsvc, createReadyPods, openScene, podOf, type Scene } from './support/scene.ts';
+import { createAsvc, createReadyPods, openScene, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { expectTold } from './support/told.ts';
 
@@ -39,15 +39,7 @@ function mishapsOf(writes: readonly { write: string; matching: Matching }[]) {
   return all.filter(({ write, mishap }) => !(write === 'the Event' && mishap.includes('conflict')));
 }
 
-describe('when a write goes wrong', () => {
-  let stage: ProxiedStage;
-
-  beforeAll(async () => {
-    stage = await startProxiedStage();
-  }, 60_000);
-
-  afterAll(() => stage?.stop());
-
+describeOnProxiedStage('when a write goes wrong', (stage) => {
   function injectInto(scene: Scene, fault: Fault & { matching: Matching }): InjectedFault {
     return stage.proxy.inject({ ...fault, matching: within(scene, fault.matching) });
   }
@@ -65,10 +57,6 @@ describe('when a write goes wrong', () => {
     }
   }
 
-  function failPod(scene: Scene, pod: string): Promise<unknown> {
-    return setPodReady(stage.plane.api, podOf(scene, pod), false);
-  }
-
   // First, because it takes as long as the operator waits for an answer; the others run meanwhile.
   test.concurrent(
     'a late EndpointSlice keeps nobody else waiting, and changes nothing when it arrives after all',
@@ -77,13 +65,13 @@ describe('when a write goes wrong', () => {
       const { promise: until, resolve: release } = Promise.withResolvers<void>();
       const matching = isWriteOf(endpointSlices);
       const fault = injectInto(scene, { moment: 'before', effect: { type: 'delay', until }, matching });
-      await failPod(scene, 'orders-0');
+      await setReady(scene, 'orders-0', false);
       await fault.hit;
-      await failPod(other, 'orders-0');
+      await setReady(other, 'orders-0', false);
       await untilServing(other, 'orders-1', 2);
       // The operator gives up waiting, and writes again.
       await untilServing(scene, 'orders-1', 2);
-      await failPod(scene, 'orders-1');
+      await setReady(scene, 'orders-1', false);
       await untilServing(scene, 'orders-2', 3);
       const mark = await stage.audit.mark();
       release();
@@ -114,7 +102,7 @@ describe('when a write goes wrong', () => {
     async ({ moment, effect, matching }) => {
       const scene = await openServingScene(stage.plane);
       const fault = injectInto(scene, { moment, effect, matching });
-      await failPod(scene, 'orders-0');
+      await setReady(scene, 'orders-0', false);
       await untilServing(scene, 'orders-1', 2);
       await expectTold(scene, ['1 orders-0', '2 orders-1']);
       expect(fault.hits).toBe(1);
@@ -131,7 +119,7 @@ describe('when a write goes wrong', () => {
     const effect = { ...refusal(429, 'TooManyRequests'), retryAfterSeconds: 2 };
     const fault = injectInto(scene, { moment: 'before', effect, matching: isWriteOf(endpointSlices) });
     const refusedAtMs = fault.hit.then(() => Date.now());
-    await failPod(scene, 'orders-0');
+    await setReady(scene, 'orders-0', false);
     await untilServing(scene, 'orders-1', 2);
     const { receivedAt } = await nextSliceWrite(scene, mark);
     expect(Date.parse(receivedAt) - (await refusedAtMs)).toBeGreaterThanOrEqual(1900);
@@ -142,9 +130,9 @@ describe('when a write goes wrong', () => {
     const { promise: until, resolve: release } = Promise.withResolvers<void>();
     const matching = isWriteOf(activeStandbyServices, 'status');
     const fault = injectInto(scene, { moment: 'before', effect: { type: 'delay', until }, matching });
-    await failPod(scene, 'orders-0');
+    await setReady(scene, 'orders-0', false);
     await fault.hit;
-    await failPod(scene, 'orders-1');
+    await setReady(scene, 'orders-1', false);
     await untilPublished(scene, { pod: 'orders-2', term: 3 });
     release();
     await untilServing(scene, 'orders-2', 3);

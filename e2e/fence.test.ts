@@ -1,26 +1,28 @@
 // spec.fencedPods, and pods that leave: who must not be active is replaced at once; who may still serve is kept.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createNode } from './cluster/nodes.ts';
-import { deletePod, setPodReady } from './cluster/pods.ts';
+import { describeOnStage } from './support/onStage.ts';
 import { nobody, published, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createAsvc, createReadyPod, createReadyPods, openScene, patchSpec, podOf } from './support/scene.ts';
+import {
+  createAsvc,
+  createReadyPod,
+  createReadyPods,
+  openScene,
+  patchSpec,
+  removePod,
+  setReady,
+} from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 import { now, writesSince } from './support/writes.ts';
 
 const nodeName = 'n1';
 
-describe('a fenced pod', () => {
-  let stage: Stage;
-
+describeOnStage('a fenced pod', (stage) => {
   beforeAll(async () => {
-    stage = await startStage();
     await createNode(stage.plane.api, nodeName);
-  }, 60_000);
-
-  afterAll(() => stage?.plane.stop());
+  });
 
   test('that is active is replaced at once, by one write, whatever is tolerated and how planned changes are made', async () => {
     const failover = { delay: '1h', cooldown: '1h', mode: 'Manual', noCandidate: 'KeepLast' };
@@ -72,7 +74,7 @@ describe('a fenced pod', () => {
   describe('and pods that terminate', () => {
     test('leave the active one published while it is ready and all others terminate too', async () => {
       const scene = await openServingScene(stage.plane, {}, { nodeName });
-      for (const name of ['orders-2', 'orders-1', 'orders-0']) await deletePod(stage.plane.api, podOf(scene, name));
+      for (const name of ['orders-2', 'orders-1', 'orders-0']) await removePod(scene, name);
       const status = await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '0/3');
       expect(verdictOf(status, 'Ready')).toBe('False ActiveImpaired');
       expect(await published(scene)).toMatchObject({ pod: 'orders-0', term: 1 });
@@ -84,9 +86,9 @@ describe('a fenced pod', () => {
 
     test('leave nobody once that one is not ready, and nobody terminating is elected', async () => {
       const scene = await openServingScene(stage.plane, {}, { nodeName });
-      for (const name of ['orders-2', 'orders-1', 'orders-0']) await deletePod(stage.plane.api, podOf(scene, name));
+      for (const name of ['orders-2', 'orders-1', 'orders-0']) await removePod(scene, name);
       await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '0/3');
-      await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false);
+      await setReady(scene, 'orders-0', false);
       await untilPublished(scene, { ...nobody, term: 1 });
       expect(await publications(scene)).toEqual(['1 orders-0', '1 nobody']);
       await expectSafe(scene);

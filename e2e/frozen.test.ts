@@ -1,22 +1,15 @@
 // Connections that accept bytes and send none: how soon the operator notices, and that one deadline is all it costs.
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { setPodReady } from './cluster/pods.ts';
-import { startProxiedStage, type ProxiedStage } from './support/proxiedStage.ts';
+import { expect, test } from '@jest/globals';
+import { setUpProxiedStage } from './support/onStage.ts';
 import { untilPublished } from './support/published.ts';
 import { expectSafe } from './support/safety.ts';
-import { podOf } from './support/scene.ts';
+import { setReady } from './support/scene.ts';
 import { openServingScene } from './support/servingScene.ts';
 
 /** What the pod watch promises. */
 const NOTICED_WITHIN_MS = 15_000;
 
-let stage: ProxiedStage;
-
-beforeAll(async () => {
-  stage = await startProxiedStage();
-}, 60_000);
-
-afterAll(() => stage.stop());
+const stage = setUpProxiedStage();
 
 /** Why watches of pods were made anew so far. */
 function podWatchRestarts(): readonly unknown[] {
@@ -29,7 +22,7 @@ test('the failure of a pod is noticed within 15 s although each open connection 
   const scene = { ...(await openServingScene(plane)), deadlineMs: 40_000 };
   const frozenMs = performance.now();
   proxy.gate.strand();
-  await setPodReady(plane.api, podOf(scene, 'orders-0'), false);
+  await setReady(scene, 'orders-0', false);
   await untilPublished(scene, { pod: 'orders-1', term: 2 });
   expect(performance.now() - frozenMs).toBeLessThan(NOTICED_WITHIN_MS);
   expect(podWatchRestarts()).toEqual(['idle']);
@@ -41,7 +34,7 @@ test('a network in which new connections freeze too is left as soon as it thaws'
   const scene = { ...(await openServingScene(plane)), deadlineMs: 60_000 };
   const before = podWatchRestarts().length;
   proxy.gate.freeze();
-  await setPodReady(plane.api, podOf(scene, 'orders-0'), false);
+  await setReady(scene, 'orders-0', false);
   const giveUpMs = performance.now() + 40_000;
   while (podWatchRestarts().length === before && performance.now() < giveUpMs) await plane.api.text('GET', '/readyz');
   expect(podWatchRestarts()[before]).toBe('idle');

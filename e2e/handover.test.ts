@@ -1,16 +1,17 @@
 // handover.strategy BreakBeforeMake: a planned change empties the EndpointSlice first, and the new active is published
 // when the old one has had its time, or serves nobody any more.
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ActiveStandbyServiceStatus } from '../src/api/activeStandbyService.generated.ts';
-import { deletePod, setPodPhase, setPodReady } from './cluster/pods.ts';
+import { setPodPhase } from './cluster/pods.ts';
 import { isWriteOf } from './cluster/proxiedRequest.ts';
 import { endpointSlices } from './cluster/resources.ts';
 import { crashAt, whileAway } from './support/crash.ts';
-import { startProxiedStage, within, type ProxiedStage } from './support/proxiedStage.ts';
+import { describeOnProxiedStage } from './support/onStage.ts';
+import { within } from './support/proxiedStage.ts';
 import { nobody, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createReadyPod, patchSpec, podOf, type Scene } from './support/scene.ts';
+import { createReadyPod, patchSpec, podOf, removePod, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 import { requestSwitchover, untilAnswered } from './support/switchover.ts';
@@ -23,15 +24,7 @@ function drainedMs({ history: [elected, emptied] = [] }: ActiveStandbyServiceSta
   return Date.parse(elected?.electedTime ?? '') - Date.parse(emptied?.electedTime ?? '');
 }
 
-describe('a handover that breaks before it makes', () => {
-  let stage: ProxiedStage;
-
-  beforeAll(async () => {
-    stage = await startProxiedStage();
-  }, 60_000);
-
-  afterAll(() => stage?.stop());
-
+describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
   function openDrainable(drainTimeout: string): Promise<Scene> {
     return openServingScene(stage.plane, { handover: { strategy: 'BreakBeforeMake', drainTimeout } });
   }
@@ -42,10 +35,6 @@ describe('a handover that breaks before it makes', () => {
     await requestSwitchover(scene, { requestID: 'a', targetPod });
     await untilPublished(scene, { ...nobody, term: 1 });
     return scene;
-  }
-
-  function remove(scene: Scene, name: string): Promise<void> {
-    return deletePod(stage.plane.api, podOf(scene, name));
   }
 
   test('lists nobody in the same term for drainTimeout, then the new active in the next', async () => {
@@ -70,9 +59,9 @@ describe('a handover that breaks before it makes', () => {
   });
 
   test.each([
-    ['is not ready any more', (scene: Scene) => setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false)],
+    ['is not ready any more', (scene: Scene) => setReady(scene, 'orders-0', false)],
     ['has ended', (scene: Scene) => setPodPhase(stage.plane.api, podOf(scene, 'orders-0'), 'Succeeded')],
-    ['is gone', (scene: Scene) => remove(scene, 'orders-0')],
+    ['is gone', (scene: Scene) => removePod(scene, 'orders-0')],
   ])('is over when the old pod %s', async (_, end) => {
     const scene = await openDraining('1h');
     await end(scene);
@@ -83,7 +72,7 @@ describe('a handover that breaks before it makes', () => {
 
   test('goes on with the next best when the target is lost', async () => {
     const scene = await openDraining('3s', 'orders-2');
-    await remove(scene, 'orders-2');
+    await removePod(scene, 'orders-2');
     await untilServing(scene, 'orders-1', 2);
     await untilAnswered(scene, { requestID: 'a', state: 'Completed', message: 'orders-1 is active instead' });
     expect(await publications(scene)).toEqual(handedOver);
@@ -92,8 +81,8 @@ describe('a handover that breaks before it makes', () => {
 
   test('goes back to the old pod, in a new term, when nobody else is left', async () => {
     const scene = await openDraining('1h');
-    await remove(scene, 'orders-2');
-    await remove(scene, 'orders-1');
+    await removePod(scene, 'orders-2');
+    await removePod(scene, 'orders-1');
     await untilServing(scene, 'orders-0', 2);
     const status = await untilAnswered(scene, { requestID: 'a', state: 'Rejected', message: 'orders-1 was lost' });
     expect(status.lastTransition?.cause).toBe('HandoverAborted');
@@ -103,7 +92,7 @@ describe('a handover that breaks before it makes', () => {
 
   test('ends with nobody when all are lost, and the first that comes is elected', async () => {
     const scene = await openDraining('1h');
-    for (const name of ['orders-2', 'orders-0', 'orders-1']) await remove(scene, name);
+    for (const name of ['orders-2', 'orders-0', 'orders-1']) await removePod(scene, name);
     await createReadyPod(scene, 'orders-3');
     await untilStatus(scene, ({ active }) => active?.podName === 'orders-3');
     await expectSafe(scene);

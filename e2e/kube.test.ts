@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect, type Connection } from '../src/kube/connect.ts';
 import { loadKubeConfig } from '../src/kube/loadKubeConfig.ts';
 import { silentObserver } from '../src/kube/observer.ts';
-import { keep, Reflected } from '../test/support/reflected.ts';
+import { keep, Reflected, stoppedAfterEach } from '../test/support/servers/reflected.ts';
 import { startControlPlane, type ControlPlane } from './cluster/controlPlane.ts';
 import { FaultProxy } from './cluster/faultProxy.ts';
 import { isWatchOf } from './cluster/proxiedRequest.ts';
@@ -14,7 +14,7 @@ let plane: ControlPlane;
 let proxy: FaultProxy;
 let connection: Connection;
 let made = 0;
-const running: Reflected[] = [];
+const running = stoppedAfterEach();
 
 beforeAll(async () => {
   plane = await startControlPlane();
@@ -29,10 +29,6 @@ afterAll(async () => {
 beforeAll(() => {
   const kubeConfig = loadKubeConfig(proxy.kubeconfig('admin'), {});
   connection = connect(kubeConfig, { observer: silentObserver, userAgent: 'test' });
-});
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((reflected) => reflected.stop()));
 });
 
 afterAll(() => connection.close());

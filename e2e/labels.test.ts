@@ -1,23 +1,25 @@
 // Which labels of pods make a difference? Those by which an object selects, from the moment on that it does.
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { patchObject } from './cluster/objects.ts';
-import { setPodReady } from './cluster/pods.ts';
 import { pods } from './cluster/resources.ts';
 import { operatorUser } from './cluster/users.ts';
 import { seriesIn, sumOf } from './support/exposition.ts';
+import { setUpStage } from './support/onStage.ts';
 import { published, untilPublished } from './support/published.ts';
 import { expectSafe } from './support/safety.ts';
-import { beside, createAsvc, createReadyPod, openScene, patchSpec, podOf, type Scene } from './support/scene.ts';
+import {
+  beside,
+  createAsvc,
+  createReadyPod,
+  openScene,
+  patchSpec,
+  podOf,
+  setReady,
+  type Scene,
+} from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await startStage();
-}, 60_000);
-
-afterAll(() => stage?.plane.stop());
+const stage = setUpStage();
 
 function label(scene: Scene, name: string, labels: Readonly<Record<string, string>>): Promise<unknown> {
   return patchObject(stage.plane.api, pods, { ...podOf(scene, name), patch: { metadata: { labels } } });
@@ -35,7 +37,7 @@ test('a label that nobody selects by wakes nobody, however often it changes', as
     await Promise.all(['orders-0', 'orders-1', 'orders-2'].map((name) => label(scene, name, { noise: `x${count}` })));
   }
   // What the watch tells later is seen, so all of that has been.
-  await setPodReady(stage.plane.api, podOf(other, 'orders-0'), false);
+  await setReady(other, 'orders-0', false);
   await untilPublished(other, { pod: 'orders-1', term: 2 });
   expect((await reconciles()) - before).toBeLessThan(20);
   await label(scene, 'orders-0', { app: 'other' });

@@ -5,7 +5,6 @@ import type { AuditedRequest } from './cluster/audit.ts';
 import { eventually } from './cluster/eventually.ts';
 import type { InjectedFault } from './cluster/faults.ts';
 import { deleteObject, getObject } from './cluster/objects.ts';
-import { setPodReady } from './cluster/pods.ts';
 import { isWrite, isWriteOf } from './cluster/proxiedRequest.ts';
 import { endpointSlices, leases } from './cluster/resources.ts';
 import { untilPublished } from './support/published.ts';
@@ -18,7 +17,7 @@ import {
   type Replicas,
 } from './support/replicas.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { podOf, type Scene } from './support/scene.ts';
+import { setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { auditOf } from './support/stage.ts';
 import { expectTold } from './support/told.ts';
@@ -56,10 +55,6 @@ describe('of two replicas', () => {
     scene = await openServingScene(replicas.plane);
   });
 
-  function fail(pod: string): Promise<unknown> {
-    return setPodReady(replicas.plane.api, podOf(scene, pod), false);
-  }
-
   async function writesOf({ user }: Replica, mark: number): Promise<readonly AuditedRequest[]> {
     const writes = await auditOf(replicas.plane).mutatingRequests(user, mark);
     return writes.filter(({ resource }) => resource !== leases.plural);
@@ -73,7 +68,7 @@ describe('of two replicas', () => {
 
   test('one writes; the other is ready too, and says who leads', async () => {
     const mark = await auditOf(replicas.plane).mark();
-    await fail('orders-0');
+    await setReady(scene, 'orders-0', false);
     await untilServing(scene, 'orders-1', 2);
     expect(await writesOf(follower, mark)).toEqual([]);
     expect(await follower.operator.health('readyz')).toBe(200);
@@ -104,7 +99,7 @@ describe('of two replicas', () => {
     const quiet = await openServingScene(replicas.plane);
     const endedMs = performance.now();
     const ended = leader.operator.process.stop(end);
-    await fail('orders-0');
+    await setReady(scene, 'orders-0', false);
     await untilPublished(scene, { pod: 'orders-1', term: 2 });
     const afterMs = performance.now() - endedMs;
     process.stdout.write(`${end} of the leader: the next one has published after ${afterMs.toFixed(0)} ms\n`);
@@ -116,11 +111,11 @@ describe('of two replicas', () => {
 
   test('one that was stopped with a write under way, and goes on when another leads, changes nothing', async () => {
     const { fault, release } = holdSliceWrite(leader);
-    await fail('orders-0');
+    await setReady(scene, 'orders-0', false);
     await fault.hit;
     leader.operator.process.kill('SIGSTOP');
     await untilPublished(scene, { pod: 'orders-1', term: 2 });
-    await fail('orders-1');
+    await setReady(scene, 'orders-1', false);
     await untilServing(scene, 'orders-2', 3);
     const mark = await auditOf(replicas.plane).mark();
     const lines = leader.operator.logs().length;
@@ -134,7 +129,7 @@ describe('of two replicas', () => {
 
   test('one that is told to stop finishes its write before it gives the Lease back', async () => {
     const { fault, release } = holdSliceWrite(leader);
-    await fail('orders-0');
+    await setReady(scene, 'orders-0', false);
     await fault.hit;
     const ended = leader.operator.stop();
     await leader.operator.untilLogged('stopping');
@@ -152,7 +147,7 @@ describe('of two replicas', () => {
 
   test('one whose last write is not answered stops all the same, and gives nothing back', async () => {
     const { fault, release } = holdSliceWrite(leader);
-    await fail('orders-0');
+    await setReady(scene, 'orders-0', false);
     await fault.hit;
     const startMs = performance.now();
     expect(await leader.operator.stop()).toEqual({ code: 0, signal: null });
@@ -169,7 +164,7 @@ describe('of two replicas', () => {
 
   test('one that is told twice ends at once', async () => {
     const { fault, release } = holdSliceWrite(leader);
-    await fail('orders-0');
+    await setReady(scene, 'orders-0', false);
     await fault.hit;
     const told = leader.operator.logs().length;
     const ended = leader.operator.stop();
@@ -185,12 +180,12 @@ describe('of two replicas', () => {
     const { pid } = leader.operator.process;
     leader.proxy.gate.freeze();
     await untilLeads(replicas.plane, follower);
-    await fail('orders-0');
+    await setReady(scene, 'orders-0', false);
     await untilServing(scene, 'orders-1', 2);
     leader.proxy.gate.thaw();
     leader.proxy.gate.cut();
     follower.operator.kill();
-    await fail('orders-1');
+    await setReady(scene, 'orders-1', false);
     await untilServing(scene, 'orders-2', 3);
     expect(leader.operator.process).toMatchObject({ pid, exit: undefined });
     await expectOnce(['1 orders-0', '2 orders-1', '3 orders-2']);
@@ -201,7 +196,7 @@ describe('of two replicas', () => {
     await deleteObject(replicas.plane.api, leases, leaseObject);
     const made = await untilLeads(replicas.plane, leader);
     expect(made.spec?.holderIdentity).toBe(deleted?.spec?.holderIdentity);
-    await fail('orders-0');
+    await setReady(scene, 'orders-0', false);
     await untilServing(scene, 'orders-1', 2);
     expect(await follower.operator.metrics()).toMatch(/^activestandby_leader 0$/m);
     await expectOnce(['1 orders-0', '2 orders-1']);

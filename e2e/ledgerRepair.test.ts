@@ -1,36 +1,30 @@
 // The EndpointSlice is edited or deleted by hand, while the operator runs or while it is away.
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { setPodReady } from './cluster/pods.ts';
+import { describe, expect, jest, test } from '@jest/globals';
 import { isWriteOf } from './cluster/proxiedRequest.ts';
 import { activeStandbyServices, endpointSlices } from './cluster/resources.ts';
 import { crashAt, whileAway } from './support/crash.ts';
-import { startProxiedStage, within, type ProxiedStage } from './support/proxiedStage.ts';
+import { setUpProxiedStage } from './support/onStage.ts';
+import { within } from './support/proxiedStage.ts';
 import { untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createAsvc, createReadyPods, openScene, podOf, type Scene } from './support/scene.ts';
+import { createAsvc, createReadyPods, openScene, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { damages, deleteSlice, edits, sliceIn, tamper, untilLike } from './support/tampering.ts';
 import { expectTold } from './support/told.ts';
 
-let stage: ProxiedStage;
+const stage = setUpProxiedStage();
 
 jest.setTimeout(30_000);
 
-beforeAll(async () => {
-  stage = await startProxiedStage();
-}, 60_000);
-
-afterAll(() => stage?.stop());
-
 async function failOver(scene: Scene): Promise<void> {
-  await setPodReady(scene.plane.api, podOf(scene, 'orders-0'), false);
+  await setReady(scene, 'orders-0', false);
   await untilServing(scene, 'orders-1', 2);
 }
 
 /** Right after the EndpointSlice names orders-1 in term 2. */
 async function crashInFailover(scene: Scene): Promise<void> {
   const sliceWrite = { moment: 'after', matching: within(scene, isWriteOf(endpointSlices)) } as const;
-  await crashAt(stage, sliceWrite, () => setPodReady(scene.plane.api, podOf(scene, 'orders-0'), false));
+  await crashAt(stage, sliceWrite, () => setReady(scene, 'orders-0', false));
 }
 
 describe('while the operator runs, an EndpointSlice', () => {
@@ -91,7 +85,7 @@ describe('while the operator is away, an EndpointSlice', () => {
     const scene = await openServingScene(stage.plane);
     await crashInFailover(scene);
     await deleteSlice(scene);
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), true);
+    await setReady(scene, 'orders-0', true);
     await stage.operator.start();
     await untilServing(scene, 'orders-0', 101);
     expect(await publications(scene)).toEqual(['1 orders-0', '2 orders-1', 'deleted', '101 orders-0']);
@@ -125,16 +119,16 @@ describe('while the operator is away, an EndpointSlice', () => {
     await untilPublished(scene, { pod: 'orders-0', term: 1 });
     for (const term of [2, 3, 4, 5]) {
       const [next, last] = term % 2 === 0 ? ['orders-1', 'orders-0'] : ['orders-0', 'orders-1'];
-      await setPodReady(stage.plane.api, podOf(scene, next ?? ''), true);
-      await setPodReady(stage.plane.api, podOf(scene, last ?? ''), false);
+      await setReady(scene, next ?? '', true);
+      await setReady(scene, last ?? '', false);
       await untilPublished(scene, { pod: next, term });
     }
     await whileAway(stage, () => deleteSlice(scene));
     await untilPublished(scene, { pod: 'orders-0', term: 101 });
     stage.proxy.remove(refusal);
     await untilServing(scene, 'orders-0', 101);
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-1'), true);
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false);
+    await setReady(scene, 'orders-1', true);
+    await setReady(scene, 'orders-0', false);
     await untilServing(scene, 'orders-1', 102);
     await expectSafe(scene);
   });
@@ -145,7 +139,7 @@ describe('while the operator is away, an EndpointSlice', () => {
     const sliceWrite = { moment: 'after', matching: within(scene, isWriteOf(endpointSlices)) } as const;
     await crashAt(stage, sliceWrite, () => createAsvc(scene));
     const byHand = await tamper(scene, () => ({ metadata: { annotations: null } }));
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false);
+    await setReady(scene, 'orders-0', false);
     await stage.operator.start();
     await untilServing(scene, 'orders-1', 101);
     await expectTold(scene, ['101 orders-1']);

@@ -2,11 +2,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ControlPlane } from './cluster/controlPlane.ts';
 import { listObjects } from './cluster/objects.ts';
-import { setPodReady } from './cluster/pods.ts';
 import { services } from './cluster/resources.ts';
 import { untilPublished } from './support/published.ts';
 import { expectSafe } from './support/safety.ts';
-import { beside, createAsvc, podOf, type Scene } from './support/scene.ts';
+import { beside, createAsvc, setReady, type Scene } from './support/scene.ts';
 import { openServingScene } from './support/servingScene.ts';
 import { startOperator, startPreparedPlane } from './support/stage.ts';
 
@@ -39,7 +38,7 @@ async function waiting({ namespace }: Scene): Promise<number> {
 test('a failover is published while hundreds of other objects still wait for their Service', async () => {
   const scene = await openServingScene(plane);
   await createOthers(scene);
-  await setPodReady(plane.api, podOf(scene, 'orders-0'), false);
+  await setReady(scene, 'orders-0', false);
   await untilPublished(scene, { pod: 'orders-1', term: 2 });
   expect(await waiting(scene)).toBeGreaterThan(OTHERS / 2);
   await expectSafe(scene);

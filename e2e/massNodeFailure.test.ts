@@ -1,57 +1,22 @@
 // A node turns unreachable: alone, or as the first of most? Their Leases tell, before the API says so of the others.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { V1Node } from '@kubernetes/client-node';
-import type { Wire } from '../src/kube/wire.ts';
+import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import { setLease } from './cluster/heartbeats.ts';
-import { createNode, setNodeReady } from './cluster/nodes.ts';
-import { deleteObject, listObjects } from './cluster/objects.ts';
-import { nodes } from './cluster/resources.ts';
+import { setNodeReady } from './cluster/nodes.ts';
 import { operatorUser } from './cluster/users.ts';
+import { describeOnStage } from './support/onStage.ts';
 import { untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createAsvc, createReadyPod, openScene, type Scene } from './support/scene.ts';
-import { untilServing } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
+import type { Scene } from './support/scene.ts';
+import { deleteNodes, nodeOf, openSceneOnNodes } from './support/sceneOnNodes.ts';
 import { conditionOf, untilStatus, verdictOf } from './support/status.ts';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await startStage();
-}, 60_000);
-
-/** A hold counts all nodes there are. */
-afterEach(async () => {
-  const all = await listObjects<Wire<V1Node>>(api(), nodes);
-  const names = all.map(({ metadata }) => metadata?.name ?? '');
-  await Promise.all(names.map((name) => deleteObject(api(), nodes, { namespace: '', name })));
-});
-
-afterAll(() => stage?.plane.stop());
-
-const api = () => stage.plane.api;
-
-/** The node of the pod with this ordinal. */
-function nodeOf({ namespace }: Scene, ordinal: number): string {
-  return `${namespace}-n${ordinal}`;
-}
-
-/** Four pods on a node each, which was last heard of so many seconds ago; orders-0 is active. */
-async function openSceneOnNodes(agoSeconds: readonly number[]): Promise<Scene> {
-  const scene = await openScene(stage.plane);
-  for (const [ordinal, seconds] of agoSeconds.entries()) {
-    const nodeName = nodeOf(scene, ordinal);
-    await createNode(api(), nodeName);
-    await setLease(api(), nodeName, seconds);
-    await createReadyPod(scene, `orders-${ordinal}`, { nodeName });
-  }
-  await createAsvc(scene);
-  await untilServing(scene, 'orders-0', 1);
-  return scene;
-}
-
 function mark(scene: Scene, ready: 'True' | 'Unknown', ...ordinals: readonly number[]): Promise<unknown> {
-  return Promise.all(ordinals.map((ordinal) => setNodeReady(api(), nodeOf(scene, ordinal), ready)));
+  return Promise.all(ordinals.map((ordinal) => setNodeReady(scene.plane.api, nodeOf(scene, ordinal), ready)));
+}
+
+/** All four nodes are heard of again. */
+async function renewLeases(scene: Scene): Promise<void> {
+  for (const ordinal of [0, 1, 2, 3]) await setLease(scene.plane.api, nodeOf(scene, ordinal), 0);
 }
 
 async function untilHeld(scene: Scene): Promise<void> {
@@ -74,7 +39,9 @@ async function expectNobodyMoved(scene: Scene): Promise<void> {
   await expectSafe(scene);
 }
 
-describe('a node that turns unreachable', () => {
+describeOnStage('a node that turns unreachable', (stage) => {
+  afterEach(() => deleteNodes(stage.plane));
+
   test.each([
     ['at the same time', [[0, 1, 2]]],
     ['one after the other', [[0], [1], [2]]],
@@ -82,13 +49,13 @@ describe('a node that turns unreachable', () => {
   ])(
     'with two of the other three, marked %s, moves nobody, nor does their return',
     async (_, groups) => {
-      const scene = await openSceneOnNodes([51, 47, 42, 3]);
+      const scene = await openSceneOnNodes(stage.plane, { count: 4, leaseAgesSeconds: [51, 47, 42, 3] });
       for (const group of groups) {
         await mark(scene, 'Unknown', ...group);
         await untilHeld(scene);
       }
       await expectNobodyMoved(scene);
-      for (const ordinal of [0, 1, 2, 3]) await setLease(api(), nodeOf(scene, ordinal), 0);
+      await renewLeases(scene);
       await mark(scene, 'True', 0, 1, 2);
       await untilAsDesired(scene);
       await expectNobodyMoved(scene);
@@ -97,10 +64,10 @@ describe('a node that turns unreachable', () => {
   );
 
   test('with others that are heard of again before the API has marked them moves nobody either', async () => {
-    const scene = await openSceneOnNodes([51, 47, 42, 3]);
+    const scene = await openSceneOnNodes(stage.plane, { count: 4, leaseAgesSeconds: [51, 47, 42, 3] });
     await mark(scene, 'Unknown', 0);
     await untilHeld(scene);
-    for (const ordinal of [0, 1, 2, 3]) await setLease(api(), nodeOf(scene, ordinal), 0);
+    await renewLeases(scene);
     await mark(scene, 'True', 0);
     await untilAsDesired(scene);
     await expectNobodyMoved(scene);
@@ -108,7 +75,7 @@ describe('a node that turns unreachable', () => {
 
   // After tests that take a while: an answer is shared for a second, and knows nothing of nodes that are younger.
   test('alone is believed', async () => {
-    const scene = await openSceneOnNodes([51, 9, 4, 1]);
+    const scene = await openSceneOnNodes(stage.plane, { count: 4, leaseAgesSeconds: [51, 9, 4, 1] });
     await mark(scene, 'Unknown', 0);
     await untilPublished(scene, { pod: 'orders-1', term: 2 });
     await untilStatus(scene, ({ lastTransition }) => expect(lastTransition?.cause).toBe('NodeUnreachable'));
@@ -116,16 +83,14 @@ describe('a node that turns unreachable', () => {
   });
 });
 
-describe('where Leases may not be read, a node that turns unreachable', () => {
+describeOnStage('where Leases may not be read, a node that turns unreachable', (stage) => {
   beforeAll(async () => {
-    await stage.plane.stop();
-    stage = await startStage();
     const binding = `activestandby-operator-node-lease-reader-${operatorUser}`;
     await stage.plane.kubectl(['delete', 'rolebinding', '--namespace', 'kube-node-lease', binding]);
-  }, 60_000);
+  });
 
   test('is believed, and that they may not be read is said once', async () => {
-    const scene = await openSceneOnNodes([51, 47, 42, 3]);
+    const scene = await openSceneOnNodes(stage.plane, { count: 4, leaseAgesSeconds: [51, 47, 42, 3] });
     await mark(scene, 'Unknown', 0);
     await untilPublished(scene, { pod: 'orders-1', term: 2 });
     await mark(scene, 'True', 0);

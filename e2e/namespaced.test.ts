@@ -6,11 +6,10 @@ import { startControlPlane, type ControlPlane } from './cluster/controlPlane.ts'
 import { parseJson } from './cluster/json.ts';
 import { createNamespace, deleteObject } from './cluster/objects.ts';
 import type { OperatorProcess } from './cluster/operatorProcess.ts';
-import { deletePod } from './cluster/pods.ts';
 import { activeStandbyServices } from './cluster/resources.ts';
 import { operatorUser } from './cluster/users.ts';
 import { expectSafe } from './support/safety.ts';
-import { createAsvc, createReadyPods, podOf, type Scene } from './support/scene.ts';
+import { createAsvc, createReadyPods, removePod, type Scene } from './support/scene.ts';
 import { untilServing } from './support/servingScene.ts';
 import { auditOf, startOperator } from './support/stage.ts';
 
@@ -46,7 +45,7 @@ describe('an operator for two namespaces', () => {
     const scenes = [await open('shop', 'orders'), await open('bank', 'orders')];
     for (const scene of scenes) {
       await untilServing(scene, 'orders-0', 1);
-      await deletePod(plane.api, podOf(scene, 'orders-0'));
+      await removePod(scene, 'orders-0');
       await untilServing(scene, 'orders-1', 2);
       await expectSafe(scene);
     }
@@ -81,7 +80,7 @@ describe('an operator that lacks the Role in one of its namespaces', () => {
     const mine = await open('shop', 'letters');
     await untilServing(mine, 'letters-0', 1);
     await plane.kubectl(['-n', 'closed', 'delete', 'rolebinding', 'activestandby-operator']);
-    await deletePod(plane.api, podOf(mine, 'letters-0'));
+    await removePod(mine, 'letters-0');
     await untilServing(mine, 'letters-1', 2);
     await deleteObject(plane.api, activeStandbyServices, mine);
     expect((await operator.stop()).code).toBe(0);

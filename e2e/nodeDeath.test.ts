@@ -7,11 +7,11 @@ import { Heartbeats } from './cluster/heartbeats.ts';
 import { createNode } from './cluster/nodes.ts';
 import type { Pod } from './cluster/pods.ts';
 import { endpointSlices, pods } from './cluster/resources.ts';
+import { setUpStage } from './support/onStage.ts';
 import { publishedIn } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { beside, createAsvc, createReadyPod, openScene, type Scene } from './support/scene.ts';
-import { untilServing } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
+import { beside, openScene, type Scene } from './support/scene.ts';
+import { createServing, untilServing } from './support/servingScene.ts';
 import { untilStatus } from './support/status.ts';
 
 const healthy = ['n1', 'n2', 'n3'];
@@ -19,29 +19,24 @@ const dying = 'n0';
 
 /** The active is on the dying node, the standby on another. */
 async function openOnNodes(scene: Scene, index: number): Promise<void> {
-  const labels = { app: scene.name };
   const nodeNames = [dying, healthy[index % healthy.length] ?? dying];
-  for (const [ordinal, nodeName] of nodeNames.entries()) {
-    await createReadyPod(scene, `${scene.name}-${ordinal}`, { labels, nodeName });
-  }
-  await createAsvc(scene, { selector: { matchLabels: labels } });
+  await createServing(
+    scene,
+    nodeNames.map((nodeName) => ({ nodeName })),
+  );
   await untilServing(scene, `${scene.name}-0`, 1);
 }
 
 describe('when a node dies', () => {
-  let stage: Stage;
+  const stage = setUpStage({ controllerManager: { nodeGraceSeconds: 5 } });
   let heartbeats: Heartbeats;
 
   beforeAll(async () => {
-    stage = await startStage({ controllerManager: { nodeGraceSeconds: 5 } });
     heartbeats = await Heartbeats.start(stage.plane.api, [dying, ...healthy]);
     for (const node of [dying, ...healthy]) await createNode(stage.plane.api, node);
-  }, 60_000);
-
-  afterAll(async () => {
-    heartbeats?.stop();
-    await stage?.plane.stop();
   });
+
+  afterAll(() => heartbeats?.stop());
 
   test('every active on it moves once, because of the node, and stays where it is when its pods are marked', async () => {
     const corner = await openScene(stage.plane);

@@ -1,62 +1,28 @@
 // What becomes of actives when nodes fail, one or most of them; and of an operator that may not see nodes.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { V1Node } from '@kubernetes/client-node';
-import type { Wire } from '../src/kube/wire.ts';
 import { bindOperator } from './cluster/bindOperator.ts';
 import type { ControlPlane } from './cluster/controlPlane.ts';
-import { cordon, createNode, setNodeCondition, setNodeReady } from './cluster/nodes.ts';
-import { deleteObject, listObjects, patchObject } from './cluster/objects.ts';
-import { setPodReady } from './cluster/pods.ts';
+import { cordon, setNodeCondition, setNodeReady } from './cluster/nodes.ts';
+import { deleteObject, patchObject } from './cluster/objects.ts';
 import { nodes } from './cluster/resources.ts';
 import { operatorUser } from './cluster/users.ts';
 import { sumOf } from './support/exposition.ts';
+import { describeOnStage } from './support/onStage.ts';
 import { published, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createAsvc, createReadyPod, openScene, patchSpec, podOf, type Scene } from './support/scene.ts';
+import { patchSpec, setReady, type Scene } from './support/scene.ts';
+import { deleteNodes, nodeOf, openSceneOnNodes } from './support/sceneOnNodes.ts';
 import { untilScraped } from './support/scrape.ts';
-import { untilServing } from './support/servingScene.ts';
-import { startOperator, startPreparedPlane, startStage, type Stage } from './support/stage.ts';
+import { startOperator, startPreparedPlane, type Stage } from './support/stage.ts';
 import { conditionOf, untilStatus, verdictOf } from './support/status.ts';
-
-/** The node of the pod with this ordinal. */
-function nodeOf({ namespace }: Scene, ordinal: number): string {
-  return `${namespace}-n${ordinal}`;
-}
-
-/** Three pods on a node each, all well; orders-0 is active. */
-async function openSceneOnNodes(plane: ControlPlane, spec: object = {}): Promise<Scene> {
-  const scene = await openScene(plane);
-  for (const ordinal of [0, 1, 2]) {
-    const nodeName = nodeOf(scene, ordinal);
-    await createNode(plane.api, nodeName);
-    await createReadyPod(scene, `orders-${ordinal}`, { nodeName });
-  }
-  await createAsvc(scene, spec);
-  await untilServing(scene, 'orders-0', 1);
-  return scene;
-}
-
-/** A hold counts all nodes there are. */
-async function deleteNodes({ api }: ControlPlane): Promise<void> {
-  const all = await listObjects<Wire<V1Node>>(api, nodes);
-  await Promise.all(all.map(({ metadata }) => deleteObject(api, nodes, { namespace: '', name: metadata?.name ?? '' })));
-}
 
 function outOfService({ plane: { api } }: Scene, name: string): Promise<unknown> {
   const taint = { key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoExecute' };
   return patchObject(api, nodes, { namespace: '', name, patch: { spec: { taints: [taint] } } });
 }
 
-describe('when a node fails', () => {
-  let stage: Stage;
-
-  beforeAll(async () => {
-    stage = await startStage();
-  }, 60_000);
-
+describeOnStage('when a node fails', (stage) => {
   afterEach(() => deleteNodes(stage.plane));
-
-  afterAll(() => stage?.plane.stop());
 
   const api = () => stage.plane.api;
 
@@ -79,9 +45,9 @@ describe('when a node fails', () => {
   test('a standby on a cordoned node is elected only when nobody else is there', async () => {
     const scene = await openSceneOnNodes(stage.plane);
     await cordon(api(), nodeOf(scene, 1));
-    await setPodReady(api(), podOf(scene, 'orders-0'), false);
+    await setReady(scene, 'orders-0', false);
     await untilPublished(scene, { pod: 'orders-2', term: 2 });
-    await setPodReady(api(), podOf(scene, 'orders-2'), false);
+    await setReady(scene, 'orders-2', false);
     await untilPublished(scene, { pod: 'orders-1', term: 3 });
     await expectSafe(scene);
   });
@@ -92,7 +58,7 @@ describe('when a node fails', () => {
     await setNodeReady(api(), nodeOf(scene, 0), 'Unknown');
     await untilHeld(stage, scene);
     // As the control plane does with all pods of a node that it cannot hear.
-    await setPodReady(api(), podOf(scene, 'orders-0'), false);
+    await setReady(scene, 'orders-0', false);
     await untilStatus(scene, (status) => {
       expect(verdictOf(status, 'Ready')).toBe('False ActiveImpaired');
       expect(status.candidateSummary).toBe('1/3');
@@ -100,7 +66,7 @@ describe('when a node fails', () => {
     expect(await published(scene)).toMatchObject({ pod: 'orders-0', term: 1 });
     for (const ordinal of [0, 1]) await setNodeReady(api(), nodeOf(scene, ordinal), 'True');
     // And as the node's kubelet does within ten seconds.
-    await setPodReady(api(), podOf(scene, 'orders-0'), true);
+    await setReady(scene, 'orders-0', true);
     await untilStatus(scene, (status) => {
       expect(verdictOf(status, 'Degraded')).toBe('False AsDesired');
       expect(verdictOf(status, 'Ready')).toBe('True ActivePublished');
@@ -159,7 +125,7 @@ describe('an operator that may not see nodes', () => {
     await patchSpec(scene, { failover: { nodeFailure: 'PodReadiness' } });
     await untilStatus(scene, (status) => expect(verdictOf(status, 'Degraded')).toBe('False AsDesired'));
     await setNodeReady(plane.api, nodeOf(scene, 0), 'False');
-    await setPodReady(plane.api, podOf(scene, 'orders-0'), false);
+    await setReady(scene, 'orders-0', false);
     await untilPublished(scene, { pod: 'orders-1', term: 2 });
     await expectSafe(scene);
   });
@@ -171,7 +137,7 @@ describe('an operator that may not see nodes', () => {
       expect(verdictOf(status, 'Ready')).toBe('True ActivePublished');
     });
     await setNodeReady(plane.api, nodeOf(scene, 0), 'False');
-    await setPodReady(plane.api, podOf(scene, 'orders-1'), false);
+    await setReady(scene, 'orders-1', false);
     await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '2/3');
     expect(await published(scene)).toMatchObject({ pod: 'orders-0', term: 1 });
     await bindOperator(plane, operatorUser, 'config/node-reader');

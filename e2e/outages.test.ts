@@ -6,14 +6,14 @@ import { bindOperator, installCrds } from './cluster/bindOperator.ts';
 import { changeInEtcd } from './cluster/changeInEtcd.ts';
 import { startControlPlane } from './cluster/controlPlane.ts';
 import { getObject } from './cluster/objects.ts';
-import { setPodReady, type Pod } from './cluster/pods.ts';
+import type { Pod } from './cluster/pods.ts';
 import { isWriteOf } from './cluster/proxiedRequest.ts';
 import { activeStandbyServices, pods } from './cluster/resources.ts';
 import { InstalledCrd } from './support/installedCrd.ts';
 import { startProxiedStage, type ProxiedStage } from './support/proxiedStage.ts';
 import { untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createAsvc, patchSpec, podOf, type Scene } from './support/scene.ts';
+import { createAsvc, patchSpec, podOf, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { startOperator } from './support/stage.ts';
 import { untilStatus } from './support/status.ts';
@@ -30,10 +30,6 @@ async function withStage(run: (stage: ProxiedStage) => Promise<void>): Promise<v
   } finally {
     await stage.stop();
   }
-}
-
-function setReady(scene: Scene, pod: string, ready: boolean): Promise<unknown> {
-  return setPodReady(scene.plane.api, podOf(scene, pod), ready);
 }
 
 const newer = { anything: [1] };

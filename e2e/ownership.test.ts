@@ -1,22 +1,21 @@
 // Whose are the Service and the EndpointSlice? Nothing is touched that belongs to somebody else, what was ours is taken
 // over, and when the object goes, so does all that was made for it.
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL } from '../src/api/names.ts';
 import type { KubeObject } from '../src/kube/wire.ts';
 import type { ObjectName, Resource } from '../src/kube/resource.ts';
 import { eventuallyAll, eventuallyGone } from './cluster/eventually.ts';
 import { createNode } from './cluster/nodes.ts';
 import { createObject, deleteObject, getObject, patchObject } from './cluster/objects.ts';
-import { setPodReady } from './cluster/pods.ts';
 import { activeStandbyServices, endpoints, endpointSlices, services } from './cluster/resources.ts';
 import { whileAway } from './support/crash.ts';
+import { setUpStage } from './support/onStage.ts';
 import { published, sliceOf } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { beside, createAsvc, createReadyPods, openScene, podLabels, podOf, type Scene } from './support/scene.ts';
+import { beside, createAsvc, createReadyPods, openScene, podLabels, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
-import { untilStatus, verdictOf } from './support/status.ts';
+import { untilDegraded, untilStatus, verdictOf } from './support/status.ts';
 import { now, writesSince } from './support/writes.ts';
 
 /** The garbage collector looks for new kinds of owners every 30 s. */
@@ -28,14 +27,11 @@ const ports = [{ port: 80 }];
 const endpointPorts = [{ name: '', port: 80, protocol: 'TCP' }];
 const foreignEndpoints = [{ addresses: ['10.9.9.9'], conditions: { ready: true } }];
 
-let stage: Stage;
+const stage = setUpStage();
 
 beforeAll(async () => {
-  stage = await startStage();
   await createNode(stage.plane.api, 'n1');
-}, 60_000);
-
-afterAll(() => stage?.plane.stop());
+});
 
 function create(resource: Resource, object: object): Promise<KubeObject> {
   return createObject<KubeObject>(stage.plane.api, resource, object);
@@ -49,10 +45,6 @@ async function expectUntouched(resource: Resource, { metadata }: KubeObject): Pr
 
 function remove(resource: Resource, { namespace, name }: ObjectName): Promise<void> {
   return deleteObject(stage.plane.api, resource, { namespace, name });
-}
-
-async function untilDegraded(scene: Scene, reason: string): Promise<void> {
-  await untilStatus(scene, (status) => verdictOf(status, 'Degraded') === `True ${reason}`);
 }
 
 async function untilSound(scene: Scene): Promise<void> {
@@ -189,7 +181,7 @@ describe('an ActiveStandbyService', () => {
     await hold(['example.com/hold']);
     await remove(activeStandbyServices, scene);
     const start = await now(stage);
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false);
+    await setReady(scene, 'orders-0', false);
     await patchObject(stage.plane.api, services, {
       namespace,
       name,

@@ -1,15 +1,24 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Service } from '../src/desired/service.ts';
 import { createNode } from './cluster/nodes.ts';
 import { eventually } from './cluster/eventually.ts';
 import { getObject, patchObject } from './cluster/objects.ts';
-import { deletePod, setPodReady, type Pod } from './cluster/pods.ts';
+import type { Pod } from './cluster/pods.ts';
 import { services } from './cluster/resources.ts';
+import { describeOnStage } from './support/onStage.ts';
 import { nobody, published, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { beside, createAsvc, createReadyPod, openScene, patchSpec, podOf, type Scene } from './support/scene.ts';
+import {
+  beside,
+  createAsvc,
+  createReadyPod,
+  openScene,
+  patchSpec,
+  removePod,
+  setReady,
+  type Scene,
+} from './support/scene.ts';
 import { openServingScene } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 import { now, writesSince } from './support/writes.ts';
 
@@ -17,23 +26,10 @@ function readyTimeOf({ status }: Pod): number {
   return Date.parse(status?.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime ?? '');
 }
 
-describe('an election that waits', () => {
-  let stage: Stage;
-
+describeOnStage('an election that waits', (stage) => {
   beforeAll(async () => {
-    stage = await startStage();
     await createNode(stage.plane.api, 'n1');
-  }, 60_000);
-
-  afterAll(() => stage?.plane.stop());
-
-  function setReady(scene: Scene, name: string, ready: boolean): Promise<unknown> {
-    return setPodReady(stage.plane.api, podOf(scene, name), ready);
-  }
-
-  function startDeleting(scene: Scene, name: string): Promise<void> {
-    return deletePod(stage.plane.api, podOf(scene, name));
-  }
+  });
 
   function setServicePort({ namespace, name }: Scene, port: number): Promise<Service> {
     const patch = { spec: { ports: [{ port, protocol: 'TCP' }] } };
@@ -116,7 +112,7 @@ describe('an election that waits', () => {
       const scene = await openServingScene(stage.plane, { failover: { delay: '24h' } });
       await setReady(scene, 'orders-0', false);
       await untilStatus(scene, ({ phase }) => phase === 'Suspect');
-      await startDeleting(scene, 'orders-0');
+      await removePod(scene, 'orders-0');
       await untilPublished(scene, { pod: 'orders-1', term: 2 });
       await expectSafe(scene);
     });
@@ -156,7 +152,7 @@ describe('an election that waits', () => {
   describe('because all candidates are terminating', () => {
     test('keeps the published one while it is ready, and then takes the first that is eligible', async () => {
       const scene = await openServingScene(stage.plane, {}, { nodeName: 'n1' });
-      for (const name of ['orders-2', 'orders-1', 'orders-0']) await startDeleting(scene, name);
+      for (const name of ['orders-2', 'orders-1', 'orders-0']) await removePod(scene, name);
       await untilStatus(scene, ({ candidates = [] }) => candidates.every(({ reason }) => reason === 'Terminating'));
       expect(await published(scene)).toMatchObject({ pod: 'orders-0', term: 1 });
       await createReadyPod(scene, 'orders-3');
@@ -166,7 +162,7 @@ describe('an election that waits', () => {
 
     test('lists nobody once the published one is not ready any more', async () => {
       const scene = await openServingScene(stage.plane, {}, { nodeName: 'n1' });
-      for (const name of ['orders-2', 'orders-1', 'orders-0']) await startDeleting(scene, name);
+      for (const name of ['orders-2', 'orders-1', 'orders-0']) await removePod(scene, name);
       await untilStatus(scene, ({ candidates = [] }) => candidates.every(({ reason }) => reason === 'Terminating'));
       await setReady(scene, 'orders-0', false);
       await untilPublished(scene, { ...nobody, term: 1 });

@@ -1,17 +1,16 @@
 // Pods say by an annotation who comes first, and who never: in elections, and while somebody else is active.
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { PRIORITY_ANNOTATION } from '../src/api/names.ts';
 import type { ActiveStandbyServiceStatus } from '../src/api/activeStandbyService.generated.ts';
 import { patchObject } from './cluster/objects.ts';
-import { deletePod, setPodReady } from './cluster/pods.ts';
 import { pods } from './cluster/resources.ts';
 import { whileAway } from './support/crash.ts';
+import { describeOnStage } from './support/onStage.ts';
 import { published, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createAsvc, createReadyPod, openScene, podOf, type Scene } from './support/scene.ts';
+import { createAsvc, createReadyPod, openScene, podOf, removePod, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 import { requestSwitchover, untilAnswered } from './support/switchover.ts';
 
@@ -40,19 +39,7 @@ function waitedMs({ preemption }: ActiveStandbyServiceStatus, { lastTransition }
   return Date.parse(lastTransition?.electedTime ?? '') - Date.parse(preemption?.eligibleTime ?? '');
 }
 
-describe('the priority of a pod', () => {
-  let stage: Stage;
-
-  beforeAll(async () => {
-    stage = await startStage();
-  }, 60_000);
-
-  afterAll(() => stage?.plane.stop());
-
-  function setReady(scene: Scene, name: string, ready: boolean): Promise<unknown> {
-    return setPodReady(stage.plane.api, podOf(scene, name), ready);
-  }
-
+describeOnStage('the priority of a pod', (stage) => {
   async function openPrioritizedScene(spec: object, priorities: readonly string[]): Promise<Scene> {
     const scene = await openScene(stage.plane);
     for (const [ordinal, priority] of priorities.entries()) {
@@ -66,7 +53,7 @@ describe('the priority of a pod', () => {
   test('says who is elected: the highest, then the pods that say nothing, and so on', async () => {
     const scene = await openPrioritizedScene(byPriority, ['7', '', '300', '300']);
     await untilServing(scene, 'orders-2', 1);
-    await deletePod(stage.plane.api, podOf(scene, 'orders-2'));
+    await removePod(scene, 'orders-2');
     await untilPublished(scene, { pod: 'orders-3', term: 2 });
     await setReady(scene, 'orders-3', false);
     await untilPublished(scene, { pod: 'orders-1', term: 3 });

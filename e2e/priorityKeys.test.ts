@@ -1,21 +1,14 @@
 // Several objects may select the same pods: each has an annotation of its own for its priorities, which wins.
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { PRIORITY_ANNOTATION } from '../src/api/names.ts';
-import { setPodReady } from './cluster/pods.ts';
+import { setUpStage } from './support/onStage.ts';
 import { untilPublished } from './support/published.ts';
 import { expectSafe } from './support/safety.ts';
-import { beside, createAsvc, createReadyPod, openScene, podOf, type Scene } from './support/scene.ts';
+import { beside, createAsvc, createReadyPod, openScene, setReady, type Scene } from './support/scene.ts';
 import { untilServing } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
 import { untilStatus } from './support/status.ts';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await startStage();
-}, 60_000);
-
-afterAll(() => stage?.plane.stop());
+const stage = setUpStage();
 
 const byPriority = { election: { order: 'Priority' } };
 const forOrders = `orders.${PRIORITY_ANNOTATION}`;
@@ -45,7 +38,7 @@ test('the annotation for one object wins over the common one, which counts for a
     expect(told?.toSorted()).toEqual(['orders-0 5 Eligible', 'orders-1 9 Eligible', 'orders-2 0 PriorityZero']);
   });
   await stage.operator.stop();
-  await setPodReady(stage.plane.api, podOf(scene, 'orders-1'), false);
+  await setReady(scene, 'orders-1', false);
   await stage.operator.start();
   await untilPublished(scene, { pod: 'orders-0', term: 2 });
   await untilServing(bills, 'orders-2', 1);

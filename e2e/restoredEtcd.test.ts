@@ -3,10 +3,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ControlPlane } from './cluster/controlPlane.ts';
 import type { OperatorProcess } from './cluster/operatorProcess.ts';
-import { setPodReady } from './cluster/pods.ts';
 import { untilPublished } from './support/published.ts';
 import { startReplicas, untilLeads } from './support/replicas.ts';
-import { createReadyPod, podOf, type Scene } from './support/scene.ts';
+import { createReadyPod, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { startOperator, startPreparedPlane } from './support/stage.ts';
 
@@ -27,10 +26,6 @@ async function withPlane(args: readonly string[], run: (restored: Restored) => P
   } finally {
     await plane.stop();
   }
-}
-
-function setReady(scene: Scene, pod: string, ready: boolean): Promise<unknown> {
-  return setPodReady(scene.plane.api, podOf(scene, pod), ready);
 }
 
 async function change(scene: Scene, times: number): Promise<void> {

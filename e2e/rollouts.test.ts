@@ -1,15 +1,15 @@
 // How often does a rollout by Kubernetes' own controllers move the active? The new revision is elected first.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import type { EndpointSlice } from '../src/desired/ledgerRecord.ts';
 import { eventually } from './cluster/eventually.ts';
 import { createNode } from './cluster/nodes.ts';
 import { listObjects, patchObject } from './cluster/objects.ts';
 import type { Pod } from './cluster/pods.ts';
 import { endpointSlices, pods } from './cluster/resources.ts';
+import { describeOnStage } from './support/onStage.ts';
 import { published, publishedIn, sliceOf, untilPublished } from './support/published.ts';
 import { expectSafe } from './support/safety.ts';
 import { createAsvc, openScene, podOf, type Scene } from './support/scene.ts';
-import { startStage, type Stage } from './support/stage.ts';
 import {
   areAll,
   countOf,
@@ -36,15 +36,10 @@ const deletionCosts = { first: '-1', last: '1' };
 
 type Place = keyof typeof deletionCosts | number;
 
-describe('a rollout', () => {
-  let stage: Stage;
-
+describeOnStage('a rollout', (stage) => {
   beforeAll(async () => {
-    stage = await startStage();
     await createNode(stage.plane.api, NODE);
-  }, 60_000);
-
-  afterAll(() => stage?.plane.stop());
+  });
 
   /** The active is in this place: a StatefulSet's ordinal, or where a ReplicaSet begins or ends. */
   async function openWorkload(workload: Workload, place: Place): Promise<Scene> {

@@ -1,5 +1,5 @@
 // The Service is edited or deleted by hand. It is put right, and the EndpointSlice behind it is left alone.
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { MANAGED_BY_LABEL } from '../src/api/names.ts';
 import type { Service } from '../src/desired/service.ts';
 import { eventually, eventuallyAll, eventuallyGone } from './cluster/eventually.ts';
@@ -7,11 +7,11 @@ import { createNode } from './cluster/nodes.ts';
 import { deleteObject, getObject, patchObject } from './cluster/objects.ts';
 import { endpoints, endpointSlices, services } from './cluster/resources.ts';
 import { whileAway } from './support/crash.ts';
+import { setUpStage } from './support/onStage.ts';
 import { sliceOf } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
 import { podLabels, type Scene } from './support/scene.ts';
 import { openServingScene } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
 
 jest.setTimeout(30_000);
 
@@ -64,15 +64,12 @@ async function untilOursAlone({ plane, namespace, name }: Scene): Promise<void> 
   await eventuallyGone(plane.api, { resource: endpoints, namespace, name });
 }
 
-let stage: Stage;
+const stage = setUpStage();
 
 beforeAll(async () => {
-  stage = await startStage();
   // Kubernetes publishes pods of a selector only while their node is there.
   await createNode(stage.plane.api, 'n1');
-}, 60_000);
-
-afterAll(() => stage?.plane.stop());
+});
 
 describe('a Service', () => {
   test.concurrent.each(Object.entries(edits))('that was given %s by hand is put right', async (_, patch) => {

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { HEADLESS_LABEL } from '../src/api/names.ts';
 import type { EndpointSlice } from '../src/desired/ledgerRecord.ts';
 import type { Service } from '../src/desired/service.ts';
 import { getObject, listObjects } from './cluster/objects.ts';
-import { setPodReady, type PodSpec } from './cluster/pods.ts';
+import type { PodSpec } from './cluster/pods.ts';
 import { endpointSlices, services } from './cluster/resources.ts';
+import { describeOnStage } from './support/onStage.ts';
 import { nobody, untilPublished } from './support/published.ts';
 import { expectSafe } from './support/safety.ts';
-import { createAsvc, createReadyPod, createReadyPods, openScene, podOf, type Scene } from './support/scene.ts';
-import { startStage, type Stage } from './support/stage.ts';
+import { createAsvc, createReadyPod, createReadyPods, openScene, setReady, type Scene } from './support/scene.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 
 async function serviceOf({ plane, namespace, name }: Scene): Promise<Service> {
@@ -32,15 +32,7 @@ function web(containerPort: number): Partial<PodSpec> {
   return { ports: [{ name: 'web', containerPort, protocol: 'TCP' }] };
 }
 
-describe('an ActiveStandbyService with ready pods', () => {
-  let stage: Stage;
-
-  beforeAll(async () => {
-    stage = await startStage();
-  }, 60_000);
-
-  afterAll(() => stage?.plane.stop());
-
+describeOnStage('an ActiveStandbyService with ready pods', (stage) => {
   test('has a Service without a selector and one slice with one address', async () => {
     const scene = await openScene(stage.plane);
     await createReadyPods(scene, ['orders-0', 'orders-1', 'orders-2']);
@@ -102,7 +94,7 @@ describe('an ActiveStandbyService with ready pods', () => {
     await untilStatus(scene, ({ candidates = [] }) => {
       expect(candidates).toContainEqual({ podName: 'orders-1', eligible: false, reason: 'PortMissing', priority: 100 });
     });
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false);
+    await setReady(scene, 'orders-0', false);
     const second = await untilPublished(scene, { pod: 'orders-2', term: 2 });
     expect(second.ports).toEqual([{ name: 'http', port: 9090, protocol: 'TCP' }]);
     await expectSafe(scene);
@@ -114,7 +106,7 @@ describe('an ActiveStandbyService with ready pods', () => {
     await untilStatus(scene, (status) => verdictOf(status, 'Ready') === 'False NoCandidate');
     await createReadyPod(scene, 'orders-0', { ready: false });
     await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '0/1');
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), true);
+    await setReady(scene, 'orders-0', true);
     await untilPublished(scene, { pod: 'orders-0', term: 1 });
     await expectSafe(scene);
   });
@@ -126,7 +118,7 @@ describe('an ActiveStandbyService with ready pods', () => {
     await createAsvc(scene);
     await createReadyPod(scene, 'orders-1');
     await untilPublished(scene, { pod: 'orders-1', term: 1 });
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-1'), false);
+    await setReady(scene, 'orders-1', false);
     await untilPublished(scene, { ...nobody, term: 1 });
     await expectSafe(scene);
   });

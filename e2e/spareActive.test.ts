@@ -1,20 +1,30 @@
 // election.spareActive: a scale-in by Kubernetes' own ReplicaSet controller keeps the active. The permission for it is given
 // separately.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { DELETION_COST_ANNOTATION, SPARED_DELETION_COST } from '../src/api/names.ts';
 import { bindOperator } from './cluster/bindOperator.ts';
 import { eventuallyAll } from './cluster/eventually.ts';
 import { createNode } from './cluster/nodes.ts';
 import { deleteObject, listObjects, patchObject } from './cluster/objects.ts';
-import { deletePod, setPodReady, type Pod } from './cluster/pods.ts';
+import type { Pod } from './cluster/pods.ts';
 import { isWriteOf } from './cluster/proxiedRequest.ts';
 import { activeStandbyServices, pods } from './cluster/resources.ts';
 import { operatorUser } from './cluster/users.ts';
 import { crashAt } from './support/crash.ts';
-import { startProxiedStage, within, type ProxiedStage } from './support/proxiedStage.ts';
+import { setUpProxiedStage } from './support/onStage.ts';
+import { within } from './support/proxiedStage.ts';
 import { untilPublished } from './support/published.ts';
 import { expectSafe } from './support/safety.ts';
-import { createAsvc, createReadyPod, openScene, patchSpec, podOf, type Scene } from './support/scene.ts';
+import {
+  createAsvc,
+  createReadyPod,
+  openScene,
+  patchSpec,
+  podOf,
+  removePod,
+  setReady,
+  type Scene,
+} from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { conditionOf, untilStatus, verdictOf } from './support/status.ts';
 import { areAll, createWorkload, patchWorkload, untilPods, type Workload } from './support/workload.ts';
@@ -25,14 +35,11 @@ const sparing = { election: { spareActive: true } };
 
 const deployment: Workload = { kind: 'Deployment', replicas: 4 };
 
-let stage: ProxiedStage;
+const stage = setUpProxiedStage();
 
 beforeAll(async () => {
-  stage = await startProxiedStage();
   await createNode(stage.plane.api, NODE);
-}, 60_000);
-
-afterAll(() => stage?.stop());
+});
 
 /** The names of the pods with this cost are these, which no others have. */
 async function untilCost(scene: Scene, names: readonly string[], cost = SPARED_DELETION_COST): Promise<void> {
@@ -98,7 +105,7 @@ describe('by an operator that may', () => {
 
   test('the former active is spared no more', async () => {
     const scene = await openServingScene(stage.plane, sparing);
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false);
+    await setReady(scene, 'orders-0', false);
     await untilServing(scene, 'orders-1', 2);
     await untilCost(scene, ['orders-1']);
     await expectSafe(scene);
@@ -118,11 +125,11 @@ describe('by an operator that may', () => {
   test('a cost of somebody else stays, and one that was set to the same by hand as well', async () => {
     const scene = await openServingScene(stage.plane, sparing, { annotations: { [DELETION_COST_ANNOTATION]: '7' } });
     await setCost(scene, 'orders-2', SPARED_DELETION_COST);
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false);
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-1'), false);
+    await setReady(scene, 'orders-0', false);
+    await setReady(scene, 'orders-1', false);
     await untilServing(scene, 'orders-2', 3);
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-1'), true);
-    await setPodReady(stage.plane.api, podOf(scene, 'orders-2'), false);
+    await setReady(scene, 'orders-1', true);
+    await setReady(scene, 'orders-2', false);
     await untilServing(scene, 'orders-1', 4);
     await untilCost(scene, ['orders-0', 'orders-1'], '7');
     await untilCost(scene, ['orders-2']);
@@ -135,7 +142,7 @@ describe('by an operator that may', () => {
       const scene = await openServingScene(stage.plane, sparing);
       await untilCost(scene, ['orders-0']);
       const matching = within(scene, isWriteOf(pods));
-      await crashAt(stage, { moment, matching }, () => setPodReady(stage.plane.api, podOf(scene, 'orders-0'), false));
+      await crashAt(stage, { moment, matching }, () => setReady(scene, 'orders-0', false));
       await stage.operator.start();
       await untilServing(scene, 'orders-1', 2);
       await untilCost(scene, ['orders-1']);
@@ -151,7 +158,7 @@ describe('by an operator that may', () => {
     const fault = stage.proxy.inject({ moment: 'before', effect: { type: 'delay', until }, matching });
     await createAsvc(scene, sparing);
     await fault.hit;
-    await deletePod(stage.plane.api, podOf(scene, 'orders-0'));
+    await removePod(scene, 'orders-0');
     await createReadyPod(scene, 'orders-0', { ready: false });
     release();
     await untilServing(scene, 'orders-1', 2);

@@ -1,9 +1,9 @@
 // Whoever may write the status of a pod can write strange things there. That concerns that pod, and nobody else's.
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { ControlPlane } from './cluster/controlPlane.ts';
-import { patchPodStatus, setPodReady } from './cluster/pods.ts';
+import { patchPodStatus } from './cluster/pods.ts';
 import { expectSafe } from './support/safety.ts';
-import { createAsvc, createReadyPods, openScene, podOf, type Scene } from './support/scene.ts';
+import { createAsvc, createReadyPods, openScene, podOf, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { startOperator, startPreparedPlane } from './support/stage.ts';
 
@@ -48,7 +48,7 @@ function makeStrange(scene: Scene, lastTransitionTime: string): Promise<unknown>
 }
 
 async function failOver(scene: Scene): Promise<void> {
-  await setPodReady(plane.api, podOf(scene, 'orders-0'), false);
+  await setReady(scene, 'orders-0', false);
   await untilServing(scene, 'orders-1', 2);
   await expectSafe(scene);
 }
@@ -62,7 +62,7 @@ test('an operator that starts with strange times gets ready, and fails over here
     // Ready since the year 9999 is ready last.
     const first = index === strangeTimes.length - 1 ? 'orders-1' : 'orders-0';
     await untilServing(scene, first, 1);
-    await setPodReady(plane.api, podOf(scene, first), false);
+    await setReady(scene, first, false);
     await untilServing(scene, first === 'orders-0' ? 'orders-1' : 'orders-0', 2);
     await expectSafe(scene);
   }
@@ -80,7 +80,7 @@ test('an operator that runs is not disturbed by strange times, neither by its wa
   await failOver(sound);
   await operator.stop();
   await operator.start();
-  await setPodReady(plane.api, podOf(sound, 'orders-1'), false);
+  await setReady(sound, 'orders-1', false);
   await untilServing(sound, 'orders-2', 3);
   expect(await operator.metrics()).not.toMatch(leftOut);
 });

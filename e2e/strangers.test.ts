@@ -1,28 +1,21 @@
 // Strangers may write what they like into objects of their own: it does not stay in the operator's memory.
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { KubeObject } from '../src/kube/wire.ts';
 import { createObject, deleteObject } from './cluster/objects.ts';
-import { setPodReady } from './cluster/pods.ts';
 import { pods, services } from './cluster/resources.ts';
 import { seriesIn, sumOf, type Series } from './support/exposition.ts';
+import { setUpStage } from './support/onStage.ts';
 import { untilPublished } from './support/published.ts';
-import { openScene, podOf } from './support/scene.ts';
+import { openScene, setReady } from './support/scene.ts';
 import { untilScraped } from './support/scrape.ts';
 import { openServingScene } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
 
 const WAVE = 40;
 
 /** It looks every 10 s whether there is garbage, and V8 then takes its time. */
 const TIDY_MS = 60_000;
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await startStage();
-}, 60_000);
-
-afterAll(() => stage?.plane.stop());
+const stage = setUpStage();
 
 function residentBytes(series: readonly Series[]): number {
   return sumOf(series, 'process_resident_memory_bytes') ?? 0;
@@ -58,7 +51,7 @@ test.each([
       await deleteObject(api, resource, { namespace: strange.namespace, name: `s-${count}`, gracePeriodSeconds: 0 });
     }
     // It goes on as before.
-    await setPodReady(api, podOf(scene, 'orders-0'), false);
+    await setReady(scene, 'orders-0', false);
     await untilPublished(scene, { pod: 'orders-1', term: 2 });
     await untilScraped(
       stage.operator,

@@ -1,12 +1,11 @@
 // spec.switchover: each request moves the active once at most, and every one is answered.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { deletePod, setPodReady } from './cluster/pods.ts';
+import { describe, expect, test } from '@jest/globals';
 import { whileAway } from './support/crash.ts';
+import { describeOnStage } from './support/onStage.ts';
 import { published, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { createAsvc, createReadyPods, openScene, patchSpec, podOf, type Scene } from './support/scene.ts';
+import { createAsvc, createReadyPods, openScene, patchSpec, removePod, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 import { cancelSwitchover, inMs, requestSwitchover, untilAnswered } from './support/switchover.ts';
 import { expectTold } from './support/told.ts';
@@ -16,19 +15,7 @@ function isEligible(name: string) {
   return ({ podName, eligible }: { podName: string; eligible: boolean }) => podName === name && eligible;
 }
 
-describe('a switchover', () => {
-  let stage: Stage;
-
-  beforeAll(async () => {
-    stage = await startStage();
-  }, 60_000);
-
-  afterAll(() => stage?.plane.stop());
-
-  function setReady(scene: Scene, name: string, ready: boolean): Promise<unknown> {
-    return setPodReady(stage.plane.api, podOf(scene, name), ready);
-  }
-
+describeOnStage('a switchover', (stage) => {
   test('that kubectl asks for is made by one write, and told as what it was', async () => {
     const scene = await openServingScene(stage.plane);
     const before = await now(stage);
@@ -70,7 +57,7 @@ describe('a switchover', () => {
   test.each([
     ['that is not ready', (scene: Scene) => setReady(scene, 'orders-1', false), 'orders-1 is not ready'],
     ['that is fenced', (scene: Scene) => patchSpec(scene, { fencedPods: ['orders-1'] }), 'orders-1 is named in'],
-    ['that is gone', (scene: Scene) => deletePod(stage.plane.api, podOf(scene, 'orders-1')), 'none of the selected'],
+    ['that is gone', (scene: Scene) => removePod(scene, 'orders-1'), 'none of the selected'],
   ])('to a pod %s is rejected with the reason, and stays so', async (_, spoil, message) => {
     const scene = await openServingScene(stage.plane);
     await spoil(scene);
@@ -161,7 +148,7 @@ describe('a switchover', () => {
       const scene = await openServingScene(stage.plane);
       await requestSwitchover(scene, { requestID: 'a', targetPod: 'orders-1', notBefore: inMs(3000) });
       await untilAnswered(scene, { requestID: 'a', state: 'Pending' });
-      await deletePod(stage.plane.api, podOf(scene, 'orders-1'));
+      await removePod(scene, 'orders-1');
       await untilAnswered(scene, { requestID: 'a', state: 'Rejected', message: 'none of the selected pods' });
       expect(await publications(scene)).toEqual(['1 orders-0']);
       await expectSafe(scene);

@@ -1,10 +1,11 @@
 // A requested switchover is made exactly once, wherever the operator is killed and whichever write goes wrong.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { crashAt, whileAway } from './support/crash.ts';
 import type { Fault } from './cluster/faults.ts';
 import { isWriteOf } from './cluster/proxiedRequest.ts';
 import { activeStandbyServices, endpointSlices, events } from './cluster/resources.ts';
-import { startProxiedStage, within, type ProxiedStage } from './support/proxiedStage.ts';
+import { describeOnProxiedStage } from './support/onStage.ts';
+import { within } from './support/proxiedStage.ts';
 import { untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
 import type { Scene } from './support/scene.ts';
@@ -44,15 +45,7 @@ async function expectMovedOnce(scene: Scene): Promise<void> {
   await expectSafe(scene);
 }
 
-describe('a switchover', () => {
-  let stage: ProxiedStage;
-
-  beforeAll(async () => {
-    stage = await startProxiedStage();
-  }, 60_000);
-
-  afterAll(() => stage?.stop());
-
+describeOnProxiedStage('a switchover', (stage) => {
   test.each(crashes)(
     'of an operator that is killed right $moment it writes $write is made once',
     async ({ moment, matching }) => {

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { KubeObject } from '../src/kube/wire.ts';
 import { deleteObject, getObject, listObjects } from './cluster/objects.ts';
-import { setPodReady } from './cluster/pods.ts';
 import { activeStandbyServices, events } from './cluster/resources.ts';
 import { sumOf, type Series } from './support/exposition.ts';
 import { openIdleScene, writesWhileIdle, type IdleScene } from './support/idle.ts';
+import { describeOnStage } from './support/onStage.ts';
 import { nobody, untilPublished } from './support/published.ts';
 import { expectSafe } from './support/safety.ts';
-import { patchSpec, podOf, type Asvc, type Scene } from './support/scene.ts';
+import { patchSpec, setReady, type Asvc, type Scene } from './support/scene.ts';
 import { untilScraped } from './support/scrape.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
-import { startStage, type Stage } from './support/stage.ts';
 import { conditionOf, untilStatus, verdictOf } from './support/status.ts';
 import { expectTold } from './support/told.ts';
 import { expectTimesInOrder } from './support/transitionTimes.ts';
@@ -36,31 +35,23 @@ function counts(series: readonly Series[], { namespace, name }: Scene): object {
   };
 }
 
-describe('what is told', () => {
-  let stage: Stage;
+/** orders-0 fails, then orders-1, so that nobody is left; then orders-1 is back. */
+async function failTwiceAndRecover(scene: Scene): Promise<void> {
+  await setReady(scene, 'orders-2', false);
+  await setReady(scene, 'orders-0', false);
+  await untilPublished(scene, { pod: 'orders-1', term: 2 });
+  await setReady(scene, 'orders-1', false);
+  await untilPublished(scene, { ...nobody, term: 2 });
+  await setReady(scene, 'orders-1', true);
+  await untilServing(scene, 'orders-1', 3);
+}
+
+describeOnStage('what is told', (stage) => {
   let idle: IdleScene;
 
   beforeAll(async () => {
-    stage = await startStage();
     idle = await openIdleScene(stage, 20);
   }, 60_000);
-
-  afterAll(() => stage?.plane.stop());
-
-  function setReady(scene: Scene, name: string, ready: boolean): Promise<unknown> {
-    return setPodReady(stage.plane.api, podOf(scene, name), ready);
-  }
-
-  /** orders-0 fails, then orders-1, so that nobody is left; then orders-1 is back. */
-  async function failTwiceAndRecover(scene: Scene): Promise<void> {
-    await setReady(scene, 'orders-2', false);
-    await setReady(scene, 'orders-0', false);
-    await untilPublished(scene, { pod: 'orders-1', term: 2 });
-    await setReady(scene, 'orders-1', false);
-    await untilPublished(scene, { ...nobody, term: 2 });
-    await setReady(scene, 'orders-1', true);
-    await untilServing(scene, 'orders-1', 3);
-  }
 
   test('of each transition is one Event, and an entry in the history', async () => {
     const scene = await openServingScene(stage.plane);

@@ -1,13 +1,13 @@
 // Two operators run at once by mistake, and nothing tells one of the other. One of them has a bad connection.
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, expect, jest, test } from '@jest/globals';
 import type { OperatorProcess } from './cluster/operatorProcess.ts';
-import { setPodReady } from './cluster/pods.ts';
 import { isWriteOf } from './cluster/proxiedRequest.ts';
 import { endpointSlices } from './cluster/resources.ts';
-import { startProxiedStage, within, type ProxiedStage } from './support/proxiedStage.ts';
+import { describeOnProxiedStage } from './support/onStage.ts';
+import { within } from './support/proxiedStage.ts';
 import { untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { podOf, type Scene } from './support/scene.ts';
+import { setReady, type Scene } from './support/scene.ts';
 import { openServingScene } from './support/servingScene.ts';
 import { startOperator } from './support/stage.ts';
 import { untilStatus } from './support/status.ts';
@@ -36,29 +36,21 @@ async function expectEachTermOnce(scene: Scene): Promise<void> {
   await expectSafe(scene);
 }
 
-describe('two operators', () => {
-  /** Its operator is the one with the bad connection. */
-  let stage: ProxiedStage;
+/** The two take turns; the third is out of it. */
+async function failOver(scene: Scene, round: number): Promise<void> {
+  const [from, to] = [`orders-${(round + 1) % 2}`, `orders-${round % 2}`];
+  await setReady(scene, from, false);
+  await untilPublished(scene, { pod: to });
+  await setReady(scene, from, true);
+}
+
+describeOnProxiedStage('two operators', (stage) => {
+  /** The operator of the stage is the one with the bad connection. */
   let other: OperatorProcess;
 
   beforeAll(async () => {
-    stage = await startProxiedStage();
     other = await startOperator(stage.plane);
-  }, 60_000);
-
-  afterAll(() => stage?.stop());
-
-  function setReady(scene: Scene, pod: string, ready: boolean): Promise<unknown> {
-    return setPodReady(stage.plane.api, podOf(scene, pod), ready);
-  }
-
-  /** The two take turns; the third is out of it. */
-  async function failOver(scene: Scene, round: number): Promise<void> {
-    const [from, to] = [`orders-${(round + 1) % 2}`, `orders-${round % 2}`];
-    await setReady(scene, from, false);
-    await untilPublished(scene, { pod: to });
-    await setReady(scene, from, true);
-  }
+  });
 
   async function openDuel(): Promise<Scene> {
     const scene = await openServingScene(stage.plane);

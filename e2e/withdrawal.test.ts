@@ -1,13 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createNode } from './cluster/nodes.ts';
 import { deleteObject, patchObject } from './cluster/objects.ts';
-import { deletePod, setPodIps, setPodReady } from './cluster/pods.ts';
+import { setPodIps } from './cluster/pods.ts';
 import { activeStandbyServices, endpointSlices, services } from './cluster/resources.ts';
 import { InstalledCrd } from './support/installedCrd.ts';
+import { describeOnStage } from './support/onStage.ts';
 import { nobody, published, sliceOf, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
-import { beside, createAsvc, createReadyPod, openScene, patchSpec, podOf, type Scene } from './support/scene.ts';
-import { startStage, type Stage } from './support/stage.ts';
+import {
+  beside,
+  createAsvc,
+  createReadyPod,
+  openScene,
+  patchSpec,
+  podOf,
+  removePod,
+  setReady,
+  type Scene,
+} from './support/scene.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 
 const keepLast = { failover: { noCandidate: 'KeepLast' } };
@@ -17,15 +27,10 @@ async function untilCandidates(scene: Scene, summary: string): Promise<void> {
   await untilStatus(scene, ({ candidateSummary }) => candidateSummary === summary);
 }
 
-describe('with nobody to take over', () => {
-  let stage: Stage;
-
+describeOnStage('with nobody to take over', (stage) => {
   beforeAll(async () => {
-    stage = await startStage();
     await createNode(stage.plane.api, 'n1');
-  }, 60_000);
-
-  afterAll(() => stage?.plane.stop());
+  });
 
   /** One pod, and it is active. */
   async function openLonelyScene(spec: object = {}): Promise<Scene> {
@@ -34,14 +39,6 @@ describe('with nobody to take over', () => {
     await createAsvc(scene, spec);
     await untilStatus(scene, (status) => verdictOf(status, 'Ready') === 'True ActivePublished');
     return scene;
-  }
-
-  function setReady(scene: Scene, name: string, ready: boolean): Promise<unknown> {
-    return setPodReady(stage.plane.api, podOf(scene, name), ready);
-  }
-
-  function remove(scene: Scene, name: string): Promise<void> {
-    return deletePod(stage.plane.api, podOf(scene, name), 0);
   }
 
   test('Empty lists nobody in the same term, and then whoever is ready first in the next', async () => {
@@ -73,12 +70,12 @@ describe('with nobody to take over', () => {
 
   test('KeepLast keeps a terminating pod, ready or not, until it is gone', async () => {
     const scene = await openLonelyScene(keepLast);
-    await deletePod(stage.plane.api, podOf(scene, 'orders-0'));
+    await removePod(scene, 'orders-0');
     await untilStatus(scene, ({ candidates }) => candidates?.[0]?.reason === 'Terminating');
     await setReady(scene, 'orders-0', false);
     await untilStatus(scene, ({ phase }) => phase === 'Suspect');
     expect(await publications(scene)).toEqual(['1 orders-0']);
-    await remove(scene, 'orders-0');
+    await removePod(scene, 'orders-0', 0);
     await untilPublished(scene, { ...nobody, term: 1 });
     await expectSafe(scene);
   });
@@ -86,7 +83,7 @@ describe('with nobody to take over', () => {
   test('a pod recreated under the same name is another pod, in another term', async () => {
     const scene = await openLonelyScene(keepLast);
     const before = await published(scene);
-    await remove(scene, 'orders-0');
+    await removePod(scene, 'orders-0', 0);
     await createReadyPod(scene, 'orders-0', { ips: ['10.1.0.99'] });
     await untilPublished(scene, { pod: 'orders-0', addresses: ['10.1.0.99'], term: 2 });
     expect((await published(scene))?.uid).not.toBe(before?.uid);
@@ -106,7 +103,7 @@ describe('with nobody to take over', () => {
   async function giveAddressAway(scene: Scene): Promise<void> {
     const elsewhere = await openScene(stage.plane, 'stranger');
     await createReadyPod(elsewhere, 'orders-0');
-    await remove(scene, 'orders-0');
+    await removePod(scene, 'orders-0', 0);
     await untilPublished(scene, { ...nobody, term: 1 });
     await setReady(elsewhere, 'orders-0', false);
     await setReady(elsewhere, 'orders-0', true);

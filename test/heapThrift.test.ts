@@ -1,7 +1,7 @@
 // How much garbage may there be, and when is it cleared away? V8 cannot be asked for its flags, so they are noted here.
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { HeapThrift } from '../src/heapThrift.ts';
-import { FakeClock } from './support/fakeClock.ts';
+import { FakeClock } from './support/clocks/fakeClock.ts';
 
 const ordinary = ['--heap-growing-percent=100', '--no-optimize-for-size'];
 const tidying = ['--heap-growing-percent=15', '--optimize-for-size'];

@@ -2,8 +2,8 @@
 // because there each pod could be anybody's.
 import { eventuallyAll } from '../../e2e/cluster/eventually.ts';
 import { activeStandbyServices } from '../../e2e/cluster/resources.ts';
-import { beside, createAsvc, createReadyPod, type Asvc, type Scene } from '../../e2e/support/scene.ts';
-import { verdictOf } from '../../e2e/support/status.ts';
+import { beside, type Asvc, type Scene } from '../../e2e/support/scene.ts';
+import { createServing, isSettled } from '../../e2e/support/servingScene.ts';
 
 /** Requests under way at the same time. */
 const WIDTH = 16;
@@ -14,19 +14,12 @@ export async function populate(scene: Scene, from: number, count: number): Promi
   const scenes = Array.from({ length: count - from }, (_, index) => beside(scene, `orders-${from + index}`));
   await inParallel(scenes, createServing);
   const target = { resource: activeStandbyServices, namespace: scene.namespace, deadlineMs: DEADLINE_MS };
-  await eventuallyAll<Asvc>(scene.plane.api, target, (asvcs) => asvcs.length === count && asvcs.every(isSettled));
+  await eventuallyAll<Asvc>(
+    scene.plane.api,
+    target,
+    (asvcs) => asvcs.length === count && asvcs.every((asvc) => isSettled(asvc, 2)),
+  );
   return scenes;
-}
-
-async function createServing(scene: Scene): Promise<void> {
-  const labels = { app: scene.name };
-  await createReadyPod(scene, `${scene.name}-0`, { labels });
-  await createReadyPod(scene, `${scene.name}-1`, { labels });
-  await createAsvc(scene, { selector: { matchLabels: labels } });
-}
-
-function isSettled({ status = {} }: Asvc): boolean {
-  return verdictOf(status, 'Ready') === 'True ActivePublished' && status.candidateSummary === '2/2';
 }
 
 export async function inParallel<T>(items: readonly T[], run: (item: T) => Promise<unknown>): Promise<void> {

@@ -8,8 +8,8 @@ import { Heartbeats } from '../../e2e/cluster/heartbeats.ts';
 import { createNode } from '../../e2e/cluster/nodes.ts';
 import { createObject } from '../../e2e/cluster/objects.ts';
 import { activeStandbyServices, endpointSlices, services } from '../../e2e/cluster/resources.ts';
-import { beside, createAsvc, createReadyPod, openScene, type Asvc, type Scene } from '../../e2e/support/scene.ts';
-import { verdictOf } from '../../e2e/support/status.ts';
+import { beside, openScene, type Asvc, type Scene } from '../../e2e/support/scene.ts';
+import { createServing, isSettled } from '../../e2e/support/servingScene.ts';
 import { inParallel } from '../latency/population.ts';
 
 export type Slice = Wire<V1EndpointSlice>;
@@ -47,21 +47,20 @@ export function ordinaryName({ name }: Scene): string {
 
 async function createMember([index, scene]: readonly [number, Scene]): Promise<void> {
   const { plane, namespace, name } = scene;
-  const labels = { app: name };
   const nodeNames = [dyingNode, healthyNodes[index % healthyNodes.length] ?? dyingNode];
-  for (const [ordinal, nodeName] of nodeNames.entries()) {
-    await createReadyPod(scene, `${name}-${ordinal}`, { labels, nodeName });
-  }
-  await createAsvc(scene, { selector: { matchLabels: labels } });
+  await createServing(
+    scene,
+    nodeNames.map((nodeName) => ({ nodeName })),
+  );
   await createObject(plane.api, services, {
     metadata: { namespace, name: ordinaryName(scene) },
-    spec: { selector: labels, ports: [{ port: 80, targetPort: 8080 }] },
+    spec: { selector: { app: name }, ports: [{ port: 80, targetPort: 8080 }] },
   });
 }
 
-function isServing({ status = {}, metadata }: Asvc): boolean {
-  const isOnDyingNode = status.active?.podName === `${metadata?.name}-0`;
-  return isOnDyingNode && verdictOf(status, 'Ready') === 'True ActivePublished' && status.candidateSummary === '2/2';
+function isServing(asvc: Asvc): boolean {
+  const isOnDyingNode = asvc.status?.active?.podName === `${asvc.metadata?.name}-0`;
+  return isOnDyingNode && isSettled(asvc, 2);
 }
 
 function hasBothReady({ endpoints }: Slice): boolean {

@@ -7,8 +7,8 @@ import { createNode } from '../../e2e/cluster/nodes.ts';
 import { createNamespace, createObject } from '../../e2e/cluster/objects.ts';
 import { activeStandbyServices, endpointSlices, pods, services } from '../../e2e/cluster/resources.ts';
 import type { Asvc } from '../../e2e/support/scene.ts';
+import { isSettled } from '../../e2e/support/servingScene.ts';
 import { startOperator } from '../../e2e/support/stage.ts';
-import { verdictOf } from '../../e2e/support/status.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import { parseJson } from '../../e2e/cluster/json.ts';
 import { readFromEtcd, type StoredText } from './etcd.ts';
@@ -43,12 +43,12 @@ export async function makeModel(plane: ControlPlane): Promise<Model> {
     });
     sizes.push(JSON.stringify(pod).length);
   }
-  await createServing(plane);
+  await serveOnce(plane);
   const texts = await Promise.all(keys().map((key) => readFromEtcd(plane.etcdUrl, key)));
   return { texts, uids: texts.map(uidOf), podBytes: Math.max(...sizes) };
 }
 
-async function createServing(plane: ControlPlane): Promise<void> {
+async function serveOnce(plane: ControlPlane): Promise<void> {
   const { namespace, name } = marks;
   const operator = await startOperator(plane);
   await createObject(plane.api, activeStandbyServices, {
@@ -59,13 +59,8 @@ async function createServing(plane: ControlPlane): Promise<void> {
     },
   });
   const target = { resource: activeStandbyServices, namespace, name };
-  await eventually<Asvc>(plane.api, target, ({ status = {} }) => isSettled(status));
+  await eventually<Asvc>(plane.api, target, (asvc) => isSettled(asvc, PODS_PER_SERVICE));
   await operator.stop();
-}
-
-function isSettled(status: NonNullable<Asvc['status']>): boolean {
-  const summary = `${PODS_PER_SERVICE}/${PODS_PER_SERVICE}`;
-  return verdictOf(status, 'Ready') === 'True ActivePublished' && status.candidateSummary === summary;
 }
 
 function keys(): readonly string[] {

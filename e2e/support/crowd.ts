@@ -2,10 +2,9 @@
 // an even rate, whoever it wakes.
 import type { ControlPlane } from '../cluster/controlPlane.ts';
 import { patchObject } from '../cluster/objects.ts';
-import { setPodReady } from '../cluster/pods.ts';
 import { pods, services } from '../cluster/resources.ts';
 import { untilPublished } from './published.ts';
-import { beside, createAsvc, createReadyPod, openScene, podOf, type Scene } from './scene.ts';
+import { beside, createAsvc, createReadyPod, openScene, podOf, setReady, type Scene } from './scene.ts';
 
 export interface Crowd {
   readonly scene: Scene;
@@ -35,7 +34,7 @@ export const relabel: Change = (scene, pod, round) => {
 };
 
 /** A standby is ready, or not. */
-export const unsettle: Change = (scene, pod, round) => setPodReady(scene.plane.api, podOf(scene, pod), round % 2 === 1);
+export const unsettle: Change = (scene, pod, round) => setReady(scene, pod, round % 2 === 1);
 
 /** The Service of one of the objects has another label. */
 export const touchService: Change = (scene, pod, round) => {

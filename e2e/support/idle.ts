@@ -4,9 +4,9 @@ import { eventuallyAll } from '../cluster/eventually.ts';
 import { patchObject } from '../cluster/objects.ts';
 import { activeStandbyServices, endpointSlices, pods, services } from '../cluster/resources.ts';
 import { sliceOf } from './published.ts';
-import { beside, createAsvc, createReadyPod, openScene, podOf, type Asvc, type Scene } from './scene.ts';
+import { beside, openScene, podOf, type Asvc, type Scene } from './scene.ts';
+import { createServing, isSettled } from './servingScene.ts';
 import type { Stage } from './stage.ts';
-import { verdictOf } from './status.ts';
 import { now, writesSince, type Moment } from './writes.ts';
 
 export interface IdleScene {
@@ -22,21 +22,14 @@ export async function openIdleScene(stage: Stage, count: number): Promise<IdleSc
   const names = Array.from({ length: count }, (_, index) => `idle-${index}`);
   await Promise.all(names.map((name) => createServing(beside(scene, name))));
   const target = { resource: activeStandbyServices, namespace: scene.namespace };
-  await eventuallyAll<Asvc>(stage.plane.api, target, (asvcs) => asvcs.length === count && asvcs.every(isSettled));
+  await eventuallyAll<Asvc>(
+    stage.plane.api,
+    target,
+    (asvcs) => asvcs.length === count && asvcs.every((asvc) => isSettled(asvc, 2)),
+  );
   const idle = { scene, since: await now(stage), startMs: performance.now() };
   await Promise.all(names.map((name) => annotate(beside(scene, name))));
   return idle;
-}
-
-async function createServing(scene: Scene): Promise<void> {
-  const labels = { app: scene.name };
-  await createReadyPod(scene, `${scene.name}-0`, { labels });
-  await createReadyPod(scene, `${scene.name}-1`, { labels });
-  await createAsvc(scene, { selector: { matchLabels: labels } });
-}
-
-function isSettled({ status = {} }: Asvc): boolean {
-  return verdictOf(status, 'Ready') === 'True ActivePublished' && status.candidateSummary === '2/2';
 }
 
 /** Changes that wake the operator, or could, and are none of its business. */

@@ -8,7 +8,6 @@ import { auditOf, startOperator, startPreparedPlane, type Stage } from './stage.
 
 export interface ProxiedStage extends Stage {
   readonly proxy: FaultProxy;
-  stop(): Promise<void>;
 }
 
 export async function startProxiedStage(options: ControlPlaneOptions = {}): Promise<ProxiedStage> {

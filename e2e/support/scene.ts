@@ -4,7 +4,7 @@ import type { ObjectName } from '../../src/kube/resource.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import type { ControlPlane } from '../cluster/controlPlane.ts';
 import { createNamespace, createObject, patchObject } from '../cluster/objects.ts';
-import { createPod, type Pod, type PodSpec } from '../cluster/pods.ts';
+import { createPod, deletePod, setPodReady, type Pod, type PodSpec } from '../cluster/pods.ts';
 import { activeStandbyServices } from '../cluster/resources.ts';
 
 /** As the API sends it; the status is there once the operator has looked at it. */
@@ -68,4 +68,13 @@ export async function createReadyPods(
   pod: Partial<PodSpec> = {},
 ): Promise<void> {
   for (const name of names) await createReadyPod(scene, name, pod);
+}
+
+export function setReady(scene: Scene, pod: string, ready: boolean): Promise<Pod> {
+  return setPodReady(scene.plane.api, podOf(scene, pod), ready);
+}
+
+/** A pod on a node stays, terminating, unless the grace period is 0. */
+export function removePod(scene: Scene, pod: string, gracePeriodSeconds?: number): Promise<void> {
+  return deletePod(scene.plane.api, podOf(scene, pod), gracePeriodSeconds);
 }

@@ -1,10 +1,11 @@
-// A scene in which all is well: three pods, the first of them active in term 1, and everything told.
+// Scenes in which all is well: the first pod is active in term 1, and everything is told.
 import type { ControlPlane } from '../cluster/controlPlane.ts';
 import type { PodSpec } from '../cluster/pods.ts';
 import { untilPublished } from './published.ts';
-import { createAsvc, createReadyPods, openScene, type Scene } from './scene.ts';
+import { createAsvc, createReadyPod, createReadyPods, openScene, type Asvc, type Scene } from './scene.ts';
 import { untilStatus, verdictOf } from './status.ts';
 
+/** Three pods. */
 export async function openServingScene(
   plane: ControlPlane,
   spec: object = {},
@@ -24,4 +25,18 @@ export async function untilServing(scene: Scene, pod: string, term: number): Pro
     const isTold = status.active?.podName === pod && status.term === term;
     return isTold && verdictOf(status, 'Ready') === 'True ActivePublished';
   });
+}
+
+/** One of many objects in a namespace: two pods of its own, named after it. Does not wait until it serves. */
+export async function createServing(scene: Scene, pods: readonly Partial<PodSpec>[] = [{}, {}]): Promise<void> {
+  const labels = { app: scene.name };
+  for (const [ordinal, pod] of pods.entries()) {
+    await createReadyPod(scene, `${scene.name}-${ordinal}`, { labels, ...pod });
+  }
+  await createAsvc(scene, { selector: { matchLabels: labels } });
+}
+
+/** Serves, and all of its pods are candidates. */
+export function isSettled({ status = {} }: Asvc, podCount: number): boolean {
+  return verdictOf(status, 'Ready') === 'True ActivePublished' && status.candidateSummary === `${podCount}/${podCount}`;
 }

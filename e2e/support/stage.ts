@@ -10,12 +10,13 @@ export interface Stage {
   readonly plane: ControlPlane;
   readonly operator: OperatorProcess;
   readonly audit: AuditLog;
+  stop(): Promise<void>;
 }
 
 /** Takes about 5 s. */
 export async function startStage(options: ControlPlaneOptions = {}): Promise<Stage> {
   const plane = await startPreparedPlane(options);
-  return { plane, operator: await startOperator(plane), audit: auditOf(plane) };
+  return { plane, operator: await startOperator(plane), audit: auditOf(plane), stop: () => plane.stop() };
 }
 
 /** Without an operator, for tests that start it themselves. */

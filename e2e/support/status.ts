@@ -23,3 +23,9 @@ export function verdictOf(status: ActiveStandbyServiceStatus, type: string): str
   const condition = conditionOf(status, type);
   return condition === undefined ? 'absent' : `${condition.status} ${condition.reason}`;
 }
+
+/** Returns the condition's message. */
+export async function untilDegraded(scene: Scene, reason: string): Promise<string> {
+  const status = await untilStatus(scene, (each) => verdictOf(each, 'Degraded') === `True ${reason}`);
+  return conditionOf(status, 'Degraded')?.message ?? '';
+}

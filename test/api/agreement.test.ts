@@ -9,15 +9,9 @@ import { serviceExamples } from '../../e2e/crd/examples/service.ts';
 import { statusExamples } from '../../e2e/crd/examples/status.ts';
 import { withValue } from '../../e2e/crd/place.ts';
 import { parseActiveStandbyService, type ParseResult } from '../../src/api/validate.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
 
-const metadata = {
-  name: 'orders',
-  namespace: 'shop',
-  uid: '5b7b',
-  resourceVersion: '7',
-  generation: 1,
-  creationTimestamp: '2026-11-21T00:00:00Z',
-};
+const { metadata } = asvcObject();
 
 function parsed(place: string, value: unknown): ParseResult {
   return parseActiveStandbyService(withValue({ ...sample('orders'), metadata }, place, value));

@@ -6,7 +6,7 @@ import { fullSpec, sample } from '../../e2e/crd/examples/objects.ts';
 import { withValue } from '../../e2e/crd/place.ts';
 import { crdSchemaOf } from '../../scripts/generate/crdSchema.ts';
 import { parseActiveStandbyService } from '../../src/api/validate.ts';
-import { asvcObject } from '../support/asvcs.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
 
 const schema = crdSchemaOf(readFileSync('crds/activestandbyservice.yaml', 'utf8'));
 

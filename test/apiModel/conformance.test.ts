@@ -1,7 +1,7 @@
 import { describe } from '@jest/globals';
-import { describeApi } from '../support/apiConformance.ts';
-import { ApiModel } from '../support/apiModel.ts';
-import { ModelClient } from '../support/modelClient.ts';
+import { describeApi } from '../support/model/conformance/apiConformance.ts';
+import { ApiModel } from '../support/model/apiModel.ts';
+import { ModelClient } from '../support/model/client.ts';
 
 const client = new ModelClient(new ApiModel());
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { Change } from '../../src/kube/change.ts';
 import type { Resource } from '../../src/kube/resource.ts';
 import { Store } from '../../src/kube/store.ts';
-import { ApiModel } from '../support/apiModel.ts';
-import { ModelFeed } from '../support/modelFeed.ts';
-import { collectGarbage } from '../support/modelGarbage.ts';
-import { toModelObject, type ModelObject } from '../support/modelObject.ts';
+import { ApiModel } from '../support/model/apiModel.ts';
+import { ModelFeed } from '../support/model/feed.ts';
+import { collectGarbage } from '../support/model/garbage.ts';
+import { toModelObject, type ModelObject } from '../support/model/object.ts';
 
 const slices: Resource = { group: 'discovery.k8s.io', version: 'v1', plural: 'endpointslices', kind: 'EndpointSlice' };
 const services: Resource = { group: '', version: 'v1', plural: 'services', kind: 'Service' };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ownerReference } from '../../src/desired/ownership.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
-import { asvcObject } from '../support/asvcs.ts';
-import { toCachedAsvc, toCachedService, toCachedSlice } from '../support/cached.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
+import { toCachedAsvc, toCachedService, toCachedSlice } from '../support/objects/cached.ts';
 
 const metadata = { namespace: 'shop', name: 'orders', uid: 'u1', resourceVersion: '7' };
 const managedFields = [{ manager: 'kubectl' }];

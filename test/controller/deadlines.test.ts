@@ -1,10 +1,10 @@
 // Is a deadline met although background work has no place?
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { activeStandbyServices, services } from '../../src/controller/resources.ts';
-import { asvcObject } from '../support/asvcs.ts';
-import { delay, meddle } from '../support/modelFault.ts';
-import { fieldsOf, type ModelBody, type ModelObject } from '../support/modelObject.ts';
-import { RunningController } from '../support/runningController.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
+import { delay, meddle } from '../support/model/fault.ts';
+import { fieldsOf, type ModelBody, type ModelObject } from '../support/model/object.ts';
+import { RunningController } from '../support/operator/runningController.ts';
 
 const ORDERS = { namespace: 'shop', name: 'orders' };
 
@@ -15,9 +15,7 @@ let operator: RunningController;
 let free: () => void;
 
 beforeEach(async () => {
-  operator = new RunningController();
-  await operator.start();
-  await operator.serveForAWhile();
+  operator = await RunningController.afterServing();
   const { generation = 0 } = operator.model.get(activeStandbyServices, ORDERS).metadata;
   const asvc = asvcObject('orders', { failover: { delay: '10s' } });
   const { status } = operator.model.get(activeStandbyServices, ORDERS);

@@ -1,9 +1,9 @@
 // What is decided about the objects around an election, seen on a model of the API?
 import { describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, pods, services } from '../../src/controller/resources.ts';
-import { begin, decision, kinds, reasons, running } from '../support/decisions.ts';
-import { World } from '../support/world.ts';
-import { ASVC } from '../support/worldSpec.ts';
+import { begin, decision, kinds, reasons, running } from '../support/operator/decisions.ts';
+import { World } from '../support/operator/world.ts';
+import { ASVC } from '../support/operator/worldSpec.ts';
 
 describe('in the beginning', () => {
   test('the Service is created, and nobody is elected before its IP family is known', () => {

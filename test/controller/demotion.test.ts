@@ -1,6 +1,6 @@
 // The old active after a planned change, which `demotedPod: Delete` ends: when, and when not.
 import { expect, test } from '@jest/globals';
-import { World } from '../support/world.ts';
+import { World } from '../support/operator/world.ts';
 
 function handedOver(): World {
   const world = new World({ handover: { demotedPod: 'Delete' }, failover: { delay: '30s' } });

@@ -3,11 +3,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, endpointSlices, pods, services } from '../../src/controller/resources.ts';
 import type { Resource } from '../../src/kube/resource.ts';
-import { asvcObject } from '../support/asvcs.ts';
-import { fieldsOf } from '../support/modelObject.ts';
-import { nth, refuse } from '../support/modelFault.ts';
-import { podObject } from '../support/podObjects.ts';
-import { RunningController } from '../support/runningController.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
+import { fieldsOf } from '../support/model/object.ts';
+import { nth, refuse } from '../support/model/fault.ts';
+import { podObject } from '../support/objects/podObjects.ts';
+import { RunningController } from '../support/operator/runningController.ts';
 
 const ORDERS = { namespace: 'shop', name: 'orders' };
 const LEDGER = { namespace: 'shop', name: 'orders-asvc-ipv4' };

@@ -1,16 +1,15 @@
 // Who is told of a write that fails, whatever the API server answers?
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { endpointSlices, services } from '../../src/controller/resources.ts';
-import type { ModelRequest } from '../support/modelClient.ts';
-import { cutOff, refuse, type Fault } from '../support/modelFault.ts';
-import { conditionOf, messageOf } from '../support/condition.ts';
-import { RunningController } from '../support/runningController.ts';
+import type { ModelRequest } from '../support/model/client.ts';
+import { cutOff, refuse, type Fault } from '../support/model/fault.ts';
+import { conditionOf, messageOf } from '../support/model/condition.ts';
+import { RunningController } from '../support/operator/runningController.ts';
 
 let operator: RunningController;
 
 beforeEach(async () => {
-  operator = new RunningController();
-  await operator.startLeading();
+  operator = await RunningController.leading();
   await operator.clock.advance(20_000);
 });
 

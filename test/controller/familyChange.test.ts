@@ -4,13 +4,13 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, endpointSlices, pods, services } from '../../src/controller/resources.ts';
 import { sliceNameOf } from '../../src/desired/endpointSlice.ts';
 import type { IpFamily } from '../../src/election/podView.ts';
-import type { ModelRequest } from '../support/modelClient.ts';
-import { cutOff } from '../support/modelFault.ts';
-import { asvcObject } from '../support/asvcs.ts';
-import { repeatedTerms, simultaneous, sliceChanges } from '../support/familySlices.ts';
-import { fieldsOf } from '../support/modelObject.ts';
-import { podObject } from '../support/podObjects.ts';
-import { RunningController } from '../support/runningController.ts';
+import type { ModelRequest } from '../support/model/client.ts';
+import { cutOff } from '../support/model/fault.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
+import { repeatedTerms, simultaneous, sliceChanges } from '../support/operator/familySlices.ts';
+import { fieldsOf } from '../support/model/object.ts';
+import { podObject } from '../support/objects/podObjects.ts';
+import { RunningController } from '../support/operator/runningController.ts';
 
 const ORDERS = { namespace: 'shop', name: 'orders' };
 

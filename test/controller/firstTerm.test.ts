@@ -2,9 +2,9 @@
 // that nothing tells of any more.
 import { describe, expect, test } from '@jest/globals';
 import { services } from '../../src/controller/resources.ts';
-import { decision, reasons } from '../support/decisions.ts';
-import { World } from '../support/world.ts';
-import { ASVC } from '../support/worldSpec.ts';
+import { decision, reasons } from '../support/operator/decisions.ts';
+import { World } from '../support/operator/world.ts';
+import { ASVC } from '../support/operator/worldSpec.ts';
 
 /** Each pass of the operator, and no status: it is refused. */
 function passes(world: World, count = 3): void {

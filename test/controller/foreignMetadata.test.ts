@@ -3,15 +3,14 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { endpointSlices } from '../../src/controller/resources.ts';
 import { withoutForeignMetadata } from '../../src/desired/foreignMetadata.ts';
 import { eventResource } from '../../src/kube/eventObject.ts';
-import type { ModelRequest } from '../support/modelClient.ts';
-import { nth, refuse } from '../support/modelFault.ts';
-import { RunningController } from '../support/runningController.ts';
+import type { ModelRequest } from '../support/model/client.ts';
+import { nth, refuse } from '../support/model/fault.ts';
+import { RunningController } from '../support/operator/runningController.ts';
 
 let operator: RunningController;
 
 beforeEach(async () => {
-  operator = new RunningController();
-  await operator.startLeading();
+  operator = await RunningController.leading();
 });
 
 afterEach(() => operator.stop());

@@ -3,9 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, endpointSlices, services } from '../../src/controller/resources.ts';
 import { ownerReference } from '../../src/desired/ownership.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
-import { begin, decision, decisionOn, kinds, reasons, running } from '../support/decisions.ts';
-import { World } from '../support/world.ts';
-import { ASVC } from '../support/worldSpec.ts';
+import { begin, decision, decisionOn, kinds, reasons, running } from '../support/operator/decisions.ts';
+import { World } from '../support/operator/world.ts';
+import { ASVC } from '../support/operator/worldSpec.ts';
 
 const NAME = 'orders';
 const predecessor = ownerReference({ name: NAME, uid: 'old' });

@@ -2,11 +2,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Recollection } from '../../src/controller/recollection.ts';
 import { freshMemory } from '../../src/election/memory.ts';
-import { decisionOn } from '../support/decisions.ts';
-import { calmHistory, happen, history, historyOfRequests } from '../support/historyActions.ts';
+import { decisionOn } from '../support/operator/decisions.ts';
+import { calmHistory, happen, history, historyOfRequests } from '../support/operator/historyActions.ts';
 import { expectAlways } from '../support/properties.ts';
-import { World } from '../support/world.ts';
-import { WrittenSlices } from '../support/writtenSlices.ts';
+import { World } from '../support/operator/world.ts';
+import { WrittenSlices } from '../support/operator/writtenSlices.ts';
 
 /** Two pods are up and one of them is active before the history begins; the status does not tell of it yet. */
 function begin(): World {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { JsonText, ParsedObjects } from '../../src/controller/jsonText.ts';
-import { asvcObject } from '../support/asvcs.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
 
 describe('an object that is kept as JSON text', () => {
   it.each([

@@ -1,10 +1,10 @@
 // Which pods have been ready for how long, where a kubelet's clock is an hour behind or ahead?
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, nodes, pods } from '../../src/controller/resources.ts';
-import { asvcObject } from '../support/asvcs.ts';
-import { nodeObject } from '../support/nodeObjects.ts';
-import { podObject } from '../support/podObjects.ts';
-import { RunningController } from '../support/runningController.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
+import { nodeObject } from '../support/objects/nodeObjects.ts';
+import { podObject } from '../support/objects/podObjects.ts';
+import { RunningController } from '../support/operator/runningController.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { NodeCensus } from '../../src/controller/nodeCensus.ts';
 import type { LeasesByNode } from '../../src/controller/nodeLeases.ts';
 import type { NodeView } from '../../src/election/nodeView.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { holdObserver, NodeFeed } from '../support/nodeFeed.ts';
-import { node, silent } from '../support/nodes.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
+import { holdObserver, NodeFeed } from '../support/operator/nodeFeed.ts';
+import { node, silent } from '../support/election/nodes.ts';
 
 const names = ['a', 'b', 'c', 'd'];
 

@@ -1,10 +1,10 @@
 // A pod names a node that nobody has told of. What is made of it?
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, nodes, pods } from '../../src/controller/resources.ts';
-import { asvcObject } from '../support/asvcs.ts';
-import { delay, refuse } from '../support/modelFault.ts';
-import type { ModelRequest } from '../support/modelClient.ts';
-import { RunningController } from '../support/runningController.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
+import { delay, refuse } from '../support/model/fault.ts';
+import type { ModelRequest } from '../support/model/client.ts';
+import { RunningController } from '../support/operator/runningController.ts';
 
 let operator: RunningController;
 

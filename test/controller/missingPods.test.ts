@@ -3,19 +3,17 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, endpointSlices, pods } from '../../src/controller/resources.ts';
 import { readLedger } from '../../src/desired/ledgerRecord.ts';
 import type { Ledger } from '../../src/election/ledger.ts';
-import { asvcObject } from '../support/asvcs.ts';
-import type { ModelRequest } from '../support/modelClient.ts';
-import { refuse } from '../support/modelFault.ts';
-import { fieldsOf } from '../support/modelObject.ts';
-import { RunningController } from '../support/runningController.ts';
-import { sliceOf } from '../support/slices.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
+import type { ModelRequest } from '../support/model/client.ts';
+import { refuse } from '../support/model/fault.ts';
+import { fieldsOf } from '../support/model/object.ts';
+import { RunningController } from '../support/operator/runningController.ts';
+import { sliceOf } from '../support/objects/slices.ts';
 
 let operator: RunningController;
 
 beforeEach(async () => {
-  operator = new RunningController();
-  await operator.start();
-  await operator.serveForAWhile();
+  operator = await RunningController.afterServing();
 });
 
 afterEach(() => operator.stop());

@@ -4,8 +4,8 @@ import { NodeLeases } from '../../src/controller/nodeLeases.ts';
 import { silentObserver } from '../../src/kube/observer.ts';
 import { toMicroTime } from '../../src/kube/microTime.ts';
 import type { Answer, TransportRequest } from '../../src/kube/transport.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { json, refusal, ScriptedTransport } from '../support/scriptedTransport.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
+import { json, refusal, ScriptedTransport } from '../support/servers/scriptedTransport.ts';
 
 const RENEWED_MS = Date.parse('2026-11-21T12:00:00.250Z');
 

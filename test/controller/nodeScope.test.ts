@@ -5,10 +5,10 @@ import { NodeScope } from '../../src/controller/nodeScope.ts';
 import type { NodeView } from '../../src/election/nodeView.ts';
 import { silentObserver } from '../../src/kube/observer.ts';
 import { Store } from '../../src/kube/store.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { noLeases } from '../support/nodes.ts';
-import { field, listBytes, nested } from '../support/protobufBytes.ts';
-import { rawStream, refusedStream, ScriptedTransport, stream } from '../support/scriptedTransport.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
+import { noLeases } from '../support/election/nodes.ts';
+import { field, listBytes, nested } from '../support/objects/protobufBytes.ts';
+import { rawStream, refusedStream, ScriptedTransport, stream } from '../support/servers/scriptedTransport.ts';
 
 const condition = nested(4, field(1, 'Ready'), field(2, 'False'));
 const metadata = nested(1, field(1, 'n1'), field(5, 'n1-uid'), field(6, '5'));

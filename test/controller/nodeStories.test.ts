@@ -1,10 +1,10 @@
 // What becomes of an active whose node fails? Timelines: second, fact, and what follows from it.
 import { describe, expect, test } from '@jest/globals';
-import { expectStory, nothing, together, unready } from '../support/story.ts';
-import { reasons } from '../support/decisions.ts';
-import type { NodeFacts } from '../support/nodeObjects.ts';
-import { World } from '../support/world.ts';
-import type { WorldSpec } from '../support/worldSpec.ts';
+import { expectStory, nothing, together, unready } from '../support/operator/story.ts';
+import { reasons } from '../support/operator/decisions.ts';
+import type { NodeFacts } from '../support/objects/nodeObjects.ts';
+import { World } from '../support/operator/world.ts';
+import type { WorldSpec } from '../support/operator/worldSpec.ts';
 
 function node(name: string, facts: NodeFacts = {}): (world: World) => void {
   return (world) => world.node(name, facts);

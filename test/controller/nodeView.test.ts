@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { toNodeView } from '../../src/controller/nodeView.ts';
 import type { NodeView } from '../../src/election/nodeView.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
-import { node } from '../support/nodes.ts';
+import { node } from '../support/election/nodes.ts';
 
 const metadata = { name: 'n1', uid: 'n1-uid', resourceVersion: '1' };
 

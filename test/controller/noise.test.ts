@@ -1,13 +1,12 @@
 // What comes of pods that change all the time?
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { endpointSlices } from '../../src/controller/resources.ts';
-import { RunningController } from '../support/runningController.ts';
+import { RunningController } from '../support/operator/runningController.ts';
 
 let controller: RunningController;
 
 beforeEach(async () => {
-  controller = new RunningController();
-  await controller.startLeading();
+  controller = await RunningController.leading();
   await controller.clock.advance(10_000);
   controller.told.length = 0;
 });

@@ -3,9 +3,9 @@ import { expect, test } from '@jest/globals';
 import { LabelDemand } from '../../src/controller/labelDemand.ts';
 import { podMessageReader } from '../../src/controller/podMessage.ts';
 import { toPodView } from '../../src/controller/podView.ts';
-import { asvcObject } from '../support/asvcs.ts';
-import { field, nested } from '../support/protobufBytes.ts';
-import { toCachedAsvc } from '../support/cached.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
+import { field, nested } from '../support/objects/protobufBytes.ts';
+import { toCachedAsvc } from '../support/objects/cached.ts';
 
 const PRIORITY = 'activestandby.dev/priority';
 

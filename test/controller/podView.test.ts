@@ -3,9 +3,9 @@ import { LabelDemand } from '../../src/controller/labelDemand.ts';
 import type { PodMessage } from '../../src/controller/podMessage.ts';
 import { toPodView as toView } from '../../src/controller/podView.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
-import { asvcObject } from '../support/asvcs.ts';
-import type { PodObject } from '../support/podObjects.ts';
-import { toCachedAsvc } from '../support/cached.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
+import type { PodObject } from '../support/objects/podObjects.ts';
+import { toCachedAsvc } from '../support/objects/cached.ts';
 
 const metadata = {
   namespace: 'shop',

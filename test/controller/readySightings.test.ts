@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ReadySightings } from '../../src/controller/readySightings.ts';
 import type { Change } from '../../src/kube/change.ts';
 import type { PodView } from '../../src/election/podView.ts';
-import { notReady, pod, readySince, START_MS } from '../support/pods.ts';
+import { notReady, pod, readySince, START_MS } from '../support/election/pods.ts';
 
 const HOUR_MS = 3_600_000;
 const now = { wallMs: START_MS };

@@ -6,9 +6,9 @@ import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import { freshMemory } from '../../src/election/memory.ts';
 import type { Ledger } from '../../src/election/ledger.ts';
 import type { ChangeSource } from '../../src/kube/change.ts';
-import { serving } from '../support/observations.ts';
-import { pod } from '../support/pods.ts';
-import { sliceOf, withTerm } from '../support/slices.ts';
+import { serving } from '../support/election/observations.ts';
+import { pod } from '../support/election/pods.ts';
+import { sliceOf, withTerm } from '../support/objects/slices.ts';
 
 const [a, b] = [pod('a'), pod('b')];
 

@@ -1,8 +1,8 @@
 // What is remembered and told after a pass that did not go as it should?
 import { describe, expect, test } from '@jest/globals';
-import { withRecord } from '../support/slices.ts';
-import { World } from '../support/world.ts';
-import type { WorldSpec } from '../support/worldSpec.ts';
+import { withRecord } from '../support/objects/slices.ts';
+import { World } from '../support/operator/world.ts';
+import type { WorldSpec } from '../support/operator/worldSpec.ts';
 
 /** a is active in term 1, which has been reported; b is its standby. */
 function running(spec: WorldSpec = {}): World {

@@ -6,12 +6,12 @@ import { eventResource } from '../../src/kube/eventObject.ts';
 import { observeElections } from '../../src/observers.ts';
 import { makeMetrics, type Metrics } from '../../src/telemetry/metrics.ts';
 import { readLedger } from '../../src/desired/ledgerRecord.ts';
-import { asvcObject } from '../support/asvcs.ts';
-import type { ModelRequest } from '../support/modelClient.ts';
-import type { Fault } from '../support/modelFault.ts';
-import { RunningController } from '../support/runningController.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
+import type { ModelRequest } from '../support/model/client.ts';
+import type { Fault } from '../support/model/fault.ts';
+import { RunningController } from '../support/operator/runningController.ts';
 import { silentLog } from '../support/silentLog.ts';
-import { sliceOf } from '../support/slices.ts';
+import { sliceOf } from '../support/objects/slices.ts';
 
 const ORDERS = { namespace: 'shop', name: 'orders' };
 const nothing = {

@@ -1,14 +1,12 @@
 // The server's data go back while an operator leads: which terms hold, and does it go on without a restart?
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, endpointSlices, nodes, pods, services } from '../../src/controller/resources.ts';
-import { RunningController } from '../support/runningController.ts';
+import { RunningController } from '../support/operator/runningController.ts';
 
 let operator: RunningController;
 
 beforeEach(async () => {
-  operator = new RunningController();
-  await operator.start();
-  await operator.serveForAWhile();
+  operator = await RunningController.afterServing();
 });
 
 afterEach(() => operator.stop());

@@ -10,12 +10,12 @@ import { Recollections } from '../../src/controller/recollection.ts';
 import { pods } from '../../src/controller/resources.ts';
 import { matches } from '../../src/desired/selector.ts';
 import { objectKey } from '../../src/kube/resource.ts';
-import { ApiModel } from '../support/apiModel.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { ModelClient } from '../support/modelClient.ts';
-import type { ModelObject } from '../support/modelObject.ts';
-import { noCensus } from '../support/nodes.ts';
-import { toCachedAsvc } from '../support/cached.ts';
+import { ApiModel } from '../support/model/apiModel.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
+import { ModelClient } from '../support/model/client.ts';
+import type { ModelObject } from '../support/model/object.ts';
+import { noCensus } from '../support/election/nodes.ts';
+import { toCachedAsvc } from '../support/objects/cached.ts';
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { PodViewSharing, sharedWithPrevious } from '../../src/controller/sharedPodView.ts';
-import { pod } from '../support/pods.ts';
+import { pod } from '../support/election/pods.ts';
 
 /** Equal, and with no part in common. */
 const copied = <T extends object>(view: T): T => structuredClone(view);

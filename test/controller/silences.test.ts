@@ -2,8 +2,8 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { Silences } from '../../src/controller/silences.ts';
-import { node, silent } from '../support/nodes.ts';
-import { START_MS } from '../support/pods.ts';
+import { node, silent } from '../support/election/nodes.ts';
+import { START_MS } from '../support/election/pods.ts';
 
 const now = { wallMs: START_MS, monotonicMs: 0 };
 

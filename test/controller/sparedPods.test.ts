@@ -2,11 +2,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { DELETION_COST_ANNOTATION, SPARED_DELETION_COST } from '../../src/api/names.ts';
 import { activeStandbyServices, endpointSlices, pods } from '../../src/controller/resources.ts';
-import { asvcObject } from '../support/asvcs.ts';
-import type { ModelRequest } from '../support/modelClient.ts';
-import { cutOff, delay, refuse } from '../support/modelFault.ts';
-import { fieldsOf } from '../support/modelObject.ts';
-import { RunningController } from '../support/runningController.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
+import type { ModelRequest } from '../support/model/client.ts';
+import { cutOff, delay, refuse } from '../support/model/fault.ts';
+import { fieldsOf } from '../support/model/object.ts';
+import { RunningController } from '../support/operator/runningController.ts';
 
 const sparing = { election: { spareActive: true } };
 

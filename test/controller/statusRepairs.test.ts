@@ -1,18 +1,16 @@
 // What comes of a status that others change, or of which the API server keeps only a part?
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices } from '../../src/controller/resources.ts';
-import { conditionOf, messageOf } from '../support/condition.ts';
-import type { ModelRequest } from '../support/modelClient.ts';
-import { meddle } from '../support/modelFault.ts';
-import { fieldsOf, type ModelBody, type ModelObject } from '../support/modelObject.ts';
-import { RunningController } from '../support/runningController.ts';
+import { conditionOf, messageOf } from '../support/model/condition.ts';
+import type { ModelRequest } from '../support/model/client.ts';
+import { meddle } from '../support/model/fault.ts';
+import { fieldsOf, type ModelBody, type ModelObject } from '../support/model/object.ts';
+import { RunningController } from '../support/operator/runningController.ts';
 
 let operator: RunningController;
 
 beforeEach(async () => {
-  operator = new RunningController();
-  await operator.start();
-  await operator.serveForAWhile();
+  operator = await RunningController.afterServing();
 });
 
 afterEach(() => operator.stop());

@@ -13,8 +13,8 @@ import {
   terminating,
   together,
   unready,
-} from '../support/story.ts';
-import { World } from '../support/world.ts';
+} from '../support/operator/story.ts';
+import { World } from '../support/operator/world.ts';
 
 const keepLast = { failover: { noCandidate: 'KeepLast' } } as const;
 

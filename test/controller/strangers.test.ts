@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 
-const wave = path.resolve(import.meta.dirname, '../support/strangersWave.ts');
+const wave = path.resolve(import.meta.dirname, '../support/operator/strangersWave.ts');
 const OBJECTS = 10;
 
 /** In a process of its own, whose heap is its own too. */

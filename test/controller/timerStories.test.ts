@@ -10,8 +10,8 @@ import {
   unready,
   wallJumps,
   type Row,
-} from '../support/story.ts';
-import { World } from '../support/world.ts';
+} from '../support/operator/story.ts';
+import { World } from '../support/operator/world.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -5,12 +5,12 @@ import { Triggers } from '../../src/controller/triggers.ts';
 import { ownerReference } from '../../src/desired/ownership.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
-import { asvcObject } from '../support/asvcs.ts';
-import { replaceAll } from '../support/listing.ts';
-import { serving } from '../support/observations.ts';
-import { notReady, pod, terminating, unlabelled, withIps } from '../support/pods.ts';
-import { sliceOf } from '../support/slices.ts';
-import { toCachedAsvc, toCachedService, toCachedSlice } from '../support/cached.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
+import { replaceAll } from '../support/objects/listing.ts';
+import { serving } from '../support/election/observations.ts';
+import { notReady, pod, terminating, unlabelled, withIps } from '../support/election/pods.ts';
+import { sliceOf } from '../support/objects/slices.ts';
+import { toCachedAsvc, toCachedService, toCachedSlice } from '../support/objects/cached.ts';
 
 const a = pod('a');
 const orders = toCachedAsvc(asvcObject('orders'));

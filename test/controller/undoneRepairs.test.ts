@@ -2,19 +2,18 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, endpointSlices, services } from '../../src/controller/resources.ts';
 import type { Resource } from '../../src/kube/resource.ts';
-import { conditionOf, messageOf } from '../support/condition.ts';
-import type { ModelRequest } from '../support/modelClient.ts';
-import { meddle } from '../support/modelFault.ts';
-import { fieldsOf, type ModelBody, type ModelObject } from '../support/modelObject.ts';
-import { RunningController } from '../support/runningController.ts';
+import { conditionOf, messageOf } from '../support/model/condition.ts';
+import type { ModelRequest } from '../support/model/client.ts';
+import { meddle } from '../support/model/fault.ts';
+import { fieldsOf, type ModelBody, type ModelObject } from '../support/model/object.ts';
+import { RunningController } from '../support/operator/runningController.ts';
 
 const ORDERS = { namespace: 'shop', name: 'orders' };
 
 let operator: RunningController;
 
 beforeEach(async () => {
-  operator = new RunningController();
-  await operator.startLeading();
+  operator = await RunningController.leading();
   await operator.clock.advance(20_000);
   operator.client.requests.length = 0;
 });

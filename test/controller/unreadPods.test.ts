@@ -1,11 +1,11 @@
 // What happens when an object selects by a label that nobody asked for when its pods were read?
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, pods } from '../../src/controller/resources.ts';
-import { asvcObject } from '../support/asvcs.ts';
-import type { ModelRequest } from '../support/modelClient.ts';
-import { refuse } from '../support/modelFault.ts';
-import { fieldsOf } from '../support/modelObject.ts';
-import { RunningController } from '../support/runningController.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
+import type { ModelRequest } from '../support/model/client.ts';
+import { refuse } from '../support/model/fault.ts';
+import { fieldsOf } from '../support/model/object.ts';
+import { RunningController } from '../support/operator/runningController.ts';
 
 const isLookUp = ({ verb, resource }: ModelRequest): boolean => verb === 'list' && resource === pods;
 

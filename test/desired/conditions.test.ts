@@ -4,10 +4,10 @@ import { nextConditions } from '../../src/desired/conditions.ts';
 import { parseActiveStandbyService } from '../../src/api/validate.ts';
 import type { Condition } from '../../src/api/activeStandbyService.generated.ts';
 import type { Outcome, Problem } from '../../src/desired/outcome.ts';
-import { asvcObject } from '../support/asvcs.ts';
-import { emptied, observation, serving } from '../support/observations.ts';
-import { outcomeOf } from '../support/outcomes.ts';
-import { notReady, pod, readySince, START_MS, terminating } from '../support/pods.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
+import { emptied, observation, serving } from '../support/election/observations.ts';
+import { outcomeOf } from '../support/election/outcomes.ts';
+import { notReady, pod, readySince, START_MS, terminating } from '../support/election/pods.ts';
 
 const [a, b] = [pod('a'), pod('b')];
 const active = outcomeOf(observation([a, b], { ledger: serving(a) }));

@@ -10,9 +10,9 @@ import {
 import { readLedger, type EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import { ownerReference } from '../../src/desired/ownership.ts';
 import type { PodView } from '../../src/election/podView.ts';
-import { asvc, asvcWith } from '../support/asvcs.ts';
-import { emptied, serving } from '../support/observations.ts';
-import { failed, pod, START_MS, withIps } from '../support/pods.ts';
+import { asvc, asvcWith } from '../support/objects/asvcs.ts';
+import { emptied, serving } from '../support/election/observations.ts';
+import { failed, pod, START_MS, withIps } from '../support/election/pods.ts';
 
 const a = pod('a');
 

@@ -3,9 +3,9 @@ import * as fc from 'fast-check';
 import { causes, isCause } from '../../src/api/causes.ts';
 import { ledgerAnnotations, readLedger, readTerm, type EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import type { Ledger } from '../../src/election/ledger.ts';
-import { emptied, serving } from '../support/observations.ts';
-import { pod, START_MS } from '../support/pods.ts';
-import { sliceOf, withRecord, withTerm } from '../support/slices.ts';
+import { emptied, serving } from '../support/election/observations.ts';
+import { pod, START_MS } from '../support/election/pods.ts';
+import { sliceOf, withRecord, withTerm } from '../support/objects/slices.ts';
 
 const a = pod('a');
 const whole: Ledger = {

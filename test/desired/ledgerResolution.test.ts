@@ -4,9 +4,9 @@ import * as fc from 'fast-check';
 import { MAX_STATUS_LAG, resolveLedger, type LedgerEvidence } from '../../src/desired/ledgerResolution.ts';
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import { publishedBy } from '../../src/election/ledger.ts';
-import { emptied, serving } from '../support/observations.ts';
-import { pod } from '../support/pods.ts';
-import { sliceOf, withRecord, withTerm } from '../support/slices.ts';
+import { emptied, serving } from '../support/election/observations.ts';
+import { pod } from '../support/election/pods.ts';
+import { sliceOf, withRecord, withTerm } from '../support/objects/slices.ts';
 
 const [a, b] = [pod('a'), pod('b')];
 const nothing: LedgerEvidence = {

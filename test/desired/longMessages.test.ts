@@ -7,10 +7,10 @@ import { nextStatus } from '../../src/desired/status.ts';
 import { nextSwitchover } from '../../src/desired/switchoverStatus.ts';
 import { emptyLedger } from '../../src/election/ledger.ts';
 import type { PodView } from '../../src/election/podView.ts';
-import { asvcObject } from '../support/asvcs.ts';
-import { asking, observation, serving } from '../support/observations.ts';
-import { outcomeOf } from '../support/outcomes.ts';
-import { notReady, pod, withPriority } from '../support/pods.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
+import { asking, observation, serving } from '../support/election/observations.ts';
+import { outcomeOf } from '../support/election/outcomes.ts';
+import { notReady, pod, withPriority } from '../support/election/pods.ts';
 
 function longPod(letter: string): PodView {
   const { metadata, ...rest } = pod(letter.padEnd(253, 'x'));

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { services } from '../../src/controller/resources.ts';
 import { desiredService, type Service } from '../../src/desired/service.ts';
 import { driftOf } from '../../src/desired/serviceDrift.ts';
-import { ApiModel } from '../support/apiModel.ts';
-import { asvcWith } from '../support/asvcs.ts';
+import { ApiModel } from '../support/model/apiModel.ts';
+import { asvcWith } from '../support/objects/asvcs.ts';
 
 const NAME = { namespace: 'shop', name: 'orders' };
 const ports = [

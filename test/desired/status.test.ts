@@ -5,11 +5,11 @@ import { conditionTypes } from '../../src/api/conditions.ts';
 import { parseActiveStandbyService } from '../../src/api/validate.ts';
 import type { Outcome, PublishedTransition } from '../../src/desired/outcome.ts';
 import { nextStatus } from '../../src/desired/status.ts';
-import { anyObservation } from '../support/anyObservation.ts';
-import { asvcObject } from '../support/asvcs.ts';
-import { emptied, observation, serving } from '../support/observations.ts';
-import { outcomeOf } from '../support/outcomes.ts';
-import { notReady, pod, START_MS } from '../support/pods.ts';
+import { anyObservation } from '../support/election/anyObservation.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
+import { emptied, observation, serving } from '../support/election/observations.ts';
+import { outcomeOf } from '../support/election/outcomes.ts';
+import { notReady, pod, START_MS } from '../support/election/pods.ts';
 
 const [a, b] = [pod('a'), pod('b')];
 const active = outcomeOf(observation([a, notReady(b)], { ledger: { ...serving(a), electedMs: START_MS } }));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { endpointPortsOf, namedPortsOf } from '../../src/desired/targetPorts.ts';
-import { asvcWith } from '../support/asvcs.ts';
-import { pod, withoutPorts } from '../support/pods.ts';
+import { asvcWith } from '../support/objects/asvcs.ts';
+import { pod, withoutPorts } from '../support/election/pods.ts';
 
 const ports = [
   { name: 'web', port: 80, targetPort: 'http', appProtocol: 'http' },

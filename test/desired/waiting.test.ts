@@ -5,10 +5,10 @@ import type { Outcome } from '../../src/desired/outcome.ts';
 import { nextStatus } from '../../src/desired/status.ts';
 import type { Observation } from '../../src/election/observation.ts';
 import { step } from '../../src/election/step.ts';
-import { nodesOf } from '../support/nodes.ts';
-import { afterwards, asking, observation, serving } from '../support/observations.ts';
-import { outcomeOf } from '../support/outcomes.ts';
-import { notReady, onNode, pod, withPriority } from '../support/pods.ts';
+import { nodesOf } from '../support/election/nodes.ts';
+import { afterwards, asking, observation, serving } from '../support/election/observations.ts';
+import { outcomeOf } from '../support/election/outcomes.ts';
+import { notReady, onNode, pod, withPriority } from '../support/election/pods.ts';
 
 const a = onNode(pod('a'), 'n1');
 const b = onNode(pod('b'), 'n2');

@@ -4,8 +4,17 @@ import { toCandidate, type Candidate } from '../../src/election/candidate.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import type { Policy } from '../../src/election/policy.ts';
 import { ranking } from '../../src/election/ranking.ts';
-import { defaultPolicy, observation, stepOf } from '../support/observations.ts';
-import { failed, notReady, pod, readySince, START_MS, terminating, withIps, withoutPorts } from '../support/pods.ts';
+import { defaultPolicy, observation, stepOf } from '../support/election/observations.ts';
+import {
+  failed,
+  notReady,
+  pod,
+  readySince,
+  START_MS,
+  terminating,
+  withIps,
+  withoutPorts,
+} from '../support/election/pods.ts';
 
 const a = pod('a');
 

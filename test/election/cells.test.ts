@@ -6,12 +6,12 @@ import type { NodeHealth } from '../../src/election/nodes.ts';
 import type { Observation } from '../../src/election/observation.ts';
 import { identityOf } from '../../src/election/podView.ts';
 import { step } from '../../src/election/step.ts';
-import { asking, emptied, observation, serving, summary } from '../support/observations.ts';
-import { notReady, onNode, pod, readySince, START_MS, terminating, withIps } from '../support/pods.ts';
-import { stimuliOfNodes } from '../support/nodeStimuli.ts';
-import { stimuliOfPriorities, stimuliOfRequests, stimuliOfTheSpec } from '../support/plannedStimuli.ts';
-import { situations } from '../support/situations.ts';
-import { stimuliOfTheActive, stimuliOfTheStandby, stimuliOfTime } from '../support/stimuli.ts';
+import { asking, emptied, observation, serving, summary } from '../support/election/observations.ts';
+import { notReady, onNode, pod, readySince, START_MS, terminating, withIps } from '../support/election/pods.ts';
+import { stimuliOfNodes } from '../support/election/nodeStimuli.ts';
+import { stimuliOfPriorities, stimuliOfRequests, stimuliOfTheSpec } from '../support/election/plannedStimuli.ts';
+import { situations } from '../support/election/situations.ts';
+import { stimuliOfTheActive, stimuliOfTheStandby, stimuliOfTime } from '../support/election/stimuli.ts';
 
 const [a, b] = [pod('a'), pod('b')];
 const stimuli = [

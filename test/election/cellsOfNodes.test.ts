@@ -1,7 +1,7 @@
 // Every cell of what can happen to the nodes: a is on n1, and b on n2.
 import { describe } from '@jest/globals';
-import { describeCells } from '../support/cells.ts';
-import { stimuliOfNodes } from '../support/nodeStimuli.ts';
+import { describeCells } from '../support/election/cells.ts';
+import { stimuliOfNodes } from '../support/election/nodeStimuli.ts';
 
 describe('nodes:', () => {
   describeCells(stimuliOfNodes, {

@@ -1,9 +1,9 @@
 // Every cell of what spec.switchover can ask for, with what is said of it.
 import { describe } from '@jest/globals';
 import type { Step } from '../../src/election/step.ts';
-import { describeCells } from '../support/cells.ts';
-import { summary } from '../support/observations.ts';
-import { stimuliOfRequests } from '../support/plannedStimuli.ts';
+import { describeCells } from '../support/election/cells.ts';
+import { summary } from '../support/election/observations.ts';
+import { stimuliOfRequests } from '../support/election/plannedStimuli.ts';
 
 function told(after: Step): string {
   return `${summary(after)}, ${after.switchover?.reason ?? 'nothing'}`;

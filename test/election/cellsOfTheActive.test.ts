@@ -1,7 +1,7 @@
 // Every cell of what can happen to the active pod, and to time.
 import { describe } from '@jest/globals';
-import { describeCells } from '../support/cells.ts';
-import { stimuliOfTheActive, stimuliOfTime } from '../support/stimuli.ts';
+import { describeCells } from '../support/election/cells.ts';
+import { stimuliOfTheActive, stimuliOfTime } from '../support/election/stimuli.ts';
 
 describe('time and pauses:', () => {
   describeCells(stimuliOfTime, {

@@ -1,7 +1,7 @@
 // Every cell of what people can write into the spec and into priority annotations.
 import { describe } from '@jest/globals';
-import { describeCells } from '../support/cells.ts';
-import { stimuliOfPriorities, stimuliOfTheSpec } from '../support/plannedStimuli.ts';
+import { describeCells } from '../support/election/cells.ts';
+import { stimuliOfPriorities, stimuliOfTheSpec } from '../support/election/plannedStimuli.ts';
 
 describe('the spec:', () => {
   describeCells(stimuliOfTheSpec, {

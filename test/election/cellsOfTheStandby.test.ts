@@ -1,7 +1,7 @@
 // Every cell of what can happen to the standby, and to all pods at once.
 import { describe } from '@jest/globals';
-import { describeCells } from '../support/cells.ts';
-import { stimuliOfTheStandby } from '../support/stimuli.ts';
+import { describeCells } from '../support/election/cells.ts';
+import { stimuliOfTheStandby } from '../support/election/stimuli.ts';
 
 describe('the standby:', () => {
   describeCells(stimuliOfTheStandby, {

@@ -12,9 +12,9 @@ import {
   summary,
   withPods,
   type ObservationChange,
-} from '../support/observations.ts';
-import { notReady, onNode, pod, START_MS, terminating } from '../support/pods.ts';
-import { nodesOf } from '../support/nodes.ts';
+} from '../support/election/observations.ts';
+import { notReady, onNode, pod, START_MS, terminating } from '../support/election/pods.ts';
+import { nodesOf } from '../support/election/nodes.ts';
 
 const [a, b] = [pod('a'), pod('b')];
 const HOUR_MS = 3_600_000;

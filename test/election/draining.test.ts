@@ -4,8 +4,17 @@ import type { NodeHealth } from '../../src/election/nodes.ts';
 import type { Observation } from '../../src/election/observation.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import { step } from '../../src/election/step.ts';
-import { afterwards, asking, observation, serving, summary, withPods } from '../support/observations.ts';
-import { failed, notReady, onNode, pod, readySince, START_MS, terminating, withPriority } from '../support/pods.ts';
+import { afterwards, asking, observation, serving, summary, withPods } from '../support/election/observations.ts';
+import {
+  failed,
+  notReady,
+  onNode,
+  pod,
+  readySince,
+  START_MS,
+  terminating,
+  withPriority,
+} from '../support/election/pods.ts';
 
 const [a, b, c] = [pod('a'), pod('b'), pod('c')];
 const HOUR_MS = 3_600_000;

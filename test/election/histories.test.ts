@@ -5,10 +5,10 @@ import type { Memory } from '../../src/election/memory.ts';
 import { freshMemory } from '../../src/election/memory.ts';
 import type { Policy } from '../../src/election/policy.ts';
 import { step } from '../../src/election/step.ts';
-import { anyHistory, calmHistory, flappingHistory, happen } from '../support/electionActions.ts';
+import { anyHistory, calmHistory, flappingHistory, happen } from '../support/election/electionActions.ts';
 import { demand, expectAlways, isSame } from '../support/properties.ts';
-import { RunningElection } from '../support/runningElection.ts';
-import { servesAsItShould } from '../support/sound.ts';
+import { RunningElection } from '../support/election/runningElection.ts';
+import { servesAsItShould } from '../support/election/sound.ts';
 
 /** a is active, and b and c stand by. */
 function begin(policy: Partial<Policy> = {}): RunningElection {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { draftOf, type Draft } from '../../src/election/draft.ts';
 import { ElectionError, runToFixpoint, type Rule, type Rules } from '../../src/election/matcher.ts';
-import { observation } from '../support/observations.ts';
+import { observation } from '../support/election/observations.ts';
 
 const none: Rules = { Vacant: [], Electing: [], Active: [], Suspect: [], Draining: [], FailingOver: [], Paused: [] };
 

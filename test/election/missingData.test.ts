@@ -3,10 +3,10 @@ import { describe, test } from '@jest/globals';
 import { publishedBy } from '../../src/election/ledger.ts';
 import type { Observation } from '../../src/election/observation.ts';
 import { step, type Step } from '../../src/election/step.ts';
-import { anyObservation } from '../support/anyObservation.ts';
-import { noNodes } from '../support/nodes.ts';
+import { anyObservation } from '../support/election/anyObservation.ts';
+import { noNodes } from '../support/election/nodes.ts';
 import { demand, expectAlways as always } from '../support/properties.ts';
-import { servesAsItShould } from '../support/sound.ts';
+import { servesAsItShould } from '../support/election/sound.ts';
 
 function expectAlways(holds: (before: Observation, after: Step) => void): void {
   always(anyObservation, (before) => holds(before, step(before)));

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { isJudged, isWorse, nodeHealthOf, unreachableSinceMs } from '../../src/election/nodeHealth.ts';
 import type { NodeView } from '../../src/election/nodeView.ts';
 import type { NodeState } from '../../src/election/nodes.ts';
-import { node } from '../support/nodes.ts';
+import { node } from '../support/election/nodes.ts';
 
 describe('a node', () => {
   test.each<[NodeState, Partial<NodeView>]>([

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { anchorOf, COUNTED_MS, holdOf, type NodeCount } from '../../src/election/nodeHold.ts';
-import { START_MS } from '../support/pods.ts';
+import { START_MS } from '../support/election/pods.ts';
 
 const now = (monotonicMs = 0) => ({ wallMs: START_MS + monotonicMs, monotonicMs });
 const minutes = (count: number) => count * 60_000;

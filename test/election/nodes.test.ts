@@ -3,9 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { Observation } from '../../src/election/observation.ts';
 import type { NodeHealth, NodeState } from '../../src/election/nodes.ts';
 import { step } from '../../src/election/step.ts';
-import { observation, serving, summary, type ObservationChange } from '../support/observations.ts';
-import { nodesOf } from '../support/nodes.ts';
-import { notReady, onNode, pod, withPriority } from '../support/pods.ts';
+import { observation, serving, summary, type ObservationChange } from '../support/election/observations.ts';
+import { nodesOf } from '../support/election/nodes.ts';
+import { notReady, onNode, pod, withPriority } from '../support/election/pods.ts';
 
 const a = onNode(pod('a'), 'n1');
 const b = onNode(pod('b'), 'n2');

@@ -10,8 +10,8 @@ import {
   summary,
   withPods,
   type ObservationChange,
-} from '../support/observations.ts';
-import { notReady, onNode, pod, START_MS, withPriority } from '../support/pods.ts';
+} from '../support/election/observations.ts';
+import { notReady, onNode, pod, START_MS, withPriority } from '../support/election/pods.ts';
 
 const a = pod('a');
 const [b, c] = [withPriority(pod('b'), '200'), withPriority(pod('c'), '300')];

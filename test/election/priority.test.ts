@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ownPriorityAnnotation, priorityOf } from '../../src/election/priority.ts';
 import type { PodView } from '../../src/election/podView.ts';
-import { stepOf } from '../support/observations.ts';
-import { onNode, pod, PRIORITY, readySince, START_MS, terminating, withPriority } from '../support/pods.ts';
+import { stepOf } from '../support/election/observations.ts';
+import { onNode, pod, PRIORITY, readySince, START_MS, terminating, withPriority } from '../support/election/pods.ts';
 
 const [a, b] = [pod('a'), pod('b')];
 const [OWN, OTHER] = ['orders.activestandby.dev/priority', 'bills.activestandby.dev/priority'];

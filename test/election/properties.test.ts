@@ -4,8 +4,8 @@ import { isPlanned } from '../../src/api/causes.ts';
 import type { Observation } from '../../src/election/observation.ts';
 import { publishedBy } from '../../src/election/ledger.ts';
 import { step, type Step } from '../../src/election/step.ts';
-import { anyObservation } from '../support/anyObservation.ts';
-import { afterwards } from '../support/observations.ts';
+import { anyObservation } from '../support/election/anyObservation.ts';
+import { afterwards } from '../support/election/observations.ts';
 import { demand, expectAlways as always, isSame } from '../support/properties.ts';
 
 function expectAlways(holds: (before: Observation, after: Step) => void): void {

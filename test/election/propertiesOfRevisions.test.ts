@@ -2,7 +2,7 @@
 import { describe, test } from '@jest/globals';
 import type { PodView } from '../../src/election/podView.ts';
 import { step } from '../../src/election/step.ts';
-import { anyObservation } from '../support/anyObservation.ts';
+import { anyObservation } from '../support/election/anyObservation.ts';
 import { demand, expectAlways, isSame } from '../support/properties.ts';
 
 describe('whatever the revisions are', () => {

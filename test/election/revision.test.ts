@@ -2,8 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { NodesObservation } from '../../src/election/nodes.ts';
 import type { PodView } from '../../src/election/podView.ts';
-import { nodesOf } from '../support/nodes.ts';
-import { serving, stepOf, summary } from '../support/observations.ts';
+import { nodesOf } from '../support/election/nodes.ts';
+import { serving, stepOf, summary } from '../support/election/observations.ts';
 import {
   notReady,
   ofRevision,
@@ -14,7 +14,7 @@ import {
   terminating,
   withLabels,
   withPriority,
-} from '../support/pods.ts';
+} from '../support/election/pods.ts';
 
 const [a, b, c] = [pod('a'), pod('b'), pod('c')];
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { demand, expectAlways } from '../support/properties.ts';
-import { Rollout, type Workload } from '../support/rollout.ts';
+import { Rollout, type Workload } from '../support/election/rollout.ts';
 
 const workloads: readonly (readonly [string, Omit<Workload, 'replicas'>])[] = [
   ['a Deployment with surge', { kind: 'Deployment', surge: 1, unavailable: 0 }],

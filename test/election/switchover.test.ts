@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { switchoverReasons } from '../../src/api/switchoverReasons.ts';
 import type { Observation } from '../../src/election/observation.ts';
 import { step } from '../../src/election/step.ts';
-import { afterwards, asking, emptied, observation, serving, summary } from '../support/observations.ts';
-import { notReady, pod, START_MS } from '../support/pods.ts';
+import { afterwards, asking, emptied, observation, serving, summary } from '../support/election/observations.ts';
+import { notReady, pod, START_MS } from '../support/election/pods.ts';
 
 const [a, b, c] = [pod('a'), pod('b'), pod('c')];
 const ledger = serving(a);

@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { freshMemory } from '../../src/election/memory.ts';
 import { step } from '../../src/election/step.ts';
 import type { Observation } from '../../src/election/observation.ts';
-import { afterwards, observation, serving, summary, type ObservationChange } from '../support/observations.ts';
-import { failed, notReady, pod, readySince, START_MS, terminating } from '../support/pods.ts';
+import { afterwards, observation, serving, summary, type ObservationChange } from '../support/election/observations.ts';
+import { failed, notReady, pod, readySince, START_MS, terminating } from '../support/election/pods.ts';
 
 const [a, b] = [pod('a'), pod('b')];
 const HOUR_MS = 3_600_000;

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { text, type Answer } from '../../src/http/answer.ts';
 import type { ServerLimits } from '../../src/http/limits.ts';
 import { serve, type RunningServer } from '../../src/http/server.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { RawClient } from '../support/rawClient.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
+import { RawClient } from '../support/servers/rawClient.ts';
 
 const REQUEST = 'GET /endless HTTP/1.1\r\nhost: a\r\n\r\n';
 

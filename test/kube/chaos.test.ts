@@ -2,9 +2,9 @@
 // server has, and on the way nothing was told that cannot follow from what was told before.
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { ChaosServer, identityOf, listFaults, watchFaults } from '../support/chaosServer.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { Reflected } from '../support/reflected.ts';
+import { ChaosServer, identityOf, listFaults, watchFaults } from '../support/servers/chaosServer.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
+import { Reflected } from '../support/servers/reflected.ts';
 
 const names = fc.constantFrom('a', 'b', 'c');
 const actions = fc.oneof(

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { ApiError } from '../../src/kube/apiError.ts';
 import { connect, type ConnectOptions, type Connection } from '../../src/kube/connect.ts';
 import { silentObserver, type RequestFinished } from '../../src/kube/observer.ts';
-import { things } from '../support/reflected.ts';
-import { ScriptedServer, type Handler } from '../support/scriptedServer.ts';
+import { things } from '../support/servers/reflected.ts';
+import { ScriptedServer, type Handler } from '../support/servers/scriptedServer.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
 

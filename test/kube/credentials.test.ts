@@ -6,8 +6,8 @@ import { KubeConfig, type Cluster, type User } from '@kubernetes/client-node';
 import { connect } from '../../src/kube/connect.ts';
 import { readCredentials } from '../../src/kube/credentials.ts';
 import { silentObserver } from '../../src/kube/observer.ts';
-import { things } from '../support/reflected.ts';
-import { ScriptedServer } from '../support/scriptedServer.ts';
+import { things } from '../support/servers/reflected.ts';
+import { ScriptedServer } from '../support/servers/scriptedServer.ts';
 
 let directory = '';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DeadlineError, withDeadline } from '../../src/kube/deadline.ts';
-import { FakeClock } from '../support/fakeClock.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
 
 /** Something that goes on until it is aborted. */
 function endless(signal: AbortSignal): Promise<never> {

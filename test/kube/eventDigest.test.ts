@@ -4,7 +4,7 @@ import { EventRecorder } from '../../src/kube/events.ts';
 import type { EventObject, EventToRecord } from '../../src/kube/eventObject.ts';
 import type { Resource } from '../../src/kube/resource.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
-import { FakeClock, settle } from '../support/fakeClock.ts';
+import { FakeClock, settle } from '../support/clocks/fakeClock.ts';
 
 const regarding = { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'a', uid: 'uid-a' };
 

@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Agent } from 'undici';
 import { exchange, type Exchange, type Received } from '../../src/kube/exchange.ts';
-import { ScriptedServer, type Handler } from '../support/scriptedServer.ts';
+import { ScriptedServer, type Handler } from '../support/servers/scriptedServer.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
 

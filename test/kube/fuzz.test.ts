@@ -11,11 +11,11 @@ import { ProtobufError } from '../../src/kube/protobuf.ts';
 import { readProtobufList } from '../../src/kube/protobufList.ts';
 import { nameInMessage } from '../../src/kube/protobufName.ts';
 import { statusOfProtobuf } from '../../src/kube/protobufStatus.ts';
-import { anyMutation, mutated, unknownFields } from '../support/mutations.ts';
+import { anyMutation, mutated, unknownFields } from '../support/objects/mutations.ts';
 import { demand, expectAlways, expectAlwaysLater, isSame } from '../support/properties.ts';
-import { field, listBytes, nested } from '../support/protobufBytes.ts';
-import { nodeBytes, podBytes } from '../support/protobufObjects.ts';
-import { fullNode, fullPod } from '../support/fullObjects.ts';
+import { field, listBytes, nested } from '../support/objects/protobufBytes.ts';
+import { nodeBytes, podBytes } from '../support/objects/protobufObjects.ts';
+import { fullNode, fullPod } from '../support/objects/fullObjects.ts';
 
 const labels = new LabelDemand();
 const readPod = podMessageReader(labels);

@@ -5,8 +5,8 @@ import { ApiError } from '../../src/kube/apiError.ts';
 import { connect, type ConnectOptions, type Connection } from '../../src/kube/connect.ts';
 import type { Leadership } from '../../src/kube/leadership.ts';
 import { silentObserver } from '../../src/kube/observer.ts';
-import { thing, things } from '../support/reflected.ts';
-import { ScriptedServer, type Handler } from '../support/scriptedServer.ts';
+import { thing, things } from '../support/servers/reflected.ts';
+import { ScriptedServer, type Handler } from '../support/servers/scriptedServer.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
 

@@ -7,11 +7,11 @@ import { ApiError } from '../../src/kube/apiError.ts';
 import { connect, type ConnectOptions, type Connection } from '../../src/kube/connect.ts';
 import { loadKubeConfig } from '../../src/kube/loadKubeConfig.ts';
 import { silentObserver } from '../../src/kube/observer.ts';
-import { Authority } from '../support/certificates.ts';
-import { ConnectProxy } from '../support/connectProxy.ts';
-import { things } from '../support/reflected.ts';
+import { Authority } from '../support/servers/certificates.ts';
+import { ConnectProxy } from '../support/servers/connectProxy.ts';
+import { things } from '../support/servers/reflected.ts';
 import { Scratch } from '../support/scratch.ts';
-import { ADDRESS, TlsServer, type Handler } from '../support/tlsServer.ts';
+import { ADDRESS, TlsServer, type Handler } from '../support/servers/tlsServer.ts';
 
 const authority = new Authority('the authority');
 

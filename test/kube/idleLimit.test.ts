@@ -1,7 +1,7 @@
 // How often may a key be worked on again when nothing comes of it?
 import { describe, expect, it } from '@jest/globals';
 import { IdleLimit } from '../../src/kube/idleLimit.ts';
-import { FakeClock } from '../support/fakeClock.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
 
 function setUp() {
   const clock = new FakeClock();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { IdleTimer } from '../../src/kube/idleTimer.ts';
-import { FakeClock } from '../support/fakeClock.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
 
 describe('an idle timer', () => {
   it('runs once after the silence, counted from what was heard last', async () => {

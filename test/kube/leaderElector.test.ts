@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { leases } from '../../src/kube/lease.ts';
-import { ApiModel } from '../support/apiModel.ts';
-import { Contender, leaseName, leaseOf, type ContenderOptions } from '../support/contender.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { cutOff, refuse } from '../support/modelFault.ts';
+import { ApiModel } from '../support/model/apiModel.ts';
+import { Contender, leaseName, leaseOf, type ContenderOptions } from '../support/operator/contender.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
+import { cutOff, refuse } from '../support/model/fault.ts';
 
 const any = (): boolean => true;
 

@@ -1,10 +1,10 @@
 // Whatever happens to the contenders, their network and the API server, no two hold the leadership at once.
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { ApiModel } from '../support/apiModel.ts';
-import { Contender } from '../support/contender.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { refuse } from '../support/modelFault.ts';
+import { ApiModel } from '../support/model/apiModel.ts';
+import { Contender } from '../support/operator/contender.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
+import { refuse } from '../support/model/fault.ts';
 
 const deeds = [
   'pass',

@@ -11,7 +11,7 @@ import {
   textMap,
   time,
 } from '../../src/kube/protobuf.ts';
-import { field, nested, signed, varint } from '../support/protobufBytes.ts';
+import { field, nested, signed, varint } from '../support/objects/protobufBytes.ts';
 
 const inner = shape({ 1: text('name'), 2: integer('number') });
 const outer = shape({

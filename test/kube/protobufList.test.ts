@@ -2,10 +2,17 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { readProtobufList } from '../../src/kube/protobufList.ts';
 import { message, readMessage, shape, text, textMap } from '../../src/kube/protobuf.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { field, listBytes, nested, varint } from '../support/protobufBytes.ts';
-import { Reflected, thing as jsonThing } from '../support/reflected.ts';
-import { json, refusal, refusedStream, rawStream, ScriptedTransport, stream } from '../support/scriptedTransport.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
+import { field, listBytes, nested, varint } from '../support/objects/protobufBytes.ts';
+import { Reflected, thing as jsonThing } from '../support/servers/reflected.ts';
+import {
+  json,
+  refusal,
+  refusedStream,
+  rawStream,
+  ScriptedTransport,
+  stream,
+} from '../support/servers/scriptedTransport.ts';
 
 const metadata = shape({
   1: text('name'),

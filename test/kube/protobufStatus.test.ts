@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { statusOfProtobuf } from '../../src/kube/protobufStatus.ts';
-import { field, nested } from '../support/protobufBytes.ts';
+import { field, nested } from '../support/objects/protobufBytes.ts';
 
 const status = nested(
   2,

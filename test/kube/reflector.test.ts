@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { KubeObject } from '../../src/kube/wire.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { Reflected, thing } from '../support/reflected.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
+import { Reflected, thing, stoppedAfterEach } from '../support/servers/reflected.ts';
 import {
   json,
   refusal,
@@ -10,13 +10,9 @@ import {
   slowStream,
   stream,
   type SendAnswer,
-} from '../support/scriptedTransport.ts';
+} from '../support/servers/scriptedTransport.ts';
 
-const running: Reflected[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((reflected) => reflected.stop()));
-});
+const running = stoppedAfterEach();
 
 type Streams = ConstructorParameters<typeof ScriptedTransport>[1];
 

@@ -1,14 +1,10 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { StoredObject } from '../../src/kube/store.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { Reflected, thing } from '../support/reflected.ts';
-import { json, refusal, ScriptedTransport, stream, type SendAnswer } from '../support/scriptedTransport.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
+import { Reflected, thing, stoppedAfterEach } from '../support/servers/reflected.ts';
+import { json, refusal, ScriptedTransport, stream, type SendAnswer } from '../support/servers/scriptedTransport.ts';
 
-const running: Reflected[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((reflected) => reflected.stop()));
-});
+const running = stoppedAfterEach();
 
 function list(resourceVersion: number, ...items: readonly object[]): SendAnswer {
   return json({ metadata: { resourceVersion: String(resourceVersion) }, items });

@@ -1,16 +1,18 @@
 // The server's data go back, as when etcd is restored from an older copy: who sees it, and what becomes of the caches?
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { breath } from '../../src/kube/breath.ts';
 import { Rollbacks } from '../../src/kube/rollbacks.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { Reflected, thing } from '../support/reflected.ts';
-import { json, refusedStream, ScriptedTransport, stream, type SendAnswer } from '../support/scriptedTransport.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
+import { Reflected, thing, stoppedAfterEach } from '../support/servers/reflected.ts';
+import {
+  json,
+  refusedStream,
+  ScriptedTransport,
+  stream,
+  type SendAnswer,
+} from '../support/servers/scriptedTransport.ts';
 
-const running: Reflected[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((reflected) => reflected.stop()));
-});
+const running = stoppedAfterEach();
 
 type Streams = ConstructorParameters<typeof ScriptedTransport>[1];
 

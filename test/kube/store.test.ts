@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Change } from '../../src/kube/change.ts';
 import { Store, type StoredObject } from '../../src/kube/store.ts';
-import { replaceAll } from '../support/listing.ts';
+import { replaceAll } from '../support/objects/listing.ts';
 
 interface Thing extends StoredObject {
   readonly color: string;

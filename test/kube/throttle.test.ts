@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Throttle, type CallRate } from '../../src/kube/throttle.ts';
 import { ThrottledTransport } from '../../src/kube/throttledTransport.ts';
 import { parseKey } from '../../src/kube/resource.ts';
-import { FakeClock, settle } from '../support/fakeClock.ts';
-import { json, ScriptedTransport } from '../support/scriptedTransport.ts';
+import { FakeClock, settle } from '../support/clocks/fakeClock.ts';
+import { json, ScriptedTransport } from '../support/servers/scriptedTransport.ts';
 
 /** Calls that a test ends by hand. */
 function setUp(concurrency: number, rate?: CallRate) {

@@ -5,10 +5,10 @@ import { ApiError } from '../../src/kube/apiError.ts';
 import { connect, type ConnectOptions, type Connection } from '../../src/kube/connect.ts';
 import { silentObserver } from '../../src/kube/observer.ts';
 import { SilenceError } from '../../src/kube/deadline.ts';
-import { Authority } from '../support/certificates.ts';
-import { things } from '../support/reflected.ts';
+import { Authority } from '../support/servers/certificates.ts';
+import { things } from '../support/servers/reflected.ts';
 import { Scratch } from '../support/scratch.ts';
-import { ADDRESS, TlsServer, type Handler } from '../support/tlsServer.ts';
+import { ADDRESS, TlsServer, type Handler } from '../support/servers/tlsServer.ts';
 
 const authority = new Authority('the server’s authority');
 const clients = new Authority('the clients’ authority');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { TokenBucket } from '../../src/kube/tokenBucket.ts';
-import { FakeClock } from '../support/fakeClock.ts';
+import { FakeClock } from '../support/clocks/fakeClock.ts';
 
 function bucket(perSecond: number, burst: number) {
   const clock = new FakeClock();

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { connect } from '../../src/kube/connect.ts';
 import { silentObserver } from '../../src/kube/observer.ts';
-import { Reflected, thing } from '../support/reflected.ts';
-import { ScriptedServer } from '../support/scriptedServer.ts';
+import { Reflected, thing } from '../support/servers/reflected.ts';
+import { ScriptedServer } from '../support/servers/scriptedServer.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
 

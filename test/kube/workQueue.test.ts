@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { silentObserver, type QueueState } from '../../src/kube/observer.ts';
 import { WorkQueue, type WorkResult } from '../../src/kube/workQueue.ts';
-import { FakeClock, settle } from '../support/fakeClock.ts';
+import { FakeClock, settle } from '../support/clocks/fakeClock.ts';
 import { HandWork } from '../support/handWork.ts';
 
 async function runningQueue(options: ConstructorParameters<typeof HandWork>[0] = {}): Promise<HandWork> {

@@ -1,7 +1,7 @@
 // What can happen to a state while nobody decides anything.
 import { slotOf, withoutPod } from './identity.ts';
 import type { Scenario } from './scenario.ts';
-import { requestIDs, slots, type Field, type PodFact, type Slot, type State } from './state.ts';
+import { noMemory, requestIDs, slots, type Field, type PodFact, type Slot, type State } from './state.ts';
 import { clockBack, clockForward, forgetting, passing, type TimerWord } from './timerWord.ts';
 import { priorityOf, revisionOf, settlingOf, withPriority, withRevision, withSettling } from './views.ts';
 
@@ -125,17 +125,6 @@ function timed(state: State, course: typeof passing): State {
 function toggled(state: State, field: 'hold' | 'paused'): State {
   return { ...state, [field]: state[field] === 'yes' ? 'no' : 'yes' };
 }
-
-const noMemory = {
-  process: 'new',
-  pendingOf: 'none',
-  pending: 'none',
-  pendingNotReady: 'no',
-  better: 'none',
-  preemption: 'none',
-  answered: 'none',
-  answer: 'Moved',
-} as const satisfies Partial<State>;
 
 /** Without memory all timers go on by the time in the API. */
 function crashed(state: State): State {

@@ -122,6 +122,18 @@ export type Field = keyof typeof domains;
 
 export type State = { readonly [F in Field]: (typeof domains)[F][number] };
 
+/** What a process knows at its start. */
+export const noMemory = {
+  process: 'new',
+  pendingOf: 'none',
+  pending: 'none',
+  pendingNotReady: 'no',
+  better: 'none',
+  preemption: 'none',
+  answered: 'none',
+  answer: 'Moved',
+} as const satisfies Partial<State>;
+
 const fields = Object.keys(domains).filter(isField);
 
 function isField(name: string): name is Field {

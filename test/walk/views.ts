@@ -1,7 +1,7 @@
 // Pods and nodes as the machine sees them: a runs on one node, b and c on another.
 import type { NodeHealth, NodesObservation } from '../../src/election/nodes.ts';
 import type { PodView } from '../../src/election/podView.ts';
-import { ofRevision, pod } from '../support/pods.ts';
+import { ofRevision, pod } from '../support/election/pods.ts';
 import { slots, type PodFact, type Slot, type State } from './state.ts';
 import { NOW, sinceOf, type TimerWord } from './timerWord.ts';
 

@@ -1,0 +1,31 @@
+// What `make help` prints, and which suites `make test-quick` leaves out.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@jest/globals';
+
+const root = path.resolve(import.meta.dirname, '..');
+const makefile = readFileSync(path.join(root, 'Makefile'), 'utf8');
+
+function make(...args: readonly string[]): string {
+  // Tests may themselves run below a make, with flags of its own.
+  const env = { ...process.env, MAKEFLAGS: '' };
+  return execFileSync('make', ['--no-print-directory', ...args], { cwd: root, env }).toString();
+}
+
+test('make help lists the targets, and all descriptions start in one column', () => {
+  const rows = make('help').trimEnd().split('\n');
+  const phony = [...makefile.matchAll(/^\.PHONY: (.+)$/gm)].map(([, target]) => target);
+  // It runs as a part of the others.
+  const targets = phony.filter((target) => target !== 'install');
+  expect(rows.map((row) => row.trim().split(' ')[0])).toEqual(targets);
+  const columns = new Set(rows.map((row) => row.search(/(?<= {2})[A-Z]/)));
+  expect(columns.size).toBe(1);
+});
+
+test('make test-quick leaves out five suites, which exist', () => {
+  const command = make('--dry-run', 'test-quick');
+  const suites = /--testPathIgnorePatterns (.+)$/m.exec(command)?.[1]?.split(' ') ?? [];
+  expect(suites).toHaveLength(5);
+  expect(suites.filter((suite) => !existsSync(path.join(root, suite)))).toEqual([]);
+});

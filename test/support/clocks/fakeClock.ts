@@ -1,0 +1,65 @@
+// A clock that stands still until a test moves it.
+import { setImmediate } from 'node:timers/promises';
+import type { Clock } from '../../../src/kube/clock.ts';
+
+interface Timer {
+  readonly dueMs: number;
+  readonly run: () => void;
+}
+
+export class FakeClock implements Clock {
+  #nowMs = 0;
+  #wallOffsetMs: number;
+  readonly #timers = new Set<Timer>();
+
+  constructor(start = '2026-01-01T00:00:00.000Z') {
+    this.#wallOffsetMs = Date.parse(start);
+  }
+
+  /** Timers that wait. */
+  get pending(): number {
+    return this.#timers.size;
+  }
+
+  wallMs(): number {
+    return this.#wallOffsetMs + this.#nowMs;
+  }
+
+  monotonicMs(): number {
+    return this.#nowMs;
+  }
+
+  setTimer(delayMs: number, run: () => void): () => void {
+    const timer = { dueMs: this.#nowMs + delayMs, run };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  /** Lets time pass, and whatever falls due happen in its order, with all that follows from it at once. */
+  async advance(byMs: number): Promise<void> {
+    const endMs = this.#nowMs + byMs;
+    await settle();
+    for (let timer = this.#next(endMs); timer !== undefined; timer = this.#next(endMs)) {
+      this.#timers.delete(timer);
+      this.#nowMs = Math.max(this.#nowMs, timer.dueMs);
+      timer.run();
+      await settle();
+    }
+    this.#nowMs = endMs;
+  }
+
+  /** Sets the wall clock forward or back, as an administrator would; timers do not notice. */
+  jumpWall(byMs: number): void {
+    this.#wallOffsetMs += byMs;
+  }
+
+  #next(endMs: number): Timer | undefined {
+    const due = [...this.#timers].filter((timer) => timer.dueMs <= endMs);
+    return due.toSorted((a, b) => a.dueMs - b.dueMs)[0];
+  }
+}
+
+/** Until every promise that can go on has gone on. */
+export async function settle(): Promise<void> {
+  await setImmediate();
+}

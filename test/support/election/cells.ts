@@ -1,0 +1,51 @@
+// The election's cells, where it can be × what can happen to it, as tables of what comes of it.
+import { describe, expect, test } from '@jest/globals';
+import { step, type Step } from '../../../src/election/step.ts';
+import { summary } from './observations.ts';
+import { situations, type Situation } from './situations.ts';
+import type { Stimuli } from './stimuli.ts';
+
+/** For each stimulus what comes of it in which situations; in all others it goes on as it is at rest. */
+export type Cells = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+const atRest: Readonly<Record<Situation, string>> = {
+  Vacant: 'Vacant -@3',
+  Electing: 'Electing -@3',
+  Active: 'Active a@3',
+  Gentle: 'Active a@3',
+  Preempting: 'Active a@3',
+  Delayed: 'Suspect a@3',
+  Cooling: 'Suspect a@3',
+  Manual: 'Suspect a@3',
+  Held: 'Suspect a@3',
+  Kept: 'Suspect a@3',
+  Leaving: 'Suspect a@3',
+  Unwanted: 'Suspect a@3',
+  Draining: 'Draining -@3',
+  Fenced: 'Vacant -@3',
+  Paused: 'Paused a@3',
+};
+
+const names = Object.keys(situations).filter((name): name is Situation => Object.hasOwn(atRest, name));
+
+export function describeCells(stimuli: Stimuli, cells: Cells, tell: (after: Step) => string = summary): void {
+  describe.each(Object.entries(stimuli))('when %s', (stimulus, change) => {
+    const outcomes = Object.entries(cells[stimulus] ?? {});
+    const expected = outcomes.flatMap(([outcome, where]) => where.split(' ').map((name) => [name, outcome] as const));
+
+    test.each(names)('%s', (situation) => {
+      const after = step(change(situations[situation]));
+      const known = new Map<string, string>(expected);
+      expect(known.has(situation) ? tell(after) : summary(after)).toBe(known.get(situation) ?? atRest[situation]);
+    });
+
+    test('each situation comes to one outcome', () => {
+      const told = expected.map(([name]) => name);
+      expect(told.toSorted()).toEqual([...new Set(told)].filter((name) => Object.hasOwn(atRest, name)).toSorted());
+    });
+  });
+
+  test('the table has every stimulus', () => {
+    expect(Object.keys(cells)).toEqual(Object.keys(stimuli));
+  });
+}

@@ -1,0 +1,40 @@
+// Nodes as an election sees them.
+import type { NodeCensusOptions } from '../../../src/controller/nodeCensus.ts';
+import type { Sources } from '../../../src/controller/observe.ts';
+import type { NodesObservation, NodeState } from '../../../src/election/nodes.ts';
+import type { NodeView } from '../../../src/election/nodeView.ts';
+
+/** Ready, and nothing against it. */
+export function node(name: string, change: Partial<NodeView> = {}): NodeView {
+  return {
+    metadata: { namespace: '', name, uid: `${name}-uid`, resourceVersion: '1' },
+    ready: 'True',
+    readyChangedMs: undefined,
+    unreachable: false,
+    unreachableTaintMs: undefined,
+    outOfService: false,
+    isLastChoice: false,
+    ...change,
+  };
+}
+
+export function silent(name: string, readyChangedMs?: number): NodeView {
+  return node(name, { ready: 'Unknown', readyChangedMs });
+}
+
+/** There are no nodes. */
+export const noNodes: NodesObservation = { byName: new Map(), heldUntilMonotonicMs: undefined };
+
+export const noCensus: Sources['census'] = {
+  observe: () => ({ ...noNodes, unknown: [], hold: undefined, isReadable: true }),
+};
+
+/** They may not be read. */
+export const noLeases: NodeCensusOptions['leases'] = { read: () => undefined };
+
+/** Of n1 and n2. */
+export function nodesOf(n1: NodeState, n2: NodeState, heldUntilMonotonicMs?: number): NodesObservation {
+  const states = { n1, n2 };
+  const health = Object.entries(states).map(([name, state]) => [name, { state, isLastChoice: false }] as const);
+  return { byName: new Map(health), heldUntilMonotonicMs };
+}

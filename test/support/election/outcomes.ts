@@ -1,0 +1,25 @@
+// What a pass has come to, made by the real machine from what it is told.
+import type { Outcome } from '../../../src/desired/outcome.ts';
+import type { Observation } from '../../../src/election/observation.ts';
+import { step } from '../../../src/election/step.ts';
+import { START_MS } from './pods.ts';
+
+export function outcomeOf(before: Observation, change: Partial<Outcome> = {}): Outcome {
+  const decided = step(before);
+  const { ledger, switchover } = decided;
+  return {
+    generation: 1,
+    serviceName: 'orders',
+    pausedBySpec: before.policy.paused,
+    step: decided,
+    ledger,
+    isRecorded: true,
+    isServiceAsDesired: true,
+    holder: before.pods.find(({ metadata }) => metadata.uid === ledger.holder?.uid),
+    problems: [],
+    requestID: before.switchover.request?.requestID,
+    switchover,
+    atMs: START_MS,
+    ...change,
+  };
+}

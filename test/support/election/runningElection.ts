@@ -1,0 +1,163 @@
+// An election that runs: facts change, steps are taken and their records written or lost, processes crash. Without an
+// API, so that histories can be tried by the hundred thousand.
+import { nextSwitchover } from '../../../src/desired/switchoverStatus.ts';
+import type { SwitchoverStatus } from '../../../src/api/activeStandbyService.generated.ts';
+import type { Ledger } from '../../../src/election/ledger.ts';
+import { freshMemory } from '../../../src/election/memory.ts';
+import type { NodeHealth } from '../../../src/election/nodes.ts';
+import type { Observation, Reported, SwitchoverObservation } from '../../../src/election/observation.ts';
+import type { PodView } from '../../../src/election/podView.ts';
+import type { Policy } from '../../../src/election/policy.ts';
+import { step, type Step } from '../../../src/election/step.ts';
+import { observation } from './observations.ts';
+
+/** What the status tells, as far as an election reads it. */
+interface Told {
+  readonly term: number;
+  readonly reported: Reported;
+  readonly switchover: SwitchoverStatus | undefined;
+}
+
+interface Taken {
+  readonly before: Observation;
+  readonly after: Step;
+}
+
+const nothingReported: Reported = { failover: undefined, preemption: undefined };
+
+export class RunningElection {
+  /** Each step that was taken, those whose record was lost included. */
+  readonly taken: Taken[] = [];
+  /** Each record that was written. */
+  readonly written: Taken[] = [];
+  #now: Observation;
+  #told: Told = { term: 0, reported: nothingReported, switchover: undefined };
+  #pending: Told | undefined;
+  #isFirst = true;
+
+  constructor(policy: Partial<Policy> = {}) {
+    this.#now = observation([], { policy });
+  }
+
+  get ledger(): Ledger {
+    return this.#now.ledger;
+  }
+
+  /** What the next step is about. */
+  get observation(): Observation {
+    return { ...this.#now, switchover: this.#switchover(), reported: this.#isFirst ? this.reported : undefined };
+  }
+
+  /** The timers that a new process reads in the status; another term's are about another pod. */
+  get reported(): Reported | undefined {
+    return this.#told.term === this.ledger.term ? this.#told.reported : undefined;
+  }
+
+  /** Adds the pod, or changes it. */
+  put(pod: PodView): void {
+    this.remove(pod.metadata.name);
+    this.#setPods([...this.#now.pods, pod]);
+  }
+
+  pod(name: string): PodView | undefined {
+    return this.#now.pods.find(({ metadata }) => metadata.name === name);
+  }
+
+  remove(name: string): void {
+    this.#setPods(this.#now.pods.filter(({ metadata }) => metadata.name !== name));
+  }
+
+  respec(policy: Partial<Policy>): void {
+    this.#now = { ...this.#now, policy: { ...this.#now.policy, ...policy } };
+  }
+
+  ask(request: SwitchoverObservation['request']): void {
+    this.#now = { ...this.#now, switchover: { ...this.#now.switchover, request } };
+  }
+
+  node(name: string, health: NodeHealth): void {
+    const { nodes } = this.#now;
+    this.#now = { ...this.#now, nodes: { ...nodes, byName: new Map(nodes.byName).set(name, health) } };
+  }
+
+  hold(forMs: number): void {
+    const heldUntilMonotonicMs = this.#now.now.monotonicMs + forMs;
+    this.#now = { ...this.#now, nodes: { ...this.#now.nodes, heldUntilMonotonicMs } };
+  }
+
+  /** Every hold ends by itself. */
+  pass(elapsedMs: number): void {
+    const { now, nodes } = this.#now;
+    const monotonicMs = now.monotonicMs + elapsedMs;
+    const wallMs = now.wallMs + elapsedMs;
+    const { heldUntilMonotonicMs: until = -1 } = nodes;
+    const heldUntilMonotonicMs = until > monotonicMs ? until : undefined;
+    const next = { wallMs, monotonicMs };
+    this.#now = { ...this.#now, now: next, noticedMs: wallMs, nodes: { ...nodes, heldUntilMonotonicMs } };
+  }
+
+  turnClock(byMs: number): void {
+    const { wallMs, monotonicMs } = this.#now.now;
+    this.#now = { ...this.#now, now: { wallMs: wallMs + byMs, monotonicMs }, noticedMs: wallMs + byMs };
+  }
+
+  /** One step; unless its record is lost, it is written. */
+  step(fate: 'written' | 'lost' = 'written'): Step {
+    const before = this.observation;
+    const after = step(before);
+    this.taken.push({ before, after });
+    if (fate === 'lost') return after;
+    if (after.ledger !== before.ledger) this.written.push({ before, after });
+    this.#isFirst = false;
+    this.#now = { ...this.#now, ledger: after.ledger, memory: after.memory };
+    this.#setPods(this.#now.pods);
+    this.#pending = this.#toTell(after);
+    return after;
+  }
+
+  /** The status is written as the last step wants it; true when it says something new, of which another step hears. */
+  report(): boolean {
+    const before = JSON.stringify(this.#told);
+    this.#told = this.#pending ?? this.#told;
+    return JSON.stringify(this.#told) !== before;
+  }
+
+  /** Another process goes on, with nothing but what the API says; monotonic time begins anew. */
+  crash(): void {
+    const { now, nodes } = this.#now;
+    const until = nodes.heldUntilMonotonicMs;
+    const heldUntilMonotonicMs = until === undefined ? undefined : until - now.monotonicMs;
+    this.#isFirst = true;
+    this.#pending = undefined;
+    this.#now = {
+      ...this.#now,
+      memory: freshMemory,
+      now: { ...now, monotonicMs: 0 },
+      nodes: { ...nodes, heldUntilMonotonicMs },
+    };
+  }
+
+  #setPods(pods: readonly PodView[]): void {
+    const holder = pods.find(({ metadata }) => metadata.uid === this.ledger.holder?.uid);
+    const isListingAlive = this.ledger.intent !== 'Serving' || holder?.phase === 'Running';
+    this.#now = { ...this.#now, pods, holder, isListingAlive };
+  }
+
+  #switchover(): SwitchoverObservation {
+    const { state, requestID, handledRequestIDs = [] } = this.#told.switchover ?? {};
+    const endedRequestID = state === undefined || state === 'Pending' ? undefined : requestID;
+    return { request: this.#now.switchover.request, endedRequestID, handledRequestIDs };
+  }
+
+  #toTell({ ledger, pending, preemption, switchover }: Step): Told {
+    const requestID = this.#now.switchover.request?.requestID;
+    return {
+      term: ledger.term,
+      reported: {
+        failover: pending && { sinceMs: pending.detectedMs, isNotReady: pending.cause === 'PodNotReady' },
+        preemption: preemption && { uid: preemption.pod.uid, sinceMs: preemption.sinceMs },
+      },
+      switchover: nextSwitchover({ switchover, requestID, ledger }, this.#told.switchover),
+    };
+  }
+}

@@ -1,0 +1,23 @@
+// Is the published pod as it should be? Judged in other words than the machine's, so that both cannot err alike.
+import type { Observation } from '../../../src/election/observation.ts';
+import { PRIORITY } from './pods.ts';
+
+/** Ready, reachable, wanted, and on a node of which nothing bad is said. */
+export function servesAsItShould({ ledger, pods, policy, nodes }: Observation): boolean {
+  const active = pods.find(({ metadata }) => metadata.uid === ledger.holder?.uid);
+  if (active === undefined || ledger.intent !== 'Serving') return false;
+  const { metadata, ips, namedPorts, nodeName, annotations } = active;
+  const priority = annotations[policy.ownPriorityAnnotation ?? ''] ?? annotations[PRIORITY];
+  const node = nodes.byName.get(nodeName ?? '')?.state ?? 'Healthy';
+  return [
+    active.phase === 'Running',
+    active.ready,
+    !active.terminating,
+    !active.hostNetwork,
+    ips.some((ip) => ip.startsWith('10.')),
+    namedPorts.length > 0,
+    !policy.fencedPods.includes(metadata.name),
+    priority === undefined || !(Number(priority) <= 0),
+    node === 'Healthy' || policy.nodeFailure === 'PodReadiness',
+  ].every(Boolean);
+}

@@ -1,0 +1,73 @@
+// What can happen to an election: each stimulus changes one fact of what is observed. First those of pods and of time.
+import type { Observation } from '../../../src/election/observation.ts';
+import type { PodView } from '../../../src/election/podView.ts';
+import type { Policy } from '../../../src/election/policy.ts';
+import { withPods } from './observations.ts';
+import { failed, notReady, pod, readySince, recreated, START_MS, terminating, withIps, withoutPorts } from './pods.ts';
+
+export type Stimulus = (before: Observation) => Observation;
+export type Stimuli = Readonly<Record<string, Stimulus>>;
+
+export function changed(name: string, change: (pod: PodView) => PodView): Stimulus {
+  const replace = (view: PodView) => (view.metadata.name === name ? change(view) : view);
+  return (before) => withPods(before, before.pods.map(replace));
+}
+
+function gone(name: string): Stimulus {
+  return (before) =>
+    withPods(
+      before,
+      before.pods.filter(({ metadata }) => metadata.name !== name),
+    );
+}
+
+/** The pod is still there, but the selector does not match it any more. */
+function unselected(name: string): Stimulus {
+  return (before) => ({ ...gone(name)(before), holder: before.holder, isListingAlive: before.isListingAlive });
+}
+
+/** Ready since long, and nothing is wrong with it. */
+function sound({ nodeName, annotations, metadata: { name } }: PodView): PodView {
+  return pod(name, { nodeName, annotations });
+}
+
+export function reconfigured(policy: Partial<Policy>): Stimulus {
+  return (before) => ({ ...before, policy: { ...before.policy, ...policy } });
+}
+
+export function later(elapsedMs: number): Stimulus {
+  return ({ now, ...before }) => ({
+    ...before,
+    now: { wallMs: now.wallMs + elapsedMs, monotonicMs: now.monotonicMs + elapsedMs },
+  });
+}
+
+export const stimuliOfTime: Stimuli = {
+  'nothing happens': (before) => before,
+  'ten seconds pass': later(10_000),
+  'it is paused': reconfigured({ paused: true }),
+  'it is resumed': reconfigured({ paused: false }),
+};
+
+export const stimuliOfTheActive: Stimuli = {
+  'a is ready': changed('a', (a) => readySince(a, START_MS - 60_000)),
+  'a is not ready': changed('a', notReady),
+  'a is deleted': gone('a'),
+  'a is deleted and created anew': changed('a', (a) => recreated(sound(a))),
+  'a terminates, still ready': changed('a', (a) => terminating(sound(a))),
+  'a terminates, not ready': changed('a', (a) => terminating(notReady(a))),
+  'a fails for good': changed('a', failed),
+  'a is selected no more': unselected('a'),
+  'a loses its address': changed('a', (a) => withIps(a)),
+  'a has another address': changed('a', (a) => withIps(a, '10.9.9.9')),
+  'a loses the named port': changed('a', withoutPorts),
+};
+
+export const stimuliOfTheStandby: Stimuli = {
+  'b is ready': changed('b', sound),
+  'b has just become ready': changed('b', (b) => readySince(b, START_MS + 1000)),
+  'b is not ready': changed('b', notReady),
+  'b is deleted': gone('b'),
+  'all terminate': (before) => withPods(before, before.pods.map(terminating)),
+  'all are deleted': (before) => withPods(before, []),
+};

@@ -1,0 +1,72 @@
+// What can go wrong with a request?
+import { ApiError } from '../../../src/kube/apiError.ts';
+import { parseKey } from '../../../src/kube/resource.ts';
+import type { ApiModel } from './apiModel.ts';
+import type { ModelRequest } from './client.ts';
+import type { ModelBody, ModelObject } from './object.ts';
+
+export interface Fault {
+  /** Whether it happens to this request; asked once per request. */
+  meets(request: ModelRequest): boolean;
+  /** What comes of the request; to execute it, or not, is up to the fault. */
+  happen<T>(request: ModelRequest, execute: () => T): Promise<T>;
+}
+
+export type RequestFilter = (request: ModelRequest) => boolean;
+
+/** The connection breaks before the request arrives, or after it was executed: the client cannot tell which. */
+export function cutOff(moment: 'before' | 'after', filter: RequestFilter): Fault {
+  const happen = async <T>(request: ModelRequest, execute: () => T): Promise<T> => {
+    if (moment === 'after') execute();
+    throw errorFor(request, { message: 'other side closed', outcomeUnknown: true });
+  };
+  return { meets: filter, happen };
+}
+
+/** The server says no. */
+export function refuse(code: number, filter: RequestFilter): Fault {
+  const happen = async (request: ModelRequest): Promise<never> => {
+    throw errorFor(request, { code, reason: 'Refused', message: 'by the test' });
+  };
+  return { meets: filter, happen };
+}
+
+/** The request arrives, and is executed, only after the promise. */
+export function delay(until: Promise<unknown>, filter: RequestFilter): Fault {
+  const happen = async <T>(_: ModelRequest, execute: () => T): Promise<T> => {
+    await until;
+    return execute();
+  };
+  return { meets: filter, happen };
+}
+
+/** The process dies with the request: nobody ever hears of it again. */
+export function crash(moment: 'before' | 'after', filter: RequestFilter): Fault {
+  const happen = <T>(_: ModelRequest, execute: () => T): Promise<T> => {
+    if (moment === 'after') execute();
+    return new Promise(() => undefined);
+  };
+  return { meets: filter, happen };
+}
+
+/** Meets only the n-th of the requests that the filter lets through, counted from 1. */
+export function nth(n: number, filter: RequestFilter): RequestFilter {
+  let seen = 0;
+  return (request) => filter(request) && ++seen === n;
+}
+
+function errorFor({ verb, resource, key }: ModelRequest, failure: ConstructorParameters<typeof ApiError>[1]): ApiError {
+  return new ApiError({ action: verb, resource, object: parseKey(key) }, failure);
+}
+
+/** As a mutating policy: what is written is stored, and answered, with a change. */
+export function meddle(model: ApiModel, filter: RequestFilter, change: (object: ModelObject) => ModelBody): Fault {
+  const happen = async <T>({ resource, key }: ModelRequest, execute: () => T): Promise<T> => {
+    execute();
+    const meddled = model.put(resource, change(model.get(resource, parseKey(key))));
+    // As from the real server, the answer's type is the caller's word for it.
+    const answer: T = JSON.parse(JSON.stringify(meddled));
+    return answer;
+  };
+  return { meets: filter, happen };
+}

@@ -1,0 +1,61 @@
+// How does a cache follow the API model, and how can it lag behind?
+import { Mirror, type MirrorOptions } from '../../../src/kube/mirror.ts';
+import type { StoredObject } from '../../../src/kube/store.ts';
+import type { WatchEvent } from '../../../src/kube/watchEvent.ts';
+import type { ApiModel } from './apiModel.ts';
+
+export class ModelFeed<T extends StoredObject> {
+  readonly #model: ApiModel;
+  readonly #options: Omit<MirrorOptions<T>, 'observer'>;
+  readonly #mirror: Mirror<T>;
+  readonly #stop: () => void;
+  #held: WatchEvent[] | undefined;
+
+  /** Lists at once, then tells of each write at once, until it is held. */
+  constructor(model: ApiModel, options: Omit<MirrorOptions<T>, 'observer'>) {
+    this.#model = model;
+    this.#options = options;
+    this.#mirror = new Mirror({ ...options, observer: { objectRejected: ({ error }) => fail(error) } });
+    this.#stop = model.storage.listen(options.resource, (event) => this.#receive(event));
+    this.relist();
+  }
+
+  /** From now on the cache gets stale. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  /** Delivers what was held, or the first few of it; with all of it the cache follows again. */
+  release(count = Infinity): void {
+    const held = this.#held ?? [];
+    for (const event of held.splice(0, count)) this.#apply(event);
+    if (count === Infinity) this.#held = undefined;
+  }
+
+  /** The watch had a gap: what was held is lost, and a list tells what there is now. */
+  relist(): void {
+    const { resource } = this.#options;
+    const kept = this.#model.list(resource).map((object) => this.#options.transform(object));
+    const objects = kept.filter((object) => object !== undefined);
+    this.#held = undefined;
+    Array.from(this.#mirror.replacing(objects, this.#model.storage.version));
+  }
+
+  stop(): void {
+    this.#stop();
+  }
+
+  #apply(event: WatchEvent): void {
+    const unreadable = this.#mirror.apply(event);
+    if (unreadable !== undefined) fail(unreadable.error);
+  }
+
+  #receive(event: WatchEvent): void {
+    if (this.#held === undefined) this.#apply(event);
+    else this.#held.push(event);
+  }
+}
+
+function fail(error: unknown): never {
+  throw error;
+}

@@ -1,0 +1,68 @@
+// How does the API model hold an object?
+import type { KubeObject } from '../../../src/kube/wire.ts';
+
+export interface ModelMetadata extends NonNullable<KubeObject['metadata']> {
+  readonly name: string;
+  readonly uid: string;
+  readonly resourceVersion: string;
+}
+
+export interface ModelObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ModelMetadata;
+  readonly [field: string]: unknown;
+}
+
+/** An object as somebody sends it, of any kind. */
+export type ModelBody = KubeObject | (KubeObject & Fields);
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** As over the wire: nothing is shared, and what is undefined is not there. */
+export function clone<T>(value: T): T {
+  const copy = copied(value);
+  if (!isLike(copy, value)) throw new TypeError('Cannot clone: a copy is what the original is');
+  return copy;
+}
+
+/** A clone of something that is, or has just been made, an object of the API. */
+export function toModelObject(value: object): ModelObject {
+  const copy = copied(value);
+  if (!isModelObject(copy)) throw new TypeError('Cannot take a list for an object');
+  return copy;
+}
+
+function isLike<T>(copy: unknown, original: T): copy is T {
+  return typeof copy === typeof original;
+}
+
+function isModelObject(copy: unknown): copy is ModelObject {
+  return isFields(copy);
+}
+
+// Looked up once: in Jest's sandbox each look-up of a global is slow.
+const { isArray } = Array;
+const { entries } = Object;
+
+function copied(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isArray(value)) return value.map(copied);
+  const copy: Record<string, unknown> = {};
+  for (const [name, field] of entries(value)) if (field !== undefined) copy[name] = copied(field);
+  return copy;
+}
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value as an object, empty where it is none. */
+export function fieldsOf(value: unknown): Fields {
+  return isFields(value) ? value : {};
+}
+
+/** An object without some of its fields. */
+export function without(object: Fields, ...names: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+}

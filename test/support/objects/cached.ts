@@ -1,0 +1,10 @@
+// Cached objects as a test makes them; those that were read last are kept in one place for the whole file.
+import * as cached from '../../../src/controller/cachedObject.ts';
+import { ParsedObjects } from '../../../src/controller/jsonText.ts';
+import type { KubeObject } from '../../../src/kube/wire.ts';
+
+const parsed = new ParsedObjects();
+
+export const toCachedAsvc = (object: KubeObject) => cached.toCachedAsvc(object, parsed);
+export const toCachedService = (object: KubeObject) => cached.toCachedService(object, parsed);
+export const toCachedSlice = (object: KubeObject) => cached.toCachedSlice(object, parsed);

@@ -1,0 +1,11 @@
+// A complete list that a store takes without a break.
+import type { Change } from '../../../src/kube/change.ts';
+import type { Store, StoredObject } from '../../../src/kube/store.ts';
+
+/** What has changed by it. */
+export function replaceAll<T extends StoredObject>(
+  store: Store<T>,
+  ...list: Parameters<Store<T>['replacing']>
+): readonly Change<T>[] {
+  return [...store.replacing(...list)].filter((change) => change !== undefined);
+}

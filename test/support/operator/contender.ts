@@ -1,0 +1,156 @@
+// One of several processes that want to lead, over the API model: with a clock, a network and a watch of its own, each
+// of which can fail by itself.
+import { ApiError } from '../../../src/kube/apiError.ts';
+import type { Leadership } from '../../../src/kube/leadership.ts';
+import { leases, type LeaseSpec } from '../../../src/kube/lease.ts';
+import { LeaderElector } from '../../../src/kube/leaderElector.ts';
+import { LeaseLock } from '../../../src/kube/leaseLock.ts';
+import type { LeaseTiming } from '../../../src/kube/leaseTiming.ts';
+import { LeaseView } from '../../../src/kube/leaseView.ts';
+import { parseKey } from '../../../src/kube/resource.ts';
+import type { WatchEvent } from '../../../src/kube/watchEvent.ts';
+import type { ApiModel } from '../model/apiModel.ts';
+import type { FakeClock } from '../clocks/fakeClock.ts';
+import { ModelClient, type ModelRequest } from '../model/client.ts';
+import { PausableClock } from '../clocks/pausableClock.ts';
+
+export const leaseName = { namespace: 'system', name: 'operator' };
+export const timing: LeaseTiming = { leaseDurationMs: 6000, renewDeadlineMs: 4000, retryPeriodMs: 1000 };
+
+/** What the client is configured with: two tries fit into the renew deadline. */
+const REQUEST_DEADLINE_MS = 2000;
+
+export interface ContenderOptions {
+  readonly identity: string;
+  readonly model: ApiModel;
+  readonly world: FakeClock;
+  readonly random?: () => number;
+  /** One way, in milliseconds. */
+  readonly latencyMs?: () => number;
+  /** What it does while it leads; until the end of the leadership unless said otherwise. */
+  readonly lead?: (leadership: Leadership) => Promise<void>;
+  readonly onGained?: () => void;
+}
+
+export class Contender {
+  readonly identity: string;
+  readonly clock: PausableClock;
+  readonly client: ModelClient;
+  /** "gained" and "lost: why", in order. */
+  readonly news: string[] = [];
+  readonly errors: unknown[] = [];
+  watches = true;
+  readonly #options: ContenderOptions;
+  readonly #view = new LeaseView(timing.leaseDurationMs);
+  readonly #elector: LeaderElector;
+  readonly #stopWatching: () => void;
+  #leadership: Leadership | undefined;
+
+  constructor(options: ContenderOptions) {
+    const { identity, model, world, random = () => 0.5 } = options;
+    this.#options = options;
+    this.identity = identity;
+    this.clock = new PausableClock(world, world.monotonicMs() - 1_000_000 * random());
+    this.client = new ModelClient(model);
+    this.client.inject({ meets: () => true, happen: (request, execute) => this.#travel(request, execute) });
+    this.#stopWatching = model.storage.listen(leases, (event) => void this.#hear(event));
+    this.#elector = new LeaderElector({
+      lock: new LeaseLock({ client: this.client, name: leaseName, view: this.#view, clock: this.clock }),
+      view: this.#view,
+      identity,
+      timing,
+      random,
+      clock: this.clock,
+      observer: {
+        gained: () => this.news.push('gained'),
+        lost: (reason) => this.news.push(`lost: ${reason instanceof Error ? reason.message : ''}`),
+        leaseFailed: (error) => this.errors.push(error),
+      },
+      lead: (leadership) => this.#lead(leadership),
+    });
+    this.#elector.start();
+  }
+
+  get leads(): boolean {
+    return this.#leadership?.isHeld() ?? false;
+  }
+
+  stop(options: { readonly release: boolean }): Promise<void> {
+    return this.#elector.stop(options);
+  }
+
+  /** It does and hears nothing any more; requests under way arrive. */
+  kill(): void {
+    this.clock.pause();
+    this.#stopWatching();
+  }
+
+  /** It is told that the data went back, and what the Lease says now. */
+  hearOfRollback(): void {
+    const { model } = this.#options;
+    this.#view.startAnew();
+    const object = model.get(leases, leaseName);
+    void this.#hear({ type: 'MODIFIED', object, resourceVersion: object.metadata.resourceVersion });
+  }
+
+  async #lead(leadership: Leadership): Promise<void> {
+    this.#leadership = leadership;
+    const { onGained, lead = untilEnd } = this.#options;
+    onGained?.();
+    await lead(leadership);
+  }
+
+  async #travel<T>(request: ModelRequest, execute: () => T): Promise<T> {
+    const { world, latencyMs = () => 0 } = this.#options;
+    const late = Promise.withResolvers<never>();
+    const cancel = world.setTimer(REQUEST_DEADLINE_MS, () => late.reject(noAnswer(request)));
+    const answered = (async () => {
+      await passed(world, latencyMs());
+      try {
+        return execute();
+      } finally {
+        await passed(world, latencyMs());
+      }
+    })();
+    try {
+      return await Promise.race([answered, late.promise]);
+    } finally {
+      cancel();
+      await this.clock.awake();
+    }
+  }
+
+  async #hear(event: WatchEvent): Promise<void> {
+    const { world, latencyMs = () => 0 } = this.#options;
+    if (!this.watches) return;
+    await passed(world, latencyMs());
+    await this.clock.awake();
+    if (event.type === 'DELETED') this.#view.seeGone(event.resourceVersion);
+    else if (event.type !== 'BOOKMARK') this.#view.see(event.object, this.clock.monotonicMs());
+    this.#elector.noteNews();
+  }
+}
+
+/** What the Lease says now. */
+export function leaseOf(model: ApiModel): LeaseSpec {
+  const { spec } = model.get(leases, leaseName);
+  const known: LeaseSpec = JSON.parse(JSON.stringify(spec ?? {}));
+  return known;
+}
+
+async function untilEnd({ signal }: Leadership): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  if (!signal.aborted) await promise;
+}
+
+async function passed(world: FakeClock, ms: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  world.setTimer(ms, resolve);
+  await promise;
+}
+
+function noAnswer({ verb, resource, key }: ModelRequest): ApiError {
+  const name = { action: verb, resource, object: parseKey(key) };
+  return new ApiError(name, { message: 'no answer in time', outcomeUnknown: verb !== 'get' });
+}

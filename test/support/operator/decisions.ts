@@ -1,0 +1,39 @@
+// What an operator decides in a world, in few words.
+import { decide } from '../../../src/controller/decide.ts';
+import type { Decision } from '../../../src/controller/decision.ts';
+import { resolutionOf } from '../../../src/controller/electionInput.ts';
+import type { Observed } from '../../../src/controller/observed.ts';
+import { World } from './world.ts';
+
+/** One pod is ready, and nothing has been done yet. */
+export function begin(): World {
+  const world = new World();
+  world.pod('a');
+  return world;
+}
+
+export function running(): World {
+  const world = begin();
+  world.settle();
+  return world;
+}
+
+export function decision(world: World): Decision {
+  const observed = world.operator.observe();
+  if (observed === undefined) throw new Error('there is nothing to decide');
+  return decisionOn(observed);
+}
+
+export function decisionOn(observed: Observed): Decision {
+  return decide(observed, resolutionOf(observed));
+}
+
+/** Of the writes of slice and Service. */
+export function kinds({ slice, service }: Decision): readonly string[] {
+  return [slice.kind, service.kind];
+}
+
+/** Of the problems; a blocking one with an exclamation mark. */
+export function reasons({ problems }: Decision): readonly string[] {
+  return problems.map(({ reason, blocking }) => (blocking ? `${reason}!` : reason));
+}

@@ -1,0 +1,196 @@
+// One process of the operator on the API model, without queues: observe, decide and record are the real ones, and a
+// pass is over when it returns. So that tens of thousands of histories can be tried.
+import type { Applied } from '../../../src/controller/apply.ts';
+import { toCachedSlice } from '../../../src/controller/cachedObject.ts';
+import { decide } from '../../../src/controller/decide.ts';
+import { resolutionOf } from '../../../src/controller/electionInput.ts';
+import type { Decision, ServiceWrite, SliceWrite } from '../../../src/controller/decision.ts';
+import type { NodeCensus } from '../../../src/controller/nodeCensus.ts';
+import { Notices } from '../../../src/controller/notices.ts';
+import { observe } from '../../../src/controller/observe.ts';
+import type { Observed } from '../../../src/controller/observed.ts';
+import { Recollections } from '../../../src/controller/recollection.ts';
+import { withStatus } from '../../../src/controller/statusReporter.ts';
+import { record } from '../../../src/controller/record.ts';
+import { activeStandbyServices, endpointSlices, pods, services } from '../../../src/controller/resources.ts';
+import { withTriggerTime } from '../../../src/desired/endpointSlice.ts';
+import type { EndpointSlice } from '../../../src/desired/ledgerRecord.ts';
+import type { Outcome, PublishedTransition } from '../../../src/desired/outcome.ts';
+import { nextStatus } from '../../../src/desired/status.ts';
+import type { PodIdentity } from '../../../src/election/podView.ts';
+import type { Clock } from '../../../src/kube/clock.ts';
+import { parseKey } from '../../../src/kube/resource.ts';
+import type { KubeObject } from '../../../src/kube/wire.ts';
+import type { ApiModel } from '../model/apiModel.ts';
+import { ModelScope } from './modelScope.ts';
+import { refused, unheard } from './writeErrors.ts';
+
+/** What becomes of the write of a slice: done, refused, or done without the operator hearing of it. */
+export type Fate = 'done' | 'refused' | 'unheard';
+
+function ignore(): void {}
+
+const observer = {
+  passed: ignore,
+  transitioned: ignore,
+  reconciled: ignore,
+  failed: ignore,
+  ended: ignore,
+  fieldsPruned: ignore,
+};
+
+export interface Written {
+  readonly slice: EndpointSlice;
+  readonly before: KubeObject | undefined;
+}
+
+/** A pod that was deleted after it was demoted, and the slice as it was then. */
+export interface Demoted {
+  readonly uid: string;
+  readonly slice: EndpointSlice | undefined;
+}
+
+export class ModelOperator {
+  readonly recollections = new Recollections();
+  /** Each slice that it has written, in order, and the one that was there. */
+  readonly written: Written[] = [];
+  readonly demoted: Demoted[] = [];
+  readonly #key: string;
+  readonly #model: ApiModel;
+  readonly #clock: Clock;
+  readonly #scope: ModelScope;
+  readonly #notices = new Notices();
+  #report: { outcome: Outcome; transitions: readonly PublishedTransition[] } | undefined;
+
+  constructor(key: string, model: ApiModel, clock: Clock) {
+    this.#key = key;
+    this.#model = model;
+    this.#clock = clock;
+    this.#scope = new ModelScope(model, clock, this.recollections);
+  }
+
+  get census(): NodeCensus {
+    return this.#scope.census;
+  }
+
+  /** What it hears of slices. */
+  get slices(): ModelScope['slices'] {
+    return this.#scope.slices;
+  }
+
+  observe(): Observed | undefined {
+    const { recollections, census } = this;
+    this.#askForPods();
+    return observe(this.#key, {
+      caches: this.#scope.caches,
+      census,
+      notices: this.#notices,
+      recollections,
+      clock: this.#clock,
+    });
+  }
+
+  /** As a pass does before it decides. */
+  #askForPods(): void {
+    const { caches } = this.#scope;
+    const asvc = caches.asvcs.get(this.#key);
+    if (asvc === undefined || !caches.unreadPods.isMissing(asvc)) return;
+    const question = caches.unreadPods.questionOf(asvc);
+    const found = this.#model.list(pods, question);
+    caches.unreadPods.answer({ asvc, question, found }, { caches, podChanged: ignore });
+  }
+
+  pass(fate: Fate = 'done'): Decision | undefined {
+    const observed = this.observe();
+    if (observed === undefined) return undefined;
+    const decision = decide(observed, resolutionOf(observed));
+    const applied = this.#apply(observed, decision, fate);
+    const reporter = { report: this.#noteReport.bind(this) };
+    const { recollections } = this;
+    record(
+      { key: this.#key, observed, decision, applied },
+      { recollections, notices: this.#notices, reporter, observer },
+    );
+    return decision;
+  }
+
+  /** Writes the status that follows from the passes until now. */
+  report(): void {
+    const asvc = this.#scope.caches.asvcs.get(this.#key);
+    if (asvc === undefined || this.#report === undefined) return;
+    const parsed = asvc.parse();
+    const previous = (parsed.valid ? parsed.value.status : parsed.status) ?? {};
+    const { outcome, transitions } = this.#report;
+    const status = nextStatus(outcome, previous, transitions);
+    this.#model.updateStatus(activeStandbyServices, withStatus(asvc, status));
+    this.#report = { outcome, transitions: [] };
+  }
+
+  /** Its watches end; what it remembered is gone with it. */
+  stop(): void {
+    this.#scope.stop();
+  }
+
+  #noteReport(_: string, outcome: Outcome, transitions: readonly PublishedTransition[]): void {
+    this.#report = { outcome, transitions: [...(this.#report?.transitions ?? []), ...transitions] };
+  }
+
+  #apply(observed: Observed, { slice, service, demotion }: Decision, fate: Fate): Applied {
+    const failures: Applied['failures'][number][] = [];
+    try {
+      this.#applySlice(slice, observed.noticedMs, fate);
+      if (demotion !== undefined) this.#delete(observed, demotion);
+    } catch (error) {
+      failures.push({ part: 'slice', error });
+    }
+    this.#applyService(service);
+    const isPublished = slice.kind !== 'none' && failures.length === 0;
+    return { publishedMs: isPublished ? this.#clock.wallMs() : undefined, problems: [], failures };
+  }
+
+  #applySlice(write: SliceWrite, noticedMs: number, fate: Fate): void {
+    if (write.kind === 'none') return;
+    if (fate === 'refused') throw refused(write.slice);
+    const slice = withTriggerTime(write.slice, noticedMs);
+    try {
+      this.#writeSlice(write.kind, slice, fate);
+    } catch (error) {
+      const stored = this.#storedSlice(slice);
+      if (fate !== 'unheard' && stored !== undefined)
+        this.#scope.caches.slices.observeWrite(toCachedSlice(stored, this.#scope.caches.parsed));
+      throw error;
+    }
+  }
+
+  #writeSlice(kind: 'create' | 'update', slice: EndpointSlice, fate: Fate): void {
+    const before = this.#storedSlice(slice);
+    const model = this.#model;
+    const stored = kind === 'create' ? model.create(endpointSlices, slice) : model.update(endpointSlices, slice);
+    this.written.push({ slice, before });
+    if (fate === 'unheard') throw unheard(slice);
+    this.#scope.caches.slices.observeWrite(toCachedSlice(stored, this.#scope.caches.parsed));
+  }
+
+  #delete({ slice }: Observed, { name, uid }: PodIdentity): void {
+    const { namespace } = parseKey(this.#key);
+    const stored = slice && this.#storedSlice(slice.object);
+    this.demoted.push({ uid, slice: stored && { addressType: 'IPv4', endpoints: [], ...stored } });
+    this.#model.delete(pods, { namespace, name }, { uid });
+  }
+
+  #storedSlice({ metadata }: EndpointSlice): KubeObject | undefined {
+    const { namespace = '', name = '' } = metadata ?? {};
+    return this.#model.storage.find(endpointSlices, { namespace, name });
+  }
+
+  #applyService(write: ServiceWrite): void {
+    if (write.kind === 'none') return;
+    const { service } = write;
+    const { namespace = '', name = '' } = service.metadata ?? {};
+    if (write.kind === 'create') this.#model.create(services, service);
+    else if (write.removals.length > 0) this.#model.jsonPatch(services, { namespace, name }, write.removals);
+    if (write.kind === 'mend' && write.needsApply) {
+      this.#model.apply(services, service, { fieldManager: 'activestandby.dev', force: true });
+    }
+  }
+}

@@ -1,0 +1,27 @@
+// What the API says of nodes, one version after the other, and what a census makes of it.
+import type { NodeCensusOptions } from '../../../src/controller/nodeCensus.ts';
+import type { NodeView } from '../../../src/election/nodeView.ts';
+import type { Change } from '../../../src/kube/change.ts';
+import { Store } from '../../../src/kube/store.ts';
+
+export class NodeFeed {
+  readonly nodes = new Store<NodeView>();
+  #version = 1;
+
+  /** As the API says it now. */
+  say(views: readonly NodeView[], onChange: (change: Change<NodeView>) => void): void {
+    for (const view of views) {
+      this.#version += 1;
+      const metadata = { ...view.metadata, resourceVersion: String(this.#version) };
+      for (const change of this.nodes.upsert({ ...view, metadata })) onChange(change);
+    }
+  }
+}
+
+/** Tells "held: 3 of 4" and "over". */
+export function holdObserver(tell: (line: string) => void): NodeCensusOptions['observer'] {
+  return {
+    counted: () => undefined,
+    holdChanged: (hold) => tell(hold === undefined ? 'over' : `held: ${hold.unreachable} of ${hold.counted}`),
+  };
+}

@@ -1,0 +1,168 @@
+// A controller that follows the API model over a transport and leads when a test says so; time passes by hand. It looks
+// after one object, orders, and perhaps others.
+import { Controller } from '../../../src/controller/controller.ts';
+import type { ElectionObserver } from '../../../src/controller/electionObserver.ts';
+import { activeStandbyServices, endpointSlices, nodes, pods } from '../../../src/controller/resources.ts';
+import { readLedger, type EndpointSlice } from '../../../src/desired/ledgerRecord.ts';
+import type { PodIdentity } from '../../../src/election/podView.ts';
+import type { Connection } from '../../../src/kube/connect.ts';
+import { silentObserver } from '../../../src/kube/observer.ts';
+import { ApiModel } from '../model/apiModel.ts';
+import { asvcObject } from '../objects/asvcs.ts';
+import { FakeClock } from '../clocks/fakeClock.ts';
+import { ModelClient } from '../model/client.ts';
+import { ModelTransport } from '../model/transport.ts';
+import { nodeObject } from '../objects/nodeObjects.ts';
+import { podObject } from '../objects/podObjects.ts';
+
+function ignore(): void {}
+
+export class RunningController {
+  readonly clock = new FakeClock();
+  readonly model: ApiModel;
+  readonly transport: ModelTransport;
+  /** What a leader asks and writes through. */
+  readonly client: ModelClient;
+  /** "shop/orders Active" after each pass, and what has failed. */
+  readonly told: string[] = [];
+  /** Fields that the API server drops. */
+  pruned: readonly string[] = [];
+  readonly #controller: Controller;
+
+  /** Of a cluster that is there already, or of a new one. */
+  constructor(observer: Partial<ElectionObserver> = {}, model?: ApiModel) {
+    this.model = model ?? new ApiModel(() => this.clock.wallMs());
+    this.transport = new ModelTransport(this.model);
+    this.client = new ModelClient(this.model);
+    const { transport, client, clock, told } = this;
+    const clients = { client, background: client };
+    const connection: Pick<Connection, 'transport' | 'under'> = { transport, under: () => clients };
+    this.#controller = new Controller({
+      connection,
+      clock,
+      apiObserver: silentObserver,
+      nodeObserver: { counted: ignore, holdChanged: ignore },
+      queueObserver: () => silentObserver,
+      electionObserver: {
+        passed: ({ key, outcome }) => void told.push(`${key} ${outcome.step.phase}`),
+        failed: ({ key }) => void told.push(`${key} failed`),
+        transitioned: ignore,
+        reconciled: ignore,
+        ended: ignore,
+        fieldsPruned: (paths) => void (this.pruned = paths),
+        ...observer,
+      },
+      concurrency: 4,
+      instance: 'test',
+      namespaces: [],
+    });
+  }
+
+  /** Follows, after a time in which it led, a was active and b a standby. */
+  static async afterServing(): Promise<RunningController> {
+    const controller = new RunningController();
+    await controller.start();
+    await controller.serveForAWhile();
+    return controller;
+  }
+
+  /** Leads again, after that time. */
+  static async leading(): Promise<RunningController> {
+    const controller = await RunningController.afterServing();
+    await controller.lead();
+    return controller;
+  }
+
+  get kept(): Readonly<Record<string, number>> {
+    return this.#controller.kept;
+  }
+
+  async start(): Promise<void> {
+    const started = this.#controller.start();
+    await this.settle();
+    await started;
+  }
+
+  /** As the one who won the Lease; the answer ends it. */
+  async lead(): Promise<() => Promise<void>> {
+    const ending = new AbortController();
+    const { signal } = ending;
+    const led = this.#controller.lead({ signal, isSuccession: true, isHeld: () => !signal.aborted });
+    await this.settle();
+    return async () => {
+      ending.abort();
+      await led;
+    };
+  }
+
+  async stop(): Promise<void> {
+    const stopped = this.#controller.stop();
+    await this.settle();
+    await stopped;
+  }
+
+  /** Until nothing more happens at this moment. */
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 20; turn += 1) await this.clock.advance(0);
+  }
+
+  /** On a node of its own, which is created if need be. Annotations of one that is there stay. */
+  pod(name: string, ready = true): PodIdentity {
+    if (!this.#hasNode(name)) this.nodeOf(name);
+    const ips = [`10.0.0.${name.charCodeAt(0)}`];
+    const { annotations = {} } = this.model.storage.find(pods, { namespace: 'shop', name })?.metadata ?? {};
+    const facts = {
+      ready,
+      sinceMs: 0,
+      phase: 'Running',
+      selected: true,
+      ips,
+      nodeName: `node-of-${name}`,
+      annotations,
+    };
+    const { uid } = this.model.put(pods, podObject(name, facts)).metadata;
+    return { name, uid };
+  }
+
+  /** Of that pod alone. */
+  nodeOf(pod: string, ready: 'True' | 'Unknown' = 'True'): void {
+    this.model.put(nodes, nodeObject(`node-of-${pod}`, { ready, sinceMs: this.clock.wallMs() }));
+  }
+
+  #hasNode(pod: string): boolean {
+    return this.model.storage.find(nodes, { namespace: '', name: `node-of-${pod}` }) !== undefined;
+  }
+
+  get slice(): EndpointSlice {
+    return this.#sliceFor('orders');
+  }
+
+  /** "a@1": the pod and the term. */
+  get published(): string {
+    return this.publishedFor('orders');
+  }
+
+  publishedFor(name: string): string {
+    const slice = this.#sliceFor(name);
+    const [endpoint] = slice.endpoints ?? [];
+    return `${endpoint?.targetRef?.name ?? '-'}@${readLedger(slice)?.term}`;
+  }
+
+  #sliceFor(name: string): EndpointSlice {
+    const stored = this.model.get(endpointSlices, { namespace: 'shop', name: `${name}-asvc-ipv4` });
+    return { addressType: 'IPv4', endpoints: [], ...stored };
+  }
+
+  /** Leads until a is active and b a standby; what was asked and told for that is forgotten. */
+  async serveForAWhile(): Promise<void> {
+    for (const name of ['a', 'b']) {
+      this.nodeOf(name);
+      this.pod(name);
+    }
+    this.model.create(activeStandbyServices, asvcObject());
+    const end = await this.lead();
+    await end();
+    this.client.requests.length = 0;
+    this.told.length = 0;
+  }
+}

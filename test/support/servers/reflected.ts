@@ -1,0 +1,106 @@
+// A reflector of small things, and everything that it tells.
+import { afterEach } from '@jest/globals';
+import type { Change } from '../../../src/kube/change.ts';
+import { silentObserver, type WatchRestart } from '../../../src/kube/observer.ts';
+import { Reflector, type ReflectorOptions } from '../../../src/kube/reflector.ts';
+import { objectKey, type Resource } from '../../../src/kube/resource.ts';
+import { Store, type StoredObject } from '../../../src/kube/store.ts';
+import type { Transport } from '../../../src/kube/transport.ts';
+import type { KubeObject } from '../../../src/kube/wire.ts';
+
+export const things: Resource = { group: 'test.io', version: 'v1', plural: 'things', kind: 'Thing' };
+
+/** A thing as the API sends it. */
+export function thing(name: string, resourceVersion: number, more: { uid?: string; label?: string } = {}): KubeObject {
+  const { uid = `uid-${name}`, label = 'plain' } = more;
+  const metadata = { namespace: 'shop', name, uid, resourceVersion: String(resourceVersion), labels: { label } };
+  return { apiVersion: 'test.io/v1', kind: 'Thing', metadata };
+}
+
+/** What is kept of it. */
+export interface KeptThing extends StoredObject {
+  readonly label: string;
+}
+
+export function keep({ metadata }: KubeObject): KeptThing | undefined {
+  const { namespace = '', name = '', uid = '', resourceVersion = '', labels = {} } = metadata ?? {};
+  const { label = '' } = labels;
+  if (label === 'poison') throw new Error(`${name} is poisoned`);
+  return label === 'dull' ? undefined : { metadata: { namespace, name, uid, resourceVersion }, label };
+}
+
+export class Reflected {
+  readonly store = new Store<KeptThing>();
+  readonly told: string[] = [];
+  readonly restarts: WatchRestart[] = [];
+  readonly errors: unknown[] = [];
+  /** "shop/a", or "shop/a again". */
+  readonly rejected: string[] = [];
+  readonly stopping = new AbortController();
+  readonly reflector: Reflector<KeptThing>;
+  readonly #waiting = new Set<() => void>();
+
+  constructor(transport: Transport, options: Partial<ReflectorOptions<KeptThing>> = {}) {
+    this.reflector = new Reflector<KeptThing>({
+      transport,
+      resource: things,
+      transform: keep,
+      store: this.store,
+      onChange: (change) => this.#tell(inWords(change)),
+      observer: {
+        ...silentObserver,
+        watchRestarted: ({ reason, error }) => {
+          this.restarts.push(reason);
+          this.#failed(error);
+        },
+        listFailed: ({ error }) => this.#failed(error),
+        objectRejected: ({ error, name, isRepeated = false }) => {
+          this.rejected.push(`${name === undefined ? '?' : objectKey(name)}${isRepeated ? ' again' : ''}`);
+          this.#failed(error);
+        },
+        relisted: ({ count }) => this.#tell(`relisted ${count}`),
+      },
+      random: () => 0,
+      ...options,
+    });
+    this.reflector.start(this.stopping.signal);
+  }
+
+  /** Resolves once this holds, which is asked again whenever something is told. */
+  async until(holds: () => boolean): Promise<void> {
+    while (!holds()) await new Promise<void>((resolve) => this.#waiting.add(resolve));
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.reflector.ended;
+  }
+
+  #tell(words: string): void {
+    this.told.push(words);
+    this.#wake();
+  }
+
+  #failed(error: unknown): void {
+    this.errors.push(error);
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
+}
+
+/** Each that a test adds is stopped after that test. */
+export function stoppedAfterEach(): Reflected[] {
+  const running: Reflected[] = [];
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((reflected) => reflected.stop()));
+  });
+  return running;
+}
+
+function inWords({ type, object, source }: Change<KeptThing>): string {
+  return `${type} ${object.metadata.uid}@${object.metadata.resourceVersion} by ${source}`;
+}
