@@ -76,7 +76,8 @@ function assemble(config: Config, metrics: Metrics, log: Log): Parts {
     rollbacks,
   });
   const candidacy = candidacyOf(config, {
-    connection,
+    transport: connection.transport,
+    forLease: (deadlineMs) => connection.forLease(deadlineMs),
     apiObserver,
     rollbacks,
     observer: observeLeadership(metrics.leader, log),

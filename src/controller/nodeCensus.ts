@@ -12,21 +12,21 @@ import { forEachYielding, yieldAfter } from '../kube/timing/yield.ts';
 import { AbsentNodes } from './absentNodes.ts';
 import { CurrentHold } from './currentHold.ts';
 import type { NodeObserver } from './nodeObserver.ts';
-import { unreadableNodes, type ObservedNodes } from './observed.ts';
 import type { NodeLeases } from './nodeLeases.ts';
 import { NodeTally } from './nodeTally.ts';
+import type { NodeChange, NodeTriggers } from './nodeTriggers.ts';
+import { unreadableNodes, type ObservedNodes } from './observedNodes.ts';
 import { Returns } from './returns.ts';
 import { isHeard, SeenNodes } from './seenNodes.ts';
 import { Silences } from './silences.ts';
 import { Suspicions } from './suspicions.ts';
-import type { NodeChange, Triggers } from './triggers.ts';
 import { Unheard } from './unheard.ts';
 
 export interface NodeCensusOptions {
   readonly nodes: Store<NodeView>;
   readonly leases: Pick<NodeLeases, 'read'>;
   readonly clock: Clock;
-  readonly triggers: Pick<Triggers, 'nodeChanged' | 'holdChanged' | 'nodesReadable'>;
+  readonly triggers: NodeTriggers;
   readonly observer: NodeObserver;
 }
 

@@ -3,11 +3,10 @@ import type { ActiveStandbyService, ActiveStandbyServiceStatus } from '../api/ac
 import type { EndpointSlice } from '../desired/ledgerRecord.ts';
 import type { Claim, Owner } from '../desired/ownership.ts';
 import type { Service } from '../desired/service.ts';
-import type { NodeHold } from '../election/nodeHold.ts';
-import type { NodesObservation } from '../election/nodes.ts';
 import type { Now } from '../election/now.ts';
 import type { IpFamily, PodView } from '../election/podView.ts';
 import type { CachedAsvc } from './cachedObject.ts';
+import type { ObservedNodes } from './observedNodes.ts';
 import type { Recollection } from './recollection.ts';
 
 export interface Claimed<T> {
@@ -22,22 +21,6 @@ export interface OtherSlice {
   readonly resourceVersion: string;
   readonly managedBy: string | undefined;
 }
-
-export interface ObservedNodes extends NodesObservation {
-  readonly hold: NodeHold | undefined;
-  /** Those that the caches know nothing of: there may be no such nodes, or the watch has not told of them yet. */
-  readonly unknown: readonly string[];
-  /** False: the permission to read nodes is missing, and nothing is known of any. */
-  readonly isReadable: boolean;
-}
-
-export const unreadableNodes: ObservedNodes = {
-  byName: new Map(),
-  unknown: [],
-  heldUntilMonotonicMs: undefined,
-  hold: undefined,
-  isReadable: false,
-};
 
 export interface Observed {
   readonly asvc: CachedAsvc;
