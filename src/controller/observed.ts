@@ -1,6 +1,7 @@
-// Everything that one pass over one object knows. Taken from the caches at one moment, and never changed.
+// Everything that one pass over one object knows. A snapshot: what changes in the caches later does not show in it.
 import type { ActiveStandbyService, ActiveStandbyServiceStatus } from '../api/activeStandbyService.generated.ts';
 import type { EndpointSlice } from '../desired/ledgerRecord.ts';
+import type { LedgerResolution } from '../desired/ledgerResolution.ts';
 import type { Claim, Owner } from '../desired/ownership.ts';
 import type { Service } from '../desired/service.ts';
 import type { Now } from '../election/now.ts';
@@ -41,16 +42,20 @@ export interface Observed {
   readonly rival: string | undefined;
   /** Selected pods. */
   readonly pods: readonly PodView[];
-  readonly podByUid: (uid: string) => PodView | undefined;
+  /** Those and the ones that the slices and the ledger name, selected or not; as the caches have them. */
+  readonly podsByUid: ReadonlyMap<string, PodView>;
   /** Those that the selected pods are on. */
   readonly nodes: ObservedNodes;
   readonly recollection: Recollection;
+  /** Which ledger holds. */
+  readonly resolution: LedgerResolution;
+  /** When the news that led to this pass arrived, in ms since the epoch. */
   readonly noticedMs: number;
   readonly now: Now;
 }
 
 /** A slice that belongs to somebody else is no evidence of anything. */
-export function ownSlice({ slice }: Observed): EndpointSlice | undefined {
+export function ownSlice({ slice }: Pick<Observed, 'slice'>): EndpointSlice | undefined {
   return ownObject(slice);
 }
 
