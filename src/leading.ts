@@ -12,7 +12,7 @@ export interface Candidacy {
   stop(options: { readonly release: boolean }): Promise<void>;
 }
 
-type Means = Pick<CampaignOptions, 'connection' | 'observer' | 'apiObserver' | 'lead' | 'rollbacks'>;
+type Means = Pick<CampaignOptions, 'transport' | 'forLease' | 'observer' | 'apiObserver' | 'lead' | 'rollbacks'>;
 
 export function candidacyOf({ leaderElection, instance }: Config, means: Means): Candidacy {
   if (leaderElection === undefined) return alone(means);

@@ -3,7 +3,6 @@
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { Config } from './config.ts';
 import { Controller } from './controller/controller.ts';
-import { HeapThrift, processUsage } from './heapThrift.ts';
 import { text, type Answer } from './http/answer.ts';
 import { serve, type Routes } from './http/server.ts';
 import { systemClock } from './kube/clock.ts';
@@ -26,7 +25,6 @@ interface Parts {
   readonly connection: Connection;
   readonly controller: Controller;
   readonly candidacy: Candidacy;
-  readonly thrift: HeapThrift;
 }
 
 export interface Operator {
@@ -46,7 +44,6 @@ export async function startOperator(config: Config, log: Log): Promise<Operator>
   void follow(parts, log);
   const stop = async (): Promise<void> => {
     await stopWriting(parts, log);
-    parts.thrift.stop();
     await parts.connection.close();
     await Promise.all(servers.map((server) => server.close()));
   };
@@ -56,7 +53,6 @@ export async function startOperator(config: Config, log: Log): Promise<Operator>
 function assemble(config: Config, metrics: Metrics, log: Log): Parts {
   const { concurrency, callRate: rate, instance } = config;
   const apiObserver = observeApi(metrics.kube, log);
-  const thrift = new HeapThrift(systemClock, processUsage);
   const rollbacks = new Rollbacks();
   rollbacks.listen(() => log.warn('the data of the API server went back, everything is read anew'));
   const load = () => loadKubeConfig(config.kubeconfig, config.environment);
@@ -80,22 +76,19 @@ function assemble(config: Config, metrics: Metrics, log: Log): Parts {
     rollbacks,
   });
   const candidacy = candidacyOf(config, {
-    connection,
+    transport: connection.transport,
+    forLease: (deadlineMs) => connection.forLease(deadlineMs),
     apiObserver,
     rollbacks,
     observer: observeLeadership(metrics.leader, log),
-    lead: (leadership) => {
-      thrift.relax();
-      return controller.lead(leadership);
-    },
+    lead: (leadership) => controller.lead(leadership),
   });
-  return { connection, controller, candidacy, thrift };
+  return { connection, controller, candidacy };
 }
 
 /** Whoever does not know anything of the cluster yet is no candidate. */
-async function follow({ controller, candidacy, thrift }: Parts, log: Log): Promise<void> {
+async function follow({ controller, candidacy }: Parts, log: Log): Promise<void> {
   await controller.start();
-  thrift.relax();
   log.info('running');
   candidacy.start();
 }

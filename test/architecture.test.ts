@@ -94,6 +94,11 @@ describe('layers', () => {
     expect(readers).toEqual(['src/config.ts']);
   });
 
+  test('only kube/timing/yield.ts lets other work run in the middle of its own', () => {
+    const yielding = sources.filter((file) => /\bsetImmediate\b|timers\/promises/.test(textOf(file)));
+    expect(yielding).toEqual(['src/kube/timing/yield.ts']);
+  });
+
   test('decisions are pure: no clock, no chance, no waiting, no process in election/ and desired/', () => {
     const impure =
       /\b(async|await|Promise|setTimeout|performance|process|console)\b|Date\.now|Math\.random|new Date\(\)/;

@@ -29,6 +29,8 @@ describe('the Dockerfile', () => {
 
   test('runs it as somebody who is not root', () => {
     expect(wordsAfter(image, 'USER')).toEqual([['65532:65532']]);
-    expect(wordsAfter(image, 'ENTRYPOINT').flat().join(' ')).toBe('["/nodejs/bin/node", "/operator.mjs"]');
+    expect(wordsAfter(image, 'ENTRYPOINT').flat().join(' ')).toBe(
+      '["/nodejs/bin/node", "--max-semi-space-size=8", "/operator.mjs"]',
+    );
   });
 });

@@ -12,7 +12,7 @@ import { OperatorProcess } from '../../e2e/cluster/operatorProcess.ts';
 import { freePort } from '../../e2e/cluster/ports.ts';
 import { operatorUser } from '../../e2e/cluster/users.ts';
 import { readBlocks, type Block } from './blocks.ts';
-import { imageEnvironment } from './imageEnvironment.ts';
+import { imageSettings, type ImageSettings } from './image.ts';
 import { valuesOf, type Values } from './metricValues.ts';
 
 const POLL_MS = 100;
@@ -39,6 +39,13 @@ export interface Memory {
   readonly peak: number;
 }
 
+interface MeasuredOptions {
+  /** With a name it is one of several, of which one leads. */
+  readonly name?: string;
+  /** The Dockerfile's unless said otherwise. */
+  readonly image?: ImageSettings;
+}
+
 export class MeasuredOperator {
   readonly #operator: OperatorProcess;
   readonly #metricsUrl: string;
@@ -52,8 +59,8 @@ export class MeasuredOperator {
     this.#startedMs = place.startedMs;
   }
 
-  /** With a name it is one of several, of which one leads. */
-  static async start(plane: ControlPlane, name?: string): Promise<MeasuredOperator> {
+  static async start(plane: ControlPlane, options: MeasuredOptions = {}): Promise<MeasuredOperator> {
+    const { name, image = imageSettings() } = options;
     const probe = await writeProbe(plane.directory);
     const probeFile = join(plane.directory, `probe-${crypto.randomUUID()}.jsonl`);
     await writeFile(probeFile, '');
@@ -62,7 +69,8 @@ export class MeasuredOperator {
     const operator = await OperatorProcess.start(plane, {
       kubeconfig: plane.kubeconfig(operatorUser),
       args: [`--metrics-bind-address=${metrics}`, ...(name === undefined ? [] : election)],
-      env: { ...environmentWith(probe, probeFile), ...(name === undefined ? {} : { POD_NAME: name }) },
+      env: { ...image.env, SCALE_PROBE_FILE: probeFile, ...(name === undefined ? {} : { POD_NAME: name }) },
+      nodeFlags: [...image.nodeFlags, `--import=${pathToFileURL(probe).href}`],
       untilReady: false,
     });
     return new MeasuredOperator(operator, { metricsUrl: `http://${metrics}/metrics`, probeFile, startedMs });
@@ -143,12 +151,6 @@ function isIdle(values: Values, services: number): boolean {
   const waiting = [...values].filter(([sample]) => /^activestandby_queue_(depth|running)/.test(sample));
   const passes = values.get('activestandby_reconcile_duration_seconds_count{outcome="success"}') ?? 0;
   return passes >= services && waiting.every(([, value]) => value === 0);
-}
-
-function environmentWith(probe: string, probeFile: string): Readonly<Record<string, string>> {
-  const { NODE_OPTIONS = '', ...image } = imageEnvironment();
-  const options = `${NODE_OPTIONS} --import=${pathToFileURL(probe).href}`;
-  return { ...image, NODE_OPTIONS: options, SCALE_PROBE_FILE: probeFile };
 }
 
 /** Without types: what strips them would take its memory in the operator's process. */

@@ -16,9 +16,9 @@ export interface Takeover {
 }
 
 export async function measureTakeover({ plane, services }: Stand): Promise<Takeover> {
-  const leader = await MeasuredOperator.start(plane, 'leader');
+  const leader = await MeasuredOperator.start(plane, { name: 'leader' });
   await leader.coldStart(services);
-  const follower = await MeasuredOperator.start(plane, 'follower');
+  const follower = await MeasuredOperator.start(plane, { name: 'follower' });
   await follower.untilReady();
   const [scene] = firstScenes(plane, 1);
   if (scene === undefined) throw new Error('unreachable: there is one');

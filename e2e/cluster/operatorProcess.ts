@@ -15,6 +15,8 @@ export interface OperatorOptions {
   /** A path, from the control plane or from a fault proxy. */
   readonly kubeconfig: string;
   readonly args?: readonly string[];
+  /** Of Node itself. */
+  readonly nodeFlags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** False: return once /healthz says ok, as with an API server that is down. */
   readonly untilReady?: boolean;
@@ -108,11 +110,12 @@ export class OperatorProcess {
   }
 
   async #spawn(): Promise<{ process: SupervisedProcess; server: Addresses }> {
-    const { kubeconfig, args = [], env = {} } = this.#options;
+    const { kubeconfig, args = [], nodeFlags = [], env = {} } = this.#options;
     this.#addresses = { metrics: `127.0.0.1:${await freePort()}`, health: `127.0.0.1:${await freePort()}` };
     const started = await this.#plane.supervisor.start({
       command: process.execPath,
       args: [
+        ...nodeFlags,
         bundle,
         `--kubeconfig=${kubeconfig}`,
         `--metrics-bind-address=${this.#addresses.metrics}`,

@@ -1,5 +1,4 @@
-// decide: what is to be done? Pure: the same observation, and what its ledger comes to, give the same decision; an
-// unchanged world gives none.
+// decide: what is to be done? Pure: the same observation gives the same decision; an unchanged world gives none.
 import type { LedgerResolution } from '../desired/ledgerResolution.ts';
 import type { EndpointSlice } from '../desired/ledgerRecord.ts';
 import type { Problem } from '../desired/outcome.ts';
@@ -21,7 +20,8 @@ import { ownSlice, type Observed } from './observed.ts';
 import { problemsOf } from './problems.ts';
 import { demotionOf, leftoversOf, publication, serviceWrite, withdrawal } from './writes.ts';
 
-export function decide(observed: Observed, resolution: LedgerResolution): Decision {
+export function decide(observed: Observed): Decision {
+  const { resolution } = observed;
   const problems = problemsOf(observed);
   const change = familyChangeOf(observed, resolution);
   const hands = handsFor(change, resolution, handsOf(observed, problems));

@@ -23,8 +23,6 @@ export interface DepartureContext extends Pick<PodSource, 'podChanged'> {
   readonly announce: (asvc: CachedAsvc, event: ElectionEvent) => void;
 }
 
-type PodByUid = (uid: string) => PodView | undefined;
-
 /** Those of this name's object, or of an earlier one, that list anybody; nearly always none. */
 export function departedSlices(key: string, { asvcs, slices }: Caches): readonly CachedSlice[] {
   const asvc = asvcs.get(key);
@@ -48,14 +46,15 @@ async function withdrawFrom(departed: CachedSlice, key: string, context: Departu
   const { namespace } = parseKey(key);
   const owner = { namespace, uid: departed.controller?.uid ?? '' };
   const slice = sliceOf(departed.parse());
-  const podByUid: PodByUid = (uid) =>
+  const podByUid = (uid: string): PodView | undefined =>
     caches.pods.byIndex('uid', uid).find(({ metadata }) => metadata.namespace === namespace);
   // A cache that lacks a pod is no proof of its end: whoever led before may have heard of it first.
   const missing = listedPods(slice).filter(({ uid }) => podByUid(uid) === undefined);
   await missingPods.ask(missing, owner, context);
   // Nobody else would: the object is going, or gone.
   missingPods.forget(owner.uid);
-  const living = livingEndpoints(slice, podByUid);
+  // What the API has answered is in the caches by now.
+  const living = livingEndpoints(slice, { get: podByUid });
   if (living.length < (slice.endpoints ?? []).length) {
     await update(withEndpoints(slice, living, context.clock.wallMs()), key, context);
   }

@@ -13,12 +13,14 @@ import { ownSlice, type Observed } from './observed.ts';
 /** May anything be changed? Off: the spec says no, so that only what was begun is ended. Tied: nothing can be. */
 export type Hands = 'On' | 'Off' | 'Tied';
 
+type Evidence = Pick<Observed, 'slice' | 'status' | 'service' | 'recollection'>;
+
 /** Which ledger holds: once in a pass, since it reads the slice's annotation. */
-export function resolutionOf(observed: Observed): LedgerResolution {
-  return resolveLedger(evidenceOf(observed));
+export function resolutionOf(evidence: Evidence): LedgerResolution {
+  return resolveLedger(evidenceOf(evidence));
 }
 
-function evidenceOf(observed: Observed): LedgerEvidence {
+function evidenceOf(observed: Evidence): LedgerEvidence {
   const { term, termHolderUID: uid, active } = observed.status;
   const told = active?.podUID === uid ? (active?.podName ?? '') : '';
   // Anybody who may write the status may have written it.
@@ -34,19 +36,19 @@ function evidenceOf(observed: Observed): LedgerEvidence {
 }
 
 export function observationOf(observed: Observed, resolution: LedgerResolution, hands: Hands): Observation {
-  const { recollection, pods, podByUid, noticedMs, now } = observed;
+  const { recollection, pods, podsByUid, noticedMs, now } = observed;
   const slice = ownSlice(observed);
   const uid = resolution.ledger.holder?.uid;
   return {
     ...resolution,
     isListingAlive:
-      slice === undefined || (slice.endpoints ?? []).length === 0 || livingEndpoints(slice, podByUid).length > 0,
+      slice === undefined || (slice.endpoints ?? []).length === 0 || livingEndpoints(slice, podsByUid).length > 0,
     // Missing data never promotes, rejects or empties: which address is meant.
     electionsHeld: resolution.electionsHeld || hands === 'Tied' || observed.family === undefined,
     policy: policyOf(observed, hands !== 'On'),
     switchover: switchoverOf(observed),
     pods,
-    holder: uid === undefined ? undefined : podByUid(uid),
+    holder: uid === undefined ? undefined : podsByUid.get(uid),
     nodes: observed.nodes,
     reported: recollection.isFirst ? reportedTimers(observed, resolution.ledger.term) : undefined,
     memory: recollection.memory,

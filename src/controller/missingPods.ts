@@ -1,6 +1,5 @@
 // A ledger names a pod that the cache does not have: is it gone, or has the watch not told of it yet? Whoever led before
 // may have heard of it first. Only the API knows, and before it has answered nothing is decided of the object.
-import type { LedgerResolution } from '../desired/ledgerResolution.ts';
 import type { PodIdentity } from '../election/podView.ts';
 import { nameSelector } from '../kube/nameSelector.ts';
 import type { KubeObject } from '../kube/wire.ts';
@@ -20,13 +19,13 @@ export class MissingPods {
   }
 
   /** Those whose end this process has not seen; nearly always none. */
-  of(observed: Observed, resolution: LedgerResolution): readonly PodIdentity[] {
-    const { podByUid, recollection, asvc } = observed;
-    const named = namedPods(observed, resolution);
+  of(observed: Observed): readonly PodIdentity[] {
+    const { podsByUid, recollection, asvc } = observed;
+    const named = namedPods(observed);
     const asked = this.#stillAsked(asvc.metadata.uid, named);
     const isRemembered = ({ uid }: PodIdentity): boolean =>
       recollection.ledger?.holder?.uid === uid || recollection.ledger?.target?.uid === uid;
-    return named.filter((pod) => podByUid(pod.uid) === undefined && !isRemembered(pod) && !asked.has(pod.uid));
+    return named.filter((pod) => !podsByUid.has(pod.uid) && !isRemembered(pod) && !asked.has(pod.uid));
   }
 
   /**
@@ -70,7 +69,8 @@ export class MissingPods {
 }
 
 /** Who serves, was told to end or is to take over. A holder of whom nothing is published any more is not missed. */
-function namedPods(observed: Observed, { ledger, renewal }: LedgerResolution): readonly PodIdentity[] {
+function namedPods(observed: Observed): readonly PodIdentity[] {
+  const { ledger, renewal } = observed.resolution;
   const isHolderMissed = ledger.intent !== 'Empty' || renewal !== undefined;
   const named = [isHolderMissed ? ledger.holder : undefined, ledger.target, listedPod(observed)];
   const byUid = new Map(named.flatMap((pod) => (pod === undefined ? [] : [[pod.uid, pod] as const])));

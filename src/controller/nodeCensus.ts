@@ -5,33 +5,30 @@ import { isJudged, isSameHealth, unreachableSinceMs } from '../election/nodeHeal
 import type { NodeCount } from '../election/nodeHold.ts';
 import type { NodeHealth } from '../election/nodes.ts';
 import type { NodeView } from '../election/nodeView.ts';
-import { eachWithBreaths } from '../kube/breath.ts';
 import type { Change } from '../kube/change.ts';
 import type { Clock } from '../kube/clock.ts';
 import type { Store } from '../kube/store.ts';
+import { forEachYielding, yieldAfter } from '../kube/timing/yield.ts';
 import { AbsentNodes } from './absentNodes.ts';
 import { CurrentHold } from './currentHold.ts';
 import type { NodeObserver } from './nodeObserver.ts';
-import { unreadableNodes, type ObservedNodes } from './observed.ts';
 import type { NodeLeases } from './nodeLeases.ts';
 import { NodeTally } from './nodeTally.ts';
+import type { NodeChange, NodeTriggers } from './nodeTriggers.ts';
+import { unreadableNodes, type ObservedNodes } from './observedNodes.ts';
 import { Returns } from './returns.ts';
 import { isHeard, SeenNodes } from './seenNodes.ts';
 import { Silences } from './silences.ts';
 import { Suspicions } from './suspicions.ts';
-import type { NodeChange, Triggers } from './triggers.ts';
 import { Unheard } from './unheard.ts';
 
 export interface NodeCensusOptions {
   readonly nodes: Store<NodeView>;
   readonly leases: Pick<NodeLeases, 'read'>;
   readonly clock: Clock;
-  readonly triggers: Pick<Triggers, 'nodeChanged' | 'holdChanged' | 'nodesReadable'>;
+  readonly triggers: NodeTriggers;
   readonly observer: NodeObserver;
 }
-
-/** With a hundred pods each, a few milliseconds' work. */
-const NODES_PER_BREATH = 10;
 
 export class NodeCensus {
   readonly #options: NodeCensusOptions;
@@ -191,7 +188,8 @@ export class NodeCensus {
     // When it ends, these are failovers that have waited.
     const priority = this.#hold.value === undefined ? 'urgent' : 'background';
     const { triggers } = this.#options;
-    await eachWithBreaths(this.#seen.doubtful(), NODES_PER_BREATH, (name) => triggers.holdChanged(name, priority));
+    const doubtful = this.#seen.doubtful();
+    await forEachYielding(doubtful, yieldAfter.queuedNodes, (name) => triggers.holdChanged(name, priority));
   }
 
   #count(): void {

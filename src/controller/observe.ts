@@ -1,7 +1,8 @@
-// observe: what do the caches say about one object?
+// observe: what the caches say about one object. A snapshot without side effects: looking twice gives the same.
 import { MANAGED_BY_LABEL, SLICE_MANAGED_BY_LABEL } from '../api/names.ts';
 import { sliceNameOf } from '../desired/endpointSlice.ts';
 import { readLedger, type EndpointSlice } from '../desired/ledgerRecord.ts';
+import type { LedgerResolution } from '../desired/ledgerResolution.ts';
 import { claimOn, precedes } from '../desired/ownership.ts';
 import type { Service } from '../desired/service.ts';
 import { isLeft } from '../election/ledger.ts';
@@ -10,9 +11,9 @@ import type { Clock } from '../kube/clock.ts';
 import { objectKey } from '../kube/resource.ts';
 import { serviceKeyOf, type Caches } from './caches.ts';
 import { sliceOf, type CachedAsvc } from './cachedObject.ts';
+import { resolutionOf } from './electionInput.ts';
 import { isSelected } from './labelDemand.ts';
 import type { NodeCensus } from './nodeCensus.ts';
-import type { Notices } from './notices.ts';
 import { ownObject, type Claimed, type Observed, type OtherSlice } from './observed.ts';
 import type { Recollections } from './recollection.ts';
 
@@ -20,38 +21,45 @@ export interface Sources {
   readonly caches: Caches;
   readonly census: Pick<NodeCensus, 'observe'>;
   readonly recollections: Recollections;
-  readonly notices: Notices;
   readonly clock: Clock;
 }
 
-/** Undefined when the object is gone or going: then nothing is written any more. */
-export function observe(key: string, sources: Sources): Observed | undefined {
-  const { caches, census, recollections, notices, clock } = sources;
+/**
+ * Undefined when the object is gone or going: then nothing is written any more. `noticedMs` is the trigger time of this
+ * reconcile; where nothing triggered it, the moment of looking counts.
+ */
+export function observe(key: string, sources: Sources, noticedMs?: number): Observed | undefined {
+  const { caches, census, recollections, clock } = sources;
   const asvc = caches.asvcs.get(key);
-  const noticedMs = notices.take(key);
   if (asvc === undefined || asvc.deleting) return undefined;
   const { metadata, serviceName } = asvc;
   const parsed = asvc.parse();
   const service = serviceFor(asvc, caches);
   const family = familyOf(service) ?? recordedFamily(asvc, caches);
   const ledgers = ledgersFor(asvc, family, caches);
-  const pods = selectedPods(asvc, caches);
+  const selected = selectedPods(asvc, caches);
+  const pods = selected.map((pod) => caches.readySightings.corrected(pod));
   const now = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() };
+  const evidence = {
+    ...ledgers,
+    status: (parsed.valid ? parsed.value.status : parsed.status) ?? {},
+    service,
+    recollection: recollections.of(metadata.uid),
+  };
+  const resolution = resolutionOf(evidence);
   return {
+    ...evidence,
+    resolution,
     asvc,
     owner: metadata,
     valid: parsed.valid ? parsed.value : undefined,
-    status: (parsed.valid ? parsed.value.status : parsed.status) ?? {},
     serviceName,
-    service,
-    ...ledgers,
     family,
     otherSlices: otherSlicesFor(asvc, ledgers, caches),
     rival: rivalOf(asvc, caches),
     pods,
-    podByUid: (uid) => caches.pods.byIndex('uid', uid).find((pod) => pod.metadata.namespace === metadata.namespace),
+    podsByUid: byUid([...selected, ...namedPods(metadata.namespace, namedUids(ledgers, resolution), caches)]),
     nodes: census.observe(new Set(pods.map(({ nodeName }) => nodeName))),
-    recollection: recollections.of(metadata.uid),
     noticedMs: noticedMs ?? now.wallMs,
     now,
   };
@@ -139,10 +147,24 @@ function claimantOf({ metadata: { name, uid }, creationTimestamp }: CachedAsvc) 
 
 function selectedPods({ metadata, selector }: CachedAsvc, caches: Caches): readonly PodView[] {
   if (selector === undefined) return [];
-  const { pods, podsByLabel, labelDemand, readySightings } = caches;
+  const { pods, podsByLabel, labelDemand } = caches;
   const { namespace } = metadata;
   const since = labelDemand.since(namespace, selector);
   const candidates = podsByLabel.fewest(namespace, selector.matchLabels ?? {}) ?? pods.byIndex('namespace', namespace);
-  const selected = candidates.filter((pod) => isSelected(pod, selector, since));
-  return selected.map((pod) => readySightings.corrected(pod));
+  return candidates.filter((pod) => isSelected(pod, selector, since));
+}
+
+function byUid(pods: readonly PodView[]): ReadonlyMap<string, PodView> {
+  return new Map(pods.map((pod) => [pod.metadata.uid, pod]));
+}
+
+function namedPods(namespace: string, uids: readonly string[], { pods }: Caches): readonly PodView[] {
+  return uids.flatMap((uid) => pods.byIndex('uid', uid).find((pod) => pod.metadata.namespace === namespace) ?? []);
+}
+
+/** Of all pods that a write may depend on, but those that are selected. */
+function namedUids({ slice, counterpart }: Ledgers, { ledger }: LedgerResolution): readonly string[] {
+  const endpoints = [slice, counterpart].flatMap((claimed) => ownObject(claimed)?.endpoints ?? []);
+  const uids = [ledger.holder?.uid, ledger.target?.uid, ...endpoints.map(({ targetRef }) => targetRef?.uid)];
+  return uids.filter((uid) => uid !== undefined);
 }

@@ -1,13 +1,13 @@
-// Everything that one pass over one object knows. Taken from the caches at one moment, and never changed.
+// Everything that one pass over one object knows. A snapshot: what changes in the caches later does not show in it.
 import type { ActiveStandbyService, ActiveStandbyServiceStatus } from '../api/activeStandbyService.generated.ts';
 import type { EndpointSlice } from '../desired/ledgerRecord.ts';
+import type { LedgerResolution } from '../desired/ledgerResolution.ts';
 import type { Claim, Owner } from '../desired/ownership.ts';
 import type { Service } from '../desired/service.ts';
-import type { NodeHold } from '../election/nodeHold.ts';
-import type { NodesObservation } from '../election/nodes.ts';
 import type { Now } from '../election/now.ts';
 import type { IpFamily, PodView } from '../election/podView.ts';
 import type { CachedAsvc } from './cachedObject.ts';
+import type { ObservedNodes } from './observedNodes.ts';
 import type { Recollection } from './recollection.ts';
 
 export interface Claimed<T> {
@@ -22,22 +22,6 @@ export interface OtherSlice {
   readonly resourceVersion: string;
   readonly managedBy: string | undefined;
 }
-
-export interface ObservedNodes extends NodesObservation {
-  readonly hold: NodeHold | undefined;
-  /** Those that the caches know nothing of: there may be no such nodes, or the watch has not told of them yet. */
-  readonly unknown: readonly string[];
-  /** False: the permission to read nodes is missing, and nothing is known of any. */
-  readonly isReadable: boolean;
-}
-
-export const unreadableNodes: ObservedNodes = {
-  byName: new Map(),
-  unknown: [],
-  heldUntilMonotonicMs: undefined,
-  hold: undefined,
-  isReadable: false,
-};
 
 export interface Observed {
   readonly asvc: CachedAsvc;
@@ -58,16 +42,20 @@ export interface Observed {
   readonly rival: string | undefined;
   /** Selected pods. */
   readonly pods: readonly PodView[];
-  readonly podByUid: (uid: string) => PodView | undefined;
+  /** Those and the ones that the slices and the ledger name, selected or not; as the caches have them. */
+  readonly podsByUid: ReadonlyMap<string, PodView>;
   /** Those that the selected pods are on. */
   readonly nodes: ObservedNodes;
   readonly recollection: Recollection;
+  /** Which ledger holds. */
+  readonly resolution: LedgerResolution;
+  /** When the news that led to this pass arrived, in ms since the epoch. */
   readonly noticedMs: number;
   readonly now: Now;
 }
 
 /** A slice that belongs to somebody else is no evidence of anything. */
-export function ownSlice({ slice }: Observed): EndpointSlice | undefined {
+export function ownSlice({ slice }: Pick<Observed, 'slice'>): EndpointSlice | undefined {
   return ownObject(slice);
 }
 

@@ -6,7 +6,6 @@ import { isStillThere } from './cachedObject.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { withdrawDeparted } from './departed.ts';
-import { resolutionOf } from './electionInput.ts';
 import type { MissingNodes } from './missingNodes.ts';
 import type { MissingPods } from './missingPods.ts';
 import type { NodeCensus } from './nodeCensus.ts';
@@ -39,15 +38,14 @@ async function reconcileLiving(key: string, context: ReconcileContext): Promise<
     await context.caches.unreadPods.ask(observed.asvc, context);
     return reconcileLiving(key, context);
   }
-  const resolution = resolutionOf(observed);
-  const missing = context.missingPods.of(observed, resolution);
+  const missing = context.missingPods.of(observed);
   if (missing.length > 0) {
     // This is when it was noticed, whatever comes of asking. Nobody is asked for twice, so that there is an end to it.
     context.notices.note(key, observed.noticedMs);
     await context.missingPods.ask(missing, observed.asvc.metadata, context);
     return reconcileLiving(key, context);
   }
-  const restrained = restrain(observed, decide(observed, resolution), context.repairs);
+  const restrained = restrain(observed, decide(observed), context.repairs);
   const { decision, isServiceHeldBack } = restrained;
   const applied = await apply(observed, decision, context);
   // Nothing is remembered or told of an object that has gone meanwhile, or of one in its place: who would forget it again?
@@ -79,11 +77,11 @@ function forgotten({ asvc: { metadata } }: Observed, { repairs, failureCounts }:
 
 /** Of a node that remains unknown its pods are judged by themselves. */
 async function observeWithNodes(key: string, context: ReconcileContext): Promise<Observed | undefined> {
-  const observed = observe(key, context);
+  const observed = observe(key, context, context.notices.take(key));
   if (observed === undefined || observed.nodes.unknown.length === 0) return observed;
   context.notices.note(key, observed.noticedMs);
   await context.missingNodes.ask(observed.nodes.unknown, context);
-  return observe(key, context);
+  return observe(key, context, context.notices.take(key));
 }
 
 function resultOf(observed: Observed, decision: Decision, { failures }: Applied): WorkResult {

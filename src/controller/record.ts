@@ -78,7 +78,7 @@ function outcomeOf(pass: Pass, isWritten: boolean): Outcome {
     ledger,
     isRecorded: isWritten ? decision.willBeRecorded : decision.wasRecorded,
     isServiceAsDesired: !isServiceHeldBack && isServiceAsDesired(decision, applied),
-    holder: ledger.holder && observed.podByUid(ledger.holder.uid),
+    holder: ledger.holder && observed.podsByUid.get(ledger.holder.uid),
     problems: [...decision.problems, ...applied.problems],
     requestID: requestIDOf(observed),
     switchover: isWritten ? step.switchover : undefined,

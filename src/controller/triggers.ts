@@ -2,7 +2,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { serviceNameInSliceName } from '../desired/endpointSlice.ts';
 import { isWorse } from '../election/nodeHealth.ts';
-import type { NodeHealth } from '../election/nodes.ts';
 import type { PodView } from '../election/podView.ts';
 import type { Change } from '../kube/change.ts';
 import { objectKey } from '../kube/resource.ts';
@@ -10,6 +9,7 @@ import type { Pace, Priority } from '../kube/workQueue.ts';
 import { controllerKeysOf, serviceKeyOf, type Caches } from './caches.ts';
 import type { CachedAsvc, CachedObject, CachedSlice } from './cachedObject.ts';
 import { departedSlices } from './departed.ts';
+import type { NodeChange, NodeTriggers } from './nodeTriggers.ts';
 
 /** A pass over one object, or only over its status. */
 export interface Turns {
@@ -19,14 +19,7 @@ export interface Turns {
   end(asvc: CachedAsvc): void;
 }
 
-/** A node has come, gone or changed; undefined: there is no such node. */
-export interface NodeChange {
-  readonly name: string;
-  readonly before: NodeHealth | undefined;
-  readonly after: NodeHealth | undefined;
-}
-
-export class Triggers {
+export class Triggers implements NodeTriggers {
   readonly #caches: Caches;
   readonly #turns: Turns;
 

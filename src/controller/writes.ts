@@ -13,11 +13,11 @@ import { ownObject, ownSlice, type Observed } from './observed.ts';
 import { isLeftover, isMirrored } from './problems.ts';
 
 export function publication(observed: Observed, { ledger }: Step): SliceWrite {
-  const { valid: asvc, family, podByUid } = observed;
+  const { valid: asvc, family, podsByUid } = observed;
   const current = currentSlice(observed);
   if (asvc === undefined || family === undefined || (current === undefined && ledger.term === 0))
     return { kind: 'none' };
-  const pod = ledger.holder && podByUid(ledger.holder.uid);
+  const pod = ledger.holder && podsByUid.get(ledger.holder.uid);
   const slice = desiredSlice({ asvc, family, ledger, pod, observed: current });
   if (current === undefined) return { kind: 'create', slice };
   return isSameSlice(current, slice) ? { kind: 'none' } : { kind: 'update', slice };
@@ -36,7 +36,7 @@ function withdrawalFrom(
   { ledger, transition }: Pick<Step, 'ledger' | 'transition'>,
 ): SliceWrite {
   if (current === undefined) return { kind: 'none' };
-  const living = livingEndpoints(current, observed.podByUid);
+  const living = livingEndpoints(current, observed.podsByUid);
   if (living.length === (current.endpoints ?? []).length) return { kind: 'none' };
   const slice = { ...current, endpoints: living };
   // A record that is damaged stays so until hands are on again: to mend it is to give out a term.

@@ -105,10 +105,10 @@ function endpointOf({ asvc, family }: Publication, pod: PodView): Endpoint | und
  */
 export function livingEndpoints(
   slice: EndpointSlice,
-  podByUid: (uid: string) => PodView | undefined,
+  podsByUid: Pick<ReadonlyMap<string, PodView>, 'get'>,
 ): readonly Endpoint[] {
   return (slice.endpoints ?? []).filter(({ addresses, targetRef }) => {
-    const pod = podByUid(targetRef?.uid ?? '');
+    const pod = podsByUid.get(targetRef?.uid ?? '');
     return pod?.phase === 'Running' && addresses.every((address) => pod.ips.includes(address));
   });
 }

@@ -1,8 +1,8 @@
-// Writes an answer in pieces, and pauses between them, so that a long one delays nothing else in the process.
+// Writes an answer in pieces, and yields between them, so that a long one delays nothing else in the process.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout as pause } from 'node:timers/promises';
+import { yieldToEventLoop } from '../kube/timing/yield.ts';
 
 export interface Answer {
   readonly status: number;
@@ -40,12 +40,12 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /** A scrape among ten thousand objects has seconds; failovers meanwhile are to find the processor nearly idle. */
-const PAUSE_MS = 1;
+const IDLE_MS = 1;
 
 async function* unhurried(pieces: Iterable<string>, onPiece: () => void): AsyncGenerator<string, void, void> {
   let isFirst = true;
   for (const piece of pieces) {
-    if (!isFirst) await pause(PAUSE_MS);
+    if (!isFirst) await yieldToEventLoop(IDLE_MS);
     isFirst = false;
     onPiece();
     yield piece;

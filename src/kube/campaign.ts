@@ -1,7 +1,7 @@
 // How does a process take part in an election by Lease?
 // It watches the Lease, so that it knows at once when that is given back, and counts silence from what it was told.
+import type { ApiClient } from './apiClient.ts';
 import type { Clock } from './clock.ts';
-import type { Connection } from './connect.ts';
 import { LeaderElector, type LeaderElectorOptions, type LeadershipObserver } from './leaderElector.ts';
 import { leases, type Lease, type LeaseSpec } from './lease.ts';
 import { LeaseLock } from './leaseLock.ts';
@@ -12,6 +12,7 @@ import { Reflector } from './reflector.ts';
 import type { ObjectName } from './resource.ts';
 import type { Rollbacks } from './rollbacks.ts';
 import { Store, type StoredObject } from './store.ts';
+import type { Transport } from './transport.ts';
 import type { KubeObject } from './wire.ts';
 
 export interface CampaignObserver extends LeadershipObserver {
@@ -20,7 +21,10 @@ export interface CampaignObserver extends LeadershipObserver {
 }
 
 export interface CampaignOptions extends Pick<LeaderElectorOptions, 'identity' | 'lead'> {
-  readonly connection: Pick<Connection, 'forLease' | 'transport'>;
+  /** What the watch of the Lease goes through. */
+  readonly transport: Transport;
+  /** A client for the Lease, whose calls take no longer than this. */
+  readonly forLease: (deadlineMs: number) => ApiClient;
   readonly lease: ObjectName;
   readonly timing: LeaseTiming;
   readonly clock: Clock;
@@ -42,9 +46,9 @@ export class Campaign {
 
   constructor(options: CampaignOptions) {
     this.#options = options;
-    const { connection, lease: name, timing, clock } = options;
+    const { forLease, lease: name, timing, clock } = options;
     // Two tries fit into the renew deadline, as in client-go.
-    const client = connection.forLease(timing.renewDeadlineMs / 2);
+    const client = forLease(timing.renewDeadlineMs / 2);
     this.#view = new LeaseView(timing.leaseDurationMs);
     const lock = new LeaseLock({ ...rollbacksOf(options), client, name, view: this.#view, clock });
     this.#elector = new LeaderElector({ ...options, lock, view: this.#view });
@@ -66,13 +70,13 @@ export class Campaign {
   }
 
   #makeReflector(): Reflector<StoredLease> {
-    const { connection, lease, timing, clock, apiObserver } = this.#options;
+    const { transport, lease, timing, clock, apiObserver } = this.#options;
     return new Reflector<StoredLease>({
       ...rollbacksOf(this.#options),
       resource: leases,
       namespace: lease.namespace,
       fieldSelector: `metadata.name=${lease.name}`,
-      transport: connection.transport,
+      transport,
       transform: toStoredLease,
       store: new Store(),
       onChange: ({ type, object }) => this.#changed(type, object),

@@ -2,10 +2,7 @@
 // By undici's dispatch, not by its request(): that makes a stream of each answer, and V8 keeps those streams, with the
 // bytes that came through them, until its next major collection, which with many objects takes long.
 import type { Dispatcher } from 'undici';
-import { breath } from './breath.ts';
-
-/** To receive such an answer took some milliseconds, and to make sense of it takes more: others have a turn in between. */
-const LONG_BYTES = 256 * 1024;
+import { yieldAfter, yieldToEventLoop } from './timing/yield.ts';
 
 export interface Exchange extends Dispatcher.DispatchOptions {
   /** Its reason is how the request ends when it is aborted. */
@@ -23,7 +20,8 @@ export interface Received<Body> {
 /** Rejects with undici's error when no whole answer comes. */
 export async function exchange(dispatcher: Dispatcher, request: Exchange): Promise<Received<string>> {
   const { body, ...answer } = await bytesOf(dispatcher, request);
-  if (body.length >= LONG_BYTES) await breath();
+  // To receive such an answer took some milliseconds, and to parse it takes more.
+  if (body.length >= yieldAfter.bytes) await yieldToEventLoop();
   return { ...answer, body: body.toString('utf8') };
 }
 

@@ -3,12 +3,12 @@
 // told of. So a bad object costs itself, and never the view of all others.
 import type { Caller } from './apiCall.ts';
 import type { ListOptions, Reading } from './apiClient.ts';
-import { breath, eachWithBreaths } from './breath.ts';
 import { LeftOut } from './leftOut.ts';
 import type { Mirror, MirrorOptions } from './mirror.ts';
 import { listPages } from './pagedList.ts';
 import { SecondLook } from './secondLook.ts';
 import type { StoredObject } from './store.ts';
+import { forEachYielding, yieldAfter, yieldToEventLoop } from './timing/yield.ts';
 import { nameOf, type Unreadable } from './unreadable.ts';
 import type { WatchEvent } from './watchEvent.ts';
 import type { KubeObject } from './wire.ts';
@@ -35,9 +35,6 @@ interface ListRequest {
   readonly asJson: boolean;
   readonly signal: AbortSignal;
 }
-
-/** What is done with them without a break takes a few milliseconds, also at the start, when nothing is compiled yet. */
-const ITEMS_PER_BREATH = 10;
 
 export class Intake<T extends StoredObject> {
   readonly #caller: Caller;
@@ -66,8 +63,8 @@ export class Intake<T extends StoredObject> {
     };
     for await (const page of this.#pages(request)) {
       // To read a long page was long work already.
-      if (page.items.length > ITEMS_PER_BREATH) await breath();
-      await eachWithBreaths(page.items, ITEMS_PER_BREATH, keep);
+      if (page.items.length > yieldAfter.listItems) await yieldToEventLoop();
+      await forEachYielding(page.items, yieldAfter.listItems, keep);
       unreadable.push(...page.unreadable);
       resourceVersion = page.resourceVersion;
     }

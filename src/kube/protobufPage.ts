@@ -2,13 +2,10 @@
 // needs of it is never read.
 import { openStream, type ApiCall, type Caller } from './apiCall.ts';
 import { ApiError } from './apiError.ts';
-import { streamWithBreaths } from './breath.ts';
 import { withDeadline } from './deadline.ts';
 import { describeNetworkError } from './networkError.ts';
 import { PROTOBUF, readProtobufList, type ProtobufList } from './protobufList.ts';
-
-/** Some milliseconds' work. */
-const BYTES_PER_BREATH = 256 * 1024;
+import { streamYielding, yieldAfter } from './timing/yield.ts';
 
 export async function protobufPage<T>(
   caller: Caller,
@@ -18,7 +15,7 @@ export async function protobufPage<T>(
   const { signal, deadlineMs = 10_000 } = call.request;
   return withDeadline({ clock: caller.clock, deadlineMs, signal }, async (late) => {
     const request = { ...call.request, accept: PROTOBUF, signal: late };
-    const chunks = streamWithBreaths(await openStream(caller, { ...call, request }), BYTES_PER_BREATH);
+    const chunks = streamYielding(await openStream(caller, { ...call, request }), yieldAfter.bytes);
     try {
       return await readProtobufList(chunks, toItem);
     } catch (error) {

@@ -2,7 +2,6 @@
 // Lists once, then watches on from there, for ever: a broken watch is resumed where it was, and only where the server
 // has forgotten that moment everything is listed again. The store is complete from the moment `synced` resolves.
 import type { Caller } from './apiCall.ts';
-import { eachWithBreaths } from './breath.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Intake, type IntakeOptions } from './intake.ts';
 import { DAMAGED, damageOf } from './listDamage.ts';
@@ -14,6 +13,7 @@ import type { Rollbacks } from './rollbacks.ts';
 import { ServerVersion } from './serverVersion.ts';
 import { Setbacks } from './setbacks.ts';
 import type { StoredObject } from './store.ts';
+import { forEachYielding, yieldAfter } from './timing/yield.ts';
 import type { Transport } from './transport.ts';
 import { watch } from './watch.ts';
 import type { WatchEvent } from './watchEvent.ts';
@@ -29,9 +29,6 @@ export interface ReflectorOptions<T extends StoredObject> extends MirrorOptions<
   readonly clock?: Clock;
   readonly random?: () => number;
 }
-
-/** In most of which nothing has changed. */
-const STEPS_PER_BREATH = 100;
 
 /** A watch that ends sooner than this, with nothing told, has failed. */
 const SHORTEST_WATCH_MS = 1000;
@@ -137,7 +134,8 @@ export class Reflector<T extends StoredObject> {
       this.#expectList();
       this.#options.rollbacks?.seen(this.#startAnew);
     }
-    await eachWithBreaths(this.#mirror.replacing(objects, resourceVersion), STEPS_PER_BREATH, () => undefined);
+    const steps = this.#mirror.replacing(objects, resourceVersion);
+    await forEachYielding(steps, yieldAfter.storeSteps, () => undefined);
     // A refresh may have been asked for in between.
     signal.throwIfAborted();
     this.#tell(resourceVersion);

@@ -2,11 +2,11 @@
 // A watch from a version that the server has not reached is silent until it gets there, and then misses what came before.
 // A server tells of its version in bookmarks, about once a minute: after a long silence, or an outage, it is asked.
 import type { Caller } from './apiCall.ts';
-import { eachWithBreaths } from './breath.ts';
 import { listPages, type ListRequest } from './pagedList.ts';
 import { objectKey } from './resource.ts';
 import { isNewer } from './resourceVersion.ts';
 import type { Store, StoredObject } from './store.ts';
+import { forEachYielding, yieldAfter } from './timing/yield.ts';
 import type { KubeObject } from './wire.ts';
 
 const SILENCE_MS = 60_000;
@@ -15,9 +15,6 @@ const SILENCE_MS = 60_000;
 const OUTAGE_FAILURES = 3;
 
 const DEADLINE_MS = 10_000;
-
-/** A glance at each. */
-const OBJECTS_PER_BREATH = 200;
 
 interface ServerVersionOptions<T extends StoredObject> extends ListRequest<KubeObject> {
   readonly store: Store<T>;
@@ -58,7 +55,7 @@ export class ServerVersion<T extends StoredObject> {
   async wentBack(objects: readonly T[], listVersion: string): Promise<boolean> {
     let wentBack = isNewer(this.#latest, listVersion);
     if (this.#latest === '' || wentBack) return wentBack;
-    await eachWithBreaths(objects, OBJECTS_PER_BREATH, ({ metadata }) => {
+    await forEachYielding(objects, yieldAfter.versionChecks, ({ metadata }) => {
       const known = this.#store.get(objectKey(metadata))?.metadata.resourceVersion ?? '';
       wentBack ||= isNewer(known, metadata.resourceVersion) && !isNewer(known, listVersion);
     });

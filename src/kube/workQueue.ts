@@ -9,6 +9,7 @@ import type { Priority, QueueObserver } from './observer.ts';
 import { Places } from './places.ts';
 import { moreUrgent, ReadyLine, type Pace, type ReadyItem, type Urgency } from './readyLine.ts';
 import { parseKey } from './resource.ts';
+import { yieldAfter, yieldToEventLoop } from './timing/yield.ts';
 
 export type { Priority } from './observer.ts';
 export type { Pace } from './readyLine.ts';
@@ -37,9 +38,6 @@ export interface WorkQueueOptions {
   readonly retryAfterMs?: (error: unknown) => number | undefined;
 }
 
-/** Runs that wait for nothing follow each other without a break, and ten thousand of them would take seconds. */
-const RUNS_PER_TURN = 16;
-
 const defaultBackoff: BackoffOptions = { baseMs: 20, ceilingMs: 15_000 };
 
 interface Run {
@@ -60,7 +58,7 @@ export class WorkQueue {
   readonly #stopping = new AbortController();
   #started = false;
   #dispatching = false;
-  /** Since everybody else has had a turn. */
+  /** Since the last yield: runs that wait for nothing follow each other without a break, and 10,000 would take seconds. */
   #runsInTurn = 0;
   #drained: (() => void) | undefined;
 
@@ -121,7 +119,7 @@ export class WorkQueue {
   }
 
   #dispatch(): void {
-    while (this.#started && this.#runsInTurn < RUNS_PER_TURN) {
+    while (this.#started && this.#runsInTurn < yieldAfter.queueRuns) {
       const item = this.#line.take(this.#places);
       if (item === undefined) break;
       this.#delays.remove(item.key);
@@ -133,7 +131,7 @@ export class WorkQueue {
   }
 
   #countRun(): void {
-    if (this.#runsInTurn === 0) setImmediate(() => this.#nextTurn());
+    if (this.#runsInTurn === 0) void yieldToEventLoop().then(() => this.#nextTurn());
     this.#runsInTurn += 1;
   }
 

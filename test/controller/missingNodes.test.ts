@@ -1,6 +1,7 @@
 // A pod names a node that nobody has told of. What is made of it?
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, nodes, pods } from '../../src/controller/resources.ts';
+import { readLedger } from '../../src/desired/ledgerRecord.ts';
 import { asvcObject } from '../support/objects/asvcs.ts';
 import { delay, refuse } from '../support/model/fault.ts';
 import type { ModelRequest } from '../support/model/client.ts';
@@ -90,6 +91,19 @@ describe('a pod whose node the watch has not told of yet', () => {
     answered.resolve();
     await operator.settle();
     expect(operator.published).toBe('-@2');
+  });
+
+  test('keeps a failover waiting, which counts from its news nevertheless', async () => {
+    const answered = Promise.withResolvers<void>();
+    operator.client.inject(delay(answered.promise, isLookUp));
+    operator.pod('c');
+    await operator.clock.advance(5000);
+    const noticedMs = operator.clock.wallMs();
+    operator.pod('a', false);
+    await operator.clock.advance(1000);
+    await operator.settle();
+    answered.resolve();
+    expect([operator.published, readLedger(operator.slice)?.detectedMs]).toEqual(['c@2', noticedMs]);
   });
 
   test('is not elected when there is no such node', async () => {

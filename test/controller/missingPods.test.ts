@@ -112,6 +112,18 @@ describe('a holder of whom the watch has not told', () => {
     expect(operator.published).toBe('c@2');
   });
 
+  test('is replaced late when the API is late, but noticed when it was looked for first', async () => {
+    await electedElsewhere('c');
+    operator.model.remove(pods, { namespace: 'shop', name: 'c' });
+    const recover = operator.client.inject(refuse(500, isLookUp));
+    const sinceMs = operator.clock.wallMs();
+    await operator.lead();
+    await operator.clock.advance(30_000);
+    recover();
+    await operator.clock.advance(15_000);
+    expect([operator.published, readLedger(operator.slice)?.detectedMs]).toEqual(['a@3', sinceMs]);
+  });
+
   test('is asked for no longer than its leadership lasts', async () => {
     await electedElsewhere('c');
     operator.client.inject(refuse(500, isLookUp));

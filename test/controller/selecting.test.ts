@@ -3,7 +3,6 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { CachedAsvc } from '../../src/controller/cachedObject.ts';
 import { makeCaches } from '../../src/controller/caches.ts';
-import { Notices } from '../../src/controller/notices.ts';
 import { observe } from '../../src/controller/observe.ts';
 import { toPodView } from '../../src/controller/podView.ts';
 import { Recollections } from '../../src/controller/recollection.ts';
@@ -92,7 +91,6 @@ function found({ caches }: World) {
     caches,
     census: noCensus,
     recollections: new Recollections(),
-    notices: new Notices(),
     clock: new FakeClock(),
   };
   const ofPods = [...caches.pods.values()].flatMap((view) => pairs([view], caches.selectors.selecting(view)));

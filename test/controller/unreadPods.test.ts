@@ -1,6 +1,7 @@
 // What happens when an object selects by a label that nobody asked for when its pods were read?
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, pods } from '../../src/controller/resources.ts';
+import { readLedger } from '../../src/desired/ledgerRecord.ts';
 import { asvcObject } from '../support/objects/asvcs.ts';
 import type { ModelRequest } from '../support/model/client.ts';
 import { refuse } from '../support/model/fault.ts';
@@ -112,9 +113,11 @@ describe('an object that selects by a label that is new', () => {
     await operator.settle();
     expect(operator.told).toContain('shop/orders failed');
     expect([operator.published, operator.publishedFor('bills')]).toEqual(['a@1', 'b@2']);
+    const noticedMs = operator.clock.wallMs();
+    await operator.clock.advance(1000);
     recover();
     await operator.clock.advance(15_000);
-    expect(operator.published).toBe('b@2');
+    expect([operator.published, readLedger(operator.slice)?.detectedMs]).toEqual(['b@2', noticedMs]);
   });
 
   test('learns what the watch has not told yet, and so do others that select the pod', async () => {

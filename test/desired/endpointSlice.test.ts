@@ -203,11 +203,11 @@ describe('an endpoint lives', () => {
     ['no longer than its pod runs', failed(a), 0],
     ['not when its pod has another address', withIps(a, '10.9.9.9'), 0],
   ])('%s', (_, view, expected) => {
-    expect(livingEndpoints(listed, () => view)).toHaveLength(expected);
+    expect(livingEndpoints(listed, { get: () => view })).toHaveLength(expected);
   });
 
   test('only if all of its addresses do', () => {
     const endpoints = [{ addresses: ['10.0.0.97', '10.9.9.9'], targetRef: { uid: 'a-uid' } }];
-    expect(livingEndpoints({ ...listed, endpoints }, () => a)).toEqual([]);
+    expect(livingEndpoints({ ...listed, endpoints }, { get: () => a })).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 // The server's data go back, as when etcd is restored from an older copy: who sees it, and what becomes of the caches?
 import { describe, expect, it } from '@jest/globals';
-import { breath } from '../../src/kube/breath.ts';
+import { yieldToEventLoop } from '../../src/kube/timing/yield.ts';
 import { Rollbacks } from '../../src/kube/rollbacks.ts';
 import { FakeClock } from '../support/clocks/fakeClock.ts';
 import { Reflected, thing, stoppedAfterEach } from '../support/servers/reflected.ts';
@@ -105,7 +105,7 @@ describe('a rollback of the data', () => {
     const sizes: number[] = [];
     rollbacks.listen(() => void reflected.reflector.synced.then(() => sizes.push(reflected.store.size)));
     await clock.advance(100);
-    for (let turn = 0; turn < 200; turn += 1) await breath();
+    for (let turn = 0; turn < 200; turn += 1) await yieldToEventLoop();
     expect(sizes).toEqual([300]);
   });
 

@@ -25,7 +25,7 @@ export function decision(world: World): Decision {
 }
 
 export function decisionOn(observed: Observed): Decision {
-  return decide(observed, resolutionOf(observed));
+  return decide({ ...observed, resolution: resolutionOf(observed) });
 }
 
 /** Of the writes of slice and Service. */

@@ -3,7 +3,6 @@
 import type { Applied } from '../../../src/controller/apply.ts';
 import { toCachedSlice } from '../../../src/controller/cachedObject.ts';
 import { decide } from '../../../src/controller/decide.ts';
-import { resolutionOf } from '../../../src/controller/electionInput.ts';
 import type { Decision, ServiceWrite, SliceWrite } from '../../../src/controller/decision.ts';
 import type { NodeCensus } from '../../../src/controller/nodeCensus.ts';
 import { Notices } from '../../../src/controller/notices.ts';
@@ -78,16 +77,11 @@ export class ModelOperator {
     return this.#scope.slices;
   }
 
-  observe(): Observed | undefined {
+  observe(noticedMs = this.#notices.take(this.#key)): Observed | undefined {
     const { recollections, census } = this;
     this.#askForPods();
-    return observe(this.#key, {
-      caches: this.#scope.caches,
-      census,
-      notices: this.#notices,
-      recollections,
-      clock: this.#clock,
-    });
+    const sources = { caches: this.#scope.caches, census, recollections, clock: this.#clock };
+    return observe(this.#key, sources, noticedMs);
   }
 
   /** As a pass does before it decides. */
@@ -103,7 +97,7 @@ export class ModelOperator {
   pass(fate: Fate = 'done'): Decision | undefined {
     const observed = this.observe();
     if (observed === undefined) return undefined;
-    const decision = decide(observed, resolutionOf(observed));
+    const decision = decide(observed);
     const applied = this.#apply(observed, decision, fate);
     const reporter = { report: this.#noteReport.bind(this) };
     const { recollections } = this;

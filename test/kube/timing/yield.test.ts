@@ -1,6 +1,6 @@
 // Do others have their turn while there is much to do?
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { breath, eachWithBreaths, streamWithBreaths } from '../../src/kube/breath.ts';
+import { forEachYielding, streamYielding, yieldToEventLoop } from '../../../src/kube/timing/yield.ts';
 
 let turns: number;
 let next: NodeJS.Immediate;
@@ -23,22 +23,22 @@ async function* pieces(count: number, bytes: number): AsyncGenerator<Uint8Array,
 }
 
 describe('long work', () => {
-  it('gives a turn for a breath', async () => {
-    await breath();
+  it('gives a turn when it yields', async () => {
+    await yieldToEventLoop();
     expect(turns).toBe(1);
   });
 
   it('does something with each item in order, and gives a turn after so many', async () => {
     const items = Array.from({ length: 95 }, (_, index) => index);
     const seen: number[] = [];
-    await eachWithBreaths(items, 10, (item) => seen.push(item));
+    await forEachYielding(items, 10, (item) => seen.push(item));
     expect(seen).toEqual(items);
     expect(turns).toBe(9);
   });
 
   it('hands on all of a stream, and gives a turn after so many bytes', async () => {
     const seen: (number | undefined)[] = [];
-    for await (const chunk of streamWithBreaths(pieces(10, 100), 250)) seen.push(chunk.at(-1));
+    for await (const chunk of streamYielding(pieces(10, 100), 250)) seen.push(chunk.at(-1));
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(turns).toBe(3);
   });
