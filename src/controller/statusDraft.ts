@@ -32,10 +32,10 @@ interface Awaited {
 const FIRST_PAUSE_MS = 1000;
 
 /** Somebody may change pods 100 times per second, for hundreds of objects: to write all their statuses each second is too much. */
-const LONGEST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 60_000;
 
-/** Of a namespace with many statuses to write, some 20 per second are written. */
-const PAUSE_MS_PER_DRAFT = 50;
+/** Of a namespace in which the candidates of many objects change, four statuses are written per second. */
+const PAUSE_MS_PER_DRAFT = 250;
 
 const PAUSE_JITTER = 0.25;
 
@@ -69,7 +69,7 @@ export function dueMs(draft: Draft, difference: Difference, drafts: number): num
   const { pauseMs, createdMs, place, writtenMs } = draft;
   if (difference === 'News') return -Infinity;
   if (difference === 'Words') return writtenMs + WORDS_PAUSE_MS;
-  const turnMs = (drafts - 1) * PAUSE_MS_PER_DRAFT;
+  const turnMs = Math.min((drafts - 1) * PAUSE_MS_PER_DRAFT, LONGEST_PAUSE_MS);
   return Math.max(createdMs + place * turnMs, writtenMs + Math.max(pauseMs, turnMs));
 }
 

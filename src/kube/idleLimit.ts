@@ -33,7 +33,7 @@ export class IdleLimit implements RunLimit {
 
   spend(key: string): void {
     this.#usual.spend(key);
-    if (this.#usual.waitMs(key) > 0 || this.#noisy.has(key)) this.#noisy.spend(key);
+    this.#noisy.spend(key);
   }
 
   waitMs(key: string): number {

@@ -9,8 +9,8 @@ export class NamespacedMap<T> {
     return this.#values.size;
   }
 
-  entries(): Iterable<[string, T]> {
-    return this.#values.entries();
+  keys(): Iterable<string> {
+    return this.#values.keys();
   }
 
   get(key: string): T | undefined {
