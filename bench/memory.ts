@@ -1,7 +1,7 @@
 // What does each memory setting of the image earn? The operator among many objects, with all of the Dockerfile's settings,
 // with each of them left out, and with others added (--with): memory at rest and after failovers, CPU time of the start,
 // and failovers. The variants take turns, so that whatever else the machine does meets all of them.
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { machine, say, table } from './report.ts';
 import { imageSettings, type ImageSettings } from './scale/image.ts';
@@ -57,7 +57,7 @@ function variantsOf(image: ImageSettings, added: readonly string[]): readonly Va
 async function measure({ image }: Variant, stand: Stand): Promise<Run> {
   const operator = await MeasuredOperator.start(stand.plane, { image });
   const { cpuSeconds } = await operator.coldStart(stand.services);
-  await pause(Number(values.rest) * 1000);
+  await sleep(Number(values.rest) * 1000);
   const { rss: rested } = operator.memory();
   const [latency] = await compareLatency([stand], Number(values.flips));
   const { rss: afterFailovers, peak } = operator.memory();

@@ -3,7 +3,7 @@
 // Started with room for many new objects (package.json), so that the observer's own garbage collection is not taken for
 // latency.
 import { parseArgs } from 'node:util';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { auditOf } from '../e2e/support/stage.ts';
 import { operatorUser } from '../e2e/cluster/users.ts';
 import { machine, say } from './report.ts';
@@ -46,13 +46,13 @@ async function measure(few: Stand, many: Stand): Promise<void> {
   const operator = await phases.during('loading the program', () => MeasuredOperator.start(many.plane));
   const scraper = new Scraper(operator);
   coldStarts.push(await phases.during('start', () => operator.coldStart(many.services)));
-  await phases.during('rest', () => pause(restSeconds * 1000));
+  await phases.during('rest', () => sleep(restSeconds * 1000));
   const rested = operator.memory();
   say(startTable(coldStarts));
   say(`Writes until ${restSeconds} s after the start: ${(await audit.mutatingRequests(operatorUser, mark)).length}`);
   const pairs = await phases.during('failovers', () => comparePairs(few, many));
   // The probe writes down once per second.
-  await pause(3000);
+  await sleep(3000);
   say(memoryTable([`${restSeconds} s after the start`, rested], ['after the failovers', operator.memory()]));
   say(phaseTable(phases.all, operator.blocks()));
   say(latencyTable(pairs, [few.services, many.services]));

@@ -81,7 +81,7 @@ function ofOperator({ metadata }: Manifest): boolean {
 }
 
 describe('config/namespaced/', () => {
-  test('gives the operator in each of its namespaces the rights of the whole, and none to all of the cluster', async () => {
+  test('gives the operator in each of its namespaces the permissions of the whole, and none to all of the cluster', async () => {
     const whole = await manifestsOf(plane, 'config');
     const some = await manifestsOf(plane, 'config/namespaced');
     const rules = whole.find((manifest) => manifest.kind === 'ClusterRole' && ofOperator(manifest))?.rules;

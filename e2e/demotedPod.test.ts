@@ -1,5 +1,5 @@
 // handover.demotedPod Delete: after a planned change the old active is deleted, by its UID, once the new one is
-// published. The right for it is given separately.
+// published. The permission for it is given separately.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { bindOperator } from './cluster/bindOperator.ts';
 import { eventuallyGone } from './cluster/eventually.ts';

@@ -79,7 +79,7 @@ describe('of two replicas', () => {
     );
   });
 
-  test('both have every right that they use', async () => {
+  test('both have every permission that they use', async () => {
     // The first renewal follows a second after the Lease was taken.
     await eventually<Lease>(replicas.plane.api, leaseObject, ({ spec }) => {
       expect(spec?.renewTime).not.toBe(spec?.acquireTime);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readNodeMessage } from '../src/controller/nodeMessage.ts';
+import { readNodeProtobuf } from '../src/controller/nodeProtobuf.ts';
 import { toNodeView } from '../src/controller/nodeView.ts';
 import { toPodView } from '../src/controller/podView.ts';
-import { podMessageReader } from '../src/controller/podMessage.ts';
+import { podProtobufReader } from '../src/controller/podProtobuf.ts';
 import { nodes, pods } from '../src/controller/resources.ts';
 import { connect, type Connection } from '../src/kube/connect.ts';
 import { listPages } from '../src/kube/pagedList.ts';
@@ -98,7 +98,7 @@ test('a node read from protobuf is the same as one read from JSON', async () => 
     ['n3', 'True'],
   ]);
   expect(fromJson[2]).toMatchObject({ unreachableTaintMs: Date.parse('2026-01-02T03:04:05Z'), outOfService: true });
-  expect((await listed(nodes, readNodeMessage)).map(seenNode)).toEqual(fromJson);
+  expect((await listed(nodes, readNodeProtobuf)).map(seenNode)).toEqual(fromJson);
 });
 
 test('a pod read from protobuf is the same as one read from JSON', async () => {
@@ -106,6 +106,6 @@ test('a pod read from protobuf is the same as one read from JSON', async () => {
   const fromJson = (await listed(pods)).map((pod) => toPodView(pod, demand));
   expect(fromJson.map(({ metadata }) => metadata.name)).toEqual(['done', 'leaving', 'plain', 'rich', 'unready']);
   expect(fromJson[3]?.annotations).toEqual(priorities);
-  const fromProtobuf = await listed(pods, podMessageReader(demand));
+  const fromProtobuf = await listed(pods, podProtobufReader(demand));
   expect(fromProtobuf.map((pod) => toPodView(pod, demand))).toEqual(fromJson);
 });

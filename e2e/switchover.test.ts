@@ -105,7 +105,7 @@ describeOnStage('a switchover', (stage) => {
     const scene = await openServingScene(stage.plane);
     await patchSpec(scene, { paused: true });
     await requestSwitchover(scene, { requestID: 'a', targetPod: 'orders-1' });
-    await untilAnswered(scene, { requestID: 'a', state: 'Pending', message: 'hands off' });
+    await untilAnswered(scene, { requestID: 'a', state: 'Pending', message: 'is paused' });
     expect(await published(scene)).toMatchObject({ pod: 'orders-0', term: 1 });
     await patchSpec(scene, { paused: false });
     await untilServing(scene, 'orders-1', 2);

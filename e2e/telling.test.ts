@@ -157,14 +157,14 @@ describeOnStage('what is told', (stage) => {
       await expectSafe(scene);
     });
 
-    test('has no name in a histogram, and knows the requests and passes that were made', async () => {
+    test('has no name in a histogram, and knows the requests and reconciles that were made', async () => {
       const series = await untilScraped(stage.operator, () => undefined);
       const buckets = series.filter(({ name }) => name.startsWith('activestandby_') && name.endsWith('_bucket'));
       expect(buckets.filter(({ labels }) => 'namespace' in labels || 'name' in labels)).toEqual([]);
       const requests = { resource: 'endpointslices', code: '201' };
       expect(sumOf(series, 'activestandby_api_request_duration_seconds_count', requests)).toBeGreaterThanOrEqual(20);
-      const passes = { outcome: 'success' };
-      expect(sumOf(series, 'activestandby_reconcile_duration_seconds_count', passes)).toBeGreaterThanOrEqual(20);
+      const reconciles = { outcome: 'success' };
+      expect(sumOf(series, 'activestandby_reconcile_duration_seconds_count', reconciles)).toBeGreaterThanOrEqual(20);
       expect(sumOf(series, 'activestandby_queue_depth')).toBeGreaterThanOrEqual(0);
     });
   });

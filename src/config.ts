@@ -24,7 +24,7 @@ export interface Config {
   /** None: the whole cluster. */
   readonly namespaces: readonly string[];
   /** Undefined: this process leads without asking anybody. */
-  readonly leaderElection: LeaderElection | undefined;
+  readonly leaderElection: LeaderElectionConfig | undefined;
   readonly metricsAddress: ListenAddress;
   readonly healthAddress: ListenAddress;
   /** How many objects are worked on, and calls of the API made, at the same time. */
@@ -38,7 +38,7 @@ export interface Config {
   readonly instance: string;
 }
 
-export interface LeaderElection {
+export interface LeaderElectionConfig {
   /** Of the Lease. */
   readonly namespace: string;
   readonly timing: LeaseTiming;
@@ -125,7 +125,7 @@ function withValue(arg: string): string {
   return arg === '--leader-elect' || arg === '--per-resource-metrics' ? `${arg}=true` : arg;
 }
 
-function readLeaderElection(flags: ReturnType<typeof readFlags>, env: Environment): LeaderElection | undefined {
+function readLeaderElection(flags: ReturnType<typeof readFlags>, env: Environment): LeaderElectionConfig | undefined {
   const timing = readTiming(flags['lease-duration'], flags['renew-deadline'], flags['retry-period']);
   if (readChoice('leader-elect', flags['leader-elect'], ['true', 'false']) === 'false') return undefined;
   // An empty variable is as good as none.

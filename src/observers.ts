@@ -1,5 +1,5 @@
-// How do the machinery's and the controller's news become metrics and log lines? One info line per transition; a pass
-// that changes nothing is silent.
+// How do the machinery's and the controller's news become metrics and log lines? One info line per transition; a
+// reconcile that changes nothing is silent.
 import type { ElectionObserver } from './controller/electionObserver.ts';
 import type { NodeObserver } from './controller/nodeObserver.ts';
 import type { Outcome, PublishedTransition } from './desired/outcome.ts';
@@ -16,24 +16,24 @@ import { describeError, type Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import type { NodeMetrics } from './telemetry/nodeMetrics.ts';
 import type { QueueMetrics } from './telemetry/queueMetrics.ts';
-import type { CandidateState } from './telemetry/subjectMetrics.ts';
+import type { CandidateState } from './telemetry/perResourceMetrics.ts';
 
 const MAX_PATHS = 16;
 
-export function observeElections({ elections, subjects }: Metrics, log: Log): ElectionObserver {
+export function observeElections({ elections, perResource }: Metrics, log: Log): ElectionObserver {
   return {
-    passed: ({ key, outcome }) => {
-      subjects?.stateSeen(parseKey(key), stateOf(outcome));
-      if (log.isDebug) log.debug('pass', { key, phase: outcome.step.phase, rules: outcome.step.fired });
+    recorded: ({ key, outcome }) => {
+      perResource?.stateSeen(parseKey(key), stateOf(outcome));
+      if (log.isDebug) log.debug('reconciled', { key, phase: outcome.step.phase, rules: outcome.step.fired });
     },
     transitioned: ({ key, transition }) => {
       const times = timesOf(transition);
       const seconds = times && times.noticedToDecided + times.decidedToPublished;
       if (times !== undefined) elections.transitioned(transition.cause, times);
-      subjects?.transitioned(parseKey(key), transition.cause, seconds);
+      perResource?.transitioned(parseKey(key), transition.cause, seconds);
       log.info('the active pod has changed', { key, ...fieldsOf(transition), seconds });
     },
-    reconciled: ({ seconds, outcome }) => elections.passFinished(outcome, seconds),
+    reconciled: ({ seconds, outcome }) => elections.reconcileFinished(outcome, seconds),
     failed: ({ key, task, error }) => {
       elections.failed(task);
       log.warn('failed, retrying', { key, task, error: describeError(error) });
@@ -43,7 +43,7 @@ export function observeElections({ elections, subjects }: Metrics, log: Log): El
       if (paths.length === 0) log.info('the API server keeps all fields of the status again');
       else log.error('the CRD is older than the operator: apply its crds/', { dropped: paths.slice(0, MAX_PATHS) });
     },
-    ended: (key) => subjects?.forget(parseKey(key)),
+    ended: (key) => perResource?.forget(parseKey(key)),
   };
 }
 

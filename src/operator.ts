@@ -9,8 +9,8 @@ import { systemClock } from './kube/clock.ts';
 import { connect, type Connection } from './kube/connect.ts';
 import { loadKubeConfig } from './kube/loadKubeConfig.ts';
 import { Rollbacks } from './kube/rollbacks.ts';
-import { endedWithin } from './kube/within.ts';
-import { candidacyOf, type Candidacy } from './leading.ts';
+import { settlesWithin } from './kube/settlesWithin.ts';
+import { makeLeaderElection, type LeaderElection } from './leaderElection.ts';
 import { observeApi, observeElections, observeLeadership, observeNodes, observeQueue } from './observers.ts';
 import type { Log } from './telemetry/log.ts';
 import { exposition, makeMetrics, type Metrics } from './telemetry/metrics.ts';
@@ -24,7 +24,7 @@ const RELEASE_MS = 1500;
 interface Parts {
   readonly connection: Connection;
   readonly controller: Controller;
-  readonly candidacy: Candidacy;
+  readonly leaderElection: LeaderElection;
 }
 
 export interface Operator {
@@ -75,7 +75,7 @@ function assemble(config: Config, metrics: Metrics, log: Log): Parts {
     namespaces: config.namespaces,
     rollbacks,
   });
-  const candidacy = candidacyOf(config, {
+  const leaderElection = makeLeaderElection(config, {
     transport: connection.transport,
     forLease: (deadlineMs) => connection.forLease(deadlineMs),
     apiObserver,
@@ -83,14 +83,14 @@ function assemble(config: Config, metrics: Metrics, log: Log): Parts {
     observer: observeLeadership(metrics.leader, log),
     lead: (leadership) => controller.lead(leadership),
   });
-  return { connection, controller, candidacy };
+  return { connection, controller, leaderElection };
 }
 
 /** Whoever does not know anything of the cluster yet is no candidate. */
-async function follow({ controller, candidacy }: Parts, log: Log): Promise<void> {
+async function follow({ controller, leaderElection }: Parts, log: Log): Promise<void> {
   await controller.start();
   log.info('running');
-  candidacy.start();
+  leaderElection.start();
 }
 
 function readinessOf({ incomplete }: Controller): Answer {
@@ -99,11 +99,11 @@ function readinessOf({ incomplete }: Controller): Answer {
   return text(503, `the caches are not complete yet${where === '' ? '' : `: ${where}`}`);
 }
 
-async function stopWriting({ controller, candidacy }: Parts, log: Log): Promise<void> {
-  const isDrained = await endedWithin(systemClock, DRAIN_MS, controller.stop());
+async function stopWriting({ controller, leaderElection }: Parts, log: Log): Promise<void> {
+  const isDrained = await settlesWithin(systemClock, DRAIN_MS, controller.stop());
   // A write without an answer may still take effect, so nobody is told to go ahead: the Lease runs out by itself.
   if (!isDrained) log.warn('writes are abandoned, and the Lease is not given back', { afterMs: DRAIN_MS });
-  await endedWithin(systemClock, RELEASE_MS, candidacy.stop({ release: isDrained }));
+  await settlesWithin(systemClock, RELEASE_MS, leaderElection.stop({ release: isDrained }));
 }
 
 const probesNeverWait = { answers: Infinity };

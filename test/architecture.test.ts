@@ -85,7 +85,7 @@ describe('layers', () => {
       'leftovers.ts',
       'sendSlice.ts',
       'sparedPods.ts',
-      'statusReporter.ts',
+      'statusUpdater.ts',
     ]);
   });
 

@@ -1,6 +1,6 @@
 // How long after the news that the active pod is not ready does the news come that another is published? Both are taken
 // from watches of our own, so that the way to an observer is in both and cancels out.
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import { setPodReady, type Pod } from '../../e2e/cluster/pods.ts';
 import { endpointSlices, pods } from '../../e2e/cluster/resources.ts';
@@ -53,7 +53,7 @@ export class Flips {
     await setPodReady(api, podOf(scene, active), false);
     const durationMs = (await moved).atMs - (await failed).atMs;
     await setPodReady(api, podOf(scene, active), true);
-    await pause(PAUSE_MS);
+    await sleep(PAUSE_MS);
     // This process's own collections of garbage would look like latency.
     for (const watcher of [this.#pods, this.#slices]) watcher.forgetEvents();
     return durationMs;

@@ -1,6 +1,6 @@
 // How fast could anything be? From a pod's event to the event of a slice that a bare loop writes for it (echo.ts), seen
 // by the same kind of observer as the operator's failovers.
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
 import { createNamespace, createObject } from '../../e2e/cluster/objects.ts';
@@ -48,7 +48,7 @@ export async function measureFloor(plane: ControlPlane, count: number): Promise<
     const echoed = nextEvent(slices, () => true);
     await setPodReady(plane.api, pod, flip % 2 === 1);
     durations.push((await echoed).atMs - (await told).atMs);
-    await pause(PAUSE_MS);
+    await sleep(PAUSE_MS);
     for (const watcher of [podWatcher, slices]) watcher.forgetEvents();
   }
   await echo.stop();

@@ -1,7 +1,7 @@
 // How long after the news of a failed pod does the news of the changed slice come, while others' pods report all the
 // time? Beside it the same for a bare loop. Few and many objects take turns of some seconds, so that whatever else the
 // machine has to do meets both.
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
 import { Flips } from '../latency/flips.ts';
 import { summaryOf, type Summary } from '../latency/quantiles.ts';
@@ -48,7 +48,7 @@ async function measure(plane: ControlPlane): Promise<Sample> {
   if (scene === undefined) throw new Error('unreachable: FLIPPED is not 0');
   await collectGarbage(plane);
   const updates = await startUpdates(plane);
-  await pause(500);
+  await sleep(500);
   const floor = (await measureFloor(plane, WARM_UP + FLIPS_PER_TURN)).slice(WARM_UP);
   const observer = await Flips.start(scene);
   await observer.measure(scenes, WARM_UP);

@@ -26,7 +26,7 @@ export interface Model {
   readonly podBytes: number;
 }
 
-/** Needs a control plane with the CRD and the operator's rights. */
+/** Needs a control plane with the CRD and the operator's permissions. */
 export async function makeModel(plane: ControlPlane): Promise<Model> {
   const { namespace, name } = marks;
   await createNode(plane.api, marks.node);

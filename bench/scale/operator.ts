@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { transform } from 'esbuild';
 import { fetch } from 'undici';
@@ -142,15 +142,15 @@ export class MeasuredOperator {
     const deadlineMs = performance.now() + DEADLINE_MS;
     while (!(await isSo())) {
       if (performance.now() > deadlineMs) throw new Error('Cannot measure the start: it does not come to an end');
-      await pause(POLL_MS);
+      await sleep(POLL_MS);
     }
   }
 }
 
 function isIdle(values: Values, services: number): boolean {
   const waiting = [...values].filter(([sample]) => /^activestandby_queue_(depth|running)/.test(sample));
-  const passes = values.get('activestandby_reconcile_duration_seconds_count{outcome="success"}') ?? 0;
-  return passes >= services && waiting.every(([, value]) => value === 0);
+  const reconciles = values.get('activestandby_reconcile_duration_seconds_count{outcome="success"}') ?? 0;
+  return reconciles >= services && waiting.every(([, value]) => value === 0);
 }
 
 /** Without types: what strips them would take its memory in the operator's process. */

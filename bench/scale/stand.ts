@@ -1,5 +1,5 @@
 // One of the two clusters that are compared: with few objects, or with many.
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RefusedError, type Api } from '../../e2e/cluster/api.ts';
 import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
 import { activeStandbyServices, endpointSlices, pods, services } from '../../e2e/cluster/resources.ts';
@@ -30,7 +30,7 @@ export async function makeStand(count: number): Promise<Stand> {
     await createFloor(plane);
     await populate(plane, model, [0, count]);
     await untilCachesFollow(plane);
-    await pause(SETTLE_MS);
+    await sleep(SETTLE_MS);
     await collectGarbage(plane);
     return { plane, services: count, podBytes: model.podBytes };
   } catch (error) {
@@ -42,7 +42,7 @@ export async function makeStand(count: number): Promise<Stand> {
 /** An API server that still reads all that was written past it refuses to list. */
 async function untilCachesFollow({ api }: ControlPlane): Promise<void> {
   for (const resource of [pods, services, endpointSlices, activeStandbyServices]) {
-    while (!(await isListed(api, `${collectionPath(resource)}?limit=1`))) await pause(1000);
+    while (!(await isListed(api, `${collectionPath(resource)}?limit=1`))) await sleep(1000);
   }
 }
 

@@ -1,6 +1,6 @@
 // How soon does the other replica act when the leader is killed? It must wait for the Lease to run out, and then read
 // again what its predecessor may have written last, of all objects.
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Flips } from '../latency/flips.ts';
 import { MeasuredOperator } from './operator.ts';
 import type { Stand } from './stand.ts';
@@ -23,7 +23,7 @@ export async function measureTakeover({ plane, services }: Stand): Promise<Takeo
   const [scene] = firstScenes(plane, 1);
   if (scene === undefined) throw new Error('unreachable: there is one');
   const flips = await Flips.start(scene);
-  await pause(SETTLING_MS);
+  await sleep(SETTLING_MS);
   const killedMs = Date.now();
   leader.kill();
   const flipMs = await flips.flip(scene);

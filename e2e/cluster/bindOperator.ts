@@ -1,5 +1,5 @@
-// Gives the operator's token user exactly the rights that config/ ships: roles as they are, and each binding of theirs
-// once more, with the user in place of the ServiceAccount.
+// Gives the operator's token user exactly the permissions that config/ ships: roles as they are, and each binding of
+// theirs once more, with the user in place of the ServiceAccount.
 import { fileURLToPath } from 'node:url';
 import type { RbacV1Subject } from '@kubernetes/client-node';
 import { loadAll } from 'js-yaml';

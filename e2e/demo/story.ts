@@ -17,12 +17,12 @@ export interface Ending {
 }
 
 export async function tellStory(page: Page, plane: ControlPlane): Promise<Ending> {
-  await page.step('crds/ and the rights that config/ gives the operator', async () => {
+  await page.step('crds/ and the permissions that config/ gives the operator', async () => {
     await installCrds(plane);
     await bindOperator(plane);
   });
   const kubeconfig = plane.kubeconfig(operatorUser);
-  const operator = await page.step('the operator, as a user with just these rights', () =>
+  const operator = await page.step('the operator, as a user with just these permissions', () =>
     OperatorProcess.start(plane, { kubeconfig }),
   );
   const stage = await page.step(`${sample} and three pods`, () => Stage.open(plane));

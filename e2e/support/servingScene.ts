@@ -22,8 +22,8 @@ export async function openServingScene(
 export async function untilServing(scene: Scene, pod: string, term: number): Promise<void> {
   await untilPublished(scene, { pod, term });
   await untilStatus(scene, (status) => {
-    const isTold = status.active?.podName === pod && status.term === term;
-    return isTold && verdictOf(status, 'Ready') === 'True ActivePublished';
+    const isReported = status.active?.podName === pod && status.term === term;
+    return isReported && verdictOf(status, 'Ready') === 'True ActivePublished';
   });
 }
 

@@ -1,5 +1,5 @@
-// What most tests stand on: a control plane with the CRD, and the operator on it with exactly the rights that config/
-// ships. One stage serves a whole file; each test opens a scene of its own.
+// What most tests stand on: a control plane with the CRD, and the operator on it with exactly the permissions that
+// config/ ships. One stage serves a whole file; each test opens a scene of its own.
 import { AuditLog } from '../cluster/audit.ts';
 import { bindOperator, installCrds } from '../cluster/bindOperator.ts';
 import { startControlPlane, type ControlPlane, type ControlPlaneOptions } from '../cluster/controlPlane.ts';

@@ -4,7 +4,7 @@ import { candidateReasons } from '../../src/api/candidateReasons.ts';
 import { causes } from '../../src/api/causes.ts';
 import { usage } from '../../src/config.ts';
 import { makeMetrics } from '../../src/telemetry/metrics.ts';
-import { subjectFamilies } from '../../src/telemetry/subjectMetrics.ts';
+import { perResourceFamilies } from '../../src/telemetry/perResourceMetrics.ts';
 import type { CrdSchema } from './crdSchema.ts';
 import { toFieldTable } from './fieldTable.ts';
 import type { Lists } from './markedText.ts';
@@ -16,7 +16,7 @@ export function referenceLists(schema: CrdSchema): ReadonlyMap<string, Lists> {
   return new Map<string, Lists>([
     ['docs/api.md', { fields: toFieldTable(schema) }],
     ['docs/flags.md', { flags: `\`\`\`text\n${usage}\`\`\`\n` }],
-    ['docs/metrics.md', { metrics: toMetricTable([...subjectFamilies, ...familiesOf(operatorMetrics())]) }],
+    ['docs/metrics.md', { metrics: toMetricTable([...perResourceFamilies, ...familiesOf(operatorMetrics())]) }],
     [
       'docs/troubleshooting.md',
       {

@@ -12,7 +12,7 @@ const terms: readonly Bug[] = [
   {
     name: 'terms are given out while the status is far behind',
     file: 'successor.ts',
-    search: 'return electionsHeld ? undefined : candidates.find',
+    search: 'return electionsBlocked ? undefined : candidates.find',
     replace: 'return candidates.find',
   },
 ];
@@ -93,7 +93,7 @@ const failovers: readonly Bug[] = [
   {
     name: 'each look at a failing active begins its delay anew',
     file: 'failoverTimer.ts',
-    search: 'memory.pending?.uid === uid ? memory.pending : undefined;',
+    search: 'electionState.pending?.uid === uid ? electionState.pending : undefined;',
     replace: 'undefined;',
   },
   {
@@ -111,7 +111,7 @@ const failovers: readonly Bug[] = [
   {
     name: 'a pause withdraws the active',
     file: 'guards.ts',
-    search: ' && !observation.isListingAlive;',
+    search: ' && !input.isListingAlive;',
     replace: ';',
   },
 ];
@@ -126,20 +126,19 @@ const planned: readonly Bug[] = [
   {
     name: 'another better pod inherits the time of the one before',
     file: 'preemption.ts',
-    search: 'if (memory.preemption?.uid === uid) return memory.preemption;',
-    replace: 'if (memory.preemption !== undefined) return { ...memory.preemption, uid };',
+    search: 'if (electionState.preemption?.uid === uid) return electionState.preemption;',
+    replace: 'if (electionState.preemption !== undefined) return { ...electionState.preemption, uid };',
   },
   {
     name: 'a handled request is carried out again',
     file: 'switchover.ts',
-    search:
-      "if (observation.switchover.handledRequestIDs.includes(requestID)) return saying(requestID, 'HandledBefore');",
+    search: "if (input.switchover.handledRequestIDs.includes(requestID)) return saying(requestID, 'HandledBefore');",
     replace: '',
   },
   {
     name: 'a request is carried out again after a crash',
     file: 'switchover.ts',
-    search: 'if (observation.ledger.requestID === requestID) return nothing;',
+    search: 'if (input.ledger.requestID === requestID) return nothing;',
     replace: '',
   },
   {
@@ -160,8 +159,8 @@ const drains: readonly Bug[] = [
   {
     name: 'a drain ends in the step that begins it',
     file: 'guards.ts',
-    search: 'isUnchanged(observation, draft) && !observation.electionsHeld && isDrained',
-    replace: '!observation.electionsHeld && isDrained',
+    search: 'isUnchanged(input, draft) && !input.electionsBlocked && isDrained',
+    replace: '!input.electionsBlocked && isDrained',
   },
   {
     name: 'nobody wakes up for the end of a drain',
@@ -171,13 +170,13 @@ const drains: readonly Bug[] = [
   },
   {
     name: 'the best takes over after draining, not the target',
-    file: 'heir.ts',
+    file: 'drainSuccessor.ts',
     search: 'return targeted ?? ahead[0]',
     replace: 'return ahead[0]',
   },
   {
     name: 'a preemption goes to a pod that is no better after draining',
-    file: 'heir.ts',
+    file: 'drainSuccessor.ts',
     search: 'old?.eligible !== true || isBetter(candidate, old)',
     replace: 'true',
   },

@@ -1,5 +1,5 @@
 // What of a status can be understood? An operator of another version may have written some of it in another way; that is
-// left out, since status is written anew after each pass. Only the term must be understood: it is never made anew.
+// left out, since status is written anew after each reconcile. Only the term must be understood: it is never made anew.
 import { ajv } from './ajv.ts';
 import { isRecord } from './isRecord.ts';
 import { activeStandbyServiceSchema } from './schema.generated.ts';

@@ -6,7 +6,7 @@ export const switchoverReasons = {
   Scheduled: 'Pending',
   Draining: 'Pending',
   Paused: 'Pending',
-  ElectionsHeld: 'Pending',
+  ElectionsBlocked: 'Pending',
   NothingElected: 'Rejected',
   TargetMissing: 'Rejected',
   TargetNotEligible: 'Rejected',

@@ -14,7 +14,9 @@ interface Target<T extends CachedObject> {
   readonly object: KubeObject;
 }
 
-/** Takes the answer into the cache; when somebody else was faster, what they wrote, so that the next pass sees it. */
+/**
+ * Takes the answer into the cache; when somebody else was faster, what they wrote, so that the next reconcile sees it.
+ */
 export async function answered<T extends CachedObject>(
   { client, resource, store, toCached, object }: Target<T>,
   write: Promise<KubeObject>,

@@ -8,7 +8,7 @@ import { controllerOf, isActiveStandbyService, type Owner } from '../desired/own
 import { objectKey } from '../kube/resource.ts';
 import type { Store } from '../kube/store.ts';
 import type { KubeObject } from '../kube/wire.ts';
-import { keptAsvc, keptService, keptSlice } from './keptPart.ts';
+import { strippedAsvc, strippedService, strippedSlice } from './stripForCache.ts';
 import { JsonText, type ParsedObjects } from './jsonText.ts';
 import { metadataOf, type CachedMetadata } from './metadata.ts';
 
@@ -87,7 +87,7 @@ class TextAsvc implements CachedAsvc {
 
   constructor(object: KubeObject, parsedObjects: ParsedObjects) {
     const { generation = 0, creationTimestamp = '', deletionTimestamp } = object.metadata ?? {};
-    const parsed = parseActiveStandbyService(keptAsvc(object));
+    const parsed = parseActiveStandbyService(strippedAsvc(object));
     this.metadata = metadataOf(object);
     this.generation = generation;
     this.creationTimestamp = creationTimestamp;
@@ -108,11 +108,11 @@ export function toCachedAsvc(object: KubeObject, parsed: ParsedObjects): CachedA
 }
 
 export function toCachedService(object: KubeObject, parsed: ParsedObjects): CachedObject {
-  return new TextObject(object, keptService(object), parsed);
+  return new TextObject(object, strippedService(object), parsed);
 }
 
 export function toCachedSlice(object: KubeObject, parsed: ParsedObjects): CachedSlice {
-  return new TextSlice(object, keptSlice(object), parsed);
+  return new TextSlice(object, strippedSlice(object), parsed);
 }
 
 /** Of those that are listed, and of one that is drained: it must not go unseen. */

@@ -10,7 +10,7 @@ import { ParsedObjects } from './jsonText.ts';
 import { PodReadings } from './podReadings.ts';
 import { ReadySightings } from './readySightings.ts';
 import { SelectorIndex } from './selectorIndex.ts';
-import { PodViewSharing } from './sharedPodView.ts';
+import { PodViewInterner } from './internPodView.ts';
 import { UnreadPods } from './unreadPods.ts';
 
 export interface Caches {
@@ -41,7 +41,7 @@ export function makeCaches(): Caches {
       nodeName: ({ nodeName }) => (nodeName === undefined ? [] : [nodeName]),
     },
     attached: [podsByLabel, readings],
-    sharing: new PodViewSharing(),
+    sharing: new PodViewInterner(),
   });
   const asvcs = new Store<CachedAsvc>({
     indexes: { serviceKey: (asvc) => [serviceKeyOf(asvc)] },

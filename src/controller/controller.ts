@@ -9,17 +9,17 @@ import type { ApiObserver } from '../kube/observer.ts';
 import { Rollbacks } from '../kube/rollbacks.ts';
 import { makeCaches } from './caches.ts';
 import { LostLedgers } from './lostLedgers.ts';
-import { NodeCensus } from './nodeCensus.ts';
+import { NodeMonitor } from './nodeMonitor.ts';
 import type { NodeObserver } from './nodeObserver.ts';
 import { NodeLeases } from './nodeLeases.ts';
-import { NodeScope } from './nodeScope.ts';
-import type { SliceDeletion } from './recollection.ts';
-import { Scope } from './scope.ts';
-import { Tenure } from './tenure.ts';
-import type { Knowledge, TenureOptions } from './tenureParts.ts';
+import { NodeWatch } from './nodeWatch.ts';
+import type { SliceDeletion } from './reconcileState.ts';
+import { NamespaceWatches } from './namespaceWatches.ts';
+import { LeaderSession } from './leaderSession.ts';
+import type { ClusterState, LeaderSessionOptions } from './leaderSessionParts.ts';
 import { Triggers } from './triggers.ts';
 
-export interface ControllerOptions extends TenureOptions {
+export interface ControllerOptions extends LeaderSessionOptions {
   readonly connection: Pick<Connection, 'transport' | 'under'>;
   readonly apiObserver: ApiObserver;
   readonly nodeObserver: NodeObserver;
@@ -33,15 +33,15 @@ export class Controller {
   readonly #options: ControllerOptions;
   readonly #stopping = new AbortController();
   readonly #caches = makeCaches();
-  readonly #census: NodeCensus;
+  readonly #nodeMonitor: NodeMonitor;
   readonly #podChanged: (change: Change<PodView>) => void;
-  readonly #nodes: NodeScope;
-  readonly #scopes: readonly Scope[];
-  readonly #complete = new Set<Scope>();
+  readonly #nodes: NodeWatch;
+  readonly #namespaceWatches: readonly NamespaceWatches[];
+  readonly #complete = new Set<NamespaceWatches>();
   readonly #lostLedgers = new LostLedgers();
   /** Aborted when the server's data go back. */
   #era = new AbortController();
-  #tenure: Tenure | undefined;
+  #session: LeaderSession | undefined;
   #leading: Promise<void> = Promise.resolve();
 
   constructor(options: ControllerOptions) {
@@ -53,19 +53,19 @@ export class Controller {
       rollbacks.listen(() => this.#startAnew()),
     );
     const triggers = new Triggers(this.#caches, {
-      reconcile: (key, priority, pace) => this.#tenure?.reconcile(key, priority, pace),
-      report: (key) => this.#tenure?.report(key),
+      reconcile: (key, priority, pace) => this.#session?.reconcile(key, priority, pace),
+      updateStatus: (key) => this.#session?.updateStatus(key),
       end: (asvc) => {
         this.#lostLedgers.forget(asvc.metadata.uid);
-        this.#tenure?.end(asvc);
+        this.#session?.end(asvc);
       },
     });
     const { nodes, readySightings } = this.#caches;
     const leases = new NodeLeases(options);
     this.#stopping.signal.addEventListener('abort', () => leases.stop(), { once: true });
-    this.#census = new NodeCensus({ nodes, leases, clock, triggers, observer });
-    this.#nodes = new NodeScope({ ...options, rollbacks, store: nodes, census: this.#census });
-    const sliceDeleted = (change: SliceDeletion): void => this.#tenure?.sliceDeleted(change);
+    this.#nodeMonitor = new NodeMonitor({ nodes, leases, clock, triggers, observer });
+    this.#nodes = new NodeWatch({ ...options, rollbacks, store: nodes, nodeMonitor: this.#nodeMonitor });
+    const sliceDeleted = (change: SliceDeletion): void => this.#session?.sliceDeleted(change);
     this.#podChanged = (change) => {
       readySightings.changed(change, { wallMs: clock.wallMs() });
       triggers.podChanged(change);
@@ -78,26 +78,26 @@ export class Controller {
       sliceDeleted,
       podChanged: this.#podChanged,
     };
-    this.#scopes = (namespaces.length === 0 ? [''] : namespaces).map(
-      (namespace) => new Scope({ ...following, namespace }),
+    this.#namespaceWatches = (namespaces.length === 0 ? [''] : namespaces).map(
+      (namespace) => new NamespaceWatches({ ...following, namespace }),
     );
   }
 
   /** The namespaces of which something is not known yet, perhaps because a permission is missing; '' is the whole cluster. */
   get incomplete(): readonly string[] {
-    return this.#scopes.filter((scope) => !this.#complete.has(scope)).map(({ namespace }) => namespace);
+    return this.#namespaceWatches.filter((watches) => !this.#complete.has(watches)).map(({ namespace }) => namespace);
   }
 
   /** While it leads: of how many objects something is kept, by kind. */
   get kept(): Readonly<Record<string, number>> {
-    return this.#tenure?.kept ?? {};
+    return this.#session?.kept ?? {};
   }
 
   /** Nothing is decided of a namespace before all of it is known. Resolves when that is so for the first. */
   async start(): Promise<void> {
     this.#nodes.start(this.#stopping.signal);
-    for (const scope of this.#scopes) scope.start(this.#stopping.signal);
-    await Promise.race(this.#scopes.map((scope) => this.#completed(scope)));
+    for (const watches of this.#namespaceWatches) watches.start(this.#stopping.signal);
+    await Promise.race(this.#namespaceWatches.map((watches) => this.#completed(watches)));
   }
 
   /** Acts until the leadership ends or the controller stops; resolves when nothing of it is under way any more. */
@@ -110,10 +110,10 @@ export class Controller {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#leading;
-    await Promise.all([this.#nodes.ended, ...this.#scopes.map((scope) => scope.ended())]);
+    await Promise.all([this.#nodes.ended, ...this.#namespaceWatches.map((watches) => watches.ended())]);
   }
 
-  /** With the server's data each tenure ends: the next one begins from what a start would find. */
+  /** With the server's data each leader session ends: the next one begins from what a start would find. */
   async #lead(leadership: Leadership, until: AbortSignal): Promise<void> {
     let { isSuccession } = leadership;
     while (!until.aborted) {
@@ -123,25 +123,25 @@ export class Controller {
   }
 
   async #act(leadership: Leadership, isSuccession: boolean, until: AbortSignal): Promise<void> {
-    const tenure = new Tenure(leadership, this.#knowledge, this.#options);
-    this.#tenure = tenure;
-    tenure.start();
+    const session = new LeaderSession(leadership, this.#clusterState, this.#options);
+    this.#session = session;
+    session.start();
     // Many may have failed while nobody told of it. Whoever hears of their pods first must not take them for failed alone.
     const nodesKnown = isSuccession ? this.#nodes.refresh() : this.#nodes.known;
-    for (const scope of this.#scopes) {
-      const known = Promise.all([nodesKnown, this.#known(scope, isSuccession)]);
-      void known.then(() => tenure.open(scope.namespace));
+    for (const watches of this.#namespaceWatches) {
+      const known = Promise.all([nodesKnown, this.#known(watches, isSuccession)]);
+      void known.then(() => session.open(watches.namespace));
     }
     await aborted(until);
-    await tenure.stop();
+    await session.stop();
     // Not before: it must hear of the objects that go while its last writes are answered.
-    this.#tenure = undefined;
+    this.#session = undefined;
   }
 
-  get #knowledge(): Knowledge {
+  get #clusterState(): ClusterState {
     return {
       caches: this.#caches,
-      census: this.#census,
+      nodeMonitor: this.#nodeMonitor,
       lostLedgers: this.#lostLedgers,
       podChanged: this.#podChanged,
     };
@@ -153,14 +153,14 @@ export class Controller {
     this.#era = new AbortController();
   }
 
-  async #completed(scope: Scope): Promise<void> {
-    await Promise.all([scope.synced(), this.#nodes.known]);
-    this.#complete.add(scope);
+  async #completed(watches: NamespaceWatches): Promise<void> {
+    await Promise.all([watches.synced(), this.#nodes.known]);
+    this.#complete.add(watches);
   }
 
   /** A successor has to read what its predecessor wrote last. */
-  async #known(scope: Scope, isSuccession: boolean): Promise<void> {
-    await scope.synced();
-    if (isSuccession) await scope.refreshLedgers();
+  async #known(watches: NamespaceWatches, isSuccession: boolean): Promise<void> {
+    await watches.synced();
+    if (isSuccession) await watches.refreshLedgers();
   }
 }

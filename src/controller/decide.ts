@@ -1,11 +1,11 @@
-// decide: what is to be done? Pure: the same observation gives the same decision; an unchanged world gives none.
+// decide: what is to be done? Pure: the same input gives the same decision; an unchanged world gives none.
 import type { LedgerResolution } from '../desired/ledgerResolution.ts';
 import type { EndpointSlice } from '../desired/ledgerRecord.ts';
 import type { Problem } from '../desired/outcome.ts';
 import { isLeft } from '../election/ledger.ts';
 import { step, type Step } from '../election/step.ts';
 import type { Decision, SliceWrite } from './decision.ts';
-import { observationOf, type Hands } from './electionInput.ts';
+import { electionInputOf, type Authority } from './electionInput.ts';
 import {
   currentSlice,
   familyChangeOf,
@@ -24,18 +24,18 @@ export function decide(observed: Observed): Decision {
   const { resolution } = observed;
   const problems = problemsOf(observed);
   const change = familyChangeOf(observed, resolution);
-  const hands = handsFor(change, resolution, handsOf(observed, problems));
-  const decided = stepOf(observed, resolution, { hands, change });
-  const { slice, isRecording } = sliceWriteOf(observed, resolution, { hands, change, decided });
-  const handsOff = hands !== 'On';
+  const authority = authorityFor(change, resolution, authorityOf(observed, problems));
+  const decided = stepOf(observed, resolution, { authority, change });
+  const { slice, isRecording } = sliceWriteOf(observed, resolution, { authority, change, decided });
+  const isRestricted = authority !== 'Full';
   const wasRecorded = ownSlice(observed) !== undefined && !resolution.isDamaged;
   const willBeRecorded = wasRecorded || isRecording;
   return {
     step: decided,
     slice,
-    service: handsOff ? { kind: 'none' } : serviceWrite(observed),
-    leftovers: handsOff ? { examineEndpoints: false, slices: [] } : leftoversOf(observed, change),
-    problems: resolution.electionsHeld ? [...problems, lagging] : problems,
+    service: isRestricted ? { kind: 'none' } : serviceWrite(observed),
+    leftovers: isRestricted ? { examineEndpoints: false, slices: [] } : leftoversOf(observed, change),
+    problems: resolution.electionsBlocked ? [...problems, lagging] : problems,
     before: resolution.ledger,
     wasRecorded,
     willBeRecorded,
@@ -44,21 +44,21 @@ export function decide(observed: Observed): Decision {
 }
 
 /** Until the old family is left nothing is written for anybody, not even the end of what was draining before a pause. */
-function handsFor(change: FamilyChange, resolution: LedgerResolution, hands: Hands): Hands {
+function authorityFor(change: FamilyChange, resolution: LedgerResolution, authority: Authority): Authority {
   const isBefore = change === 'Preparing' || change === 'Leaving';
-  return isBefore && (hands !== 'On' || !mayLeave(resolution)) ? 'Tied' : hands;
+  return isBefore && (authority !== 'Full' || !mayLeave(resolution)) ? 'Blocked' : authority;
 }
 
 interface Circumstances {
-  readonly hands: Hands;
+  readonly authority: Authority;
   readonly change: FamilyChange;
 }
 
-function stepOf(observed: Observed, resolution: LedgerResolution, { hands, change }: Circumstances): Step {
-  if (hands !== 'On' || (change !== 'Preparing' && change !== 'Leaving')) {
-    return step(observationOf(observed, resolution, hands));
+function stepOf(observed: Observed, resolution: LedgerResolution, { authority, change }: Circumstances): Step {
+  if (authority !== 'Full' || (change !== 'Preparing' && change !== 'Leaving')) {
+    return step(electionInputOf(observed, resolution, authority));
   }
-  const decided = step(observationOf(observed, resolution, 'Tied'));
+  const decided = step(electionInputOf(observed, resolution, 'Blocked'));
   return change === 'Preparing' ? preparingStep(resolution, decided) : leavingStep(observed, resolution, decided);
 }
 
@@ -71,13 +71,13 @@ interface Written {
 function sliceWriteOf(
   observed: Observed,
   { ledger }: LedgerResolution,
-  { hands, change, decided }: Circumstances & { readonly decided: Step },
+  { authority, change, decided }: Circumstances & { readonly decided: Step },
 ): Written {
   const isFinishing = ledger.intent === 'Draining' && decided.ledger !== ledger;
-  const isPreparing = hands === 'On' && change === 'Preparing';
-  if (isPreparing || (hands !== 'On' && !isFinishing)) {
+  const isPreparing = authority === 'Full' && change === 'Preparing';
+  if (isPreparing || (authority !== 'Full' && !isFinishing)) {
     const slice = withdrawal(observed, decided);
-    // What is withdrawn while hands are off is no record, unless the step says that it is.
+    // What is withdrawn while paused is no record, unless the step says that it is.
     const isRecording = slice.kind !== 'none' && decided.transition !== undefined;
     const isNext = isPreparing && slice.kind === 'none';
     return { slice: isNext ? preparingWrite(observed, decided) : slice, isRecording };
@@ -103,7 +103,7 @@ const lagging: Problem = {
   blocking: false,
 };
 
-function handsOf({ valid }: Observed, problems: readonly Problem[]): Hands {
-  if (valid === undefined || problems.some(({ blocking }) => blocking)) return 'Tied';
-  return valid.spec.paused ? 'Off' : 'On';
+function authorityOf({ valid }: Observed, problems: readonly Problem[]): Authority {
+  if (valid === undefined || problems.some(({ blocking }) => blocking)) return 'Blocked';
+  return valid.spec.paused ? 'Paused' : 'Full';
 }

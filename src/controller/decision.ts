@@ -1,4 +1,4 @@
-// What a pass has decided: the election's step and the writes that it takes. Nothing of it has happened yet.
+// What a reconcile has decided: the election's step and the writes that it takes. Nothing of it has happened yet.
 import type { EndpointSlice } from '../desired/ledgerRecord.ts';
 import type { Problem } from '../desired/outcome.ts';
 import type { Service } from '../desired/service.ts';

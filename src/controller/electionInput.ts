@@ -5,17 +5,17 @@ import { livingEndpoints } from '../desired/endpointSlice.ts';
 import { resolveLedger, type LedgerEvidence, type LedgerResolution } from '../desired/ledgerResolution.ts';
 import { namedPortsOf } from '../desired/targetPorts.ts';
 import { fromTimestamp } from '../desired/timestamp.ts';
-import type { Observation, Reported, SwitchoverObservation } from '../election/observation.ts';
+import type { ElectionInput, Reported, SwitchoverInput } from '../election/electionInput.ts';
 import type { Policy } from '../election/policy.ts';
 import { ownPriorityAnnotation } from '../election/priority.ts';
 import { ownSlice, type Observed } from './observed.ts';
 
-/** May anything be changed? Off: the spec says no, so that only what was begun is ended. Tied: nothing can be. */
-export type Hands = 'On' | 'Off' | 'Tied';
+/** May anything be changed? Paused: the spec says no, so that only what was begun is ended. Blocked: nothing can be. */
+export type Authority = 'Full' | 'Paused' | 'Blocked';
 
-type Evidence = Pick<Observed, 'slice' | 'status' | 'service' | 'recollection'>;
+type Evidence = Pick<Observed, 'slice' | 'status' | 'service' | 'reconcileState'>;
 
-/** Which ledger holds: once in a pass, since it reads the slice's annotation. */
+/** Which ledger holds: once in a reconcile, since it reads the slice's annotation. */
 export function resolutionOf(evidence: Evidence): LedgerResolution {
   return resolveLedger(evidenceOf(evidence));
 }
@@ -30,13 +30,13 @@ function evidenceOf(observed: Evidence): LedgerEvidence {
     // With a term in the status it is our own, and somebody took its owner reference away.
     adopted: observed.slice?.claim === 'adoptable' && term === undefined,
     status: term === undefined ? undefined : { term, holder: uid === undefined ? undefined : { name, uid } },
-    remembered: observed.recollection.ledger,
-    mayHavePast: observed.service !== undefined && observed.recollection.past !== 'None',
+    lastSeen: observed.reconcileState.ledger,
+    mayHavePast: observed.service !== undefined && observed.reconcileState.past !== 'None',
   };
 }
 
-export function observationOf(observed: Observed, resolution: LedgerResolution, hands: Hands): Observation {
-  const { recollection, pods, podsByUid, noticedMs, now } = observed;
+export function electionInputOf(observed: Observed, resolution: LedgerResolution, authority: Authority): ElectionInput {
+  const { reconcileState, pods, podsByUid, noticedMs, now } = observed;
   const slice = ownSlice(observed);
   const uid = resolution.ledger.holder?.uid;
   return {
@@ -44,14 +44,14 @@ export function observationOf(observed: Observed, resolution: LedgerResolution, 
     isListingAlive:
       slice === undefined || (slice.endpoints ?? []).length === 0 || livingEndpoints(slice, podsByUid).length > 0,
     // Missing data never promotes, rejects or empties: which address is meant.
-    electionsHeld: resolution.electionsHeld || hands === 'Tied' || observed.family === undefined,
-    policy: policyOf(observed, hands !== 'On'),
+    electionsBlocked: resolution.electionsBlocked || authority === 'Blocked' || observed.family === undefined,
+    policy: policyOf(observed, authority !== 'Full'),
     switchover: switchoverOf(observed),
     pods,
     holder: uid === undefined ? undefined : podsByUid.get(uid),
     nodes: observed.nodes,
-    reported: recollection.isFirst ? reportedTimers(observed, resolution.ledger.term) : undefined,
-    memory: recollection.memory,
+    reported: reconcileState.isFirst ? reportedTimers(observed, resolution.ledger.term) : undefined,
+    electionState: reconcileState.electionState,
     noticedMs,
     now,
   };
@@ -59,7 +59,7 @@ export function observationOf(observed: Observed, resolution: LedgerResolution, 
 
 function policyOf({ valid, family, owner }: Observed, paused: boolean): Policy {
   const known = { paused, family, ownPriorityAnnotation: ownPriorityAnnotation(owner.name) };
-  if (valid === undefined) return { ...handsOffPolicy, ...known };
+  if (valid === undefined) return { ...invalidSpecPolicy, ...known };
   const { election, failover, handover, fencedPods = [] } = valid.spec;
   return {
     ...known,
@@ -81,7 +81,7 @@ function policyOf({ valid, family, owner }: Observed, paused: boolean): Policy {
 }
 
 /** Of an object that cannot be understood; nobody is elected by it. */
-const handsOffPolicy: Omit<Policy, 'paused' | 'family' | 'ownPriorityAnnotation'> = {
+const invalidSpecPolicy: Omit<Policy, 'paused' | 'family' | 'ownPriorityAnnotation'> = {
   namedPorts: [],
   fencedPods: [],
   order: 'OldestReady',
@@ -98,7 +98,7 @@ const handsOffPolicy: Omit<Policy, 'paused' | 'family' | 'ownPriorityAnnotation'
   demotedPod: 'Keep',
 };
 
-function switchoverOf({ valid, status }: Observed): SwitchoverObservation {
+function switchoverOf({ valid, status }: Observed): SwitchoverInput {
   const { requestID, targetPod, notBefore } = valid?.spec.switchover ?? {};
   const { state, requestID: told, handledRequestIDs = [] } = status.switchover ?? {};
   return {

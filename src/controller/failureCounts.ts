@@ -9,7 +9,7 @@ export class FailureCounts {
     return this.#byUid.size;
   }
 
-  /** After each pass: the parts that failed in it, of which all others have succeeded. */
+  /** After each reconcile: the parts that failed in it, of which all others have succeeded. */
   note(uid: string, failed: readonly WritePart[]): ReadonlyMap<WritePart, number> {
     const known = this.#byUid.get(uid);
     const counts = new Map(failed.map((part) => [part, (known?.get(part) ?? 0) + 1]));

@@ -39,8 +39,8 @@ export function familyChangeOf(observed: Observed, { ledger, isDamaged }: Ledger
 }
 
 /** No term is given out while that must not be; one that is restored is the same pod's in any case. */
-export function mayLeave({ electionsHeld, renewal }: LedgerResolution): boolean {
-  return !electionsHeld || renewal === 'LedgerRestored';
+export function mayLeave({ electionsBlocked, renewal }: LedgerResolution): boolean {
+  return !electionsBlocked || renewal === 'LedgerRestored';
 }
 
 /** The step that leaves the family, whatever else there would be to do. */

@@ -5,13 +5,13 @@ import type { Clock } from '../kube/clock.ts';
 import { nameSelector } from '../kube/nameSelector.ts';
 import { TokenBucket } from '../kube/tokenBucket.ts';
 import type { KubeObject } from '../kube/wire.ts';
-import { endedWithin } from '../kube/within.ts';
-import type { NodeCensus } from './nodeCensus.ts';
+import { settlesWithin } from '../kube/settlesWithin.ts';
+import type { NodeMonitor } from './nodeMonitor.ts';
 import { nodes } from './resources.ts';
 
 export interface NodeSource {
   readonly client: Pick<ApiClient, 'list'>;
-  readonly census: Pick<NodeCensus, 'found'>;
+  readonly nodeMonitor: Pick<NodeMonitor, 'found'>;
   readonly clock: Clock;
 }
 
@@ -29,10 +29,10 @@ export class MissingNodes {
     this.#lookUps = new TokenBucket({ ...LOOK_UPS, clock });
   }
 
-  /** Resolves when the census knows of all of them, or nothing can be known in time. */
+  /** Resolves when the node monitor knows of all of them, or nothing can be known in time. */
   async ask(names: readonly string[], source: NodeSource): Promise<void> {
     const answers = names.flatMap((name) => this.#answerFor(name, source) ?? []);
-    await endedWithin(source.clock, WAIT_MS, Promise.all(answers));
+    await settlesWithin(source.clock, WAIT_MS, Promise.all(answers));
   }
 
   #answerFor(name: string, source: NodeSource): Promise<void> | undefined {
@@ -46,11 +46,11 @@ export class MissingNodes {
 }
 
 /** By a list, because that needs no more permissions than there are. */
-async function lookUp(name: string, { client, census }: NodeSource): Promise<void> {
+async function lookUp(name: string, { client, nodeMonitor }: NodeSource): Promise<void> {
   try {
     const fieldSelector = nameSelector(name);
     const found = fieldSelector === undefined ? [] : await client.list<KubeObject>(nodes, { fieldSelector });
-    census.found(name, found.length > 0);
+    nodeMonitor.found(name, found.length > 0);
   } catch {
     // The request is counted and logged where it was made. An election does not wait for nodes that nobody can see.
   }

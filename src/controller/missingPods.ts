@@ -20,12 +20,12 @@ export class MissingPods {
 
   /** Those whose end this process has not seen; nearly always none. */
   of(observed: Observed): readonly PodIdentity[] {
-    const { podsByUid, recollection, asvc } = observed;
+    const { podsByUid, reconcileState, asvc } = observed;
     const named = namedPods(observed);
     const asked = this.#stillAsked(asvc.metadata.uid, named);
-    const isRemembered = ({ uid }: PodIdentity): boolean =>
-      recollection.ledger?.holder?.uid === uid || recollection.ledger?.target?.uid === uid;
-    return named.filter((pod) => !podsByUid.has(pod.uid) && !isRemembered(pod) && !asked.has(pod.uid));
+    const isLastSeen = ({ uid }: PodIdentity): boolean =>
+      reconcileState.ledger?.holder?.uid === uid || reconcileState.ledger?.target?.uid === uid;
+    return named.filter((pod) => !podsByUid.has(pod.uid) && !isLastSeen(pod) && !asked.has(pod.uid));
   }
 
   /**

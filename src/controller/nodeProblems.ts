@@ -28,6 +28,6 @@ function held({ valid, nodes }: Observed): Problem | undefined {
 }
 
 /** Of a node that is unreachable, or just was, its pods are doubted too; out of service is a person's word. */
-function isDoubted({ state, isReturning }: NodeHealth, nodesDecide: boolean): boolean {
-  return state === 'Unreachable' || isReturning === true || (state === 'NotReady' && nodesDecide);
+function isDoubted({ state, isRecovering }: NodeHealth, nodesDecide: boolean): boolean {
+  return state === 'Unreachable' || isRecovering === true || (state === 'NotReady' && nodesDecide);
 }

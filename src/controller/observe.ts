@@ -13,14 +13,14 @@ import { serviceKeyOf, type Caches } from './caches.ts';
 import { sliceOf, type CachedAsvc } from './cachedObject.ts';
 import { resolutionOf } from './electionInput.ts';
 import { isSelected } from './labelDemand.ts';
-import type { NodeCensus } from './nodeCensus.ts';
+import type { NodeMonitor } from './nodeMonitor.ts';
 import { ownObject, type Claimed, type Observed, type OtherSlice } from './observed.ts';
-import type { Recollections } from './recollection.ts';
+import type { ReconcileStates } from './reconcileState.ts';
 
 export interface Sources {
   readonly caches: Caches;
-  readonly census: Pick<NodeCensus, 'observe'>;
-  readonly recollections: Recollections;
+  readonly nodeMonitor: Pick<NodeMonitor, 'observe'>;
+  readonly reconcileStates: ReconcileStates;
   readonly clock: Clock;
 }
 
@@ -29,7 +29,7 @@ export interface Sources {
  * reconcile; where nothing triggered it, the moment of looking counts.
  */
 export function observe(key: string, sources: Sources, noticedMs?: number): Observed | undefined {
-  const { caches, census, recollections, clock } = sources;
+  const { caches, nodeMonitor, reconcileStates, clock } = sources;
   const asvc = caches.asvcs.get(key);
   if (asvc === undefined || asvc.deleting) return undefined;
   const { metadata, serviceName } = asvc;
@@ -44,7 +44,7 @@ export function observe(key: string, sources: Sources, noticedMs?: number): Obse
     ...ledgers,
     status: (parsed.valid ? parsed.value.status : parsed.status) ?? {},
     service,
-    recollection: recollections.of(metadata.uid),
+    reconcileState: reconcileStates.of(metadata.uid),
   };
   const resolution = resolutionOf(evidence);
   return {
@@ -59,7 +59,7 @@ export function observe(key: string, sources: Sources, noticedMs?: number): Obse
     rival: rivalOf(asvc, caches),
     pods,
     podsByUid: byUid([...selected, ...namedPods(metadata.namespace, namedUids(ledgers, resolution), caches)]),
-    nodes: census.observe(new Set(pods.map(({ nodeName }) => nodeName))),
+    nodes: nodeMonitor.observe(new Set(pods.map(({ nodeName }) => nodeName))),
     noticedMs: noticedMs ?? now.wallMs,
     now,
   };

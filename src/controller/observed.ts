@@ -1,4 +1,4 @@
-// Everything that one pass over one object knows. A snapshot: what changes in the caches later does not show in it.
+// Everything that one reconcile of one object knows. A snapshot: what changes in the caches later does not show in it.
 import type { ActiveStandbyService, ActiveStandbyServiceStatus } from '../api/activeStandbyService.generated.ts';
 import type { EndpointSlice } from '../desired/ledgerRecord.ts';
 import type { LedgerResolution } from '../desired/ledgerResolution.ts';
@@ -8,7 +8,7 @@ import type { Now } from '../election/now.ts';
 import type { IpFamily, PodView } from '../election/podView.ts';
 import type { CachedAsvc } from './cachedObject.ts';
 import type { ObservedNodes } from './observedNodes.ts';
-import type { Recollection } from './recollection.ts';
+import type { ReconcileState } from './reconcileState.ts';
 
 export interface Claimed<T> {
   readonly object: T;
@@ -46,10 +46,10 @@ export interface Observed {
   readonly podsByUid: ReadonlyMap<string, PodView>;
   /** Those that the selected pods are on. */
   readonly nodes: ObservedNodes;
-  readonly recollection: Recollection;
+  readonly reconcileState: ReconcileState;
   /** Which ledger holds. */
   readonly resolution: LedgerResolution;
-  /** When the news that led to this pass arrived, in ms since the epoch. */
+  /** When the news that led to this reconcile arrived, in ms since the epoch. */
   readonly noticedMs: number;
   readonly now: Now;
 }

@@ -1,8 +1,8 @@
 // What an election is told of the nodes of its pods.
 import type { NodeHold } from '../election/nodeHold.ts';
-import type { NodesObservation } from '../election/nodes.ts';
+import type { NodesInput } from '../election/nodes.ts';
 
-export interface ObservedNodes extends NodesObservation {
+export interface ObservedNodes extends NodesInput {
   readonly hold: NodeHold | undefined;
   /** Those that the caches know nothing of: there may be no such nodes, or the watch has not told of them yet. */
   readonly unknown: readonly string[];

@@ -5,7 +5,7 @@ import type { ContainerPort, PodView } from '../election/podView.ts';
 import type { KubeObject, Wire } from '../kube/wire.ts';
 import { metadataOf } from './metadata.ts';
 import type { LabelDemand } from './labelDemand.ts';
-import type { PodMessage } from './podMessage.ts';
+import type { PodProtobuf } from './podProtobuf.ts';
 import { prioritiesIn } from './podPriorities.ts';
 
 type Pod = Wire<V1Pod>;
@@ -15,7 +15,7 @@ const noLabels: PodView['metadata']['labels'] = {};
 
 /** An object that does not say when its labels were read has all of them. */
 export function toPodView(
-  object: KubeObject & Partial<PodMessage>,
+  object: KubeObject & Partial<PodProtobuf>,
   demand: Pick<LabelDemand, 'isAsked' | 'latest'>,
 ): PodView {
   const pod: Pod = object;

@@ -35,6 +35,6 @@ export class ReadySightings {
 }
 
 /** What only a list shows may have become so at any time; what a watch tells has just happened. */
-function isBelievable(readySinceMs: number, { wallMs }: Pick<Now, 'wallMs'>, isNews: boolean): boolean {
-  return readySinceMs <= wallMs && (!isNews || readySinceMs >= wallMs - SAME_MS);
+function isBelievable(readySinceMs: number, { wallMs }: Pick<Now, 'wallMs'>, isNew: boolean): boolean {
+  return readySinceMs <= wallMs && (!isNew || readySinceMs >= wallMs - SAME_MS);
 }

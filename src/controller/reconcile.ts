@@ -1,4 +1,4 @@
-// One pass over one object. Level-based: it looks at what is, not at what has changed, so a restart at any line
+// One reconcile of one object. Level-based: it looks at what is, not at what has changed, so a restart at any line
 // converges and an unchanged world is written nothing.
 import type { WorkResult } from '../kube/workQueue.ts';
 import { apply, type Applied, type Writer } from './apply.ts';
@@ -8,7 +8,7 @@ import type { Decision } from './decision.ts';
 import { withdrawDeparted } from './departed.ts';
 import type { MissingNodes } from './missingNodes.ts';
 import type { MissingPods } from './missingPods.ts';
-import type { NodeCensus } from './nodeCensus.ts';
+import type { NodeMonitor } from './nodeMonitor.ts';
 import { observe, type Sources } from './observe.ts';
 import type { Observed } from './observed.ts';
 import { record, type Recorder } from './record.ts';
@@ -17,7 +17,7 @@ import type { PodSource } from './unreadPods.ts';
 import type { SparedPods } from './sparedPods.ts';
 
 export interface ReconcileContext extends Sources, Writer, Recorder, Pick<PodSource, 'podChanged'> {
-  readonly census: Pick<NodeCensus, 'observe' | 'found'>;
+  readonly nodeMonitor: Pick<NodeMonitor, 'observe' | 'found'>;
   readonly missingNodes: MissingNodes;
   readonly missingPods: MissingPods;
   readonly sparedPods: Pick<SparedPods, 'problemsOf'>;
@@ -34,14 +34,14 @@ async function reconcileLiving(key: string, context: ReconcileContext): Promise<
   const observed = await observeWithNodes(key, context);
   if (observed === undefined) return {};
   if (context.caches.unreadPods.isMissing(observed.asvc)) {
-    context.notices.note(key, observed.noticedMs);
+    context.triggerTimes.note(key, observed.noticedMs);
     await context.caches.unreadPods.ask(observed.asvc, context);
     return reconcileLiving(key, context);
   }
   const missing = context.missingPods.of(observed);
   if (missing.length > 0) {
     // This is when it was noticed, whatever comes of asking. Nobody is asked for twice, so that there is an end to it.
-    context.notices.note(key, observed.noticedMs);
+    context.triggerTimes.note(key, observed.noticedMs);
     await context.missingPods.ask(missing, observed.asvc.metadata, context);
     return reconcileLiving(key, context);
   }
@@ -77,11 +77,11 @@ function forgotten({ asvc: { metadata } }: Observed, { repairs, failureCounts }:
 
 /** Of a node that remains unknown its pods are judged by themselves. */
 async function observeWithNodes(key: string, context: ReconcileContext): Promise<Observed | undefined> {
-  const observed = observe(key, context, context.notices.take(key));
+  const observed = observe(key, context, context.triggerTimes.take(key));
   if (observed === undefined || observed.nodes.unknown.length === 0) return observed;
-  context.notices.note(key, observed.noticedMs);
+  context.triggerTimes.note(key, observed.noticedMs);
   await context.missingNodes.ask(observed.nodes.unknown, context);
-  return observe(key, context, context.notices.take(key));
+  return observe(key, context, context.triggerTimes.take(key));
 }
 
 function resultOf(observed: Observed, decision: Decision, { failures }: Applied): WorkResult {

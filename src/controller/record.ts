@@ -1,4 +1,4 @@
-// record: what is remembered and told of a pass. It follows what was written and never leads it.
+// record: what is remembered and told of a reconcile. It follows what was written and never leads it.
 import type { Outcome, PublishedTransition } from '../desired/outcome.ts';
 import type { Ledger } from '../election/ledger.ts';
 import { transitionOf } from '../election/transition.ts';
@@ -6,19 +6,19 @@ import { isOutcomeUnknown } from '../kube/apiError.ts';
 import type { ElectionObserver } from './electionObserver.ts';
 import type { Applied } from './apply.ts';
 import type { Decision } from './decision.ts';
-import type { Notices } from './notices.ts';
+import type { TriggerTimeTracker } from './triggerTimes.ts';
 import { ownSlice, type Observed } from './observed.ts';
-import type { Past, Recollections } from './recollection.ts';
-import type { StatusReporter } from './statusReporter.ts';
+import type { Past, ReconcileStates } from './reconcileState.ts';
+import type { StatusUpdater } from './statusUpdater.ts';
 
 export interface Recorder {
-  readonly recollections: Recollections;
-  readonly notices: Notices;
-  readonly reporter: Pick<StatusReporter, 'report'>;
+  readonly reconcileStates: ReconcileStates;
+  readonly triggerTimes: TriggerTimeTracker;
+  readonly statusUpdater: Pick<StatusUpdater, 'update'>;
   readonly observer: ElectionObserver;
 }
 
-export interface Pass {
+export interface Reconciled {
   readonly key: string;
   readonly observed: Observed;
   readonly decision: Decision;
@@ -27,47 +27,54 @@ export interface Pass {
   readonly isServiceHeldBack?: boolean;
 }
 
-export function record(pass: Pass, recorder: Recorder): void {
-  const { key, observed, decision, applied } = pass;
+export function record(reconciled: Reconciled, recorder: Recorder): void {
+  const { key, observed, decision, applied } = reconciled;
   const failure = applied.failures.find(({ part }) => part === 'slice');
   const isWritten = failure === undefined;
-  if (isWritten) remember(pass, recorder);
+  if (isWritten) keepState(reconciled, recorder);
   // A change that is still to be made was noticed then; what is noticed from now on has its own time.
-  else if (decision.step.transition !== undefined) recorder.notices.note(key, observed.noticedMs);
-  if (isOutcomeUnknown(failure?.error)) recorder.recollections.doubt(observed.asvc.metadata.uid);
+  else if (decision.step.transition !== undefined) recorder.triggerTimes.note(key, observed.noticedMs);
+  if (isOutcomeUnknown(failure?.error)) recorder.reconcileStates.doubt(observed.asvc.metadata.uid);
   const transition = isWritten && decision.slice.kind !== 'none' ? decision.step.transition : undefined;
-  const outcome = outcomeOf(pass, isWritten);
-  recorder.observer.passed({ key, outcome });
+  const outcome = outcomeOf(reconciled, isWritten);
+  recorder.observer.recorded({ key, outcome });
   const published = transition && { ...transition, publishedMs: applied.publishedMs };
   if (published !== undefined) recorder.observer.transitioned({ key, transition: published });
   const earlier = decision.wasRecorded ? recordedTransition(decision.before) : undefined;
   const latest = published ?? (outcome.isRecorded ? recordedTransition(outcome.ledger) : undefined);
   const known = [earlier, latest].filter((told) => told !== undefined);
-  if (!isPreparation(pass)) recorder.reporter.report(key, outcome, known);
+  if (!isPreparation(reconciled)) recorder.statusUpdater.update(key, outcome, known);
 }
 
-/** The pass that makes the Service knows of no address family yet, and another follows at once: nothing to tell. */
-function isPreparation({ observed, decision, applied }: Pass): boolean {
+/**
+ * The reconcile that makes the Service knows of no address family yet, and another follows at once: nothing to tell.
+ */
+function isPreparation({ observed, decision, applied }: Reconciled): boolean {
   return observed.family === undefined && decision.service.kind === 'create' && applied.failures.length === 0;
 }
 
-function remember(pass: Pass, { recollections }: Recorder): void {
-  const { observed, decision } = pass;
-  const { asvc, recollection } = observed;
+function keepState(reconciled: Reconciled, { reconcileStates }: Recorder): void {
+  const { observed, decision } = reconciled;
+  const { asvc, reconcileState } = observed;
   const { step, willBeRecorded } = decision;
-  const ledger = willBeRecorded ? step.ledger : recollection.ledger;
-  recollections.keep(asvc.metadata.uid, { memory: step.memory, ledger, isFirst: false, past: pastAfter(pass) });
+  const ledger = willBeRecorded ? step.ledger : reconcileState.ledger;
+  reconcileStates.keep(asvc.metadata.uid, {
+    electionState: step.electionState,
+    ledger,
+    isFirst: false,
+    past: pastAfter(reconciled),
+  });
 }
 
-function pastAfter({ observed, decision }: Pass): Past {
-  const { service, recollection } = observed;
+function pastAfter({ observed, decision }: Reconciled): Past {
+  const { service, reconcileState } = observed;
   if (decision.slice.kind !== 'none' || ownSlice(observed) !== undefined) return 'Possible';
-  if (recollection.past !== 'Unknown') return recollection.past;
+  if (reconcileState.past !== 'Unknown') return reconcileState.past;
   return service?.claim === 'ours' || service?.claim === 'adoptable' ? 'Possible' : 'None';
 }
 
-function outcomeOf(pass: Pass, isWritten: boolean): Outcome {
-  const { observed, decision, applied, isServiceHeldBack = false } = pass;
+function outcomeOf(reconciled: Reconciled, isWritten: boolean): Outcome {
+  const { observed, decision, applied, isServiceHeldBack = false } = reconciled;
   const { step } = decision;
   const ledger = isWritten ? step.ledger : decision.before;
   return {

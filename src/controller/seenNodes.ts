@@ -6,13 +6,13 @@ import type { NodeView } from '../election/nodeView.ts';
 import { objectKey } from '../kube/resource.ts';
 import type { Store } from '../kube/store.ts';
 import type { AbsentNodes } from './absentNodes.ts';
-import type { Returns } from './returns.ts';
+import type { RecoveringNodes } from './recoveringNodes.ts';
 import type { Unheard } from './unheard.ts';
 
 export interface NodeEvidence {
   readonly nodes: Store<NodeView>;
   readonly absent: AbsentNodes;
-  readonly returns: Pick<Returns, 'has'>;
+  readonly recovering: Pick<RecoveringNodes, 'has'>;
   readonly unheard: Pick<Unheard, 'has'>;
 }
 
@@ -38,7 +38,7 @@ export class SeenNodes {
 
   healthOf(node: NodeView): NodeHealth<PresentState> {
     const health = nodeHealthOf(node);
-    return this.#evidence.returns.has(node.metadata.name) ? { ...health, isReturning: true } : health;
+    return this.#evidence.recovering.has(node.metadata.name) ? { ...health, isRecovering: true } : health;
   }
 
   /** Of which and of whose pods a hold doubts what is said. */

@@ -77,7 +77,7 @@ export class SparedPods {
     }
   }
 
-  /** After each pass over the object, and once it is gone. */
+  /** After each reconcile of the object, and once it is gone. */
   look(key: string): void {
     const { caches } = this.#options;
     const asvc = caches.asvcs.get(key);

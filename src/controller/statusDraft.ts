@@ -1,7 +1,7 @@
 // What is to be written into the status of one object, and when was it written last?
 import type { ActiveStandbyServiceStatus } from '../api/activeStandbyService.generated.ts';
 import type { Outcome, PublishedTransition } from '../desired/outcome.ts';
-import type { Difference } from '../desired/statusNews.ts';
+import type { Difference } from '../desired/statusDifference.ts';
 import { jittered } from '../kube/jittered.ts';
 import type { CachedAsvc } from './cachedObject.ts';
 

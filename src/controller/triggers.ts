@@ -11,36 +11,36 @@ import type { CachedAsvc, CachedObject, CachedSlice } from './cachedObject.ts';
 import { departedSlices } from './departed.ts';
 import type { NodeChange, NodeTriggers } from './nodeTriggers.ts';
 
-/** A pass over one object, or only over its status. */
-export interface Turns {
+/** A reconcile of one object, or only of its status. */
+export interface ReconcileRequests {
   /** Pressing: the published pod may have to be replaced, or somebody asks for something. */
   reconcile(key: string, priority: Priority, pace?: Pace): void;
-  report(key: string): void;
+  updateStatus(key: string): void;
   end(asvc: CachedAsvc): void;
 }
 
 export class Triggers implements NodeTriggers {
   readonly #caches: Caches;
-  readonly #turns: Turns;
+  readonly #requests: ReconcileRequests;
 
-  constructor(caches: Caches, turns: Turns) {
+  constructor(caches: Caches, requests: ReconcileRequests) {
     this.#caches = caches;
-    this.#turns = turns;
+    this.#requests = requests;
   }
 
   asvcChanged(change: Change<CachedAsvc>): void {
     const { object } = change;
-    if (change.type === 'Deleted') this.#turns.end(object);
+    if (change.type === 'Deleted') this.#requests.end(object);
     if (change.type === 'Deleted' || change.type === 'Added') this.#rivalsOf(object);
     const key = objectKey(object.metadata);
     if (change.type === 'Deleted') return this.#departed(key);
-    if (change.type === 'Modified' && isSameSpec(change.previous, object)) this.#turns.report(key);
-    else this.#turns.reconcile(key, 'background', 'Pressing');
+    if (change.type === 'Modified' && isSameSpec(change.previous, object)) this.#requests.updateStatus(key);
+    else this.#requests.reconcile(key, 'background', 'Pressing');
   }
 
   /** Its slices may outlive it, and what was waiting for its turn is forgotten with it. */
   #departed(key: string): void {
-    if (departedSlices(key, this.#caches).length > 0) this.#turns.reconcile(key, 'background');
+    if (departedSlices(key, this.#caches).length > 0) this.#requests.reconcile(key, 'background');
   }
 
   /** Pods that change nothing in their view wake nobody: kubelets write their status all the time. */
@@ -73,7 +73,7 @@ export class Triggers implements NodeTriggers {
 
   /** Nodes can be read now, or not any more. */
   nodesReadable(): void {
-    for (const { metadata } of this.#caches.asvcs.values()) this.#turns.reconcile(objectKey(metadata), 'background');
+    for (const { metadata } of this.#caches.asvcs.values()) this.#requests.reconcile(objectKey(metadata), 'background');
   }
 
   serviceChanged({ object }: Change<CachedObject>): void {
@@ -81,7 +81,7 @@ export class Triggers implements NodeTriggers {
   }
 
   sliceChanged({ object }: Change<CachedSlice>): void {
-    for (const key of controllerKeysOf(object)) this.#turns.reconcile(key, 'urgent');
+    for (const key of controllerKeysOf(object)) this.#requests.reconcile(key, 'urgent');
     const { namespace } = object.metadata;
     for (const name of serviceNamesOf(object)) this.#reconcileService(objectKey({ namespace, name }), 'urgent');
   }
@@ -96,13 +96,13 @@ export class Triggers implements NodeTriggers {
     const selecting = pods.flatMap((pod) => this.#caches.selectors.selecting(pod));
     for (const key of new Set([...publishers, ...selecting.map(({ metadata }) => objectKey(metadata))])) {
       if (priority === 'urgent') this.#wakeUrgently(key, publishers);
-      else this.#turns.reconcile(key, priority);
+      else this.#requests.reconcile(key, priority);
     }
   }
 
   #wakeUrgently(key: string, publishers: ReadonlySet<string>): void {
-    if (publishers.has(key)) this.#turns.reconcile(key, 'urgent', 'Pressing');
-    else this.#turns.reconcile(key, 'urgent');
+    if (publishers.has(key)) this.#requests.reconcile(key, 'urgent', 'Pressing');
+    else this.#requests.reconcile(key, 'urgent');
   }
 
   #publishersOf(pods: readonly PodView[]): ReadonlySet<string> {
@@ -113,7 +113,7 @@ export class Triggers implements NodeTriggers {
 
   #reconcileService(serviceKey: string, priority: Priority): void {
     for (const asvc of this.#caches.asvcs.byIndex('serviceKey', serviceKey)) {
-      this.#turns.reconcile(objectKey(asvc.metadata), priority);
+      this.#requests.reconcile(objectKey(asvc.metadata), priority);
     }
   }
 

@@ -10,7 +10,7 @@ import type { KubeObject } from '../kube/wire.ts';
 import { isStillThere, type CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import type { LabelDemand } from './labelDemand.ts';
-import { podMessageReader, type PodMessage } from './podMessage.ts';
+import { podProtobufReader, type PodProtobuf } from './podProtobuf.ts';
 import type { PodReadings } from './podReadings.ts';
 import { toPodView } from './podView.ts';
 import { pods } from './resources.ts';
@@ -62,8 +62,8 @@ export class UnreadPods implements ObjectIndex<CachedAsvc> {
   async ask(asvc: CachedAsvc, source: PodSource): Promise<void> {
     const question = this.questionOf(asvc);
     const { namespace, labelSelector } = question;
-    const fromProtobuf = podMessageReader(source.caches.labelDemand);
-    const found = await source.client.list<PodMessage>(pods, { namespace, labelSelector, fromProtobuf });
+    const fromProtobuf = podProtobufReader(source.caches.labelDemand);
+    const found = await source.client.list<PodProtobuf>(pods, { namespace, labelSelector, fromProtobuf });
     this.answer({ asvc, question, found }, source);
   }
 

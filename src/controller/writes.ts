@@ -23,7 +23,7 @@ export function publication(observed: Observed, { ledger }: Step): SliceWrite {
   return isSameSlice(current, slice) ? { kind: 'none' } : { kind: 'update', slice };
 }
 
-/** Hands off, but an address that no longer is the active's must not stay: it may be given to a stranger. */
+/** Paused, but an address that no longer is the active's must not stay: it may be given to a stranger. */
 export function withdrawal(observed: Observed, step: Step): SliceWrite {
   const write = withdrawalFrom(ownSlice(observed), observed, step);
   if (write.kind !== 'none') return write;
@@ -39,7 +39,7 @@ function withdrawalFrom(
   const living = livingEndpoints(current, observed.podsByUid);
   if (living.length === (current.endpoints ?? []).length) return { kind: 'none' };
   const slice = { ...current, endpoints: living };
-  // A record that is damaged stays so until hands are on again: to mend it is to give out a term.
+  // A record that is damaged stays so until the pause ends: to mend it is to give out a term.
   return { kind: 'update', slice: transition === undefined ? slice : withLedger(slice, ledger) };
 }
 
@@ -71,7 +71,7 @@ export function hasSelector({ service }: Observed): boolean {
 /** As it was seen: what has been written since is somebody's who takes its family for the Service's. */
 function formerSlice({ counterpart }: Observed): Leftovers['slices'] {
   const { name, uid, resourceVersion, deletionTimestamp } = counterpart?.object.metadata ?? {};
-  // Somebody's finalizer keeps it: to delete it once more with each pass does not help.
+  // Somebody's finalizer keeps it: to delete it once more with each reconcile does not help.
   if (deletionTimestamp !== undefined) return [];
   if (name === undefined || uid === undefined || resourceVersion === undefined) return [];
   return [{ name, uid, resourceVersion, managedBy: MANAGER }];

@@ -98,7 +98,7 @@ function mostPressing(outcome: Outcome): Problem | undefined {
 }
 
 function whatNext({ step }: Outcome, { urgency }: NonNullable<Outcome['step']['impairment']>): string {
-  if (step.phase === 'Paused') return 'Nothing is done about it while the operator has its hands off.';
+  if (step.phase === 'Paused') return 'Nothing is done about it while the operator is paused.';
   const others = describeCandidates(step.candidates);
   const deadlineMs = step.pending?.deadlineMs;
   if (urgency === 'held') return `So many nodes are unreachable that this is not believed for now; ${others}.`;

@@ -2,7 +2,7 @@
 // A term that somebody may have been given is never given to a second pod: where the last one is not known for
 // sure, the status's pod gets the one that is 100 above, and elections stop before the status lags that far behind.
 import { emptyLedger, isLeft, type Ledger } from '../election/ledger.ts';
-import type { Observation } from '../election/observation.ts';
+import type { ElectionInput } from '../election/electionInput.ts';
 import type { PodIdentity } from '../election/podView.ts';
 import { readLedger, readTerm, type EndpointSlice } from './ledgerRecord.ts';
 
@@ -15,12 +15,12 @@ export interface LedgerEvidence {
   readonly adopted: boolean;
   readonly status: { readonly term: number; readonly holder: PodIdentity | undefined } | undefined;
   /** The last valid ledger that this process saw without a gap; its terms are known for sure. */
-  readonly remembered: Ledger | undefined;
+  readonly lastSeen: Ledger | undefined;
   /** Our Service stood before this process came: who has made it may have elected, and nothing of that need be left. */
   readonly mayHavePast: boolean;
 }
 
-export interface LedgerResolution extends Pick<Observation, 'ledger' | 'termFloor' | 'renewal' | 'electionsHeld'> {
+export interface LedgerResolution extends Pick<ElectionInput, 'ledger' | 'termFloor' | 'renewal' | 'electionsBlocked'> {
   /** The slice is there, but what it says is not believed. */
   readonly isDamaged: boolean;
 }
@@ -33,17 +33,17 @@ export function resolveLedger(evidence: LedgerEvidence): LedgerResolution {
       ledger: recorded,
       termFloor: 0,
       renewal: adopted ? 'Adopted' : isLeft(recorded) ? 'FamilyChanged' : undefined,
-      electionsHeld: !adopted && lags(recorded, evidence),
+      electionsBlocked: !adopted && lags(recorded, evidence),
       isDamaged: false,
     };
   }
   return { ...restored(evidence), isDamaged: slice !== undefined };
 }
 
-function isBelievable(ledger: Ledger, { status, remembered }: LedgerEvidence): boolean {
-  const known = Math.max(status?.term ?? 0, remembered?.term ?? 0);
+function isBelievable(ledger: Ledger, { status, lastSeen }: LedgerEvidence): boolean {
+  const known = Math.max(status?.term ?? 0, lastSeen?.term ?? 0);
   if (known > 0 && ledger.term > known + MAX_STATUS_LAG) return false;
-  return isNotBehind(ledger, status) && isNotBehind(ledger, remembered);
+  return isNotBehind(ledger, status) && isNotBehind(ledger, lastSeen);
 }
 
 interface KnownTerm {
@@ -57,17 +57,17 @@ function isNotBehind(ledger: Ledger, known: KnownTerm | undefined): boolean {
 }
 
 function restored(evidence: LedgerEvidence): Omit<LedgerResolution, 'isDamaged'> {
-  const { status, remembered } = evidence;
-  if (remembered !== undefined && isNotBehind(remembered, status)) {
-    const electionsHeld = lags(remembered, evidence);
-    return { ledger: remembered, termFloor: 0, renewal: undefined, electionsHeld };
+  const { status, lastSeen } = evidence;
+  if (lastSeen !== undefined && isNotBehind(lastSeen, status)) {
+    const electionsBlocked = lags(lastSeen, evidence);
+    return { ledger: lastSeen, termFloor: 0, renewal: undefined, electionsBlocked };
   }
   if (status !== undefined) {
     // Whoever restores it, and however often: this term is always the same pod's, until the status has it too.
     const ledger: Ledger = { ...emptyLedger, term: status.term + MAX_STATUS_LAG, holder: status.holder };
-    return { ledger, termFloor: 0, renewal: 'LedgerRestored', electionsHeld: true };
+    return { ledger, termFloor: 0, renewal: 'LedgerRestored', electionsBlocked: true };
   }
-  return { ledger: emptyLedger, termFloor: unreportedTerms(evidence), renewal: undefined, electionsHeld: false };
+  return { ledger: emptyLedger, termFloor: unreportedTerms(evidence), renewal: undefined, electionsBlocked: false };
 }
 
 /** As many as may have been given out without a status. A damaged slice, too, shows that there were some. */

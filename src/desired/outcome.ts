@@ -1,4 +1,4 @@
-// What is there to say about one pass over an ActiveStandbyService?
+// What is there to say about one reconcile of an ActiveStandbyService?
 // The facts that status, conditions and Events are made from; they follow the ledger and never lead it.
 import type { ConditionReason } from '../api/conditions.ts';
 import type { Ledger } from '../election/ledger.ts';
@@ -37,6 +37,6 @@ export interface Outcome {
   readonly requestID: string | undefined;
   /** What there is to say of it; undefined when the status has said it, or it could not be written. */
   readonly switchover: SwitchoverVerdict | undefined;
-  /** Wall-clock time of this pass, ms since the epoch. */
+  /** Wall-clock time of this reconcile, ms since the epoch. */
   readonly atMs: number;
 }

@@ -11,7 +11,7 @@ export interface ServiceDrift {
 }
 
 /** Fields that send traffic elsewhere than to the active, or show an unready pod. */
-const strangers = ['selector', 'externalIPs', 'publishNotReadyAddresses', 'externalName'] as const;
+const unmanagedFields = ['selector', 'externalIPs', 'publishNotReadyAddresses', 'externalName'] as const;
 
 export function driftOf(observed: Service, desired: Service): ServiceDrift {
   const removals = removalsFrom(observed, desired);
@@ -23,7 +23,7 @@ export function driftOf(observed: Service, desired: Service): ServiceDrift {
 
 function removalsFrom(observed: Service, desired: Service): readonly JsonPatchOperation[] {
   const ports = strangePorts(observed, desired) ? [portsReplaced(observed, desired)] : [];
-  const fields = strangers
+  const fields = unmanagedFields
     .filter((field) => isSet(observed.spec?.[field]))
     .map((field) => ({ op: 'remove', path: `/spec/${field}` }) as const);
   return [...ports, ...typeRestored(observed, desired), ...fields];

@@ -1,5 +1,5 @@
 // What should the status say?
-// It is made from what the ledger and the last pass say, and only adds to the history that it has already.
+// It is made from what the ledger and the last reconcile say, and only adds to the history that it has already.
 import type {
   ActiveStandbyServiceStatus,
   CandidateStatus,

@@ -65,8 +65,8 @@ function messageOf({ reason, podName = 'the pod', candidateReason }: SwitchoverV
     case 'Draining':
       return 'Waits until the old active is drained.';
     case 'Paused':
-      return 'Waits while the operator has its hands off.';
-    case 'ElectionsHeld':
+      return 'Waits while the operator is paused.';
+    case 'ElectionsBlocked':
       return 'Waits until everything that an election depends on is known, and the status has caught up.';
     case 'NothingElected':
       return 'Nothing had been elected yet, and the first election follows no request; use a new requestID.';

@@ -1,7 +1,7 @@
 // Who may be elected: each selected pod gets exactly one verdict, with its reason.
 import type { CandidateReason } from '../api/candidateReasons.ts';
 import { addressOf, isRefusedAddress } from './address.ts';
-import type { Observation } from './observation.ts';
+import type { ElectionInput } from './electionInput.ts';
 import type { IpFamily, PodView } from './podView.ts';
 import type { NamedPort, Policy } from './policy.ts';
 import { priorityOf } from './priority.ts';
@@ -39,9 +39,9 @@ export function isFenced(pod: PodView, { fencedPods }: Policy): boolean {
   return fencedPods.includes(pod.metadata.name);
 }
 
-export function toCandidate(pod: PodView, observation: Observation, settled: boolean): Candidate {
-  const { policy, nodes } = observation;
-  const reason = defectOf(pod, observation) ?? (settled ? 'Eligible' : 'Settling');
+export function toCandidate(pod: PodView, input: ElectionInput, settled: boolean): Candidate {
+  const { policy, nodes } = input;
+  const reason = defectOf(pod, input) ?? (settled ? 'Eligible' : 'Settling');
   return {
     pod,
     eligible: reason === 'Eligible',
@@ -51,21 +51,21 @@ export function toCandidate(pod: PodView, observation: Observation, settled: boo
   };
 }
 
-function defectOf(pod: PodView, observation: Observation): CandidateReason | undefined {
-  const { policy } = observation;
+function defectOf(pod: PodView, input: ElectionInput): CandidateReason | undefined {
+  const { policy } = input;
   if (pod.phase !== 'Running') return 'NotRunning';
   if (pod.terminating) return 'Terminating';
   if (isFenced(pod, policy)) return 'Fenced';
   return (
     priorityOf(pod, policy.ownPriorityAnnotation).defect ??
-    nodeDefectOf(pod, observation) ??
+    nodeDefectOf(pod, input) ??
     addressDefectOf(pod, policy) ??
     (pod.ready ? undefined : 'NotReady')
   );
 }
 
 /** With PodReadiness a node says nothing; but during a hold nobody moves to where nobody can look. */
-function nodeDefectOf(pod: PodView, { nodes, policy }: Observation): CandidateReason | undefined {
+function nodeDefectOf(pod: PodView, { nodes, policy }: ElectionInput): CandidateReason | undefined {
   const state = nodeStateOf(pod, nodes);
   if (state === 'Healthy') return undefined;
   const isHeld = state === 'Unreachable' && nodes.heldUntilMonotonicMs !== undefined;

@@ -6,8 +6,8 @@ import { toCandidate, type Candidate } from './candidate.ts';
 import { nextFailoverTimer, type FailoverTimer } from './failoverTimer.ts';
 import { impairmentsOf, type Impairment } from './impairment.ts';
 import type { Ledger } from './ledger.ts';
-import type { Memory } from './memory.ts';
-import type { Observation } from './observation.ts';
+import type { ElectionState } from './electionState.ts';
+import type { ElectionInput } from './electionInput.ts';
 import { nextPreemption, type Preemption } from './preemption.ts';
 import { ranking } from './ranking.ts';
 import { isSettled, nextSettling } from './settling.ts';
@@ -20,7 +20,7 @@ export interface Draft {
   /** Names of the rules that fired, in order. */
   readonly fired: string[];
   readonly candidates: readonly Candidate[];
-  readonly settling: Memory['settling'];
+  readonly settling: ElectionState['settling'];
   /** Of the pod that was published, or drained, when the step began; empty when it serves as it should. */
   readonly impairments: readonly Impairment[];
   readonly failover: FailoverTimer | undefined;
@@ -29,41 +29,41 @@ export interface Draft {
   readonly switchover: Judgement;
 }
 
-export function draftOf(observation: Observation): Draft {
-  const { ledger, pods, policy, now } = observation;
-  const settling = nextSettling(observation);
+export function draftOf(input: ElectionInput): Draft {
+  const { ledger, pods, policy, now } = input;
+  const settling = nextSettling(input);
   const settled = (uid: string) => isSettled(settling[uid], policy.minReadyMs, now);
-  const impairments = ledger.intent === 'Empty' ? [] : impairmentsOf(observation);
+  const impairments = ledger.intent === 'Empty' ? [] : impairmentsOf(input);
   const candidates = pods
-    .map((pod) => toCandidate(pod, observation, settled(pod.metadata.uid)))
+    .map((pod) => toCandidate(pod, input, settled(pod.metadata.uid)))
     .toSorted(ranking(policy, pods));
   return {
-    phase: rehydratedPhase(observation),
+    phase: rehydratedPhase(input),
     ledger,
     hops: 0,
     fired: [],
     candidates,
     settling,
     impairments,
-    failover: nextFailoverTimer(observation, impairments),
-    preemption: nextPreemption(observation, candidates),
-    drain: nextDrain(ledger, observation),
-    switchover: judge(observation, candidates),
+    failover: nextFailoverTimer(input, impairments),
+    preemption: nextPreemption(input, candidates),
+    drain: nextDrain(ledger, input),
+    switchover: judge(input, candidates),
   };
 }
 
 /** The phase in status is output only: what the ledger records decides where the machine starts. */
-function rehydratedPhase({ ledger: { intent } }: Observation): Phase {
+function rehydratedPhase({ ledger: { intent } }: ElectionInput): Phase {
   if (intent === 'Serving') return 'Active';
   return intent === 'Draining' ? 'Draining' : 'Vacant';
 }
 
 /** Nothing is decided yet: whoever was published when the step began still is. */
-export function isUnchanged({ ledger }: Observation, draft: Draft): boolean {
+export function isUnchanged({ ledger }: ElectionInput, draft: Draft): boolean {
   return draft.ledger === ledger;
 }
 
-/** Nothing is pending while hands are off: with the end of a pause everything is judged anew. */
-export function isWaiting(observation: Observation, draft: Draft): boolean {
-  return isUnchanged(observation, draft) && draft.phase !== 'Paused';
+/** Nothing is pending while paused: with the end of a pause everything is judged anew. */
+export function isWaiting(input: ElectionInput, draft: Draft): boolean {
+  return isUnchanged(input, draft) && draft.phase !== 'Paused';
 }

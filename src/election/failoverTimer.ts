@@ -2,8 +2,8 @@
 // `failover.cooldown` has passed since the last automatic election.
 import { nextCooldown } from './cooldown.ts';
 import type { Impairment } from './impairment.ts';
-import type { ImpairmentTimer } from './memory.ts';
-import type { Observation } from './observation.ts';
+import type { ImpairmentTimer } from './electionState.ts';
+import type { ElectionInput } from './electionInput.ts';
 import { dueOf, timerSince } from './timer.ts';
 
 export interface FailoverTimer {
@@ -13,16 +13,13 @@ export interface FailoverTimer {
 }
 
 /** Undefined while nothing is wrong with whoever is published. */
-export function nextFailoverTimer(
-  observation: Observation,
-  impairments: readonly Impairment[],
-): FailoverTimer | undefined {
-  const { ledger, policy } = observation;
+export function nextFailoverTimer(input: ElectionInput, impairments: readonly Impairment[]): FailoverTimer | undefined {
+  const { ledger, policy } = input;
   const uid = ledger.holder?.uid;
   if (uid === undefined || ledger.intent !== 'Serving' || impairments.length === 0) return undefined;
-  const pending = nextPending(uid, observation, impairments);
+  const pending = nextPending(uid, input, impairments);
   if (impairments.every(({ urgency }) => urgency !== 'afterDelay')) return { pending, dueMonotonicMs: undefined };
-  const cooldown = nextCooldown(ledger, observation);
+  const cooldown = nextCooldown(ledger, input);
   const restMs = cooldown === undefined ? -Infinity : dueOf(cooldown, policy.cooldownMs);
   return { pending, dueMonotonicMs: Math.max(dueOf(pending, policy.delayMs), restMs) };
 }
@@ -31,11 +28,11 @@ export function nextFailoverTimer(
  * Goes on with the timer of this process, else with the one that status reports, else starts a new one. An active that
  * becomes not ready is given all of its delay, whatever was wrong before.
  */
-function nextPending(uid: string, observation: Observation, impairments: readonly Impairment[]): ImpairmentTimer {
-  const { memory, reported, noticedMs, now } = observation;
+function nextPending(uid: string, input: ElectionInput, impairments: readonly Impairment[]): ImpairmentTimer {
+  const { electionState, reported, noticedMs, now } = input;
   const isNotReady = impairments.some(({ cause }) => cause === 'PodNotReady');
   const isMore = (timer: { readonly isNotReady: boolean }) => isNotReady && !timer.isNotReady;
-  const running = memory.pending?.uid === uid ? memory.pending : undefined;
+  const running = electionState.pending?.uid === uid ? electionState.pending : undefined;
   if (running !== undefined && !isMore(running)) return running.isNotReady ? { ...running, isNotReady } : running;
   const told = running === undefined ? reported?.failover : undefined;
   const sinceMs = told === undefined || isMore(told) ? noticedMs : told.sinceMs;

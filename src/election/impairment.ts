@@ -2,7 +2,7 @@
 import type { Cause } from '../api/causes.ts';
 import { addressOf } from './address.ts';
 import { addressDefectOf, isFenced } from './candidate.ts';
-import type { Observation } from './observation.ts';
+import type { ElectionInput } from './electionInput.ts';
 import { isDoubtful } from './nodeHealth.ts';
 import { isSpokenFor, nodeStateOf } from './podNode.ts';
 import type { PodView } from './podView.ts';
@@ -23,13 +23,13 @@ export interface Impairment {
 }
 
 /** All that is wrong, the most urgent first; empty when the holder serves as it should. */
-export function impairmentsOf(observation: Observation): readonly Impairment[] {
-  const { holder, policy } = observation;
+export function impairmentsOf(input: ElectionInput): readonly Impairment[] {
+  const { holder, policy } = input;
   if (holder === undefined) return [atOnce('PodDeleted')];
   if (holder.phase !== 'Running') return [atOnce('PodTerminated')];
-  if (!isSelected(observation, holder)) return [atOnce('PodNotSelected')];
+  if (!isSelected(input, holder)) return [atOnce('PodNotSelected')];
   if (isFenced(holder, policy)) return [atOnce('PodFenced')];
-  return [nodeFailure(holder, observation), podFailure(holder, observation), withdrawnPriority(holder, policy)]
+  return [nodeFailure(holder, input), podFailure(holder, input), withdrawnPriority(holder, policy)]
     .filter((impairment) => impairment !== undefined)
     .toSorted((a, b) => urgencies.indexOf(a.urgency) - urgencies.indexOf(b.urgency));
 }
@@ -38,11 +38,11 @@ function atOnce(cause: Cause): Impairment {
   return { cause, urgency: 'now', keepable: false };
 }
 
-function isSelected({ pods }: Observation, holder: PodView): boolean {
+function isSelected({ pods }: ElectionInput, holder: PodView): boolean {
   return pods.some((pod) => pod.metadata.uid === holder.metadata.uid);
 }
 
-function nodeFailure(holder: PodView, { nodes, policy }: Observation): Impairment | undefined {
+function nodeFailure(holder: PodView, { nodes, policy }: ElectionInput): Impairment | undefined {
   const state = nodeStateOf(holder, nodes);
   if (state === 'Healthy' || policy.nodeFailure === 'PodReadiness') return undefined;
   const isHeld = nodes.heldUntilMonotonicMs !== undefined && isDoubtful(state);
@@ -50,12 +50,12 @@ function nodeFailure(holder: PodView, { nodes, policy }: Observation): Impairmen
   return { cause: `Node${state}`, urgency: isHeld ? 'held' : urgency, keepable: true };
 }
 
-function podFailure(holder: PodView, observation: Observation): Impairment | undefined {
-  const { policy } = observation;
+function podFailure(holder: PodView, input: ElectionInput): Impairment | undefined {
+  const { policy } = input;
   if (holder.terminating) return leaving(holder, policy);
   const defect = addressDefectOf(holder, policy);
   if (defect !== undefined) return atOnce(defect === 'PortMissing' ? 'PodPortMissing' : 'PodAddressMissing');
-  return holder.ready ? undefined : notReady(holder, observation);
+  return holder.ready ? undefined : notReady(holder, input);
 }
 
 /** A terminating pod serves until its containers end, unless nobody can reach it any more. */
@@ -68,7 +68,7 @@ function leaving(holder: PodView, { family }: Policy): Impairment {
   };
 }
 
-function notReady(holder: PodView, { nodes, policy }: Observation): Impairment {
+function notReady(holder: PodView, { nodes, policy }: ElectionInput): Impairment {
   const isHeld = nodes.heldUntilMonotonicMs !== undefined && isSpokenFor(holder, nodes);
   const urgency = policy.mode === 'Manual' ? 'onRequest' : 'afterDelay';
   return { cause: 'PodNotReady', urgency: isHeld ? 'held' : urgency, keepable: true };

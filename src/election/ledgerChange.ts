@@ -2,13 +2,13 @@
 import { isAutomatic, isPlanned, type Cause } from '../api/causes.ts';
 import type { Draft } from './draft.ts';
 import { outgoingOf, publishedBy, type Ledger } from './ledger.ts';
-import type { Observation } from './observation.ts';
+import type { ElectionInput } from './electionInput.ts';
 import { identityOf } from './podView.ts';
 import type { Choice } from './successor.ts';
 
 /** Every election takes a term of its own. */
-export function elected(observation: Observation, draft: Draft, { candidate, cause }: Choice): Ledger {
-  const { policy, now, termFloor } = observation;
+export function elected(input: ElectionInput, draft: Draft, { candidate, cause }: Choice): Ledger {
+  const { policy, now, termFloor } = input;
   const before = draft.ledger;
   const holder = identityOf(candidate.pod);
   const from = outgoingOf(before);
@@ -18,10 +18,10 @@ export function elected(observation: Observation, draft: Draft, { candidate, cau
     intent: 'Serving',
     cause,
     from,
-    detectedMs: before.intent === 'Draining' ? before.detectedMs : detectedMs(observation, draft, cause),
+    detectedMs: before.intent === 'Draining' ? before.detectedMs : detectedMs(input, draft, cause),
     electedMs: now.wallMs,
     automaticMs: isAutomatic(cause) ? now.wallMs : before.automaticMs,
-    requestID: requestIDAfter(observation, before, cause),
+    requestID: requestIDAfter(input, before, cause),
     target: undefined,
     drainDeadlineMs: undefined,
     demote: isPlanned(cause) && policy.demotedPod === 'Delete' && from !== undefined && from.uid !== holder.uid,
@@ -29,36 +29,36 @@ export function elected(observation: Observation, draft: Draft, { candidate, cau
 }
 
 /** A request that came before the first election is answered by it, so that it is not carried out after a crash. */
-function requestIDAfter({ switchover: { request } }: Observation, before: Ledger, cause: Cause): string | undefined {
+function requestIDAfter({ switchover: { request } }: ElectionInput, before: Ledger, cause: Cause): string | undefined {
   const isAnswered = before.intent !== 'Draining' && (cause === 'Switchover' || cause === 'Initial');
   return isAnswered ? (request?.requestID ?? before.requestID) : before.requestID;
 }
 
 /** A planned change is noticed when its time has come, whatever was wrong before. */
-function detectedMs({ noticedMs }: Observation, { failover }: Draft, cause: Cause): number {
+function detectedMs({ noticedMs }: ElectionInput, { failover }: Draft, cause: Cause): number {
   return isPlanned(cause) || failover === undefined ? noticedMs : failover.pending.sinceMs;
 }
 
 /** Emptying keeps the term and its holder: the term changes only with an election. */
-export function emptied(observation: Observation, draft: Draft, cause: Cause): Ledger {
+export function emptied(input: ElectionInput, draft: Draft, cause: Cause): Ledger {
   const before = draft.ledger;
   return {
     ...before,
     intent: 'Empty',
     cause,
     from: publishedBy(before),
-    detectedMs: detectedMs(observation, draft, cause),
-    electedMs: observation.now.wallMs,
+    detectedMs: detectedMs(input, draft, cause),
+    electedMs: input.now.wallMs,
     demote: false,
   };
 }
 
-export function draining(observation: Observation, draft: Draft, { candidate, cause }: Choice): Ledger {
-  const { policy, now } = observation;
+export function draining(input: ElectionInput, draft: Draft, { candidate, cause }: Choice): Ledger {
+  const { policy, now } = input;
   return {
-    ...emptied(observation, draft, cause),
+    ...emptied(input, draft, cause),
     intent: 'Draining',
-    requestID: requestIDAfter(observation, draft.ledger, cause),
+    requestID: requestIDAfter(input, draft.ledger, cause),
     target: identityOf(candidate.pod),
     drainDeadlineMs: now.wallMs + policy.drainTimeoutMs,
   };

@@ -12,81 +12,81 @@ import {
   hasSuccessor,
   isAbandoned,
   isImpaired,
-  isListingStranger,
+  isPublishedAddressStale,
   isPaused,
   isRequested,
   isSomebodySettling,
   mustDrain,
   mustMove,
 } from './guards.ts';
-import { heir, isDrainedPod } from './heir.ts';
+import { drainSuccessor, isDrainedPod } from './drainSuccessor.ts';
 import { abandoned, draining, elected, emptied } from './ledgerChange.ts';
 import type { Rules } from './matcher.ts';
-import type { Observation } from './observation.ts';
+import type { ElectionInput } from './electionInput.ts';
 import { plannedChoice, reasonToMove, successor, type Choice } from './successor.ts';
 
 /** Nobody is elected where nobody can be. */
-function elect(observation: Observation, draft: Draft, choice: Choice | undefined): void {
-  if (choice !== undefined) draft.ledger = elected(observation, draft, choice);
+function elect(input: ElectionInput, draft: Draft, choice: Choice | undefined): void {
+  if (choice !== undefined) draft.ledger = elected(input, draft, choice);
 }
 
 function because(cause: Cause, candidate: Candidate | undefined): Choice | undefined {
   return candidate && { candidate, cause };
 }
 
-function electFirst(observation: Observation, draft: Draft): void {
+function electFirst(input: ElectionInput, draft: Draft): void {
   const cause = draft.ledger.term === 0 ? 'Initial' : 'CandidateAvailable';
-  elect(observation, draft, because(cause, successor(observation, draft)));
+  elect(input, draft, because(cause, successor(input, draft)));
 }
 
-function electRequested(observation: Observation, draft: Draft): void {
-  elect(observation, draft, because('Switchover', draft.switchover.target));
+function electRequested(input: ElectionInput, draft: Draft): void {
+  elect(input, draft, because('Switchover', draft.switchover.target));
 }
 
 /** A restored record has a term that no other pod can have; that of an adopted one was another object's. */
-function electHolderAnew(observation: Observation, draft: Draft): void {
+function electHolderAnew(input: ElectionInput, draft: Draft): void {
   const { term, holder } = draft.ledger;
-  const cause = observation.renewal;
+  const cause = input.renewal;
   if (cause === undefined) return;
   const candidate = draft.candidates.find(({ pod }) => pod.metadata.uid === holder?.uid);
-  elect(observation, draft, because(cause, candidate));
+  elect(input, draft, because(cause, candidate));
   if (cause === 'LedgerRestored') draft.ledger = { ...draft.ledger, term };
 }
 
-function replace(observation: Observation, draft: Draft): void {
-  elect(observation, draft, plannedChoice(observation, draft));
+function replace(input: ElectionInput, draft: Draft): void {
+  elect(input, draft, plannedChoice(input, draft));
 }
 
-function drain(observation: Observation, draft: Draft): void {
-  const choice = plannedChoice(observation, draft);
-  if (choice !== undefined) draft.ledger = draining(observation, draft, choice);
+function drain(input: ElectionInput, draft: Draft): void {
+  const choice = plannedChoice(input, draft);
+  if (choice !== undefined) draft.ledger = draining(input, draft, choice);
 }
 
-function takeOver(observation: Observation, draft: Draft): void {
-  const candidate = heir(draft);
+function takeOver(input: ElectionInput, draft: Draft): void {
+  const candidate = drainSuccessor(draft);
   if (candidate === undefined) return;
   const { cause = 'Switchover' } = draft.ledger;
-  elect(observation, draft, { candidate, cause: isDrainedPod(draft, candidate) ? 'HandoverAborted' : cause });
+  elect(input, draft, { candidate, cause: isDrainedPod(draft, candidate) ? 'HandoverAborted' : cause });
 }
 
-function abandon(_: Observation, draft: Draft): void {
+function abandon(_: ElectionInput, draft: Draft): void {
   draft.ledger = abandoned(draft);
 }
 
-function electSuccessor(observation: Observation, draft: Draft): void {
-  elect(observation, draft, because(causeOf(observation, draft), successor(observation, draft)));
+function electSuccessor(input: ElectionInput, draft: Draft): void {
+  elect(input, draft, because(causeOf(input, draft), successor(input, draft)));
 }
 
-function empty(observation: Observation, draft: Draft): void {
-  draft.ledger = emptied(observation, draft, causeOf(observation, draft));
+function empty(input: ElectionInput, draft: Draft): void {
+  draft.ledger = emptied(input, draft, causeOf(input, draft));
 }
 
-function causeOf(observation: Observation, draft: Draft): Cause {
-  return reasonToMove(observation, draft)?.cause ?? 'PodDeleted';
+function causeOf(input: ElectionInput, draft: Draft): Cause {
+  return reasonToMove(input, draft)?.cause ?? 'PodDeleted';
 }
 
-function withdraw(observation: Observation, draft: Draft): void {
-  draft.ledger = emptied(observation, draft, 'AddressWithdrawn');
+function withdraw(input: ElectionInput, draft: Draft): void {
+  draft.ledger = emptied(input, draft, 'AddressWithdrawn');
 }
 
 export const rules: Rules = {
@@ -119,5 +119,5 @@ export const rules: Rules = {
     { name: 'empty and wait for a settling pod', when: isSomebodySettling, to: 'Electing', update: empty },
     { name: 'empty', when: () => true, to: 'Vacant', update: empty },
   ],
-  Paused: [{ name: 'withdraw', when: isListingStranger, to: 'Paused', update: withdraw }],
+  Paused: [{ name: 'withdraw', when: isPublishedAddressStale, to: 'Paused', update: withdraw }],
 };

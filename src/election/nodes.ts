@@ -11,10 +11,10 @@ export interface NodeHealth<State extends NodeState = NodeState> {
   /** Cordoned or being drained: its pods are elected only when there are no others. */
   readonly isLastChoice: boolean;
   /** It was unreachable during a hold, and its kubelet has hardly had time to say how its pods are. */
-  readonly isReturning?: boolean;
+  readonly isRecovering?: boolean;
 }
 
-export interface NodesObservation {
+export interface NodesInput {
   /** By the node's name. A node of which nothing is known says nothing: its pods are judged by themselves. */
   readonly byName: ReadonlyMap<string, NodeHealth>;
   /**

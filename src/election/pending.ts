@@ -1,7 +1,7 @@
 // What is going to happen unless something changes? For status and conditions.
 import type { Cause } from '../api/causes.ts';
 import type { Draft } from './draft.ts';
-import type { Observation } from './observation.ts';
+import type { ElectionInput } from './electionInput.ts';
 import { identityOf, type PodIdentity } from './podView.ts';
 import { successor } from './successor.ts';
 
@@ -15,7 +15,7 @@ export interface PendingFailover {
   readonly to: PodIdentity | undefined;
 }
 
-export function pendingFailover(observation: Observation, draft: Draft): PendingFailover | undefined {
+export function pendingFailover(input: ElectionInput, draft: Draft): PendingFailover | undefined {
   const { failover, impairments } = draft;
   // It is its readiness that the time is counted for, and what a new process goes on with.
   const impairment = impairments.find(({ cause }) => cause === 'PodNotReady') ?? impairments[0];
@@ -23,8 +23,8 @@ export function pendingFailover(observation: Observation, draft: Draft): Pending
   const { sinceMs: detectedMs, startMonotonicMs } = failover.pending;
   const { dueMonotonicMs } = failover;
   // One that has passed is waiting for somebody to take over by now.
-  const isAhead = dueMonotonicMs !== undefined && dueMonotonicMs > observation.now.monotonicMs;
-  const next = successor(observation, draft);
+  const isAhead = dueMonotonicMs !== undefined && dueMonotonicMs > input.now.monotonicMs;
+  const next = successor(input, draft);
   return {
     cause: impairment.cause,
     detectedMs,
@@ -39,7 +39,7 @@ export interface PendingPreemption {
   readonly deadlineMs: number;
 }
 
-export function pendingPreemption({ policy }: Observation, { preemption }: Draft): PendingPreemption | undefined {
+export function pendingPreemption({ policy }: ElectionInput, { preemption }: Draft): PendingPreemption | undefined {
   if (preemption === undefined) return undefined;
   const { candidate, timer } = preemption;
   const { sinceMs } = timer;

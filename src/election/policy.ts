@@ -7,7 +7,7 @@ export interface NamedPort {
 }
 
 export interface Policy {
-  /** Hands off: no election and no repair, only a dead pod's address is withdrawn. */
+  /** Paused: no election and no repair, only a dead pod's address is withdrawn. */
   readonly paused: boolean;
   /** Undefined until the Service exists; then nobody can be elected. */
   readonly family: IpFamily | undefined;

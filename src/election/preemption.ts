@@ -1,8 +1,8 @@
 // `election.preemption`: since when has a better pod than the active been eligible?
 // Only the best one counts. After a switchover a person's word stands until the next failover.
 import type { Candidate } from './candidate.ts';
-import type { PodTimer } from './memory.ts';
-import type { Observation } from './observation.ts';
+import type { PodTimer } from './electionState.ts';
+import type { ElectionInput } from './electionInput.ts';
 import { dueOf, timerSince } from './timer.ts';
 
 export interface Preemption {
@@ -12,14 +12,14 @@ export interface Preemption {
   readonly dueMonotonicMs: number;
 }
 
-export function nextPreemption(observation: Observation, candidates: readonly Candidate[]): Preemption | undefined {
-  const { policy, ledger } = observation;
+export function nextPreemption(input: ElectionInput, candidates: readonly Candidate[]): Preemption | undefined {
+  const { policy, ledger } = input;
   const isOn = policy.preemption === 'HigherPriority' && policy.order === 'Priority' && !policy.paused;
   if (!isOn || ledger.intent !== 'Serving' || ledger.cause === 'Switchover') return undefined;
   const active = candidates.find(({ pod }) => pod.metadata.uid === ledger.holder?.uid);
   const [best] = candidates;
   if (best === undefined || !isBetter(best, active)) return undefined;
-  const timer = timerOf(best.pod.metadata.uid, observation);
+  const timer = timerOf(best.pod.metadata.uid, input);
   return { candidate: best, timer, dueMonotonicMs: dueOf(timer, policy.preemptionDelayMs) };
 }
 
@@ -29,8 +29,8 @@ export function isBetter(best: Candidate, active: Candidate | undefined): boolea
   return active?.priority !== undefined && best.priority !== undefined && best.priority > active.priority;
 }
 
-function timerOf(uid: string, { memory, reported, noticedMs, now }: Observation): PodTimer {
-  if (memory.preemption?.uid === uid) return memory.preemption;
+function timerOf(uid: string, { electionState, reported, noticedMs, now }: ElectionInput): PodTimer {
+  if (electionState.preemption?.uid === uid) return electionState.preemption;
   const sinceMs = reported?.preemption?.uid === uid ? reported.preemption.sinceMs : noticedMs;
   return { uid, ...timerSince(sinceMs, now) };
 }

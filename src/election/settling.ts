@@ -1,17 +1,17 @@
 // `election.minReady`: a pod is a candidate only after it has been ready for that long.
-import type { Memory } from './memory.ts';
+import type { ElectionState } from './electionState.ts';
 import type { Now } from './now.ts';
-import type { Observation } from './observation.ts';
+import type { ElectionInput } from './electionInput.ts';
 import { continuedTimer, dueOf, type Timer } from './timer.ts';
 
 /** Timers for all pods that are ready now; those of others are dropped. */
-export function nextSettling({ pods, policy, memory, now }: Observation): Memory['settling'] {
+export function nextSettling({ pods, policy, electionState, now }: ElectionInput): ElectionState['settling'] {
   if (policy.minReadyMs === 0) return {};
   const ready = pods.filter(({ readySinceMs }) => readySinceMs !== undefined);
   return Object.fromEntries(
     ready.map(({ metadata: { uid }, readySinceMs = 0, settlingSinceMs = readySinceMs }) => [
       uid,
-      continuedTimer(memory.settling[uid], settlingSinceMs, now),
+      continuedTimer(electionState.settling[uid], settlingSinceMs, now),
     ]),
   );
 }

@@ -1,4 +1,4 @@
-// One step of the election: from an observation to a decision. Pure: the same input gives the same output,
+// One step of the election: from an input to a decision. Pure: the same input gives the same output,
 // and a step on its own result decides nothing new.
 import type { Phase } from '../api/phases.ts';
 import type { Candidate } from './candidate.ts';
@@ -7,9 +7,9 @@ import type { Impairment } from './impairment.ts';
 import type { Ledger } from './ledger.ts';
 import { rules } from './machine.ts';
 import { runToFixpoint } from './matcher.ts';
-import type { Memory } from './memory.ts';
-import { memoryAfter } from './memoryAfter.ts';
-import type { Observation } from './observation.ts';
+import type { ElectionState } from './electionState.ts';
+import { electionStateAfter } from './electionStateAfter.ts';
+import type { ElectionInput } from './electionInput.ts';
 import { pendingFailover, pendingPreemption, type PendingFailover, type PendingPreemption } from './pending.ts';
 import { requeueAt } from './requeue.ts';
 import { verdictAfter } from './switchover.ts';
@@ -29,26 +29,26 @@ export interface Step {
   readonly switchover: SwitchoverVerdict | undefined;
   /** Monotonic time of the next step if nothing happens before. */
   readonly requeueAtMonotonicMs: number | undefined;
-  readonly memory: Memory;
+  readonly electionState: ElectionState;
   readonly fired: readonly string[];
 }
 
-export function step(observation: Observation): Step {
-  const draft = draftOf(observation);
-  runToFixpoint(rules, observation, draft);
+export function step(input: ElectionInput): Step {
+  const draft = draftOf(input);
+  runToFixpoint(rules, input, draft);
   const { phase, ledger, candidates, fired } = draft;
-  const verdict = verdictAfter(ledger, draft.switchover, observation);
+  const verdict = verdictAfter(ledger, draft.switchover, input);
   return {
     phase,
     ledger,
-    transition: isSamePublication(ledger, observation.ledger) ? undefined : transitionOf(ledger),
+    transition: isSamePublication(ledger, input.ledger) ? undefined : transitionOf(ledger),
     candidates,
-    impairment: isUnchanged(observation, draft) && ledger.intent === 'Serving' ? draft.impairments[0] : undefined,
-    pending: isWaiting(observation, draft) ? pendingFailover(observation, draft) : undefined,
-    preemption: isWaiting(observation, draft) ? pendingPreemption(observation, draft) : undefined,
+    impairment: isUnchanged(input, draft) && ledger.intent === 'Serving' ? draft.impairments[0] : undefined,
+    pending: isWaiting(input, draft) ? pendingFailover(input, draft) : undefined,
+    preemption: isWaiting(input, draft) ? pendingPreemption(input, draft) : undefined,
     switchover: verdict,
-    requeueAtMonotonicMs: requeueAt(observation, draft),
-    memory: memoryAfter(observation, draft, verdict),
+    requeueAtMonotonicMs: requeueAt(input, draft),
+    electionState: electionStateAfter(input, draft, verdict),
     fired,
   };
 }

@@ -3,7 +3,7 @@
 import type { SwitchoverReason } from '../api/switchoverReasons.ts';
 import type { Candidate } from './candidate.ts';
 import { publishedBy, type Ledger } from './ledger.ts';
-import type { Observation } from './observation.ts';
+import type { ElectionInput } from './electionInput.ts';
 import type { SwitchoverRequest, SwitchoverVerdict } from './switchoverRequest.ts';
 
 export interface Judgement {
@@ -15,20 +15,20 @@ export interface Judgement {
 
 const nothing: Judgement = { verdict: undefined, target: undefined };
 
-export function judge(observation: Observation, candidates: readonly Candidate[]): Judgement {
-  const request = openRequest(observation);
+export function judge(input: ElectionInput, candidates: readonly Candidate[]): Judgement {
+  const request = openRequest(input);
   if (request === undefined) return nothing;
   const { requestID } = request;
-  if (observation.switchover.handledRequestIDs.includes(requestID)) return saying(requestID, 'HandledBefore');
-  const { answered } = observation.memory;
+  if (input.switchover.handledRequestIDs.includes(requestID)) return saying(requestID, 'HandledBefore');
+  const { answered } = input.electionState;
   if (answered?.requestID === requestID) return { ...nothing, verdict: answered };
-  if (observation.ledger.requestID === requestID) return nothing;
-  const reason = waitingFor(request, observation);
-  return reason === undefined ? aim(request, observation, candidates) : saying(requestID, reason);
+  if (input.ledger.requestID === requestID) return nothing;
+  const reason = waitingFor(request, input);
+  return reason === undefined ? aim(request, input, candidates) : saying(requestID, reason);
 }
 
 /** Undefined when the status tells its end already. */
-function openRequest({ switchover: { request, endedRequestID } }: Observation): SwitchoverRequest | undefined {
+function openRequest({ switchover: { request, endedRequestID } }: ElectionInput): SwitchoverRequest | undefined {
   return request?.requestID === endedRequestID ? undefined : request;
 }
 
@@ -43,21 +43,21 @@ function saying(
 const noPod = { podName: undefined, candidateReason: undefined };
 
 /** Undefined when it can be carried out now. */
-function waitingFor({ notBeforeMs }: SwitchoverRequest, observation: Observation): SwitchoverReason | undefined {
-  const { ledger, policy, now } = observation;
+function waitingFor({ notBeforeMs }: SwitchoverRequest, input: ElectionInput): SwitchoverReason | undefined {
+  const { ledger, policy, now } = input;
   if (ledger.term === 0) return 'NothingElected';
   if (policy.paused) return 'Paused';
   if (notBeforeMs !== undefined && notBeforeMs > now.wallMs) return 'Scheduled';
   if (ledger.intent === 'Draining') return 'Draining';
-  return observation.electionsHeld || !isReported(observation) ? 'ElectionsHeld' : undefined;
+  return input.electionsBlocked || !isReported(input) ? 'ElectionsBlocked' : undefined;
 }
 
 /** The ledger has room for one request only: the one before must be in the status before another is begun. */
-function isReported({ ledger: { requestID }, switchover }: Observation): boolean {
+function isReported({ ledger: { requestID }, switchover }: ElectionInput): boolean {
   return requestID === undefined || switchover.handledRequestIDs.includes(requestID);
 }
 
-function aim(request: SwitchoverRequest, { ledger }: Observation, candidates: readonly Candidate[]): Judgement {
+function aim(request: SwitchoverRequest, { ledger }: ElectionInput, candidates: readonly Candidate[]): Judgement {
   const { requestID, targetPod: podName } = request;
   const isHolder = ({ pod }: Candidate) => pod.metadata.uid === ledger.holder?.uid;
   if (podName === undefined) {
@@ -73,8 +73,8 @@ function aim(request: SwitchoverRequest, { ledger }: Observation, candidates: re
 }
 
 /** What is to be said once the step is done: of a request that was begun the ledger tells. */
-export function verdictAfter(ledger: Ledger, { verdict }: Judgement, observation: Observation) {
-  const request = openRequest(observation);
+export function verdictAfter(ledger: Ledger, { verdict }: Judgement, input: ElectionInput) {
+  const request = openRequest(input);
   const isBegun = request !== undefined && request.requestID === ledger.requestID;
   if (verdict !== undefined || !isBegun) return verdict;
   return { requestID: request.requestID, ...outcomeOf(ledger, request), candidateReason: undefined };

@@ -56,11 +56,11 @@ export function connect(kubeConfig: KubeConfig, options: ConnectOptions): Connec
   const credentials = new CredentialSource(kubeConfig, reload);
   const direct = new UndiciTransport({ credentials, server, userAgent, clock, deadlineMs, connections: concurrency });
   const transport = new ThrottledTransport(direct, new Throttle({ concurrency, rate, clock }));
-  const client = (way: Transport, priority: Priority): ApiClient =>
-    new HttpApiClient({ transport: way, observer, clock }, priority);
-  const clients = (way: Transport): Clients => ({
-    client: client(way, 'urgent'),
-    background: client(way, 'background'),
+  const client = (route: Transport, priority: Priority): ApiClient =>
+    new HttpApiClient({ transport: route, observer, clock }, priority);
+  const clients = (route: Transport): Clients => ({
+    client: client(route, 'urgent'),
+    background: client(route, 'background'),
   });
   return {
     serverUrl: server.href,

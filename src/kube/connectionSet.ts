@@ -10,7 +10,7 @@ import type { Pool } from './transport.ts';
 export interface ConnectionSetOptions {
   readonly tls: TlsMaterial;
   /** The way to the server, as the kubeconfig wants it. */
-  readonly way: DispatcherOptions;
+  readonly route: DispatcherOptions;
   /** Connections for calls: calls beyond wait for their turn. */
   readonly calls: number;
 }
@@ -73,10 +73,10 @@ export class ConnectionSet {
 }
 
 /** Directly, through an HTTP proxy, or through a SOCKS proxy. */
-function makePool({ way, tls }: ConnectionSetOptions, connections: number | null): Dispatcher {
+function makePool({ route, tls }: ConnectionSetOptions, connections: number | null): Dispatcher {
   const pool = { ...shared, connections };
   const requestTls = { ...tls, ...connecting, allowH2: false };
-  if (way.type === 'proxy') return new ProxyAgent({ ...pool, uri: way.uri, requestTls, connect: connecting });
-  if (way.type === 'socks') return new Socks5ProxyAgent(way.uri, { ...pool, requestTls });
+  if (route.type === 'proxy') return new ProxyAgent({ ...pool, uri: route.uri, requestTls, connect: connecting });
+  if (route.type === 'socks') return new Socks5ProxyAgent(route.uri, { ...pool, requestTls });
   return new Agent({ ...pool, connect: requestTls });
 }

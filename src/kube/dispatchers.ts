@@ -19,7 +19,7 @@ export class Dispatchers {
     if (this.#current !== undefined && !isDeepStrictEqual(this.#current.tls, tls)) this.retire(this.#current);
     this.#current ??= new ConnectionSet({
       tls,
-      way: kubeConfig.createDispatcherOptions(kubeConfig.getCurrentCluster(), tls),
+      route: kubeConfig.createDispatcherOptions(kubeConfig.getCurrentCluster(), tls),
       calls: this.#calls,
     });
     return this.#current;

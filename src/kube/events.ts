@@ -6,11 +6,11 @@ import type { ApiClient } from './apiClient.ts';
 import { ApiError, isAlreadyExists, retryAfterMs } from './apiError.ts';
 import { backoffMs } from './backoff.ts';
 import type { Clock } from './clock.ts';
-import { EventDigest } from './eventDigest.ts';
+import { EventCorrelator } from './eventCorrelator.ts';
 import { eventResource, toEventObject } from './eventObject.ts';
 import type { EventObject, EventSource, EventToRecord, Occurrence } from './eventObject.ts';
 import { EventBacklog, type Pending } from './eventBacklog.ts';
-import { pause } from './pause.ts';
+import { sleep } from './sleep.ts';
 
 export interface EventRecorderOptions extends EventSource {
   readonly client: Pick<ApiClient, 'create'>;
@@ -25,7 +25,7 @@ const retry = { baseMs: 500, ceilingMs: 30_000 };
 
 export class EventRecorder {
   readonly #options: EventRecorderOptions;
-  readonly #digest: EventDigest;
+  readonly #correlator: EventCorrelator;
   readonly #backlog = new EventBacklog();
   readonly #stopping = new AbortController();
   /** By namespace. */
@@ -34,32 +34,32 @@ export class EventRecorder {
   constructor(options: EventRecorderOptions) {
     this.#options = options;
     const { clock } = options;
-    this.#digest = new EventDigest({ clock, tell: (...gathered) => void this.#enqueue(...gathered) });
+    this.#correlator = new EventCorrelator({ clock, tell: (...gathered) => void this.#enqueue(...gathered) });
   }
 
   /** Of so many objects it is known how much was told. */
   get size(): number {
-    return this.#digest.size;
+    return this.#correlator.size;
   }
 
   /** Resolves when the Event is told or given up, or will be told later together with others. */
   async record(event: EventToRecord): Promise<void> {
     const known = this.#backlog.find(toPlace(event));
     if (known !== undefined) return known.done.promise;
-    if (this.#stopping.signal.aborted || !this.#digest.mayTell(event)) return undefined;
+    if (this.#stopping.signal.aborted || !this.#correlator.mayTell(event)) return undefined;
     const nowMs = this.#options.clock.wallMs();
     return this.#enqueue(event, { count: 1, firstMs: nowMs, lastMs: nowMs });
   }
 
   /** The object with this UID is gone. */
   forget(uid: string): void {
-    this.#digest.forget(uid);
+    this.#correlator.forget(uid);
   }
 
   /** Sends nothing more; resolves when the Event under way has been answered. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    this.#digest.stop();
+    this.#correlator.stop();
     await Promise.all(this.#sending.values());
   }
 
@@ -99,7 +99,7 @@ export class EventRecorder {
         onError(error);
         return;
       }
-      await pause(clock, Math.max(retryAfterMs(error) ?? 0, backoffMs(retry, failures, random)), signal);
+      await sleep(clock, Math.max(retryAfterMs(error) ?? 0, backoffMs(retry, failures, random)), signal);
       if (signal.aborted) return;
     }
   }

@@ -4,7 +4,7 @@
 import type { Caller } from './apiCall.ts';
 import type { ListOptions, Reading } from './apiClient.ts';
 import { LeftOut } from './leftOut.ts';
-import type { Mirror, MirrorOptions } from './mirror.ts';
+import type { StoreWriter, StoreWriterOptions } from './storeWriter.ts';
 import { listPages } from './pagedList.ts';
 import { SecondLook } from './secondLook.ts';
 import type { StoredObject } from './store.ts';
@@ -14,7 +14,7 @@ import type { WatchEvent } from './watchEvent.ts';
 import type { KubeObject } from './wire.ts';
 
 export interface IntakeOptions<T extends StoredObject>
-  extends Omit<MirrorOptions<T>, 'onChange'>, ListOptions, Reading<KubeObject> {
+  extends Omit<StoreWriterOptions<T>, 'onChange'>, ListOptions, Reading<KubeObject> {
   /** The same object with what it has in common with the one before it in a list, so that a long list takes less room. */
   readonly share?: (object: T, previous: T | undefined) => T;
 }
@@ -39,14 +39,14 @@ interface ListRequest {
 export class Intake<T extends StoredObject> {
   readonly #caller: Caller;
   readonly #options: IntakeOptions<T>;
-  readonly #mirror: Mirror<T>;
+  readonly #storeWriter: StoreWriter<T>;
   readonly #secondLook: SecondLook;
   readonly #leftOut: LeftOut;
 
-  constructor(caller: Caller, options: IntakeOptions<T>, mirror: Mirror<T>) {
+  constructor(caller: Caller, options: IntakeOptions<T>, storeWriter: StoreWriter<T>) {
     this.#caller = caller;
     this.#options = options;
-    this.#mirror = mirror;
+    this.#storeWriter = storeWriter;
     this.#secondLook = new SecondLook(caller, options);
     this.#leftOut = new LeftOut(options.resource, options.observer);
   }
@@ -77,16 +77,16 @@ export class Intake<T extends StoredObject> {
   }
 
   async apply(event: WatchEvent, signal: AbortSignal): Promise<void> {
-    const unreadable = this.#mirror.apply(event);
+    const unreadable = this.#storeWriter.apply(event);
     if (event.type === 'BOOKMARK') return;
     if (unreadable === undefined) {
       this.#leftOut.delete(nameOf(event.object));
       return;
     }
     const found = await this.#lookAgain(unreadable, signal);
-    if (found === undefined) this.#mirror.leaveOut(event.object, event.resourceVersion);
+    if (found === undefined) this.#storeWriter.leaveOut(event.object, event.resourceVersion);
     // The watch itself will tell of a newer version.
-    else if (found.resourceVersion === event.resourceVersion) this.#mirror.apply({ ...event, object: found.raw });
+    else if (found.resourceVersion === event.resourceVersion) this.#storeWriter.apply({ ...event, object: found.raw });
   }
 
   #pages({ asJson, signal }: ListRequest) {

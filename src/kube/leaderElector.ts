@@ -9,7 +9,7 @@ import type { LeaseLock } from './leaseLock.ts';
 import { jittered } from './jittered.ts';
 import { JITTER, type LeaseTiming } from './leaseTiming.ts';
 import type { LeaseView } from './leaseView.ts';
-import { pause } from './pause.ts';
+import { sleep } from './sleep.ts';
 
 export interface LeadershipObserver {
   gained(): void;
@@ -89,7 +89,7 @@ export class LeaderElector {
         return await lock.read();
       } catch (error) {
         observer.leaseFailed(error);
-        await pause(clock, jittered(timing.retryPeriodMs, JITTER, this.#random), signal);
+        await sleep(clock, jittered(timing.retryPeriodMs, JITTER, this.#random), signal);
       }
     }
   }
@@ -115,7 +115,7 @@ export class LeaderElector {
     let askedMs = clock.monotonicMs();
     for (;;) {
       const nextMs = askedMs + jittered(timing.retryPeriodMs, JITTER, this.#random);
-      await pause(clock, Math.max(nextMs - clock.monotonicMs(), 0), leadership.signal);
+      await sleep(clock, Math.max(nextMs - clock.monotonicMs(), 0), leadership.signal);
       if (!leadership.isHeld()) return;
       askedMs = clock.monotonicMs();
       const untilMs = await this.#claim();
@@ -161,6 +161,6 @@ export class LeaderElector {
 
   /** Ended early by news. */
   async #rest(delayMs: number, signal: AbortSignal): Promise<void> {
-    await pause(this.#options.clock, delayMs, AbortSignal.any([signal, this.#news.signal]));
+    await sleep(this.#options.clock, delayMs, AbortSignal.any([signal, this.#news.signal]));
   }
 }

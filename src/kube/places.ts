@@ -1,6 +1,6 @@
 // Is there a place for one more? Background work never takes the last quarter, and of several namespaces none takes all:
 // one whose calls all hang holds up nobody else. A namespace that is the only one ever has all places.
-import type { InLine } from './fairLine.ts';
+import type { Queued } from './fairQueue.ts';
 import type { Priority } from './observer.ts';
 
 export const RESERVED_PART = 0.25;
@@ -28,21 +28,21 @@ export class Places {
     return this.#freeFor(priority) > 0;
   }
 
-  haveOneFor({ priority, flow }: InLine): boolean {
+  haveOneFor({ priority, flow }: Queued): boolean {
     const free = this.#freeFor(priority);
     // What is in no namespace is the operator's own, such as a list of the whole cluster.
     if (flow === '' || !this.#areShared) return free > 0;
     return free > Math.ceil((this.#byFlow.get(flow) ?? 0) / TAKEN_PER_FREE);
   }
 
-  take({ priority, flow }: InLine): void {
+  take({ priority, flow }: Queued): void {
     this.#taken[priority] += 1;
     this.#byFlow.set(flow, (this.#byFlow.get(flow) ?? 0) + 1);
     if (flow !== '') this.#firstFlow ??= flow;
     if (flow !== '' && flow !== this.#firstFlow) this.#areShared = true;
   }
 
-  free({ priority, flow }: InLine): void {
+  free({ priority, flow }: Queued): void {
     this.#taken[priority] -= 1;
     const left = (this.#byFlow.get(flow) ?? 0) - 1;
     if (left > 0) this.#byFlow.set(flow, left);

@@ -5,9 +5,9 @@ import type { Caller } from './apiCall.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Intake, type IntakeOptions } from './intake.ts';
 import { DAMAGED, damageOf } from './listDamage.ts';
-import { Mirror, type MirrorOptions } from './mirror.ts';
+import { StoreWriter, type StoreWriterOptions } from './storeWriter.ts';
 import type { ApiObserver } from './observer.ts';
-import { pause } from './pause.ts';
+import { sleep } from './sleep.ts';
 import { isNewer } from './resourceVersion.ts';
 import type { Rollbacks } from './rollbacks.ts';
 import { ServerVersion } from './serverVersion.ts';
@@ -19,7 +19,7 @@ import { watch } from './watch.ts';
 import type { WatchEvent } from './watchEvent.ts';
 import { restartReason } from './watchRestart.ts';
 
-export interface ReflectorOptions<T extends StoredObject> extends MirrorOptions<T>, IntakeOptions<T> {
+export interface ReflectorOptions<T extends StoredObject> extends StoreWriterOptions<T>, IntakeOptions<T> {
   readonly transport: Transport;
   readonly observer: ApiObserver;
   /** A watch that is silent for so long is made anew. */
@@ -35,7 +35,7 @@ const SHORTEST_WATCH_MS = 1000;
 
 export class Reflector<T extends StoredObject> {
   readonly #options: ReflectorOptions<T>;
-  readonly #mirror: Mirror<T>;
+  readonly #storeWriter: StoreWriter<T>;
   readonly #intake: Intake<T>;
   readonly #caller: Caller;
   readonly #server: ServerVersion<T>;
@@ -57,9 +57,9 @@ export class Reflector<T extends StoredObject> {
     this.#clock = clock;
     this.#random = random;
     this.#setbacks = new Setbacks(random);
-    this.#mirror = new Mirror(options);
+    this.#storeWriter = new StoreWriter(options);
     this.#caller = { transport, observer, clock };
-    this.#intake = new Intake(this.#caller, options, this.#mirror);
+    this.#intake = new Intake(this.#caller, options, this.#storeWriter);
     this.#server = new ServerVersion(this.#caller, options);
   }
 
@@ -96,7 +96,7 @@ export class Reflector<T extends StoredObject> {
 
   readonly #startAnew = (): void => {
     this.#server.forget();
-    this.#mirror.distrust();
+    this.#storeWriter.distrust();
     void this.refresh();
   };
 
@@ -129,12 +129,12 @@ export class Reflector<T extends StoredObject> {
     const { objects, resourceVersion } = await this.#intake.list({ asJson, signal });
     signal.throwIfAborted();
     if (await this.#server.wentBack(objects, resourceVersion)) {
-      this.#mirror.distrust();
+      this.#storeWriter.distrust();
       // Whoever starts anew now must not take what is still here for the list.
       this.#expectList();
       this.#options.rollbacks?.seen(this.#startAnew);
     }
-    const steps = this.#mirror.replacing(objects, resourceVersion);
+    const steps = this.#storeWriter.replacing(objects, resourceVersion);
     await forEachYielding(steps, yieldAfter.storeSteps, () => undefined);
     // A refresh may have been asked for in between.
     signal.throwIfAborted();
@@ -192,6 +192,6 @@ export class Reflector<T extends StoredObject> {
   }
 
   async #wait(error: unknown, signal: AbortSignal): Promise<void> {
-    await pause(this.#clock, this.#setbacks.pauseMs(error), signal);
+    await sleep(this.#clock, this.#setbacks.pauseMs(error), signal);
   }
 }

@@ -3,7 +3,7 @@
 // of the places, and of the tokens only in the turns that are theirs. None starts while an urgent one is under way; see
 // urgentHold.ts. Namespaces take turns.
 import type { Clock } from './clock.ts';
-import { FairLine, type FreePlaces, type InLine } from './fairLine.ts';
+import { FairQueue, type FreePlaces, type Queued } from './fairQueue.ts';
 import { Places, RESERVED_PART } from './places.ts';
 import { TokenBucket } from './tokenBucket.ts';
 import { UrgentHold } from './urgentHold.ts';
@@ -22,14 +22,14 @@ export interface CallRate {
   readonly burst: number;
 }
 
-interface Waiting extends InLine {
+interface Waiting extends Queued {
   readonly start: () => void;
 }
 
 export class Throttle {
   readonly #options: ThrottleOptions;
   readonly #bucket: TokenBucket | undefined;
-  readonly #line = new FairLine<Waiting>();
+  readonly #queue = new FairQueue<Waiting>();
   readonly #places: Places;
   readonly #hold: UrgentHold;
   readonly #free: FreePlaces = {
@@ -48,7 +48,7 @@ export class Throttle {
   }
 
   /** Rejects with the signal's reason when that is aborted while the call still waits. */
-  async run<T>(who: InLine, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+  async run<T>(who: Queued, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
     await this.#turn(who, signal);
     try {
       return await call();
@@ -59,17 +59,17 @@ export class Throttle {
     }
   }
 
-  async #turn({ priority, flow }: InLine, signal: AbortSignal): Promise<void> {
+  async #turn({ priority, flow }: Queued, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const waiting = { priority, flow, start: resolve };
     const giveUp = (): void => {
-      this.#line.delete(waiting);
+      this.#queue.delete(waiting);
       this.#startNext();
       reject(signal.reason);
     };
     signal.addEventListener('abort', giveUp, { once: true });
-    this.#line.add(waiting);
+    this.#queue.add(waiting);
     this.#startNext();
     await promise.finally(() => signal.removeEventListener('abort', giveUp));
   }
@@ -87,11 +87,11 @@ export class Throttle {
 
   /** Who waits for a token is not asked before there is one: until then the turns stay as they are. */
   #next(): Waiting | undefined {
-    const { urgent, background, isBackgroundDue } = this.#line;
+    const { urgent, background, isBackgroundDue } = this.#queue;
     if (urgent + background === 0) return undefined;
     const isReserveFree = urgent > 0 || isBackgroundDue;
     const waitMs = this.#bucket?.waitMs(isReserveFree ? 0 : this.#reserve) ?? 0;
-    const next = waitMs === 0 ? this.#line.take(this.#free) : undefined;
+    const next = waitMs === 0 ? this.#queue.take(this.#free) : undefined;
     if (next === undefined) this.#lookAgainAfter(waitMs, background);
     return next;
   }

@@ -39,9 +39,9 @@ export class UndiciTransport implements Transport {
   }
 
   async stream(request: TransportRequest): Promise<Answer<StreamBody>> {
-    const way = await this.#way(request);
-    const { statusCode: status, headers, body } = await way.dispatcher.request(way.options);
-    return this.#answer(way, { status, headers, body });
+    const route = await this.#route(request);
+    const { statusCode: status, headers, body } = await route.dispatcher.request(route.options);
+    return this.#answer(route, { status, headers, body });
   }
 
   async close(): Promise<void> {
@@ -49,11 +49,11 @@ export class UndiciTransport implements Transport {
   }
 
   async #exchange({ beforeSending, ...request }: SendRequest): Promise<Answer<string>> {
-    const way = await this.#way(request);
-    return this.#answer(way, await exchange(way.dispatcher, { ...way.options, beforeSending }));
+    const route = await this.#route(request);
+    return this.#answer(route, await exchange(route.dispatcher, { ...route.options, beforeSending }));
   }
 
-  async #way(request: TransportRequest): Promise<Way> {
+  async #route(request: TransportRequest): Promise<Route> {
     const { server, credentials: source, userAgent } = this.#options;
     const credentials = await abortable(source.read(), request.signal);
     const set = this.#dispatchers.set(source.kubeConfig, credentials.tls);
@@ -75,14 +75,14 @@ export class UndiciTransport implements Transport {
     return { dispatcher: set.pool(request.pool), options, credentials };
   }
 
-  #answer<Body>({ credentials }: Way, { status, headers, body }: Received<Body>): Answer<Body> {
+  #answer<Body>({ credentials }: Route, { status, headers, body }: Received<Body>): Answer<Body> {
     if (status === 401) this.#options.credentials.refused(credentials);
     return { status, retryAfterMs: retryAfterMs(headers['retry-after']), body };
   }
 }
 
 /** Where a request goes, and as whom. */
-interface Way {
+interface Route {
   readonly dispatcher: Dispatcher;
   readonly options: Dispatcher.DispatchOptions & { readonly signal: AbortSignal };
   readonly credentials: Credentials;

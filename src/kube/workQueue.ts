@@ -3,16 +3,16 @@
 // take turns, and none takes all places. A failed run is tried again after a growing, jittered delay; a good one ends it.
 import { backoffMs, type BackoffOptions } from './backoff.ts';
 import type { Clock } from './clock.ts';
-import { Delays } from './delays.ts';
+import { DelayingQueue } from './delayingQueue.ts';
 import { IdleLimit, tenPerSecond, type RunLimit } from './idleLimit.ts';
 import type { Priority, QueueObserver } from './observer.ts';
 import { Places } from './places.ts';
-import { moreUrgent, ReadyLine, type Pace, type ReadyItem, type Urgency } from './readyLine.ts';
+import { moreUrgent, PriorityQueue, type Pace, type QueueItem, type Urgency } from './priorityQueue.ts';
 import { parseKey } from './resource.ts';
 import { yieldAfter, yieldToEventLoop } from './timing/yield.ts';
 
 export type { Priority } from './observer.ts';
-export type { Pace } from './readyLine.ts';
+export type { Pace } from './priorityQueue.ts';
 
 export interface WorkResult {
   readonly requeueAfterMs?: number;
@@ -49,9 +49,9 @@ interface Run {
 
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
-  readonly #line = new ReadyLine();
+  readonly #ready = new PriorityQueue();
   readonly #places: Places;
-  readonly #delays: Delays;
+  readonly #delayed: DelayingQueue;
   readonly #limits: Readonly<Record<Pace, RunLimit>>;
   readonly #running = new Map<string, Run>();
   readonly #failures = new Map<string, number>();
@@ -66,7 +66,7 @@ export class WorkQueue {
     this.#options = options;
     this.#places = new Places(options.concurrency);
     this.#limits = { Usual: new IdleLimit(options.clock), Pressing: tenPerSecond(options.clock) };
-    this.#delays = new Delays(options.clock, (key, priority) => this.add(key, priority));
+    this.#delayed = new DelayingQueue(options.clock, (key, priority) => this.add(key, priority));
   }
 
   /** As soon as possible, or as its runs without a result allow. */
@@ -74,19 +74,19 @@ export class WorkQueue {
     if (this.#stopping.signal.aborted) return;
     const run = this.#running.get(key);
     if (run !== undefined) run.again = moreUrgent(run.again, { priority, pace });
-    else this.#addToLine({ key, priority, pace });
+    else this.#addToReady({ key, priority, pace });
     this.#dispatchSoon();
   }
 
   /** Later; of several moments the earliest counts. A run before that moment cancels it: it knows anew what is to wait for. */
   addAfter(key: string, delayMs: number, priority: Priority = 'urgent'): void {
-    if (!this.#stopping.signal.aborted) this.#delays.add(key, Math.max(delayMs, 0), priority);
+    if (!this.#stopping.signal.aborted) this.#delayed.add(key, Math.max(delayMs, 0), priority);
   }
 
   /** The key is gone: nothing about it is remembered or waited for. A run that is under way is not followed by another. */
   forget(key: string): void {
-    this.#line.remove(key);
-    this.#delays.remove(key);
+    this.#ready.remove(key);
+    this.#delayed.remove(key);
     this.#failures.delete(key);
     for (const limit of Object.values(this.#limits)) limit.forget(key);
     const run = this.#running.get(key);
@@ -103,8 +103,8 @@ export class WorkQueue {
   /** Starts nothing more and resolves when everything under way has ended. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    this.#line.clear();
-    this.#delays.clear();
+    this.#ready.clear();
+    this.#delayed.clear();
     if (this.#running.size > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
   }
 
@@ -120,13 +120,13 @@ export class WorkQueue {
 
   #dispatch(): void {
     while (this.#started && this.#runsInTurn < yieldAfter.queueRuns) {
-      const item = this.#line.take(this.#places);
+      const item = this.#ready.take(this.#places);
       if (item === undefined) break;
-      this.#delays.remove(item.key);
+      this.#delayed.remove(item.key);
       this.#countRun();
       void this.#run(item);
     }
-    const { urgent, background } = this.#line;
+    const { urgent, background } = this.#ready;
     this.#options.observer.queueChanged({ urgent, background, running: this.#running.size });
   }
 
@@ -140,14 +140,14 @@ export class WorkQueue {
     this.#dispatchSoon();
   }
 
-  #addToLine({ key, priority, pace }: Urgency & Pick<ReadyItem, 'key'>): void {
-    const waitMs = this.#line.has(key) ? 0 : this.#limits[pace].waitMs(key);
+  #addToReady({ key, priority, pace }: Urgency & Pick<QueueItem, 'key'>): void {
+    const waitMs = this.#ready.has(key) ? 0 : this.#limits[pace].waitMs(key);
     const sinceMs = this.#options.clock.monotonicMs();
-    if (waitMs > 0) this.#delays.add(key, waitMs, priority);
-    else this.#line.add({ key, priority, pace, flow: parseKey(key).namespace, sinceMs });
+    if (waitMs > 0) this.#delayed.add(key, waitMs, priority);
+    else this.#ready.add({ key, priority, pace, flow: parseKey(key).namespace, sinceMs });
   }
 
-  async #run(item: ReadyItem): Promise<void> {
+  async #run(item: QueueItem): Promise<void> {
     const { key, priority, sinceMs } = item;
     const { clock, observer, work } = this.#options;
     const run: Run = { priority, again: undefined, forgotten: false };
@@ -169,7 +169,7 @@ export class WorkQueue {
     }
   }
 
-  #spend({ key, pace }: ReadyItem, { forgotten }: Run): void {
+  #spend({ key, pace }: QueueItem, { forgotten }: Run): void {
     if (!forgotten) this.#limits[pace].spend(key);
   }
 

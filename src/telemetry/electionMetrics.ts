@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** 1 ms to 65 s: a failover is one write, a tolerated one waits for its delay. */
 const failoverBuckets = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 65];
-const passBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
+const reconcileBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 
 /** Seconds. */
 export interface FailoverTimes {
@@ -14,7 +14,7 @@ export interface FailoverTimes {
 export class ElectionMetrics {
   readonly #duration: Histogram<'cause'>;
   readonly #phase: Histogram<'phase'>;
-  readonly #pass: Histogram<'outcome'>;
+  readonly #reconcile: Histogram<'outcome'>;
   readonly #errors: Counter<'task'>;
   readonly #pruned: Gauge;
 
@@ -34,11 +34,11 @@ export class ElectionMetrics {
       buckets: failoverBuckets,
       registers,
     });
-    this.#pass = new Histogram({
+    this.#reconcile = new Histogram({
       name: 'activestandby_reconcile_duration_seconds',
       help: 'Duration of a reconcile of one ActiveStandbyService, including its writes.',
       labelNames: ['outcome'],
-      buckets: passBuckets,
+      buckets: reconcileBuckets,
       registers,
     });
     this.#errors = new Counter({
@@ -54,8 +54,8 @@ export class ElectionMetrics {
     });
   }
 
-  passFinished(outcome: 'success' | 'error', seconds: number): void {
-    this.#pass.observe({ outcome }, seconds);
+  reconcileFinished(outcome: 'success' | 'error', seconds: number): void {
+    this.#reconcile.observe({ outcome }, seconds);
   }
 
   fieldsPruned(count: number): void {

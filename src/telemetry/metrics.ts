@@ -5,12 +5,12 @@ import { KubeMetrics } from './kubeMetrics.ts';
 import { LeaderMetrics } from './leaderMetrics.ts';
 import { NodeMetrics } from './nodeMetrics.ts';
 import { QueueMetrics } from './queueMetrics.ts';
-import { SubjectMetrics } from './subjectMetrics.ts';
+import { PerResourceMetrics } from './perResourceMetrics.ts';
 
 export interface Metrics {
   readonly elections: ElectionMetrics;
   /** Undefined: metrics per object are switched off. */
-  readonly subjects: SubjectMetrics | undefined;
+  readonly perResource: PerResourceMetrics | undefined;
   readonly kube: KubeMetrics;
   readonly nodes: NodeMetrics;
   readonly queues: QueueMetrics;
@@ -20,7 +20,7 @@ export interface Metrics {
 export function makeMetrics(registry: Registry, { perResource }: { readonly perResource: boolean }): Metrics {
   return {
     elections: new ElectionMetrics(registry),
-    subjects: perResource ? new SubjectMetrics() : undefined,
+    perResource: perResource ? new PerResourceMetrics() : undefined,
     kube: new KubeMetrics(registry),
     nodes: new NodeMetrics(registry),
     queues: new QueueMetrics(registry),
@@ -29,12 +29,12 @@ export function makeMetrics(registry: Registry, { perResource }: { readonly perR
 }
 
 /** The response to a scrape. */
-export async function exposition(registry: Registry, { subjects }: Metrics) {
+export async function exposition(registry: Registry, { perResource }: Metrics) {
   const common = await registry.metrics();
-  return { status: 200, contentType: registry.contentType, body: pieces(common, subjects) };
+  return { status: 200, contentType: registry.contentType, body: pieces(common, perResource) };
 }
 
-function* pieces(common: string, subjects: SubjectMetrics | undefined): Generator<string, void, void> {
+function* pieces(common: string, perResource: PerResourceMetrics | undefined): Generator<string, void, void> {
   yield common;
-  if (subjects !== undefined) yield* subjects.pieces();
+  if (perResource !== undefined) yield* perResource.pieces();
 }

@@ -14,13 +14,13 @@ describe('in the beginning', () => {
 
   test('then the slice is created, with the first election in it', () => {
     const world = begin();
-    world.pass();
+    world.reconcile();
     expect(kinds(decision(world))).toEqual(['create', 'none']);
   });
 
   test('no slice is created as long as nobody has been elected', () => {
     const world = new World();
-    world.pass();
+    world.reconcile();
     expect(kinds(decision(world))).toEqual(['none', 'none']);
   });
 
@@ -64,7 +64,7 @@ describe('a pod of another namespace', () => {
     const world = new World();
     const labels = { app: 'orders' };
     world.model.create(pods, { metadata: { namespace: 'bank', name: 'a', labels } });
-    world.pass();
+    world.reconcile();
     expect(decision(world).step.candidates).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ function handedOver(): World {
   world.settle();
   world.respec({ switchover: { requestID: 'r1', targetPod: 'b' } });
   // The process dies between the election and the deletion.
-  world.pass('unheard');
+  world.reconcile('unheard');
   world.crash();
   return world;
 }

@@ -19,7 +19,7 @@ const isSliceWrite = ({ verb, resource }: ModelRequest): boolean => resource ===
 const isServiceWrite = ({ verb, resource }: ModelRequest): boolean => resource === services && verb !== 'get';
 
 /** Long enough for some tries, and for the status to follow. */
-async function pass(): Promise<void> {
+async function reconcileRepeatedly(): Promise<void> {
   await operator.clock.advance(200);
   await operator.settle();
 }
@@ -40,7 +40,7 @@ describe('an EndpointSlice that is not written', () => {
   ])('is told while it is %s, and no longer', async (_, fault, reason) => {
     const heal = operator.client.inject(fault);
     operator.pod('a', false);
-    await pass();
+    await reconcileRepeatedly();
     expect(told()).toEqual([`False ${reason}`, `True ${reason}`]);
     heal();
     await operator.clock.advance(20_000);
@@ -52,7 +52,7 @@ describe('an EndpointSlice that is not written', () => {
     let isFirst = true;
     operator.client.inject(refuse(409, (request) => isSliceWrite(request) && isFirst && !(isFirst = false)));
     operator.pod('a', false);
-    await pass();
+    await reconcileRepeatedly();
     expect(operator.published).toBe('b@2');
     const later = operator.model.storage.revisions.slice(versions);
     expect(JSON.stringify(later)).not.toContain('NotWritten');
@@ -67,7 +67,7 @@ describe('a Service that is not written', () => {
   ])('is told with %i, and no longer', async (code, reason) => {
     const heal = operator.client.inject(refuse(code, isServiceWrite));
     operator.model.remove(services, { namespace: 'shop', name: 'orders' });
-    await pass();
+    await reconcileRepeatedly();
     expect(told()).toEqual([`False ${reason}`, `True ${reason}`]);
     expect(messageOf(operator.model, 'Degraded')).toContain('by the test');
     heal();
@@ -82,7 +82,7 @@ describe('the API server’s words', () => {
     const failing: Fault = { meets: isSliceWrite, happen: () => Promise.reject(new Error(words)) };
     operator.client.inject(failing);
     operator.pod('a', false);
-    await pass();
+    await reconcileRepeatedly();
     const message = messageOf(operator.model, 'Degraded');
     expect(message).toMatch(/^line \[31mxxx/);
     expect(message.length).toBeLessThanOrEqual(1024);
@@ -93,7 +93,7 @@ describe('the API server’s words', () => {
     const happen = () => Promise.reject(new Error(`try ${(tries += 1)}`));
     operator.client.inject({ meets: isSliceWrite, happen });
     operator.pod('a', false);
-    await pass();
+    await reconcileRepeatedly();
     operator.client.requests.length = 0;
     for (let second = 0; second < 30; second += 1) await operator.clock.advance(1000);
     const writes = operator.client.requests.filter(({ verb }) => verb === 'updateStatus').length;

@@ -22,12 +22,18 @@ type Happening = (typeof happenings)[number];
 interface Turn {
   readonly family: IpFamily;
   /** A process looks anew, writes what it makes of what it saw last, or does both; or what the others are about happens. */
-  readonly act: 'look' | 'write' | 'pass' | Happening;
+  readonly act: 'look' | 'write' | 'reconcile' | Happening;
 }
 
 const anyTurn: fc.Arbitrary<Turn> = fc.record({
   family: fc.constantFrom('IPv4', 'IPv6'),
-  act: fc.constantFrom('look', 'write', 'write', ...Array.from({ length: 6 }, () => 'pass' as const), ...happenings),
+  act: fc.constantFrom(
+    'look',
+    'write',
+    'write',
+    ...Array.from({ length: 6 }, () => 'reconcile' as const),
+    ...happenings,
+  ),
 });
 
 class Race {
@@ -43,8 +49,8 @@ class Race {
 
   async take({ family, act }: Turn): Promise<void> {
     const { world } = this;
-    if (act === 'look' || act === 'pass') this.#look(family);
-    if (act === 'write' || act === 'pass') await this.#write(family);
+    if (act === 'look' || act === 'reconcile') this.#look(family);
+    if (act === 'write' || act === 'reconcile') await this.#write(family);
     if (act === 'a fails' || act === 'a recovers') world.pod('a', { ready: act === 'a recovers' });
     if (act === 'a pause' || act === 'its end') world.respec({ paused: act === 'a pause' });
     if (act === 'a switchover') world.respec(this.#nextSwitchover());

@@ -6,15 +6,15 @@ import { decision, reasons } from '../support/operator/decisions.ts';
 import { World } from '../support/operator/world.ts';
 import { ASVC } from '../support/operator/worldSpec.ts';
 
-/** Each pass of the operator, and no status: it is refused. */
-function passes(world: World, count = 3): void {
-  for (let i = 0; i < count; i++) world.pass();
+/** Each reconcile of the operator, and no status: it is refused. */
+function reconcileWithoutStatus(world: World, count = 3): void {
+  for (let i = 0; i < count; i++) world.reconcile();
 }
 
 function begun(): World {
   const world = new World();
   world.pod('a');
-  passes(world);
+  reconcileWithoutStatus(world);
   return world;
 }
 
@@ -28,7 +28,7 @@ function fiveElections(world: World): void {
   ] as const) {
     world.pod(next, { ready: true });
     world.pod(last, { ready: false });
-    passes(world);
+    reconcileWithoutStatus(world);
   }
 }
 
@@ -39,9 +39,9 @@ describe('the first term', () => {
 
   test('is 1 also when there was no pod for long', () => {
     const world = new World();
-    passes(world);
+    reconcileWithoutStatus(world);
     world.pod('a');
-    passes(world);
+    reconcileWithoutStatus(world);
     expect(world.term).toBe(1);
   });
 
@@ -51,7 +51,7 @@ describe('the first term', () => {
     expect(world.term).toBe(5);
     world.crash();
     world.deleteSlice();
-    passes(world);
+    reconcileWithoutStatus(world);
     expect(world.term).toBe(101);
   });
 
@@ -61,30 +61,30 @@ describe('the first term', () => {
     world.deleteSlice();
     world.operator.observe();
     world.pod('a', { ready: false });
-    passes(world);
+    reconcileWithoutStatus(world);
     world.model.delete(services, ASVC);
-    passes(world);
+    reconcileWithoutStatus(world);
     world.pod('a', { ready: true });
-    passes(world);
+    reconcileWithoutStatus(world);
     expect(world.term).toBe(101);
   });
 
   test('is 101 when a crash came between Service and slice, which leaves the same behind', () => {
     const world = new World();
     world.pod('a');
-    world.pass();
+    world.reconcile();
     world.crash();
-    passes(world);
+    reconcileWithoutStatus(world);
     expect(world.term).toBe(101);
   });
 
   test('is above a write of which nobody knows whether it was executed', () => {
     const world = new World();
     world.pod('a');
-    world.pass();
-    world.pass('unheard');
+    world.reconcile();
+    world.reconcile('unheard');
     world.deleteSlice();
-    passes(world);
+    reconcileWithoutStatus(world);
     expect(world.term).toBe(101);
   });
 
@@ -92,13 +92,13 @@ describe('the first term', () => {
     const world = begun();
     world.crash();
     world.deleteSlice();
-    passes(world);
+    reconcileWithoutStatus(world);
     world.pod('b');
     world.pod('a', { ready: false });
-    passes(world);
+    reconcileWithoutStatus(world);
     expect([world.term, reasons(decision(world))]).toEqual([101, ['StatusLagsLedger']]);
-    world.operator.report();
-    passes(world);
+    world.operator.updateStatus();
+    reconcileWithoutStatus(world);
     expect(world.term).toBe(102);
   });
 });

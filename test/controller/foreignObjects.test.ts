@@ -37,7 +37,7 @@ describe('what is somebody else’s', () => {
     ['a predecessor’s slice', { labels: sliceLabels, ownerReferences: [predecessor] }, 'WaitingForGarbageCollector!'],
   ])('is left alone where the ledger should be: %s', (_, metadata, reason) => {
     const world = begin();
-    world.pass();
+    world.reconcile();
     world.model.create(endpointSlices, slice('orders-asvc-ipv4', metadata));
     const decided = decision(world);
     expect([kinds(decided), reasons(decided)]).toEqual([['none', 'none'], [reason]]);

@@ -1,7 +1,7 @@
 // Random histories of pods, crashes, lost answers, late watches and busy hands: what holds in all of them?
 import { describe, expect, test } from '@jest/globals';
-import type { Recollection } from '../../src/controller/recollection.ts';
-import { freshMemory } from '../../src/election/memory.ts';
+import type { ReconcileState } from '../../src/controller/reconcileState.ts';
+import { freshElectionState } from '../../src/election/electionState.ts';
 import { decisionOn } from '../support/operator/decisions.ts';
 import { calmHistory, happen, history, historyOfRequests } from '../support/operator/historyActions.ts';
 import { expectAlways } from '../support/properties.ts';
@@ -14,8 +14,8 @@ function begin(): World {
   world.pod('a');
   world.pod('b');
   // The Service comes first.
-  world.pass();
-  world.pass();
+  world.reconcile();
+  world.reconcile();
   return world;
 }
 
@@ -35,7 +35,7 @@ function expectOneMoveEach(names: readonly string[]): void {
   expect(moves).toEqual([...new Set(moves)]);
 }
 
-/** Everything that waits for time, for a late watch or for a person has come, and hands are on. */
+/** Everything that waits for time, for a late watch or for a person has come, and nothing is paused. */
 function settled(names: readonly string[]): World {
   const world = begin();
   happen(world, names);
@@ -56,9 +56,9 @@ function expectRest(names: readonly string[]): void {
   const isPublished = listed !== undefined && world.isEligible(listed.targetRef?.name ?? '');
   expect(isPublished).toBe(['a', 'b', 'c'].some((name) => world.isEligible(name)));
   const nothing = { slice: { kind: 'none' }, service: { kind: 'none' } };
-  expect(world.pass()).toMatchObject(nothing);
+  expect(world.reconcile()).toMatchObject(nothing);
   world.crash();
-  expect(world.pass()).toMatchObject(nothing);
+  expect(world.reconcile()).toMatchObject(nothing);
 }
 
 function expectSameThroughJson(names: readonly string[]): void {
@@ -66,19 +66,19 @@ function expectSameThroughJson(names: readonly string[]): void {
   happen(world, names);
   const observed = world.operator.observe();
   if (observed === undefined) throw new Error('there is nothing to observe');
-  const recollection: Recollection = JSON.parse(JSON.stringify(observed.recollection));
-  expect(decisionOn({ ...observed, recollection })).toEqual(decisionOn(observed));
+  const reconcileState: ReconcileState = JSON.parse(JSON.stringify(observed.reconcileState));
+  expect(decisionOn({ ...observed, reconcileState })).toEqual(decisionOn(observed));
 }
 
-const fresh: Recollection = { memory: freshMemory, ledger: undefined, isFirst: true, past: 'Unknown' };
+const fresh: ReconcileState = { electionState: freshElectionState, ledger: undefined, isFirst: true, past: 'Unknown' };
 
 function expectSameAfterRestart(names: readonly string[]): void {
   const world = begin();
-  happen(world, names, () => world.operator.report());
+  happen(world, names, () => world.operator.updateStatus());
   const observed = world.operator.observe();
   if (observed === undefined) throw new Error('there is nothing to observe');
-  const [old, young] = [decisionOn(observed), decisionOn({ ...observed, recollection: fresh })];
-  expect({ ...young.step, memory: {} }).toEqual({ ...old.step, memory: {} });
+  const [old, young] = [decisionOn(observed), decisionOn({ ...observed, reconcileState: fresh })];
+  expect({ ...young.step, electionState: {} }).toEqual({ ...old.step, electionState: {} });
   expect(young.slice).toEqual(old.slice);
 }
 

@@ -1,6 +1,6 @@
 // Which nodes does a hold count that the API still takes for well? Told by their Leases, when one turns unreachable.
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { NodeCensus } from '../../src/controller/nodeCensus.ts';
+import { NodeMonitor } from '../../src/controller/nodeMonitor.ts';
 import type { LeasesByNode } from '../../src/controller/nodeLeases.ts';
 import type { NodeView } from '../../src/election/nodeView.ts';
 import { FakeClock } from '../support/clocks/fakeClock.ts';
@@ -15,10 +15,10 @@ let told: string[] = [];
 let reads = 0;
 /** What comes of reading the Leases. */
 let answer: () => Promise<LeasesByNode> | undefined = () => undefined;
-let census = counting();
+let nodeMonitor = counting();
 
-function counting(): NodeCensus {
-  return new NodeCensus({
+function counting(): NodeMonitor {
+  return new NodeMonitor({
     nodes: feed.nodes,
     clock,
     leases: {
@@ -37,7 +37,7 @@ function counting(): NodeCensus {
 }
 
 function said(...views: readonly NodeView[]): void {
-  feed.say(views, (change) => census.changed(change));
+  feed.say(views, (change) => nodeMonitor.changed(change));
 }
 
 /** Renewed so many seconds ago. */
@@ -59,15 +59,15 @@ beforeEach(() => {
   clock = new FakeClock();
   feed = new NodeFeed();
   reads = 0;
-  census = counting();
+  nodeMonitor = counting();
   said(...names.map((name) => node(name)));
-  census.isReadable = true;
+  nodeMonitor.isReadable = true;
   told = [];
 });
 
-const held = () => census.observe([]).hold !== undefined;
-const isDoubted = () => census.observe([]).heldUntilMonotonicMs !== undefined;
-const stateOf = (name: string) => census.observe([name]).byName.get(name)?.state;
+const held = () => nodeMonitor.observe([]).hold !== undefined;
+const isDoubted = () => nodeMonitor.observe([]).heldUntilMonotonicMs !== undefined;
+const stateOf = (name: string) => nodeMonitor.observe([name]).byName.get(name)?.state;
 
 describe('a node that turns unreachable', () => {
   test('alone is told of as soon as the Leases are read, and is doubted until then', async () => {
@@ -124,10 +124,10 @@ describe('a node that turns unreachable', () => {
   });
 
   test('before anybody looked is doubted all the same', async () => {
-    census.isReadable = false;
+    nodeMonitor.isReadable = false;
     said(unreachable('a'));
     answerWith({ a: 51, b: 45, c: 42, d: 5 });
-    census.isReadable = true;
+    nodeMonitor.isReadable = true;
     expect(isDoubted()).toBe(true);
     await clock.advance(0);
     expect(held()).toBe(true);
@@ -149,7 +149,7 @@ describe('three of four nodes that fall silent together', () => {
     await clock.advance(2999);
     said(unreachable('c'));
     expect([held(), reads]).toEqual([true, 1]);
-    expect(census.observe([]).hold).toMatchObject({ unreachable: 3, counted: 4 });
+    expect(nodeMonitor.observe([]).hold).toMatchObject({ unreachable: 3, counted: 4 });
   });
 
   test('are held until twelve seconds after they are heard of again, whatever their clocks say', async () => {
@@ -176,7 +176,7 @@ describe('three of four nodes that fall silent together', () => {
 
   test('leave no timer at the end', () => {
     said(unreachable('b'));
-    census.stop();
+    nodeMonitor.stop();
     expect(clock.pending).toBe(0);
   });
 });

@@ -153,14 +153,14 @@ describe('nodes that may not be read', () => {
   test('are told of, and pods are judged by themselves', () => {
     const world = serving();
     world.node('n1', silent);
-    world.operator.census.isReadable = false;
+    world.operator.nodeMonitor.isReadable = false;
     expect(problemsOf(world)).toEqual(['NodesUnreadable']);
     expect(world.term).toBe(1);
   });
 
   test('are nobody’s concern when the pods’ readiness decides', () => {
     const world = serving({ failover: { nodeFailure: 'PodReadiness' } });
-    world.operator.census.isReadable = false;
+    world.operator.nodeMonitor.isReadable = false;
     expect(problemsOf(world)).toEqual([]);
   });
 });

@@ -81,7 +81,7 @@ describe('a snapshot', () => {
 
 test('the status tells of the pod as it was when it was elected, also when it goes during the write', async () => {
   const told: unknown[] = [];
-  const operator = new RunningController({ passed: ({ outcome }) => void told.push(outcome.holder?.metadata.name) });
+  const operator = new RunningController({ recorded: ({ outcome }) => void told.push(outcome.holder?.metadata.name) });
   await operator.start();
   await operator.serveForAWhile();
   await operator.lead();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { LabelDemand } from '../../src/controller/labelDemand.ts';
-import type { PodMessage } from '../../src/controller/podMessage.ts';
+import type { PodProtobuf } from '../../src/controller/podProtobuf.ts';
 import { toPodView as toView } from '../../src/controller/podView.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import { asvcObject } from '../support/objects/asvcs.ts';
@@ -26,7 +26,7 @@ function demandOf(...keys: readonly string[]): LabelDemand {
   return demand;
 }
 
-const toPodView = (object: KubeObject & Partial<PodMessage>, demand = demandOf('app')) => toView(object, demand);
+const toPodView = (object: KubeObject & Partial<PodProtobuf>, demand = demandOf('app')) => toView(object, demand);
 
 function pod(spec: Partial<NonNullable<PodObject['spec']>>, status: PodObject['status'] = {}): PodObject {
   return { metadata, spec: { containers: [], ...spec }, status };

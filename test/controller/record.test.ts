@@ -1,4 +1,4 @@
-// What is remembered and told after a pass that did not go as it should?
+// What is remembered and told after a reconcile that did not go as it should?
 import { describe, expect, test } from '@jest/globals';
 import { withRecord } from '../support/objects/slices.ts';
 import { World } from '../support/operator/world.ts';
@@ -23,16 +23,16 @@ describe('after a write whose answer was lost', () => {
   test('a slice that is damaged at once does not get back the term of before', () => {
     const world = running();
     world.pod('a', { ready: false });
-    world.pass('unheard');
+    world.reconcile('unheard');
     damage(world);
-    world.pass();
+    world.reconcile();
     expect(world.term).toBe(101);
   });
 
   test('a slice that is left alone is believed, and the next term follows', () => {
     const world = running();
     world.pod('a', { ready: false });
-    world.pass('unheard');
+    world.reconcile('unheard');
     world.pod('a', { ready: true });
     world.pod('b', { ready: false });
     world.settle();
@@ -44,15 +44,15 @@ describe('after a write that was refused', () => {
   test('a slice that is damaged at once gets back what it said before', () => {
     const world = running();
     world.pod('a', { ready: false });
-    world.pass('refused');
+    world.reconcile('refused');
     damage(world);
     world.pod('a', { ready: true });
-    world.pass();
+    world.reconcile();
     expect(world.term).toBe(1);
   });
 });
 
-describe('while hands are off', () => {
+describe('while paused', () => {
   test('a record that is not believed is not reported either', () => {
     const world = running();
     world.respec({ paused: true });
@@ -69,12 +69,12 @@ describe('a pending failover that status reports', () => {
     world.pod('a', { ready: false });
     world.settle();
     world.clock.advance(10_000);
-    world.pass();
+    world.reconcile();
     // The status still tells of a when the process ends.
     world.pod('a', { ready: true });
     world.pod('b', { ready: false });
     world.crash();
-    expect(world.pass()?.step).toMatchObject({ phase: 'Suspect', ledger: { term: 2, holder: { name: 'b' } } });
+    expect(world.reconcile()?.step).toMatchObject({ phase: 'Suspect', ledger: { term: 2, holder: { name: 'b' } } });
     expect(world.dueMs).toBe(world.clock.monotonicMs() + 10_000);
   });
 });

@@ -15,8 +15,8 @@ import { sliceOf } from '../support/objects/slices.ts';
 
 const ORDERS = { namespace: 'shop', name: 'orders' };
 const nothing = {
-  recollections: 0,
-  notices: 0,
+  reconcileStates: 0,
+  triggerTimes: 0,
   missingPods: 0,
   drafts: 0,
   events: 0,
@@ -37,7 +37,7 @@ beforeEach(async () => {
 afterEach(() => operator.stop());
 
 const series = (): readonly string[] =>
-  [...(metrics.subjects?.pieces() ?? [])]
+  [...(metrics.perResource?.pieces() ?? [])]
     .join('')
     .split('\n')
     .filter((line) => line.includes('name="orders"'));
@@ -157,7 +157,7 @@ describe.each(cells(laterMoments))('a served object, while it %s, which is %s', 
     // Service and slice are the predecessor's until the garbage collector has come: nothing is active.
     expect(series()).toContain('activestandby_has_active{namespace="shop",name="orders"} 0');
     expect(series().filter((line) => line.includes('transitions'))).toEqual([]);
-    expect(operator.kept).toMatchObject({ recollections: 1, notices: 0, missingPods: 0 });
+    expect(operator.kept).toMatchObject({ reconcileStates: 1, triggerTimes: 0, missingPods: 0 });
   });
 });
 
@@ -220,7 +220,7 @@ describe('hundreds of objects', () => {
       }
     }
     await operator.clock.advance(600_000);
-    expect([...(metrics.subjects?.pieces() ?? [])].join('')).not.toContain('namespace="shop"');
+    expect([...(metrics.perResource?.pieces() ?? [])].join('')).not.toContain('namespace="shop"');
     expect(operator.kept).toEqual(nothing);
   });
 });

@@ -5,7 +5,7 @@ import type { CachedAsvc } from '../../src/controller/cachedObject.ts';
 import { makeCaches } from '../../src/controller/caches.ts';
 import { observe } from '../../src/controller/observe.ts';
 import { toPodView } from '../../src/controller/podView.ts';
-import { Recollections } from '../../src/controller/recollection.ts';
+import { ReconcileStates } from '../../src/controller/reconcileState.ts';
 import { pods } from '../../src/controller/resources.ts';
 import { matches } from '../../src/desired/selector.ts';
 import { objectKey } from '../../src/kube/resource.ts';
@@ -13,7 +13,7 @@ import { ApiModel } from '../support/model/apiModel.ts';
 import { FakeClock } from '../support/clocks/fakeClock.ts';
 import { ModelClient } from '../support/model/client.ts';
 import type { ModelObject } from '../support/model/object.ts';
-import { noCensus } from '../support/election/nodes.ts';
+import { noNodeMonitor } from '../support/election/nodes.ts';
 import { toCachedAsvc } from '../support/objects/cached.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -89,8 +89,8 @@ function selects(asvc: CachedAsvc, { metadata: { namespace, labels = {} } }: Mod
 function found({ caches }: World) {
   const sources = {
     caches,
-    census: noCensus,
-    recollections: new Recollections(),
+    nodeMonitor: noNodeMonitor,
+    reconcileStates: new ReconcileStates(),
     clock: new FakeClock(),
   };
   const ofPods = [...caches.pods.values()].flatMap((view) => pairs([view], caches.selectors.selecting(view)));

@@ -15,14 +15,14 @@ beforeEach(async () => {
 
 afterEach(() => operator.stop());
 
-const isReport = ({ verb }: ModelRequest): boolean => verb === 'updateStatus';
+const isStatusUpdate = ({ verb }: ModelRequest): boolean => verb === 'updateStatus';
 
-function reports(): number {
-  return operator.client.requests.filter(isReport).length;
+function statusUpdates(): number {
+  return operator.client.requests.filter(isStatusUpdate).length;
 }
 
 async function leadWith(change: (object: ModelObject) => ModelBody): Promise<() => void> {
-  const end = operator.client.inject(meddle(operator.model, isReport, change));
+  const end = operator.client.inject(meddle(operator.model, isStatusUpdate, change));
   await operator.lead();
   operator.pod('a', false);
   await operator.clock.advance(30_000);
@@ -49,7 +49,7 @@ describe('a status that others change', () => {
   test('is not contradicted in a loop, and is told in what they leave of it', async () => {
     await leadWith(vacant);
     expect(operator.published).toBe('b@2');
-    expect(reports()).toBeLessThanOrEqual(9);
+    expect(statusUpdates()).toBeLessThanOrEqual(9);
     expect(conditionOf(operator.model, 'Degraded')).toBe('True ChangedByOthers');
     expect(messageOf(operator.model, 'Degraded')).toContain(
       'ActiveStandbyService shop/orders: status.phase is "Vacant" instead of "Active"',
@@ -86,7 +86,7 @@ describe('an API server with an older CRD', () => {
     expect(operator.pruned).toEqual(['history[].cause', 'phaseSince', 'standbys']);
     operator.client.requests.length = 0;
     await operator.clock.advance(60_000);
-    expect(reports()).toBe(0);
+    expect(statusUpdates()).toBe(0);
     expect(conditionOf(operator.model, 'Degraded')).toBe('False AsDesired');
   });
 

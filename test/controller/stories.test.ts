@@ -106,7 +106,7 @@ describe('standbys', () => {
   });
 });
 
-describe('while hands are off', () => {
+describe('while paused', () => {
   test.each([
     ['paused', { paused: true }, { paused: false }],
     ['invalid', { selector: {} }, { selector: { matchLabels: { app: 'orders' } } }],

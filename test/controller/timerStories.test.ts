@@ -54,10 +54,10 @@ describe('failover.delay', () => {
     world.edit((slice) => ({ ...slice, ports: [] }));
     for (let times = 0; times < 4; times++) {
       world.clock.advance(10_000);
-      world.pass('refused');
+      world.reconcile('refused');
     }
     world.pod('a', { ready: false });
-    world.pass('refused');
+    world.reconcile('refused');
     expect(world.settle()?.step).toMatchObject({ phase: 'Suspect', ledger: { term: 1 } });
   });
 

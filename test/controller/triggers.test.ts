@@ -7,7 +7,7 @@ import type { PodView } from '../../src/election/podView.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import { asvcObject } from '../support/objects/asvcs.ts';
 import { replaceAll } from '../support/objects/listing.ts';
-import { serving } from '../support/election/observations.ts';
+import { serving } from '../support/election/electionInputs.ts';
 import { notReady, pod, terminating, unlabelled, withIps } from '../support/election/pods.ts';
 import { sliceOf } from '../support/objects/slices.ts';
 import { toCachedAsvc, toCachedService, toCachedSlice } from '../support/objects/cached.ts';
@@ -17,7 +17,7 @@ const orders = toCachedAsvc(asvcObject('orders'));
 const bills = toCachedAsvc(asvcObject('bills'));
 
 let caches = makeCaches();
-let turns: string[] = [];
+let requests: string[] = [];
 /** Those of the turns that do not wait for what was in vain before. */
 let pressing: string[] = [];
 let triggers = listening();
@@ -25,11 +25,11 @@ let triggers = listening();
 function listening(): Triggers {
   return new Triggers(caches, {
     reconcile: (key, priority, pace) => {
-      turns.push(`${priority} ${key}`);
+      requests.push(`${priority} ${key}`);
       if (pace === 'Pressing') pressing.push(key);
     },
-    report: (key) => turns.push(`report ${key}`),
-    end: ({ metadata }) => turns.push(`end ${metadata.name}`),
+    updateStatus: (key) => requests.push(`updateStatus ${key}`),
+    end: ({ metadata }) => requests.push(`end ${metadata.name}`),
   });
 }
 
@@ -55,7 +55,7 @@ const ledger = slice('orders-asvc-ipv4', {
 beforeEach(() => {
   caches = makeCaches();
   replaceAll(caches.asvcs, [orders, bills], '1');
-  turns = [];
+  requests = [];
   pressing = [];
   triggers = listening();
 });
@@ -66,7 +66,7 @@ describe('a pod', () => {
   test('that comes or goes wakes who selects it, at once', () => {
     triggers.podChanged({ type: 'Added', object: a, source: 'watch' });
     triggers.podChanged({ type: 'Deleted', object: a, source: 'list' });
-    expect(turns).toEqual([...urgent, ...urgent]);
+    expect(requests).toEqual([...urgent, ...urgent]);
   });
 
   test.each<[string, PodView]>([
@@ -78,13 +78,13 @@ describe('a pod', () => {
     ['priority', { ...a, annotations: { 'activestandby.dev/priority': '5' } }],
   ])('whose %s changes wakes who selects it, or did', (_, object) => {
     triggers.podChanged({ type: 'Modified', previous: a, object, source: 'watch' });
-    expect(turns).toEqual(urgent);
+    expect(requests).toEqual(urgent);
   });
 
   test('of which nothing changes that matters wakes nobody', () => {
     const object = { ...a, metadata: { ...a.metadata, resourceVersion: '2' } };
     triggers.podChanged({ type: 'Modified', previous: a, object, source: 'watch' });
-    expect(turns).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   test.each<[string, PodView]>([
@@ -92,19 +92,19 @@ describe('a pod', () => {
     ['is in another namespace', { ...a, metadata: { ...a.metadata, namespace: 'bank' } }],
   ])('that %s wakes nobody', (_, object) => {
     triggers.podChanged({ type: 'Added', object, source: 'watch' });
-    expect(turns).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   test('that is published wakes its publisher, even when nobody selects it', () => {
     replaceAll(caches.slices, [ledger], '1');
     triggers.podChanged({ type: 'Deleted', object: unlabelled(a), source: 'watch' });
-    expect(turns).toEqual(urgent);
+    expect(requests).toEqual(urgent);
   });
 
   test('that is published and selected wakes its publisher once', () => {
     replaceAll(caches.slices, [ledger], '1');
     triggers.podChanged({ type: 'Deleted', object: a, source: 'watch' });
-    expect(turns).toEqual(urgent);
+    expect(requests).toEqual(urgent);
   });
 });
 
@@ -121,7 +121,7 @@ describe('what may be the end of who is published', () => {
     ['labels, so that it is selected no more', unlabelled(a)],
   ])('is pressing: its %s', (_, object) => {
     triggers.podChanged({ type: 'Modified', previous: a, object, source: 'watch' });
-    expect([turns, pressing]).toEqual([urgent, ['shop/orders']]);
+    expect([requests, pressing]).toEqual([urgent, ['shop/orders']]);
   });
 
   test('is pressing: its node', () => {
@@ -129,12 +129,12 @@ describe('what may be the end of who is published', () => {
     const [before, after] = [{ ...health, state: 'Healthy' } as const, { ...health, state: 'Unreachable' } as const];
     triggers.nodeChanged({ name: 'n1', before, after });
     triggers.nodeChanged({ name: 'n1', before: after, after: before });
-    expect([turns, pressing]).toEqual([[...urgent, 'background shop/orders'], ['shop/orders']]);
+    expect([requests, pressing]).toEqual([[...urgent, 'background shop/orders'], ['shop/orders']]);
   });
 
   test('is nothing that becomes of a standby', () => {
     triggers.podChanged({ type: 'Modified', previous: pod('b'), object: notReady(pod('b')), source: 'watch' });
-    expect([turns, pressing]).toEqual([urgent, []]);
+    expect([requests, pressing]).toEqual([urgent, []]);
   });
 });
 
@@ -157,17 +157,17 @@ describe('labels of a pod', () => {
 
   test('wake whose pod it is no more, and whose it is now, but nobody whose it stays', () => {
     relabel(inLane('one'), inLane('two'));
-    expect(turns).toEqual(['urgent shop/one', 'urgent shop/two']);
+    expect(requests).toEqual(['urgent shop/one', 'urgent shop/two']);
   });
 
   test('that nobody tells apart wake nobody', () => {
     relabel(inLane('three'), inLane('four'));
-    expect(turns).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   test('wake everybody when something else has changed as well', () => {
     relabel(inLane('three'), notReady(inLane('four')));
-    expect(turns).toEqual(urgent);
+    expect(requests).toEqual(urgent);
   });
 });
 
@@ -181,7 +181,7 @@ describe('a node', () => {
 
   test('that gets worse wakes at once whoever selects a pod on it', () => {
     triggers.nodeChanged({ name: 'n7', before: healthy, after: silent });
-    expect(turns).toEqual(urgent);
+    expect(requests).toEqual(urgent);
   });
 
   test.each([
@@ -190,30 +190,30 @@ describe('a node', () => {
     ['is gone', silent, undefined],
   ])('that %s wakes them in their turn', (_, before, after) => {
     triggers.nodeChanged({ name: 'n7', before, after });
-    expect(turns).toEqual(['background shop/orders']);
+    expect(requests).toEqual(['background shop/orders']);
   });
 
   test('without pods wakes nobody', () => {
     triggers.nodeChanged({ name: 'n8', before: healthy, after: silent });
-    expect(turns).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   test('with the published pod wakes its publisher, even when nobody selects it', () => {
     replaceAll(caches.slices, [ledger], '1');
     replaceAll(caches.pods, [{ ...unlabelled(a), nodeName: 'n7' }], '2');
     triggers.nodeChanged({ name: 'n7', before: healthy, after: silent });
-    expect(turns).toEqual(urgent);
+    expect(requests).toEqual(urgent);
   });
 
   test('that is in a hold wakes whoever selects a pod on it', () => {
     triggers.holdChanged('n7', 'background');
-    expect(turns).toEqual(['background shop/orders']);
+    expect(requests).toEqual(['background shop/orders']);
   });
 });
 
 test('the permission to read nodes is everybody’s concern', () => {
   triggers.nodesReadable();
-  expect(turns).toEqual(['background shop/orders', 'background shop/bills']);
+  expect(requests).toEqual(['background shop/orders', 'background shop/bills']);
 });
 
 describe('a slice', () => {
@@ -224,7 +224,7 @@ describe('a slice', () => {
     ['of a predecessor', slice('x', { ownerReferences: [ownerReference({ name: 'orders', uid: 'old' })] })],
   ])('%s wakes whose Service it is for, at once', (_, object) => {
     triggers.sliceChanged({ type: 'Deleted', object, source: 'watch' });
-    expect([...new Set(turns)]).toEqual(urgent);
+    expect([...new Set(requests)]).toEqual(urgent);
   });
 
   test.each([
@@ -232,7 +232,7 @@ describe('a slice', () => {
     ['of no Service', slice('x', {})],
   ])('%s wakes nobody', (_, object) => {
     triggers.sliceChanged({ type: 'Added', object, source: 'watch' });
-    expect(turns).toEqual([]);
+    expect(requests).toEqual([]);
   });
 });
 
@@ -243,7 +243,7 @@ describe('a Service', () => {
   ])('named %s wakes who asks for it', (name, expected) => {
     const metadata = { namespace: 'shop', name, uid: 's', resourceVersion: '1' };
     triggers.serviceChanged({ type: 'Added', object: toCachedService({ metadata }), source: 'watch' });
-    expect(turns).toEqual(expected);
+    expect(requests).toEqual(expected);
   });
 });
 
@@ -252,27 +252,27 @@ describe('an ActiveStandbyService', () => {
 
   test('that is new gets its turn', () => {
     triggers.asvcChanged({ type: 'Added', object: orders, source: 'list' });
-    expect([...new Set(turns)]).toEqual(['background shop/orders']);
+    expect([...new Set(requests)]).toEqual(['background shop/orders']);
   });
 
   test.each([
     ['whose spec changes gets its turn', changed({ generation: 2 }), 'background shop/orders'],
     ['whose deletion begins gets its turn', changed({ deletionTimestamp: 'x' }), 'background shop/orders'],
-    ['of which only the status changes has it looked at', changed({}), 'report shop/orders'],
+    ['of which only the status changes has it looked at', changed({}), 'updateStatus shop/orders'],
   ])('%s', (_, object, expected) => {
     triggers.asvcChanged({ type: 'Modified', previous: orders, object: toCachedAsvc(object), source: 'watch' });
-    expect(turns).toEqual([expected]);
+    expect(requests).toEqual([expected]);
   });
 
   test('that is gone is forgotten, and it is the turn of whoever asks for the same Service', () => {
     replaceAll(caches.asvcs, [rival, bills], '2');
     triggers.asvcChanged({ type: 'Deleted', object: orders, source: 'watch' });
-    expect(turns).toEqual(['end orders', 'background shop/rival']);
+    expect(requests).toEqual(['end orders', 'background shop/rival']);
   });
 
   test('that comes wakes whoever asks for the same Service', () => {
     replaceAll(caches.asvcs, [orders, rival], '2');
     triggers.asvcChanged({ type: 'Added', object: rival, source: 'watch' });
-    expect(new Set(turns)).toEqual(new Set(['background shop/orders', 'background shop/rival']));
+    expect(new Set(requests)).toEqual(new Set(['background shop/orders', 'background shop/rival']));
   });
 });

@@ -5,14 +5,14 @@ import { parseActiveStandbyService } from '../../src/api/validate.ts';
 import type { Condition } from '../../src/api/activeStandbyService.generated.ts';
 import type { Outcome, Problem } from '../../src/desired/outcome.ts';
 import { asvcObject } from '../support/objects/asvcs.ts';
-import { emptied, observation, serving } from '../support/election/observations.ts';
+import { emptied, input, serving } from '../support/election/electionInputs.ts';
 import { outcomeOf } from '../support/election/outcomes.ts';
 import { notReady, pod, readySince, START_MS, terminating } from '../support/election/pods.ts';
 
 const [a, b] = [pod('a'), pod('b')];
-const active = outcomeOf(observation([a, b], { ledger: serving(a) }));
-const delayed = observation([notReady(a), b], { ledger: serving(a), policy: { delayMs: 10_000 } });
-const vacant = observation([notReady(a), notReady(b)], { ledger: emptied(a) });
+const active = outcomeOf(input([a, b], { ledger: serving(a) }));
+const delayed = input([notReady(a), b], { ledger: serving(a), policy: { delayMs: 10_000 } });
+const vacant = input([notReady(a), notReady(b)], { ledger: emptied(a) });
 
 /** "True Published: The EndpointSlice …" */
 function said(type: ConditionType, outcome: Outcome): string {
@@ -34,23 +34,23 @@ describe('Ready', () => {
     ],
     [
       'an active that is kept until somebody else is there',
-      outcomeOf(observation([terminating(a), notReady(b)], { ledger: serving(a) })),
+      outcomeOf(input([terminating(a), notReady(b)], { ledger: serving(a) })),
       'False ActiveImpaired: a is kept although the active pod is terminating. It is replaced as soon as another pod is eligible: 0 of 2 selected pods eligible; a is being deleted.',
     ],
     [
-      'an active that is kept because hands are off',
-      outcomeOf(observation([notReady(a), b], { ledger: serving(a), policy: { paused: true } })),
-      'False ActiveImpaired: a is kept although the active pod is not ready. Nothing is done about it while the operator has its hands off.',
+      'an active that is kept because it is paused',
+      outcomeOf(input([notReady(a), b], { ledger: serving(a), policy: { paused: true } })),
+      'False ActiveImpaired: a is kept although the active pod is not ready. Nothing is done about it while the operator is paused.',
     ],
     [
       'nobody',
       outcomeOf(vacant),
       'False NoCandidate: Nothing is active: 0 of 2 selected pods eligible; a is not ready.',
     ],
-    ['no pods', outcomeOf(observation([])), 'False NoCandidate: Nothing is active: the selector matches no pod.'],
+    ['no pods', outcomeOf(input([])), 'False NoCandidate: Nothing is active: the selector matches no pod.'],
     [
       'nobody yet',
-      outcomeOf(observation([readySince(a, START_MS)], { policy: { minReadyMs: 5000 } })),
+      outcomeOf(input([readySince(a, START_MS)], { policy: { minReadyMs: 5000 } })),
       'False Settling: Nothing is active: 0 of 1 selected pods eligible; a is ready, but not yet for election.minReady.',
     ],
     [
@@ -137,7 +137,7 @@ describe('the others', () => {
 });
 
 describe('conditions', () => {
-  test('are all five, from the first pass, each with the generation that it is about', () => {
+  test('are all five, from the first reconcile, each with the generation that it is about', () => {
     const conditions = nextConditions({ ...active, generation: 7 }, []);
     expect(conditions.map(({ type }) => type)).toEqual([...conditionTypes]);
     expect(conditions.every(({ observedGeneration }) => observedGeneration === 7)).toBe(true);

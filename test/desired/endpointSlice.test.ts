@@ -11,7 +11,7 @@ import { readLedger, type EndpointSlice } from '../../src/desired/ledgerRecord.t
 import { ownerReference } from '../../src/desired/ownership.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import { asvc, asvcWith } from '../support/objects/asvcs.ts';
-import { emptied, serving } from '../support/election/observations.ts';
+import { emptied, serving } from '../support/election/electionInputs.ts';
 import { failed, pod, START_MS, withIps } from '../support/election/pods.ts';
 
 const a = pod('a');
@@ -150,7 +150,7 @@ describe('what others have put on a slice', () => {
     metadata: {
       ...published(a).metadata,
       labels: { team: 'x', 'kubernetes.io/service-name': 'wrong' },
-      annotations: { note: 'hands off', 'activestandby.dev/term': '1' },
+      annotations: { note: 'paused', 'activestandby.dev/term': '1' },
       ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'c', uid: 'c' }],
     },
     newField: { of: 'a newer API' },
@@ -161,7 +161,7 @@ describe('what others have put on a slice', () => {
     expect(slice).toMatchObject({ newField: { of: 'a newer API' } });
     expect(slice.metadata).toMatchObject({
       labels: { team: 'x', 'kubernetes.io/service-name': 'orders' },
-      annotations: { note: 'hands off', 'activestandby.dev/term': '3' },
+      annotations: { note: 'paused', 'activestandby.dev/term': '3' },
       ownerReferences: [{ uid: 'c' }, { uid: 'orders-uid', controller: true }],
     });
   });

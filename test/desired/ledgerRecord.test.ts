@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { causes, isCause } from '../../src/api/causes.ts';
 import { ledgerAnnotations, readLedger, readTerm, type EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import type { Ledger } from '../../src/election/ledger.ts';
-import { emptied, serving } from '../support/election/observations.ts';
+import { emptied, serving } from '../support/election/electionInputs.ts';
 import { pod, START_MS } from '../support/election/pods.ts';
 import { sliceOf, withRecord, withTerm } from '../support/objects/slices.ts';
 

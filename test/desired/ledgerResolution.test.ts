@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { MAX_STATUS_LAG, resolveLedger, type LedgerEvidence } from '../../src/desired/ledgerResolution.ts';
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import { publishedBy } from '../../src/election/ledger.ts';
-import { emptied, serving } from '../support/election/observations.ts';
+import { emptied, serving } from '../support/election/electionInputs.ts';
 import { pod } from '../support/election/pods.ts';
 import { sliceOf, withRecord, withTerm } from '../support/objects/slices.ts';
 
@@ -13,7 +13,7 @@ const nothing: LedgerEvidence = {
   slice: undefined,
   adopted: false,
   status: undefined,
-  remembered: undefined,
+  lastSeen: undefined,
   mayHavePast: false,
 };
 
@@ -23,12 +23,12 @@ function status(term: number, of = a): LedgerEvidence['status'] {
 
 /** "a@3", "-@103 LedgerRestored held damaged" */
 function resolved(change: Partial<LedgerEvidence>): string {
-  const { ledger, termFloor, renewal, electionsHeld, isDamaged } = resolveLedger({ ...nothing, ...change });
+  const { ledger, termFloor, renewal, electionsBlocked, isDamaged } = resolveLedger({ ...nothing, ...change });
   const facts = [
     `${publishedBy(ledger)?.name ?? '-'}@${ledger.term}`,
     ...(termFloor === 0 ? [] : [`above ${termFloor}`]),
     ...(renewal === undefined ? [] : [renewal]),
-    ...(electionsHeld ? ['held'] : []),
+    ...(electionsBlocked ? ['held'] : []),
     ...(isDamaged ? ['damaged'] : []),
   ];
   return facts.join(' ');
@@ -41,12 +41,12 @@ describe('a slice that is sound', () => {
     ['is believed when the status lags', { slice: sliceOf(serving(b, 5)), status: status(3) }, 'b@5'],
     [
       'is believed when it is newer than what is remembered',
-      { slice: sliceOf(serving(b, 4)), remembered: serving(a, 3) },
+      { slice: sliceOf(serving(b, 4)), lastSeen: serving(a, 3) },
       'b@4',
     ],
     [
       'is believed when it is emptied',
-      { slice: sliceOf(emptied(a, 3)), status: status(3), remembered: serving(a, 3) },
+      { slice: sliceOf(emptied(a, 3)), status: status(3), lastSeen: serving(a, 3) },
       '-@3',
     ],
     ['is adopted', { slice: sliceOf(serving(a, 900)), adopted: true }, 'a@900 Adopted'],
@@ -63,10 +63,10 @@ describe('a slice that is sound', () => {
     ],
     [
       'is believed up to 100 terms above what is remembered',
-      { slice: sliceOf(serving(b, 150)), status: status(3), remembered: serving(a, 60) },
+      { slice: sliceOf(serving(b, 150)), status: status(3), lastSeen: serving(a, 60) },
       'b@150 held',
     ],
-    ['holds elections while the first term is not reported at all', { slice: sliceOf(serving(a, 99)) }, 'a@99 held'],
+    ['blocks elections while the first term is not reported at all', { slice: sliceOf(serving(a, 99)) }, 'a@99 held'],
   ])('%s', (_, evidence, expected) => {
     expect(resolved(evidence)).toBe(expected);
   });
@@ -81,17 +81,17 @@ describe('a slice that is missing, damaged, or not believed', () => {
       { status: status(3), mayHavePast: true },
       '-@103 LedgerRestored held',
     ],
-    ['is no matter where it is remembered', { remembered: serving(b, 5), mayHavePast: true }, 'b@5'],
-    ['is restored from memory', { status: status(3), remembered: serving(b, 5) }, 'b@5'],
+    ['is no matter where it is remembered', { lastSeen: serving(b, 5), mayHavePast: true }, 'b@5'],
+    ['is restored from memory', { status: status(3), lastSeen: serving(b, 5) }, 'b@5'],
     [
-      'is restored from memory while elections are held',
-      { status: status(3), remembered: serving(b, 102) },
+      'is restored from memory while elections are blocked',
+      { status: status(3), lastSeen: serving(b, 102) },
       'b@102 held',
     ],
     ['is restored from the status, 100 terms higher', { status: status(3) }, '-@103 LedgerRestored held'],
     [
       'is restored from a status that knows more than the memory',
-      { status: status(5), remembered: serving(b, 4) },
+      { status: status(5), lastSeen: serving(b, 4) },
       '-@105 LedgerRestored held',
     ],
     [
@@ -106,8 +106,8 @@ describe('a slice that is missing, damaged, or not believed', () => {
     ],
     ['is behind the status', { slice: sliceOf(serving(a, 3)), status: status(4) }, '-@104 LedgerRestored held damaged'],
     [
-      'is behind the memory',
-      { slice: sliceOf(serving(a, 3)), status: status(3), remembered: serving(b, 4) },
+      'is behind what was last seen',
+      { slice: sliceOf(serving(a, 3)), status: status(3), lastSeen: serving(b, 4) },
       'b@4 damaged',
     ],
     [
@@ -117,7 +117,7 @@ describe('a slice that is missing, damaged, or not believed', () => {
     ],
     [
       'gives the remembered term to another pod',
-      { slice: sliceOf(serving(b, 3)), status: status(2), remembered: serving(a, 3) },
+      { slice: sliceOf(serving(b, 3)), status: status(2), lastSeen: serving(a, 3) },
       'a@3 damaged',
     ],
     [
@@ -152,7 +152,7 @@ const anyEvidence: fc.Arbitrary<LedgerEvidence> = fc.record({
   slice: optional(anySlice),
   adopted: fc.constantFrom(false, false, true),
   status: optional(fc.tuple(anyTerm, fc.constantFrom(a, b)).map(([term, of]) => status(term, of))),
-  remembered: optional(anyLedger),
+  lastSeen: optional(anyLedger),
   mayHavePast: fc.boolean(),
 });
 
@@ -163,17 +163,17 @@ function expectAlways(holds: (evidence: LedgerEvidence) => boolean): void {
 describe('whatever the evidence', () => {
   test('no term goes back behind status or memory', () => {
     expectAlways((evidence) => {
-      const known = Math.max(evidence.status?.term ?? 0, evidence.remembered?.term ?? 0);
+      const known = Math.max(evidence.status?.term ?? 0, evidence.lastSeen?.term ?? 0);
       return resolveLedger(evidence).ledger.term >= known;
     });
   });
 
   test('a term that may be given next has been given to nobody', () => {
     expectAlways((evidence) => {
-      const { ledger, termFloor, electionsHeld, renewal } = resolveLedger(evidence);
+      const { ledger, termFloor, electionsBlocked, renewal } = resolveLedger(evidence);
       const reported = evidence.status?.term ?? 0;
       const isSafe = Math.max(ledger.term, termFloor) + 1 < reported + MAX_STATUS_LAG;
-      return isSafe || electionsHeld || renewal === 'Adopted' || evidence.status === undefined;
+      return isSafe || electionsBlocked || renewal === 'Adopted' || evidence.status === undefined;
     });
   });
 
@@ -196,12 +196,12 @@ describe('whatever the evidence', () => {
 
   test('a first term is above all that may have been given out without a status', () => {
     expectAlways((evidence) => {
-      const { slice, status, remembered, mayHavePast } = evidence;
-      const isLost = mayHavePast && slice === undefined && status === undefined && remembered === undefined;
+      const { slice, status, lastSeen, mayHavePast } = evidence;
+      const isLost = mayHavePast && slice === undefined && status === undefined && lastSeen === undefined;
       const { ledger, termFloor } = resolveLedger(evidence);
       if (!isLost) return true;
       const atTheEnd = sliceOf(serving(a, MAX_STATUS_LAG - 1));
-      const couldGoOn = !resolveLedger({ ...evidence, adopted: false, slice: atTheEnd }).electionsHeld;
+      const couldGoOn = !resolveLedger({ ...evidence, adopted: false, slice: atTheEnd }).electionsBlocked;
       return ledger.term === 0 && termFloor + 1 > MAX_STATUS_LAG && !couldGoOn;
     });
   });

@@ -8,7 +8,7 @@ import { nextSwitchover } from '../../src/desired/switchoverStatus.ts';
 import { emptyLedger } from '../../src/election/ledger.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import { asvcObject } from '../support/objects/asvcs.ts';
-import { asking, observation, serving } from '../support/election/observations.ts';
+import { asking, input, serving } from '../support/election/electionInputs.ts';
 import { outcomeOf } from '../support/election/outcomes.ts';
 import { notReady, pod, withPriority } from '../support/election/pods.ts';
 
@@ -47,10 +47,10 @@ describe('with the longest names', () => {
   });
 
   test.each([
-    ['a drain', observation([a, b], { ledger: serving(a), policy: drains, switchover })],
-    ['a preemption', observation([a, withPriority(b, '200')], { ledger: serving(a), policy: preempted })],
-    ['a pending failover', observation([notReady(a), b], { ledger: serving(a), policy: { mode: 'Manual' } })],
-    ['a refused request', observation([a, notReady(b)], { ledger: serving(a), switchover })],
+    ['a drain', input([a, b], { ledger: serving(a), policy: drains, switchover })],
+    ['a preemption', input([a, withPriority(b, '200')], { ledger: serving(a), policy: preempted })],
+    ['a pending failover', input([notReady(a), b], { ledger: serving(a), policy: { mode: 'Manual' } })],
+    ['a refused request', input([a, notReady(b)], { ledger: serving(a), switchover })],
   ])('the CRD allows the status of %s', (_, before) => {
     const status = nextStatus(outcomeOf(before), {}, []);
     const parsed = parseActiveStandbyService(asvcObject('orders', {}, { status }));

@@ -156,7 +156,7 @@ describe('what somebody has changed by hand', () => {
   });
 });
 
-/** As a pass does it: removals first, then the apply. */
+/** As a reconcile does it: removals first, then the apply. */
 function mend(model: ApiModel, observed: Service): void {
   const { removals, needsApply } = driftOf(observed, desired);
   if (removals.length > 0) model.jsonPatch(services, NAME, removals);

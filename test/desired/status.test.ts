@@ -5,14 +5,14 @@ import { conditionTypes } from '../../src/api/conditions.ts';
 import { parseActiveStandbyService } from '../../src/api/validate.ts';
 import type { Outcome, PublishedTransition } from '../../src/desired/outcome.ts';
 import { nextStatus } from '../../src/desired/status.ts';
-import { anyObservation } from '../support/election/anyObservation.ts';
+import { anyElectionInput } from '../support/election/anyElectionInput.ts';
 import { asvcObject } from '../support/objects/asvcs.ts';
-import { emptied, observation, serving } from '../support/election/observations.ts';
+import { emptied, input, serving } from '../support/election/electionInputs.ts';
 import { outcomeOf } from '../support/election/outcomes.ts';
 import { notReady, pod, START_MS } from '../support/election/pods.ts';
 
 const [a, b] = [pod('a'), pod('b')];
-const active = outcomeOf(observation([a, notReady(b)], { ledger: { ...serving(a), electedMs: START_MS } }));
+const active = outcomeOf(input([a, notReady(b)], { ledger: { ...serving(a), electedMs: START_MS } }));
 
 function transition(term: number, to?: string): PublishedTransition {
   const detectedMs = START_MS + term * 1000;
@@ -69,7 +69,7 @@ describe('the status of an active', () => {
   test('keeps the time of its phase as long as it lasts', () => {
     const { phaseSince } = status(active);
     expect(status({ ...active, atMs: START_MS + 9000 }, status(active)).phaseSince).toBe(phaseSince);
-    const vacant = { ...outcomeOf(observation([], { ledger: emptied(a) })), atMs: START_MS + 9000 };
+    const vacant = { ...outcomeOf(input([], { ledger: emptied(a) })), atMs: START_MS + 9000 };
     expect(status(vacant, status(active)).phaseSince).toBe('2026-01-01T00:00:09.000000Z');
   });
 
@@ -85,7 +85,7 @@ describe('the status of an active', () => {
 
   test('lists at most sixteen candidates, the first ones', () => {
     const many = Array.from('abcdefghijklmnopqrst', (name) => pod(name));
-    const { candidates = [], candidateSummary } = status(outcomeOf(observation(many, { ledger: serving(a) })));
+    const { candidates = [], candidateSummary } = status(outcomeOf(input(many, { ledger: serving(a) })));
     expect(candidates.map(({ podName }) => podName).join('')).toBe('abcdefghijklmnop');
     expect(candidateSummary).toBe('20/20');
   });
@@ -93,7 +93,7 @@ describe('the status of an active', () => {
 
 describe('a pending failover', () => {
   test('has a deadline where a timer runs', () => {
-    const suspect = observation([notReady(a), b], { ledger: serving(a), policy: { delayMs: 10_000 } });
+    const suspect = input([notReady(a), b], { ledger: serving(a), policy: { delayMs: 10_000 } });
     expect(status(outcomeOf(suspect)).failover).toEqual({
       cause: 'PodNotReady',
       detectedTime: '2026-01-01T00:00:00.000000Z',
@@ -104,15 +104,15 @@ describe('a pending failover', () => {
   });
 
   test('has none where it waits for another pod', () => {
-    const leaving = observation([{ ...a, terminating: true }], { ledger: serving(a) });
+    const leaving = input([{ ...a, terminating: true }], { ledger: serving(a) });
     expect(status(outcomeOf(leaving)).failover).toEqual({
       cause: 'PodTerminating',
       detectedTime: '2026-01-01T00:00:00.000000Z',
     });
   });
 
-  test('is not told while hands are off, nor when there is none', () => {
-    const paused = observation([notReady(a)], { ledger: serving(a), policy: { paused: true } });
+  test('is not told while paused, nor when there is none', () => {
+    const paused = input([notReady(a)], { ledger: serving(a), policy: { paused: true } });
     expect(status(outcomeOf(paused))).not.toHaveProperty('failover');
     expect(status(active)).not.toHaveProperty('failover');
   });
@@ -182,7 +182,7 @@ const anyTransitions = fc.array(
 
 describe('whatever has happened', () => {
   test('the status is one that the CRD allows, complete, and the same again when nothing is new', () => {
-    const isSound = fc.property(anyObservation, anyTransitions, fc.boolean(), (before, transitions, isRecorded) => {
+    const isSound = fc.property(anyElectionInput, anyTransitions, fc.boolean(), (before, transitions, isRecorded) => {
       const outcome = outcomeOf(before, { isRecorded });
       const next = nextStatus(outcome, {}, transitions);
       const types = next.conditions?.map(({ type }) => type).join();

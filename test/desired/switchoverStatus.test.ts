@@ -15,7 +15,7 @@ function recording(requestID: string, intent: Ledger['intent'] = 'Serving'): Led
 
 describe('what is handled', () => {
   test('is listed although something else is asked for by now, so that this need not wait for ever', () => {
-    const switchover = verdict('b', 'ElectionsHeld');
+    const switchover = verdict('b', 'ElectionsBlocked');
     expect(nextSwitchover({ switchover, requestID: 'b', ledger: recording('a') }, undefined)).toMatchObject({
       requestID: 'b',
       state: 'Pending',

@@ -3,10 +3,10 @@ import { describe, expect, test } from '@jest/globals';
 import { nextConditions } from '../../src/desired/conditions.ts';
 import type { Outcome } from '../../src/desired/outcome.ts';
 import { nextStatus } from '../../src/desired/status.ts';
-import type { Observation } from '../../src/election/observation.ts';
+import type { ElectionInput } from '../../src/election/electionInput.ts';
 import { step } from '../../src/election/step.ts';
 import { nodesOf } from '../support/election/nodes.ts';
-import { afterwards, asking, observation, serving } from '../support/election/observations.ts';
+import { afterwards, asking, input, serving } from '../support/election/electionInputs.ts';
 import { outcomeOf } from '../support/election/outcomes.ts';
 import { notReady, onNode, pod, withPriority } from '../support/election/pods.ts';
 
@@ -17,7 +17,7 @@ const drains = { strategy: 'BreakBeforeMake', drainTimeoutMs: 10_000 } as const;
 const preempted = { order: 'Priority', preemption: 'HigherPriority', preemptionDelayMs: 10_000 } as const;
 
 function drained(): Outcome {
-  const before = observation([a, b], { ledger, policy: drains, switchover: asking({ targetPod: 'b' }) });
+  const before = input([a, b], { ledger, policy: drains, switchover: asking({ targetPod: 'b' }) });
   return outcomeOf(afterwards(before, step(before), 1000));
 }
 
@@ -27,8 +27,8 @@ function ready(outcome: Outcome): string {
   return `${condition?.status} ${condition?.reason}: ${condition?.message}`;
 }
 
-function seen(change: Parameters<typeof observation>[1], pods = [a, b]): Observation {
-  return observation(pods, { ledger, ...change });
+function seen(change: Parameters<typeof input>[1], pods = [a, b]): ElectionInput {
+  return input(pods, { ledger, ...change });
 }
 
 describe('Ready', () => {

@@ -4,7 +4,7 @@ import { toCandidate, type Candidate } from '../../src/election/candidate.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import type { Policy } from '../../src/election/policy.ts';
 import { ranking } from '../../src/election/ranking.ts';
-import { defaultPolicy, observation, stepOf } from '../support/election/observations.ts';
+import { defaultPolicy, input, stepOf } from '../support/election/electionInputs.ts';
 import {
   failed,
   notReady,
@@ -19,7 +19,7 @@ import {
 const a = pod('a');
 
 function reasonOf(view: PodView, policy: Partial<Policy> = {}, settled = true): string {
-  return toCandidate(view, observation([view], { policy }), settled).reason;
+  return toCandidate(view, input([view], { policy }), settled).reason;
 }
 
 function namesInOrder(pods: readonly PodView[]): readonly string[] {
@@ -30,7 +30,7 @@ const anyCandidate = fc
   .record({ name: fc.constantFrom('a', 'b', 'c'), since: fc.nat(2), created: fc.nat(2), ready: fc.boolean() })
   .map(({ name, since, created, ready }) => {
     const view = readySince(pod(name, { createdMs: created }), since);
-    return toCandidate(ready ? view : notReady(view), observation([]), true);
+    return toCandidate(ready ? view : notReady(view), input([]), true);
   });
 
 function isOrdered(one: Candidate, other: Candidate): boolean {
@@ -42,7 +42,7 @@ function isOrdered(one: Candidate, other: Candidate): boolean {
 
 describe('a pod is eligible', () => {
   test('when it runs, is ready, has an address and names the port', () => {
-    expect(toCandidate(a, observation([a]), true)).toEqual({
+    expect(toCandidate(a, input([a]), true)).toEqual({
       pod: a,
       eligible: true,
       reason: 'Eligible',

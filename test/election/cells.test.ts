@@ -3,10 +3,10 @@ import { describe, expect, test } from '@jest/globals';
 import { phases } from '../../src/api/phases.ts';
 import { rules } from '../../src/election/machine.ts';
 import type { NodeHealth } from '../../src/election/nodes.ts';
-import type { Observation } from '../../src/election/observation.ts';
+import type { ElectionInput } from '../../src/election/electionInput.ts';
 import { identityOf } from '../../src/election/podView.ts';
 import { step } from '../../src/election/step.ts';
-import { asking, emptied, observation, serving, summary } from '../support/election/observations.ts';
+import { asking, emptied, input, serving, summary } from '../support/election/electionInputs.ts';
 import { notReady, onNode, pod, readySince, START_MS, terminating, withIps } from '../support/election/pods.ts';
 import { stimuliOfNodes } from '../support/election/nodeStimuli.ts';
 import { stimuliOfPriorities, stimuliOfRequests, stimuliOfTheSpec } from '../support/election/plannedStimuli.ts';
@@ -24,80 +24,80 @@ const stimuli = [
   stimuliOfNodes,
 ].flatMap((each) => Object.values(each));
 
-const back: NodeHealth = { state: 'Healthy', isLastChoice: false, isReturning: true };
+const back: NodeHealth = { state: 'Healthy', isLastChoice: false, isRecovering: true };
 const returning = { byName: new Map([['n1', back]]), heldUntilMonotonicMs: 600_000 };
 const begun = { intent: 'Draining', cause: 'Switchover', electedMs: START_MS - 9000, target: identityOf(b) } as const;
 
 /** Where the ledger itself is in question; not reached by any stimulus. */
-const records: readonly [string, Observation, string][] = [
-  ['an adopted active', observation([a, b], { ledger: serving(b), renewal: 'Adopted' }), 'Active b@4 Adopted'],
+const records: readonly [string, ElectionInput, string][] = [
+  ['an adopted active', input([a, b], { ledger: serving(b), renewal: 'Adopted' }), 'Active b@4 Adopted'],
   [
     'an adopted record of a pod that is gone',
-    observation([a], { ledger: serving(b), renewal: 'Adopted' }),
+    input([a], { ledger: serving(b), renewal: 'Adopted' }),
     'Active a@4 PodDeleted',
   ],
   [
     'an adopted active that KeepLast keeps',
-    observation([notReady(a)], { ledger: serving(a), renewal: 'Adopted', policy: { noCandidate: 'KeepLast' } }),
+    input([notReady(a)], { ledger: serving(a), renewal: 'Adopted', policy: { noCandidate: 'KeepLast' } }),
     'Suspect a@3',
   ],
-  ['an adopted empty record', observation([a, b], { ledger: emptied(b), renewal: 'Adopted' }), 'Active b@4 Adopted'],
+  ['an adopted empty record', input([a, b], { ledger: emptied(b), renewal: 'Adopted' }), 'Active b@4 Adopted'],
   [
     'a restored record of an eligible pod, whose term nobody else can have',
-    observation([a, b], { ledger: emptied(b, 103), renewal: 'LedgerRestored', electionsHeld: true }),
+    input([a, b], { ledger: emptied(b, 103), renewal: 'LedgerRestored', electionsBlocked: true }),
     'Active b@103 LedgerRestored',
   ],
   [
     'a restored record of another pod, until the status has caught up',
-    observation([a, notReady(b)], { ledger: emptied(b, 103), renewal: 'LedgerRestored', electionsHeld: true }),
+    input([a, notReady(b)], { ledger: emptied(b, 103), renewal: 'LedgerRestored', electionsBlocked: true }),
     'Vacant -@103',
   ],
   [
-    'a failed active while elections are held, which is kept',
-    observation([notReady(a), b], { ledger: serving(a), electionsHeld: true }),
+    'a failed active while elections are blocked, which is kept',
+    input([notReady(a), b], { ledger: serving(a), electionsBlocked: true }),
     'Suspect a@3',
   ],
   [
-    'a deleted active while elections are held, which is not',
-    observation([b], { ledger: serving(a), electionsHeld: true }),
+    'a deleted active while elections are blocked, which is not',
+    input([b], { ledger: serving(a), electionsBlocked: true }),
     'Vacant -@3 PodDeleted',
   ],
   [
     'a terminating active that nobody can reach, which KeepLast does not keep',
-    observation([withIps(terminating(a))], { ledger: serving(a), policy: { noCandidate: 'KeepLast' } }),
+    input([withIps(terminating(a))], { ledger: serving(a), policy: { noCandidate: 'KeepLast' } }),
     'Vacant -@3 PodTerminating',
   ],
   [
     'a request while nobody is active',
-    observation([a, b], { ledger: emptied(a), switchover: asking({ targetPod: 'b' }) }),
+    input([a, b], { ledger: emptied(a), switchover: asking({ targetPod: 'b' }) }),
     'Active b@4 Switchover',
   ],
   [
     'a drain that an earlier process began, for as long as it was to take',
-    observation([a, b], { ledger: { ...serving(a), ...begun, drainDeadlineMs: START_MS + 1 } }),
+    input([a, b], { ledger: { ...serving(a), ...begun, drainDeadlineMs: START_MS + 1 } }),
     'Draining -@3',
   ],
   [
     'a drain that was over while nobody was there to see it',
-    observation([a, b], { ledger: { ...serving(a), ...begun, drainDeadlineMs: START_MS } }),
+    input([a, b], { ledger: { ...serving(a), ...begun, drainDeadlineMs: START_MS } }),
     'Active b@4 Switchover',
   ],
   [
     'an active that is marked as not ready, and whose node is heard of again during a hold',
-    observation([onNode(notReady(a), 'n1'), b], { ledger: serving(a), nodes: returning }),
+    input([onNode(notReady(a), 'n1'), b], { ledger: serving(a), nodes: returning }),
     'Suspect a@3',
   ],
   [
     'a candidate whose node is heard of again during a hold',
-    observation([onNode(b, 'n1')], { ledger: emptied(a), nodes: returning }),
+    input([onNode(b, 'n1')], { ledger: emptied(a), nodes: returning }),
     'Active b@4 CandidateAvailable',
   ],
-  ['nobody at all', observation([]), 'Vacant -@0'],
-  ['the first candidates', observation([b, a]), 'Active a@1 Initial'],
-  ['the first candidates where other terms were given out', observation([a], { termFloor: 7 }), 'Active a@8 Initial'],
+  ['nobody at all', input([]), 'Vacant -@0'],
+  ['the first candidates', input([b, a]), 'Active a@1 Initial'],
+  ['the first candidates where other terms were given out', input([a], { termFloor: 7 }), 'Active a@8 Initial'],
   [
     'a failed active of which only settling standbys are left',
-    observation([readySince(b, START_MS)], { ledger: serving(a), policy: { minReadyMs: 5000 } }),
+    input([readySince(b, START_MS)], { ledger: serving(a), policy: { minReadyMs: 5000 } }),
     'Electing -@3 PodDeleted',
   ],
 ];

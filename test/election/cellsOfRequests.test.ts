@@ -2,7 +2,7 @@
 import { describe } from '@jest/globals';
 import type { Step } from '../../src/election/step.ts';
 import { describeCells } from '../support/election/cells.ts';
-import { summary } from '../support/election/observations.ts';
+import { summary } from '../support/election/electionInputs.ts';
 import { stimuliOfRequests } from '../support/election/plannedStimuli.ts';
 
 function told(after: Step): string {

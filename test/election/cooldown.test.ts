@@ -1,18 +1,18 @@
 // How often may an active that is not ready be replaced?
 import { describe, expect, test } from '@jest/globals';
 import { step } from '../../src/election/step.ts';
-import type { Observation } from '../../src/election/observation.ts';
+import type { ElectionInput } from '../../src/election/electionInput.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import {
   afterwards,
   asking,
   emptied,
-  observation,
+  input,
   serving,
   summary,
   withPods,
-  type ObservationChange,
-} from '../support/election/observations.ts';
+  type ElectionInputChange,
+} from '../support/election/electionInputs.ts';
 import { notReady, onNode, pod, START_MS, terminating } from '../support/election/pods.ts';
 import { nodesOf } from '../support/election/nodes.ts';
 
@@ -24,11 +24,11 @@ const nodes = nodesOf('Unreachable', 'Healthy');
 /** The last automatic election was four seconds ago. */
 const ledger = { ...serving(a), automaticMs: START_MS - 4000 };
 
-function cooling(change: ObservationChange = {}, pods: readonly PodView[] = [notReady(a), b]): Observation {
-  return observation(pods, { ledger, ...change, policy: { ...policy, ...change.policy } });
+function cooling(change: ElectionInputChange = {}, pods: readonly PodView[] = [notReady(a), b]): ElectionInput {
+  return input(pods, { ledger, ...change, policy: { ...policy, ...change.policy } });
 }
 
-function waitOf(before: Observation): number | undefined {
+function waitOf(before: ElectionInput): number | undefined {
   const { requeueAtMonotonicMs } = step(before);
   return requeueAtMonotonicMs === undefined ? undefined : requeueAtMonotonicMs - before.now.monotonicMs;
 }
@@ -87,11 +87,11 @@ describe('the cooldown', () => {
     expect(waitOf({ ...next, policy: { ...next.policy, cooldownMs: 7000 } })).toBe(2000);
   });
 
-  test.each<[string, Observation, boolean]>([
+  test.each<[string, ElectionInput, boolean]>([
     ['a failover', cooling({ policy: { cooldownMs: 0 } }), true],
-    ['whoever fills a vacancy', observation([b], { ledger: emptied(a) }), true],
-    ['the first election', observation([a]), false],
-    ['a switchover', observation([a, b], { ledger: serving(a), switchover: asking() }), false],
+    ['whoever fills a vacancy', input([b], { ledger: emptied(a) }), true],
+    ['the first election', input([a]), false],
+    ['a switchover', input([a, b], { ledger: serving(a), switchover: asking() }), false],
   ])('is begun by %s or not', (_, before, isBegun) => {
     const after = step(before);
     expect(after.transition?.to).toBeDefined();

@@ -1,10 +1,10 @@
 // How long is nobody published in a handover that breaks before it makes, and who comes after?
 import { describe, expect, test } from '@jest/globals';
 import type { NodeHealth } from '../../src/election/nodes.ts';
-import type { Observation } from '../../src/election/observation.ts';
+import type { ElectionInput } from '../../src/election/electionInput.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import { step } from '../../src/election/step.ts';
-import { afterwards, asking, observation, serving, summary, withPods } from '../support/election/observations.ts';
+import { afterwards, asking, input, serving, summary, withPods } from '../support/election/electionInputs.ts';
 import {
   failed,
   notReady,
@@ -21,16 +21,16 @@ const HOUR_MS = 3_600_000;
 const ledger = serving(a);
 const policy = { strategy: 'BreakBeforeMake', drainTimeoutMs: 10_000 } as const;
 const switchover = asking({ targetPod: 'b' });
-const before = observation([a, b, c], { ledger, policy, switchover });
+const before = input([a, b, c], { ledger, policy, switchover });
 const begun = step(before);
 
-function later(elapsedMs: number, pods: readonly PodView[] = before.pods): Observation {
+function later(elapsedMs: number, pods: readonly PodView[] = before.pods): ElectionInput {
   return withPods(afterwards(before, begun, elapsedMs), pods);
 }
 
 /** A new process: what it knows of the drain is what the ledger says. */
-function restarted(wallMs: number): Observation {
-  return observation([a, b, c], { ledger: begun.ledger, policy, switchover, now: { wallMs, monotonicMs: 0 } });
+function restarted(wallMs: number): ElectionInput {
+  return input([a, b, c], { ledger: begun.ledger, policy, switchover, now: { wallMs, monotonicMs: 0 } });
 }
 
 describe('draining', () => {
@@ -82,7 +82,7 @@ describe('draining', () => {
     expect(summary(step(later(10_000, [a, notReady(b), c])))).toBe('Active c@4 Switchover');
   });
 
-  test('is completed while hands are off', () => {
+  test('is completed while paused', () => {
     const paused = { ...later(10_000), policy: { ...before.policy, paused: true } };
     expect(step(paused).ledger).toMatchObject({ term: 4, intent: 'Serving', holder: { name: 'b' } });
     expect(summary(step({ ...paused, now: later(5000).now }))).toBe('Draining -@3');
@@ -122,7 +122,7 @@ describe('draining', () => {
 describe('draining for a better pod', () => {
   const preempting = { ...policy, order: 'Priority', preemption: 'HigherPriority' } as const;
   const better = withPriority(b, '200');
-  const preempted = observation([a, better, c], { ledger, policy: preempting });
+  const preempted = input([a, better, c], { ledger, policy: preempting });
   const first = step(preempted);
 
   test.each<[string, readonly PodView[]]>([
@@ -156,26 +156,26 @@ describe('a hold that begins while draining', () => {
 
 describe('nothing is drained', () => {
   test('in a failover', () => {
-    expect(summary(step(observation([notReady(a), b], { ledger, policy })))).toBe('Active b@4 PodNotReady');
+    expect(summary(step(input([notReady(a), b], { ledger, policy })))).toBe('Active b@4 PodNotReady');
   });
 
   test('in a failover, after which the old one is not deleted either: it may recover', () => {
     const deleting = { ...policy, demotedPod: 'Delete' } as const;
-    const { ledger: after } = step(observation([notReady(a), b], { ledger, policy: deleting }));
+    const { ledger: after } = step(input([notReady(a), b], { ledger, policy: deleting }));
     expect(after).toMatchObject({ from: { name: 'a' }, holder: { name: 'b' }, demote: false });
   });
 
   test('when an impaired active is moved on request', () => {
     const manual = { ...policy, mode: 'Manual' } as const;
-    const impaired = observation([notReady(a), b], { ledger, policy: manual, switchover });
+    const impaired = input([notReady(a), b], { ledger, policy: manual, switchover });
     expect(summary(step(impaired))).toBe('Active b@4 Switchover');
   });
 
   test('but what has lost its priority is, and what is preempted', () => {
-    const unwanted = observation([withPriority(a, '0'), b], { ledger, policy });
+    const unwanted = input([withPriority(a, '0'), b], { ledger, policy });
     expect(summary(step(unwanted))).toBe('Draining -@3 PriorityWithdrawn');
     const preempted = { ...policy, order: 'Priority', preemption: 'HigherPriority' } as const;
-    const better = observation([a, withPriority(b, '200')], { ledger, policy: preempted });
+    const better = input([a, withPriority(b, '200')], { ledger, policy: preempted });
     expect(summary(step(better))).toBe('Draining -@3 Preemption');
   });
 });

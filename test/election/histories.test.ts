@@ -1,8 +1,8 @@
 // What holds in any history of an election, over crashes, lost records and clocks that jump?
 import { describe, test } from '@jest/globals';
 import { publishedBy } from '../../src/election/ledger.ts';
-import type { Memory } from '../../src/election/memory.ts';
-import { freshMemory } from '../../src/election/memory.ts';
+import type { ElectionState } from '../../src/election/electionState.ts';
+import { freshElectionState } from '../../src/election/electionState.ts';
 import type { Policy } from '../../src/election/policy.ts';
 import { step } from '../../src/election/step.ts';
 import { anyHistory, calmHistory, flappingHistory, happen } from '../support/election/electionActions.ts';
@@ -12,7 +12,7 @@ import { servesAsItShould } from '../support/election/sound.ts';
 
 /** a is active, and b and c stand by. */
 function begin(policy: Partial<Policy> = {}): RunningElection {
-  const names = ['a is ready', 'a moment passes', 'b is ready', 'c is ready', 'step', 'report'];
+  const names = ['a is ready', 'a moment passes', 'b is ready', 'c is ready', 'step', 'updateStatus'];
   return happen(new RunningElection(policy), names);
 }
 
@@ -22,11 +22,11 @@ function settle(election: RunningElection): void {
   for (let round = 0; round < 60; round += 1) {
     const { ledger } = election;
     const { requeueAtMonotonicMs: dueMs, switchover } = election.step();
-    const isNews = election.report();
-    if (election.ledger === ledger && dueMs === undefined && !isNews) return;
+    const isNew = election.updateStatus();
+    if (election.ledger === ledger && dueMs === undefined && !isNew) return;
     // Looked at twice a minute, as the wall clock may jump: that would be many rounds.
     if (switchover?.reason === 'Scheduled') election.pass(HOUR_MS);
-    else if (dueMs !== undefined) election.pass(Math.max(0, dueMs - election.observation.now.monotonicMs));
+    else if (dueMs !== undefined) election.pass(Math.max(0, dueMs - election.input.now.monotonicMs));
   }
   throw new Error('it does not come to rest');
 }
@@ -80,8 +80,8 @@ describe('in any history', () => {
   test('what is remembered may go through JSON at every step', () => {
     expectAlways(anyHistory, (names) => {
       for (const { before, after } of happen(begin(), names).taken) {
-        const memory: Memory = JSON.parse(JSON.stringify(before.memory));
-        demand(isSame(step({ ...before, memory }), after), 'it decides something else');
+        const electionState: ElectionState = JSON.parse(JSON.stringify(before.electionState));
+        demand(isSame(step({ ...before, electionState }), after), 'it decides something else');
       }
     });
   });
@@ -105,16 +105,19 @@ describe('as long as the status is up to date and nobody turns the clock', () =>
     expectAlways(calmHistory, (names) => {
       const election = begin();
       happen(election, names, () => {
-        election.report();
-        const [old, young] = [election.observation, restarted(election)];
-        demand(isSame({ ...step(young), memory: 0 }, { ...step(old), memory: 0 }), 'it decides something else');
+        election.updateStatus();
+        const [old, young] = [election.input, restarted(election)];
+        demand(
+          isSame({ ...step(young), electionState: 0 }, { ...step(old), electionState: 0 }),
+          'it decides something else',
+        );
       });
     });
   });
 });
 
 function restarted(election: RunningElection) {
-  return { ...election.observation, memory: freshMemory, reported: election.reported };
+  return { ...election.input, electionState: freshElectionState, reported: election.reported };
 }
 
 describe('with a cooldown', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { draftOf, type Draft } from '../../src/election/draft.ts';
 import { ElectionError, runToFixpoint, type Rule, type Rules } from '../../src/election/matcher.ts';
-import { observation } from '../support/election/observations.ts';
+import { input } from '../support/election/electionInputs.ts';
 
 const none: Rules = { Vacant: [], Electing: [], Active: [], Suspect: [], Draining: [], FailingOver: [], Paused: [] };
 
@@ -10,7 +10,7 @@ function always(name: string, to: Rule['to']): Rule {
 }
 
 function run(rules: Partial<Rules>): Draft {
-  const before = observation([]);
+  const before = input([]);
   const draft = draftOf(before);
   runToFixpoint({ ...none, ...rules }, before, draft);
   return draft;

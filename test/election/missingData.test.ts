@@ -1,25 +1,25 @@
 // What must not happen when something is not known, or was done before?
 import { describe, test } from '@jest/globals';
 import { publishedBy } from '../../src/election/ledger.ts';
-import type { Observation } from '../../src/election/observation.ts';
+import type { ElectionInput } from '../../src/election/electionInput.ts';
 import { step, type Step } from '../../src/election/step.ts';
-import { anyObservation } from '../support/election/anyObservation.ts';
+import { anyElectionInput } from '../support/election/anyElectionInput.ts';
 import { noNodes } from '../support/election/nodes.ts';
 import { demand, expectAlways as always } from '../support/properties.ts';
 import { servesAsItShould } from '../support/election/sound.ts';
 
-function expectAlways(holds: (before: Observation, after: Step) => void): void {
-  always(anyObservation, (before) => holds(before, step(before)));
+function expectAlways(holds: (before: ElectionInput, after: Step) => void): void {
+  always(anyElectionInput, (before) => holds(before, step(before)));
 }
 
 const noRequest = { request: undefined, endedRequestID: undefined, handledRequestIDs: [] };
 
 /** Nobody wants it to move as long as its active serves. */
-function undisturbed(before: Observation): Observation {
+function undisturbed(before: ElectionInput): ElectionInput {
   return { ...before, switchover: noRequest, policy: { ...before.policy, preemption: 'Never' } };
 }
 
-function isUnchanged({ ledger }: Step, before: Observation): boolean {
+function isUnchanged({ ledger }: Step, before: ElectionInput): boolean {
   return ledger === before.ledger;
 }
 
@@ -63,7 +63,7 @@ describe('a request', () => {
     });
   });
 
-  test('moves it only when its time has come, with hands on, and records its ID', () => {
+  test('moves it only when its time has come, while not paused, and records its ID', () => {
     expectAlways((before, { ledger }) => {
       if (ledger === before.ledger || ledger.cause !== 'Switchover' || before.ledger.intent === 'Draining') return;
       const { request } = before.switchover;

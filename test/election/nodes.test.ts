@@ -1,9 +1,9 @@
 // What do nodes say of the active and of candidates, and what is not believed during a hold?
 import { describe, expect, test } from '@jest/globals';
-import type { Observation } from '../../src/election/observation.ts';
+import type { ElectionInput } from '../../src/election/electionInput.ts';
 import type { NodeHealth, NodeState } from '../../src/election/nodes.ts';
 import { step } from '../../src/election/step.ts';
-import { observation, serving, summary, type ObservationChange } from '../support/election/observations.ts';
+import { input, serving, summary, type ElectionInputChange } from '../support/election/electionInputs.ts';
 import { nodesOf } from '../support/election/nodes.ts';
 import { notReady, onNode, pod, withPriority } from '../support/election/pods.ts';
 
@@ -12,12 +12,12 @@ const b = onNode(pod('b'), 'n2');
 const ledger = serving(a);
 const UNTIL = 60_000;
 
-function seen(nodes: Observation['nodes'], change: ObservationChange = {}, pods = [a, b]): Observation {
-  return observation(pods, { ledger, nodes, ...change });
+function seen(nodes: ElectionInput['nodes'], change: ElectionInputChange = {}, pods = [a, b]): ElectionInput {
+  return input(pods, { ledger, nodes, ...change });
 }
 
 /** What comes of it with Immediate, and with PodReadiness. */
-function bothModes(nodes: Observation['nodes'], pods = [a, b]): readonly string[] {
+function bothModes(nodes: ElectionInput['nodes'], pods = [a, b]): readonly string[] {
   return (['Immediate', 'PodReadiness'] as const).map((nodeFailure) =>
     summary(step(seen(nodes, { policy: { nodeFailure } }, pods))),
   );
@@ -82,7 +82,7 @@ describe('the node of a candidate', () => {
     const byName = new Map([['n1', health]]);
     const nodes = { byName, heldUntilMonotonicMs: undefined };
     const policy = { nodeFailure: 'PodReadiness' } as const;
-    const { candidates } = step(observation([a, onNode(pod('c'), 'n3')], { nodes, policy }));
+    const { candidates } = step(input([a, onNode(pod('c'), 'n3')], { nodes, policy }));
     expect(candidates.map(({ pod: { metadata } }) => metadata.name).join('')).toBe(expected);
   });
 
@@ -109,7 +109,7 @@ describe('during a hold', () => {
     ]);
   });
 
-  test.each<[string, Observation, string]>([
+  test.each<[string, ElectionInput, string]>([
     ['deletion', seen(held, {}, [b]), 'PodDeleted'],
     ['fencing', seen(held, { policy: { fencedPods: ['a'] } }), 'PodFenced'],
     ['a withdrawn priority', seen(held, {}, [withPriority(a, '0'), b]), 'PriorityWithdrawn'],

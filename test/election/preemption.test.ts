@@ -1,16 +1,16 @@
 // When does a better pod take the place of an active that serves?
 import { describe, expect, test } from '@jest/globals';
-import type { Observation } from '../../src/election/observation.ts';
+import type { ElectionInput } from '../../src/election/electionInput.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import { step } from '../../src/election/step.ts';
 import {
   afterwards,
-  observation,
+  input,
   serving,
   summary,
   withPods,
-  type ObservationChange,
-} from '../support/election/observations.ts';
+  type ElectionInputChange,
+} from '../support/election/electionInputs.ts';
 import { notReady, onNode, pod, START_MS, withPriority } from '../support/election/pods.ts';
 
 const a = pod('a');
@@ -18,17 +18,17 @@ const [b, c] = [withPriority(pod('b'), '200'), withPriority(pod('c'), '300')];
 const policy = { order: 'Priority', preemption: 'HigherPriority', preemptionDelayMs: 10_000 } as const;
 const HOUR_MS = 3_600_000;
 
-function preempting(pods: readonly PodView[] = [a, b], change: ObservationChange = {}): Observation {
-  return observation(pods, { ledger: serving(a), ...change, policy: { ...policy, ...change.policy } });
+function preempting(pods: readonly PodView[] = [a, b], change: ElectionInputChange = {}): ElectionInput {
+  return input(pods, { ledger: serving(a), ...change, policy: { ...policy, ...change.policy } });
 }
 
 /** After some time, with other pods. */
-function later(before: Observation, elapsedMs: number, pods = before.pods): Observation {
+function later(before: ElectionInput, elapsedMs: number, pods = before.pods): ElectionInput {
   return withPods(afterwards(before, step(before), elapsedMs), pods);
 }
 
 /** How long it still takes, and for whom. */
-function announced(before: Observation): string | undefined {
+function announced(before: ElectionInput): string | undefined {
   const { preemption, requeueAtMonotonicMs = NaN } = step(before);
   return preemption && `${preemption.pod.name} in ${requeueAtMonotonicMs - before.now.monotonicMs}`;
 }
@@ -94,7 +94,7 @@ describe('a better pod', () => {
 describe('nobody preempts', () => {
   const cordoned = new Map([['n2', { state: 'Healthy' as const, isLastChoice: true }]]);
 
-  test.each<[string, Observation]>([
+  test.each<[string, ElectionInput]>([
     ['where it is not wanted', preempting([a, b], { policy: { preemption: 'Never' } })],
     ['with an equal priority', preempting([a, withPriority(b, '100')])],
     ['where the active’s priority is no number', preempting([withPriority(a, 'high'), b])],
@@ -103,7 +103,7 @@ describe('nobody preempts', () => {
       'from a cordoned node',
       preempting([a, onNode(b, 'n2')], { nodes: { byName: cordoned, heldUntilMonotonicMs: undefined } }),
     ],
-    ['while hands are off', preempting([a, b], { policy: { paused: true } })],
+    ['while paused', preempting([a, b], { policy: { paused: true } })],
     ['where nobody is active', preempting([a, b], { ledger: { ...serving(a), intent: 'Empty' } })],
   ])('%s', (_, before) => {
     expect(step(before).preemption).toBeUndefined();

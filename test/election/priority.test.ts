@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ownPriorityAnnotation, priorityOf } from '../../src/election/priority.ts';
 import type { PodView } from '../../src/election/podView.ts';
-import { stepOf } from '../support/election/observations.ts';
+import { stepOf } from '../support/election/electionInputs.ts';
 import { onNode, pod, PRIORITY, readySince, START_MS, terminating, withPriority } from '../support/election/pods.ts';
 
 const [a, b] = [pod('a'), pod('b')];

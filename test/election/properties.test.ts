@@ -1,19 +1,19 @@
-// What holds for any observation at all?
+// What holds for any input at all?
 import { describe, test } from '@jest/globals';
 import { isPlanned } from '../../src/api/causes.ts';
-import type { Observation } from '../../src/election/observation.ts';
+import type { ElectionInput } from '../../src/election/electionInput.ts';
 import { publishedBy } from '../../src/election/ledger.ts';
 import { step, type Step } from '../../src/election/step.ts';
-import { anyObservation } from '../support/election/anyObservation.ts';
-import { afterwards } from '../support/election/observations.ts';
+import { anyElectionInput } from '../support/election/anyElectionInput.ts';
+import { afterwards } from '../support/election/electionInputs.ts';
 import { demand, expectAlways as always, isSame } from '../support/properties.ts';
 
-function expectAlways(holds: (before: Observation, after: Step) => void): void {
-  always(anyObservation, (before) => holds(before, step(before)));
+function expectAlways(holds: (before: ElectionInput, after: Step) => void): void {
+  always(anyElectionInput, (before) => holds(before, step(before)));
 }
 
 /** Somebody was elected in this step; a record that is confirmed keeps its term when it was restored. */
-function isElection({ ledger }: Step, before: Observation): boolean {
+function isElection({ ledger }: Step, before: ElectionInput): boolean {
   return ledger.intent === 'Serving' && (ledger.term !== before.ledger.term || before.ledger.intent !== 'Serving');
 }
 
@@ -22,7 +22,7 @@ function electedIn(after: Step) {
 }
 
 /** What a person asks for follows in a step of its own, when a record is renewed first or a drain has to end first. */
-function isRequestNext({ renewal, switchover }: Observation, { ledger, switchover: verdict }: Step): boolean {
+function isRequestNext({ renewal, switchover }: ElectionInput, { ledger, switchover: verdict }: Step): boolean {
   const isRenewed = renewal !== undefined && ledger.cause === renewal;
   return verdict?.reason === 'Draining' || (isRenewed && switchover.request !== undefined);
 }
@@ -67,14 +67,14 @@ describe('a step', () => {
       if (first.requeueAtMonotonicMs === next.now.monotonicMs || isRequestNext(before, first)) return;
       const again = step(next);
       demand(isSame(again.ledger, first.ledger), `${first.fired.join()} and then ${again.fired.join()}`);
-      demand(isSame(step({ ...next, memory: again.memory }), again), 'a third step differs');
+      demand(isSame(step({ ...next, electionState: again.electionState }), again), 'a third step differs');
     });
   });
 
   test('does not depend on the order in which pods are told', () => {
     expectAlways((before, after) => {
       const turned = { ...before, pods: before.pods.toReversed() };
-      demand(isSame({ ...step(turned), memory: 0 }, { ...after, memory: 0 }), 'the order matters');
+      demand(isSame({ ...step(turned), electionState: 0 }, { ...after, electionState: 0 }), 'the order matters');
     });
   });
 
@@ -87,7 +87,7 @@ describe('a step', () => {
     });
   });
 
-  test('publishes no pod that is gone, ended, unselected or fenced, unless hands are off', () => {
+  test('publishes no pod that is gone, ended, unselected or fenced, unless paused', () => {
     expectAlways((before, { ledger }) => {
       const uid = publishedBy(ledger)?.uid;
       if (before.policy.paused || uid === undefined) return;
@@ -97,14 +97,15 @@ describe('a step', () => {
     });
   });
 
-  test('elects nobody while hands are off or elections are held, but ends what it has begun to drain', () => {
+  test('elects nobody while paused or elections are blocked, but ends what it has begun to drain', () => {
     expectAlways((before, after) => {
       const { ledger } = after;
       const isDrained = before.ledger.intent === 'Draining';
       if (before.policy.paused) demand(isDrained || ledger.term === before.ledger.term, 'elected while paused');
-      if (before.electionsHeld && before.renewal === undefined) demand(ledger.term === before.ledger.term, 'not held');
+      if (before.electionsBlocked && before.renewal === undefined)
+        demand(ledger.term === before.ledger.term, 'not held');
       const isGivenAway = ledger.holder?.uid !== before.ledger.holder?.uid;
-      if (before.electionsHeld && before.renewal === 'LedgerRestored') demand(!isGivenAway, 'given away');
+      if (before.electionsBlocked && before.renewal === 'LedgerRestored') demand(!isGivenAway, 'given away');
     });
   });
 

@@ -1,13 +1,13 @@
-// What holds of revisions for any observation at all?
+// What holds of revisions for any input at all?
 import { describe, test } from '@jest/globals';
 import type { PodView } from '../../src/election/podView.ts';
 import { step } from '../../src/election/step.ts';
-import { anyObservation } from '../support/election/anyObservation.ts';
+import { anyElectionInput } from '../support/election/anyElectionInput.ts';
 import { demand, expectAlways, isSame } from '../support/properties.ts';
 
 describe('whatever the revisions are', () => {
   test('they decide who is elected, and never whether anybody is', () => {
-    expectAlways(anyObservation, (before) => {
+    expectAlways(anyElectionInput, (before) => {
       // How long somebody has been better is counted for the first of the better ones only.
       if (before.policy.preemption !== 'Never') return;
       const without = {
@@ -22,7 +22,7 @@ describe('whatever the revisions are', () => {
   });
 
   test('they say nothing where one pod has none', () => {
-    expectAlways(anyObservation, (before) => {
+    expectAlways(anyElectionInput, (before) => {
       const [first, ...others] = before.pods;
       if (first === undefined) return;
       const pods = [unlabelled(first), ...others];
@@ -33,7 +33,7 @@ describe('whatever the revisions are', () => {
   });
 
   test('nobody of an older revision is elected while an equal of the newest could be', () => {
-    expectAlways(anyObservation, (before) => {
+    expectAlways(anyElectionInput, (before) => {
       const { candidates } = step(before);
       const [first] = candidates;
       if (first === undefined || !first.eligible) return;

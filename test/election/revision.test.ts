@@ -1,9 +1,9 @@
 // Pods of the newest revision come first, so that a rollout does not move the active to a pod that is replaced next.
 import { describe, expect, test } from '@jest/globals';
-import type { NodesObservation } from '../../src/election/nodes.ts';
+import type { NodesInput } from '../../src/election/nodes.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import { nodesOf } from '../support/election/nodes.ts';
-import { serving, stepOf, summary } from '../support/election/observations.ts';
+import { serving, stepOf, summary } from '../support/election/electionInputs.ts';
 import {
   notReady,
   ofRevision,
@@ -81,7 +81,7 @@ describe('the newest revision', () => {
   });
 
   test('comes after what makes a pod the last choice', () => {
-    const nodes: NodesObservation = {
+    const nodes: NodesInput = {
       byName: new Map([['n2', { state: 'Healthy', isLastChoice: true }]]),
       heldUntilMonotonicMs: undefined,
     };

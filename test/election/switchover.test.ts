@@ -1,9 +1,9 @@
 // What becomes of a request in spec.switchover?
 import { describe, expect, test } from '@jest/globals';
 import { switchoverReasons } from '../../src/api/switchoverReasons.ts';
-import type { Observation } from '../../src/election/observation.ts';
+import type { ElectionInput } from '../../src/election/electionInput.ts';
 import { step } from '../../src/election/step.ts';
-import { afterwards, asking, emptied, observation, serving, summary } from '../support/election/observations.ts';
+import { afterwards, asking, emptied, input, serving, summary } from '../support/election/electionInputs.ts';
 import { notReady, pod, START_MS } from '../support/election/pods.ts';
 
 const [a, b, c] = [pod('a'), pod('b'), pod('c')];
@@ -12,18 +12,18 @@ const toB = asking({ targetPod: 'b' });
 const drains = { strategy: 'BreakBeforeMake', drainTimeoutMs: 10_000 } as const;
 const HOUR_MS = 3_600_000;
 
-function asked(...request: Parameters<typeof asking>): Observation {
-  return observation([a, b], { ledger, switchover: asking(...request) });
+function asked(...request: Parameters<typeof asking>): ElectionInput {
+  return input([a, b], { ledger, switchover: asking(...request) });
 }
 
 /** Of a handover that was begun for b. */
 const draining = afterwards(
-  observation([a, b, c], { ledger, switchover: toB, policy: drains }),
-  step(observation([a, b, c], { ledger, switchover: toB, policy: drains })),
+  input([a, b, c], { ledger, switchover: toB, policy: drains }),
+  step(input([a, b, c], { ledger, switchover: toB, policy: drains })),
   1000,
 );
 
-const verdicts: readonly [keyof typeof switchoverReasons, string, Observation, object][] = [
+const verdicts: readonly [keyof typeof switchoverReasons, string, ElectionInput, object][] = [
   ['Moved', 'a request that is carried out', asked({ targetPod: 'b' }), { podName: 'b' }],
   [
     'MovedElsewhere',
@@ -34,22 +34,22 @@ const verdicts: readonly [keyof typeof switchoverReasons, string, Observation, o
   ['AlreadyActive', 'the active itself', asked({ targetPod: 'a' }), { podName: 'a' }],
   ['Scheduled', 'a time that has not come', asked({ notBeforeMs: START_MS + 1 }), {}],
   ['Draining', 'a handover that is under way', draining, { podName: 'b' }],
-  ['Paused', 'hands that are off', observation([a, b], { ledger, switchover: toB, policy: { paused: true } }), {}],
-  ['ElectionsHeld', 'a status that lags', observation([a, b], { ledger, switchover: toB, electionsHeld: true }), {}],
-  ['NothingElected', 'an object that has never had an active', observation([a, b], { switchover: toB }), {}],
+  ['Paused', 'a pause', input([a, b], { ledger, switchover: toB, policy: { paused: true } }), {}],
+  ['ElectionsBlocked', 'a status that lags', input([a, b], { ledger, switchover: toB, electionsBlocked: true }), {}],
+  ['NothingElected', 'an object that has never had an active', input([a, b], { switchover: toB }), {}],
   ['TargetMissing', 'a pod that is not selected', asked({ targetPod: 'z' }), { podName: 'z' }],
   [
     'TargetNotEligible',
     'a pod that is not ready',
-    observation([a, notReady(b)], { ledger, switchover: toB }),
+    input([a, notReady(b)], { ledger, switchover: toB }),
     { podName: 'b', candidateReason: 'NotReady' },
   ],
-  ['NoOtherCandidate', 'whoever comes first', observation([a], { ledger, switchover: asking() }), {}],
+  ['NoOtherCandidate', 'whoever comes first', input([a], { ledger, switchover: asking() }), {}],
   ['TargetLost', 'a target that is lost with all others', { ...draining, pods: [a] }, { podName: 'b' }],
   [
     'HandledBefore',
     'a request that was handled long ago',
-    observation([a, b], { ledger, switchover: { ...toB, handledRequestIDs: ['r1', 'r2'] } }),
+    input([a, b], { ledger, switchover: { ...toB, handledRequestIDs: ['r1', 'r2'] } }),
     {},
   ],
 ];
@@ -73,39 +73,39 @@ describe('a request', () => {
 
   test('has nothing to be said of once the status tells its end', () => {
     const ended = { ...toB, endedRequestID: 'r1', handledRequestIDs: ['r1'] };
-    expect(step(observation([a, b], { ledger, switchover: ended })).switchover).toBeUndefined();
+    expect(step(input([a, b], { ledger, switchover: ended })).switchover).toBeUndefined();
   });
 
   test('of an earlier ID moves nothing when it comes back', () => {
     const back = { ...asking({ requestID: 'r1' }), endedRequestID: 'r2', handledRequestIDs: ['r1', 'r2'] };
-    const after = step(observation([a, b], { ledger: { ...ledger, requestID: 'r2' }, switchover: back }));
+    const after = step(input([a, b], { ledger: { ...ledger, requestID: 'r2' }, switchover: back }));
     expect([summary(after), after.switchover?.reason]).toEqual(['Active a@3', 'HandledBefore']);
   });
 
   test('waits until the status tells of the one that the ledger records', () => {
     const recorded = { ...ledger, requestID: 'r0' };
-    const early = step(observation([a, b], { ledger: recorded, switchover: toB }));
-    expect([summary(early), early.switchover?.reason]).toEqual(['Active a@3', 'ElectionsHeld']);
+    const early = step(input([a, b], { ledger: recorded, switchover: toB }));
+    expect([summary(early), early.switchover?.reason]).toEqual(['Active a@3', 'ElectionsBlocked']);
     const told = { ...toB, endedRequestID: 'r0', handledRequestIDs: ['r0'] };
-    expect(summary(step(observation([a, b], { ledger: recorded, switchover: told })))).toBe('Active b@4 Switchover');
+    expect(summary(step(input([a, b], { ledger: recorded, switchover: told })))).toBe('Active b@4 Switchover');
   });
 
   test('that was refused stays so, though the status may not say it yet', () => {
-    const refused = observation([a, notReady(b)], { ledger, switchover: toB });
+    const refused = input([a, notReady(b)], { ledger, switchover: toB });
     const next = { ...afterwards(refused, step(refused)), pods: [a, b] };
     expect(summary(step(next))).toBe('Active a@3');
     expect(step(next).switchover?.reason).toBe('TargetNotEligible');
   });
 
   test('that comes before the first election is answered by it, over a crash too', () => {
-    const first = step(observation([a, b], { switchover: toB }));
+    const first = step(input([a, b], { switchover: toB }));
     expect([summary(first), first.ledger.requestID]).toEqual(['Active a@1 Initial', 'r1']);
-    const restarted = observation([a, b], { ledger: first.ledger, switchover: toB });
+    const restarted = input([a, b], { ledger: first.ledger, switchover: toB });
     expect([summary(step(restarted)), step(restarted).switchover?.reason]).toEqual(['Active a@1', 'NothingElected']);
   });
 
   test('elects its target where nobody is active', () => {
-    const vacant = observation([b, c], { ledger: emptied(a), switchover: asking({ targetPod: 'c' }) });
+    const vacant = input([b, c], { ledger: emptied(a), switchover: asking({ targetPod: 'c' }) });
     expect(summary(step(vacant))).toBe('Active c@4 Switchover');
   });
 });
@@ -127,7 +127,7 @@ describe('notBefore', () => {
   });
 
   test('is cancelled with the request', () => {
-    const { requeueAtMonotonicMs, switchover } = step(observation([a, b], { ledger }));
+    const { requeueAtMonotonicMs, switchover } = step(input([a, b], { ledger }));
     expect({ requeueAtMonotonicMs, switchover }).toEqual({ requeueAtMonotonicMs: undefined, switchover: undefined });
   });
 });

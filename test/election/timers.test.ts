@@ -1,30 +1,30 @@
 // How long do timers run? Anchors in memory decide inside a process, wall-clock times after a restart.
 import { describe, expect, test } from '@jest/globals';
-import { freshMemory } from '../../src/election/memory.ts';
+import { freshElectionState } from '../../src/election/electionState.ts';
 import { step } from '../../src/election/step.ts';
-import type { Observation } from '../../src/election/observation.ts';
-import { afterwards, observation, serving, summary, type ObservationChange } from '../support/election/observations.ts';
+import type { ElectionInput } from '../../src/election/electionInput.ts';
+import { afterwards, input, serving, summary, type ElectionInputChange } from '../support/election/electionInputs.ts';
 import { failed, notReady, pod, readySince, START_MS, terminating } from '../support/election/pods.ts';
 
 const [a, b] = [pod('a'), pod('b')];
 const HOUR_MS = 3_600_000;
 
-function suspect(change: ObservationChange = {}): Observation {
-  return observation([notReady(a), b], { ledger: serving(a), policy: { delayMs: 10_000 }, ...change });
+function suspect(change: ElectionInputChange = {}): ElectionInput {
+  return input([notReady(a), b], { ledger: serving(a), policy: { delayMs: 10_000 }, ...change });
 }
 
 /** How long the step wants to wait. */
-function waitOf(before: Observation): number | undefined {
+function waitOf(before: ElectionInput): number | undefined {
   const { requeueAtMonotonicMs } = step(before);
   return requeueAtMonotonicMs === undefined ? undefined : requeueAtMonotonicMs - before.now.monotonicMs;
 }
 
-function settling(readySinceMs: number): Observation {
-  return observation([readySince(a, readySinceMs)], { policy: { minReadyMs: 10_000 } });
+function settling(readySinceMs: number): ElectionInput {
+  return input([readySince(a, readySinceMs)], { policy: { minReadyMs: 10_000 } });
 }
 
-function remembered(before: Observation): readonly string[] {
-  return Object.keys(step(before).memory.settling);
+function stateAfter(before: ElectionInput): readonly string[] {
+  return Object.keys(step(before).electionState.settling);
 }
 
 describe('the timer of an active that is not ready', () => {
@@ -54,19 +54,19 @@ describe('the timer of an active that is not ready', () => {
   });
 
   test('does not go on for another pod', () => {
-    const { memory } = step(suspect());
+    const { electionState } = step(suspect());
     const now = { wallMs: START_MS + 9000, monotonicMs: 9000 };
-    const change = { ledger: serving(b), memory, now, noticedMs: now.wallMs, policy: { delayMs: 10_000 } };
-    expect(waitOf(observation([notReady(b), a], change))).toBe(10_000);
+    const change = { ledger: serving(b), electionState, now, noticedMs: now.wallMs, policy: { delayMs: 10_000 } };
+    expect(waitOf(input([notReady(b), a], change))).toBe(10_000);
   });
 
   test('ends with the recovery, and is forgotten', () => {
     const next = afterwards(suspect(), step(suspect()), 4000);
-    const { pending, memory } = step({ ...next, pods: [a, b], holder: a });
-    expect({ pending, memory }).toEqual({ pending: undefined, memory: freshMemory });
+    const { pending, electionState } = step({ ...next, pods: [a, b], holder: a });
+    expect({ pending, electionState }).toEqual({ pending: undefined, electionState: freshElectionState });
   });
 
-  test('does not run while hands are off', () => {
+  test('does not run while paused', () => {
     const { pending, requeueAtMonotonicMs } = step(suspect({ policy: { delayMs: 10_000, paused: true } }));
     expect({ pending, requeueAtMonotonicMs }).toEqual({ pending: undefined, requeueAtMonotonicMs: undefined });
   });
@@ -90,7 +90,7 @@ describe('the timer of an active that is not ready', () => {
     ['not ready, where KeepLast keeps it after the delay', notReady(a)],
   ])('wakes nobody for an active that is %s', (_, active) => {
     const policy = { noCandidate: 'KeepLast' } as const;
-    const kept = observation([active, notReady(b)], { ledger: serving(a), policy });
+    const kept = input([active, notReady(b)], { ledger: serving(a), policy });
     expect(step(kept)).toMatchObject({ phase: 'Suspect', requeueAtMonotonicMs: undefined });
   });
 });
@@ -120,12 +120,12 @@ describe('the time to settle', () => {
 
   test('is remembered of ready pods only', () => {
     const pods = [readySince(a, START_MS), notReady(b), failed(pod('c'))];
-    expect(remembered(observation(pods, { policy: { minReadyMs: 10_000 } }))).toEqual(['a-uid']);
-    expect(remembered(observation(pods))).toEqual([]);
+    expect(stateAfter(input(pods, { policy: { minReadyMs: 10_000 } }))).toEqual(['a-uid']);
+    expect(stateAfter(input(pods))).toEqual([]);
   });
 
   test('of several pods wakes for the first of them', () => {
     const pods = [readySince(a, START_MS - 1000), readySince(b, START_MS - 3000)];
-    expect(waitOf(observation(pods, { policy: { minReadyMs: 10_000 } }))).toBe(7000);
+    expect(waitOf(input(pods, { policy: { minReadyMs: 10_000 } }))).toBe(7000);
   });
 });

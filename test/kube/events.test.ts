@@ -184,14 +184,14 @@ describe('namespaces', () => {
 
   it('lose no Event for one that has filled the line, which loses its newest', async () => {
     const { recorder, created, errors } = setUpHanging();
-    let isTold = false;
+    let isReported = false;
     for (let count = 0; count < 1000; count++) {
       const told = recorder.record(inNamespace('noisy', `e${count}`));
-      if (count === 999) void told.then(() => (isTold = true));
+      if (count === 999) void told.then(() => (isReported = true));
     }
     for (const name of ['a', 'b']) await recorder.record(inNamespace('calm', name));
     expect(created).toEqual(['calm/a', 'calm/b']);
     expect(errors).toEqual(['Error: Cannot record Event noisy/e999: 1000 others are waiting']);
-    expect(isTold).toBe(true);
+    expect(isReported).toBe(true);
   });
 });

@@ -3,9 +3,9 @@
 import { describe, test } from '@jest/globals';
 import { LabelDemand } from '../../src/controller/labelDemand.ts';
 import { MetadataError } from '../../src/controller/metadata.ts';
-import { readNodeMessage } from '../../src/controller/nodeMessage.ts';
+import { readNodeProtobuf } from '../../src/controller/nodeProtobuf.ts';
 import { toNodeView } from '../../src/controller/nodeView.ts';
-import { podMessageReader } from '../../src/controller/podMessage.ts';
+import { podProtobufReader } from '../../src/controller/podProtobuf.ts';
 import { toPodView } from '../../src/controller/podView.ts';
 import { ProtobufError } from '../../src/kube/protobuf.ts';
 import { readProtobufList } from '../../src/kube/protobufList.ts';
@@ -18,11 +18,11 @@ import { nodeBytes, podBytes } from '../support/objects/protobufObjects.ts';
 import { fullNode, fullPod } from '../support/objects/fullObjects.ts';
 
 const labels = new LabelDemand();
-const readPod = podMessageReader(labels);
+const readPod = podProtobufReader(labels);
 
 const kinds = [
   ['pod', podBytes(fullPod), (bytes: Buffer): object => toPodView(readPod(bytes), labels)],
-  ['node', nodeBytes(fullNode), (bytes: Buffer): object => toNodeView(readNodeMessage(bytes))],
+  ['node', nodeBytes(fullNode), (bytes: Buffer): object => toNodeView(readNodeProtobuf(bytes))],
 ] as const;
 
 const refusal = Buffer.concat([

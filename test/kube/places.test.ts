@@ -1,10 +1,10 @@
 // How many places may a namespace take?
 import { describe, expect, it } from '@jest/globals';
-import type { InLine } from '../../src/kube/fairLine.ts';
+import type { Queued } from '../../src/kube/fairQueue.ts';
 import { Places } from '../../src/kube/places.ts';
 
 /** Of so many places, shared by namespaces that take as many as they get, one after the other. */
-function taken(count: number, ...flows: readonly InLine[]): readonly number[] {
+function taken(count: number, ...flows: readonly Queued[]): readonly number[] {
   const places = new Places(count);
   for (const flow of ['first', 'second']) {
     places.take({ priority: 'urgent', flow });
@@ -17,8 +17,8 @@ function taken(count: number, ...flows: readonly InLine[]): readonly number[] {
   });
 }
 
-const urgent = (flow: string): InLine => ({ priority: 'urgent', flow });
-const background = (flow: string): InLine => ({ priority: 'background', flow });
+const urgent = (flow: string): Queued => ({ priority: 'urgent', flow });
+const background = (flow: string): Queued => ({ priority: 'background', flow });
 
 describe('of places that are shared', () => {
   it.each([

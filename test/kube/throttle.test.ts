@@ -81,7 +81,7 @@ describe('calls per second', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('keep a quarter of the burst for urgent ones, so that a failover does not wait behind reports', async () => {
+  it('keep a quarter of the burst for urgent ones, so that a failover does not wait behind status updates', async () => {
     const { started, call } = setUp(1000, { qps: 10, burst: 20 });
     for (let count = 0; count < 500; count++) void call('report', 'background');
     await settle();

@@ -3,7 +3,7 @@ import type { Cause } from '../../src/api/causes.ts';
 import { rankedSlots } from './facts.ts';
 import { slotOf, wordOf } from './identity.ts';
 import { ledgersOf, publishedSlot, wasServing, type Law } from './law.ts';
-import type { Pass } from './pass.ts';
+import type { Reconcile } from './reconcile.ts';
 import { isDead, isFailed, isLost, isServingOut, isServingWell, isSurpassedBy, isWithdrawn } from './reasons.ts';
 
 export const activeLaws: readonly Law[] = [
@@ -16,62 +16,62 @@ export const activeLaws: readonly Law[] = [
   { name: 'the phase tells whether the active serves', isBroken: isPhaseWrong },
 ];
 
-function isLeftForNothing(pass: Pass): boolean {
-  const { transition } = pass.step;
-  return wasServing(pass) && transition !== undefined && !isJustified(transition.cause, pass);
+function isLeftForNothing(reconcile: Reconcile): boolean {
+  const { transition } = reconcile.step;
+  return wasServing(reconcile) && transition !== undefined && !isJustified(transition.cause, reconcile);
 }
 
-function isJustified(cause: Cause, pass: Pass): boolean {
-  const { state, scenario } = pass;
+function isJustified(cause: Cause, reconcile: Reconcile): boolean {
+  const { state, scenario } = reconcile;
   if (cause === 'Switchover') return state.request !== 'none';
   if (cause === 'PriorityWithdrawn') return isWithdrawn(state);
-  if (cause === 'Preemption') return isPreemptionDue(pass);
+  if (cause === 'Preemption') return isPreemptionDue(reconcile);
   return cause === 'AddressWithdrawn' ? isDead(state) : isLost(state) || isFailed(state, scenario);
 }
 
-function isPreemptionDue({ state, scenario, step: { ledger } }: Pass): boolean {
+function isPreemptionDue({ state, scenario, step: { ledger } }: Reconcile): boolean {
   const next = slotOf(wordOf((ledger.intent === 'Draining' ? ledger.target : ledger.holder)?.uid));
   return next !== undefined && isSurpassedBy(next, state, scenario) && isServingWell(state, scenario);
 }
 
-/** In the first pass that can know of it, so that no timer begins anew each time that somebody looks. */
-function isKeptForNothing(pass: Pass): boolean {
-  const { state, scenario, step, sight } = pass;
-  const isHeld = sight.resolution.electionsHeld || state.paused === 'yes';
-  if (isHeld || !wasServing(pass) || step.transition !== undefined) return false;
+/** In the first reconcile that can know of it, so that no timer begins anew each time that somebody looks. */
+function isKeptForNothing(reconcile: Reconcile): boolean {
+  const { state, scenario, step, sight } = reconcile;
+  const isBlocked = sight.resolution.electionsBlocked || state.paused === 'yes';
+  if (isBlocked || !wasServing(reconcile) || step.transition !== undefined) return false;
   const [best] = rankedSlots(state, scenario).filter((slot) => slot !== state.holder);
   const isFailing = isFailed(state, scenario);
   if (best === undefined) return scenario.policy.noCandidate === 'Empty' && isFailing && !isServingOut(state, scenario);
   return isFailing || isWithdrawn(state) || (isSurpassedBy(best, state, scenario) && isServingWell(state, scenario));
 }
 
-function isKeepableEmptied(pass: Pass): boolean {
-  const { state, scenario, sight } = pass;
-  const isKeeping = scenario.policy.noCandidate === 'KeepLast' || sight.resolution.electionsHeld;
-  return isKeeping && wasServing(pass) && pass.step.ledger.intent === 'Empty' && !isLost(state);
+function isKeepableEmptied(reconcile: Reconcile): boolean {
+  const { state, scenario, sight } = reconcile;
+  const isKeeping = scenario.policy.noCandidate === 'KeepLast' || sight.resolution.electionsBlocked;
+  return isKeeping && wasServing(reconcile) && reconcile.step.ledger.intent === 'Empty' && !isLost(state);
 }
 
-function isLostPublished(pass: Pass): boolean {
-  const { state, step } = pass;
-  if (step.transition !== undefined || step.ledger.intent !== 'Serving' || !wasServing(pass)) return false;
+function isLostPublished(reconcile: Reconcile): boolean {
+  const { state, step } = reconcile;
+  if (step.transition !== undefined || step.ledger.intent !== 'Serving' || !wasServing(reconcile)) return false;
   return state.paused === 'yes' ? isDead(state) : isLost(state);
 }
 
-function isDrainSkipped(pass: Pass): boolean {
-  const { state, scenario, step } = pass;
+function isDrainSkipped(reconcile: Reconcile): boolean {
+  const { state, scenario, step } = reconcile;
   if (scenario.policy.strategy === 'Replace') return step.ledger.intent === 'Draining';
-  return wasServing(pass) && isServingWell(state, scenario) && step.transition?.to !== undefined;
+  return wasServing(reconcile) && isServingWell(state, scenario) && step.transition?.to !== undefined;
 }
 
-function isDrainedInVain(pass: Pass): boolean {
-  const slot = slotOf(pass.state.holder);
-  const begins = wasServing(pass) && ledgersOf(pass).after.intent === 'Draining';
-  return begins && (slot === undefined || pass.state[slot] !== 'ready');
+function isDrainedInVain(reconcile: Reconcile): boolean {
+  const slot = slotOf(reconcile.state.holder);
+  const begins = wasServing(reconcile) && ledgersOf(reconcile).after.intent === 'Draining';
+  return begins && (slot === undefined || reconcile.state[slot] !== 'ready');
 }
 
-function isPhaseWrong(pass: Pass): boolean {
-  const { state, scenario, step } = pass;
-  const isSame = wasServing(pass) && step.transition === undefined && publishedSlot(pass) !== undefined;
+function isPhaseWrong(reconcile: Reconcile): boolean {
+  const { state, scenario, step } = reconcile;
+  const isSame = wasServing(reconcile) && step.transition === undefined && publishedSlot(reconcile) !== undefined;
   if (!isSame || state.paused === 'yes') return false;
   return isServingWell(state, scenario) !== (step.phase === 'Active');
 }

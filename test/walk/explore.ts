@@ -6,7 +6,7 @@ import { Graph } from './graph.ts';
 import { handoverLaws } from './handoverLaws.ts';
 import type { Law } from './law.ts';
 import { movesOf } from './moves.ts';
-import { outcomesOf, passOver, type Pass } from './pass.ts';
+import { outcomesOf, reconcileOnce, type Reconcile } from './reconcile.ts';
 import { restLaws } from './restLaws.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -30,22 +30,22 @@ export function walk(scenario: Scenario, budget: number): Walked {
   for (; index < graph.size && violations.length === 0; index += 1) {
     const state = graph.take(index);
     if (state === undefined) break;
-    const pass = passOver(state, scenario);
-    for (const rule of pass.step.fired) fired.add(rule);
-    if (graph.size < budget) grow(graph, index, pass);
-    const isAtRest = graph.observe(index, pass);
-    violations.push(...brokenBy(pass, isAtRest).map((law) => graph.story(index, law)));
+    const reconcile = reconcileOnce(state, scenario);
+    for (const rule of reconcile.step.fired) fired.add(rule);
+    if (graph.size < budget) grow(graph, index, reconcile);
+    const isAtRest = graph.observe(index, reconcile);
+    violations.push(...brokenBy(reconcile, isAtRest).map((law) => graph.story(index, law)));
   }
   if (violations.length === 0) violations.push(...graph.violations());
   return { states: graph.size, isComplete: graph.size < budget, fired, violations };
 }
 
-function grow(graph: Graph, index: number, pass: Pass): void {
-  for (const move of outcomesOf(pass)) graph.add(index, move);
-  for (const move of movesOf(pass.state, pass.scenario)) graph.add(index, move);
+function grow(graph: Graph, index: number, reconcile: Reconcile): void {
+  for (const move of outcomesOf(reconcile)) graph.add(index, move);
+  for (const move of movesOf(reconcile.state, reconcile.scenario)) graph.add(index, move);
 }
 
-function brokenBy(pass: Pass, isAtRest: boolean): readonly string[] {
+function brokenBy(reconcile: Reconcile, isAtRest: boolean): readonly string[] {
   const all = isAtRest ? [...laws, ...restLaws] : laws;
-  return all.filter(({ isBroken }) => isBroken(pass)).map(({ name }) => name);
+  return all.filter(({ isBroken }) => isBroken(reconcile)).map(({ name }) => name);
 }

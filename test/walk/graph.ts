@@ -1,13 +1,13 @@
 // All states that a walk has reached, how it came there, and where each of them comes to rest.
 import type { Ledger } from '../../src/election/ledger.ts';
 import type { Move } from './moves.ts';
-import type { Pass } from './pass.ts';
+import type { Reconcile } from './reconcile.ts';
 import type { Scenario } from './scenario.ts';
 import { keyOf, type State } from './state.ts';
 
 const NOWHERE = -1;
 
-/** What one pass over a state has shown. */
+/** What one reconcile of a state has shown. */
 interface Finding {
   /** The states that follow once the slice is written, and once the status is too. */
   readonly written: number;
@@ -15,7 +15,9 @@ interface Finding {
   readonly isChanging: boolean;
   /** It will be looked at again by itself. */
   readonly isWaking: boolean;
-  /** The next pass has to do what this one leaves: to end a drain that takes no time, or what waited for its end. */
+  /**
+   * The next reconcile has to do what this one leaves: to end a drain that takes no time, or what waited for its end.
+   */
   readonly isHalfway: boolean;
 }
 
@@ -57,11 +59,11 @@ export class Graph {
   }
 
   /** Findings come in the order of the states. Where it comes to rest is told back. */
-  observe(index: number, { step, sight, written, told, scenario }: Pass): boolean {
+  observe(index: number, { step, sight, written, told, scenario }: Reconcile): boolean {
     const finding = {
       written: this.#indexOf(written),
       told: this.#indexOf(told),
-      isChanging: step.ledger !== sight.observation.ledger,
+      isChanging: step.ledger !== sight.input.ledger,
       isWaking: step.requeueAtMonotonicMs !== undefined,
       isHalfway: isAtOnceOver(step.ledger, scenario) || step.switchover?.reason === 'Draining',
     };
@@ -76,7 +78,7 @@ export class Graph {
   story(index: number, law: string): string {
     const moves: string[] = [];
     for (let at = index; at !== NOWHERE; at = this.#parents[at] ?? NOWHERE) moves.unshift(this.#moves[at] ?? '?');
-    return `${law}: broken by a pass after ${moves.join(', ')}`;
+    return `${law}: broken by a reconcile after ${moves.join(', ')}`;
   }
 
   /** What cannot be seen of one state alone. */
@@ -87,7 +89,7 @@ export class Graph {
   *#unsettled(): Generator<string> {
     for (const [index, { isChanging, isHalfway, written }] of this.#findings.entries()) {
       const isChangingAgain = this.#findings[written]?.isChanging === true;
-      if (isChanging && isChangingAgain && !isHalfway) yield this.story(index, 'a second pass decides nothing');
+      if (isChanging && isChangingAgain && !isHalfway) yield this.story(index, 'a second reconcile decides nothing');
     }
   }
 
@@ -101,7 +103,7 @@ export class Graph {
     }
   }
 
-  /** Without news each state comes to rest: a chain of passes never comes back to where it was. */
+  /** Without news each state comes to rest: a chain of reconciles never comes back to where it was. */
   *#restless(): Generator<string> {
     const walkOf = new Int32Array(this.size).fill(NOWHERE);
     for (let start = 0; start < this.size; start += 1) {

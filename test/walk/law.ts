@@ -1,21 +1,21 @@
-// Something that must be true of each pass that the walk makes.
+// Something that must be true of each reconcile that the walk makes.
 import type { Ledger } from '../../src/election/ledger.ts';
 import type { Cause } from '../../src/api/causes.ts';
 import { slotOf, wordOf } from './identity.ts';
-import type { Pass } from './pass.ts';
+import type { Reconcile } from './reconcile.ts';
 import type { Slot } from './state.ts';
 
 export interface Law {
   readonly name: string;
-  readonly isBroken: (pass: Pass) => boolean;
+  readonly isBroken: (reconcile: Reconcile) => boolean;
 }
 
-export function ledgersOf({ sight, step }: Pass): { readonly before: Ledger; readonly after: Ledger } {
+export function ledgersOf({ sight, step }: Reconcile): { readonly before: Ledger; readonly after: Ledger } {
   return { before: sight.resolution.ledger, after: step.ledger };
 }
 
 /** Why somebody new is published by this step; undefined when nobody is. */
-export function electionOf({ step: { transition } }: Pass): Cause | undefined {
+export function electionOf({ step: { transition } }: Reconcile): Cause | undefined {
   return transition?.to === undefined ? undefined : transition.cause;
 }
 
@@ -25,11 +25,11 @@ export function isRenewal(cause: Cause | undefined): boolean {
 }
 
 /** Whom the step leaves published. */
-export function publishedSlot({ step: { ledger } }: Pass): Slot | undefined {
+export function publishedSlot({ step: { ledger } }: Reconcile): Slot | undefined {
   return ledger.intent === 'Serving' ? slotOf(wordOf(ledger.holder?.uid)) : undefined;
 }
 
 /** Somebody was published in a record of our own. */
-export function wasServing({ state }: Pass): boolean {
+export function wasServing({ state }: Reconcile): boolean {
   return state.slice === 'own' && state.intent === 'Serving';
 }

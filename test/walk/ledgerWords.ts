@@ -1,7 +1,7 @@
 // The ledger, in the words of a state and back.
 import type { Ledger } from '../../src/election/ledger.ts';
 import { emptyLedger } from '../../src/election/ledger.ts';
-import type { Memory } from '../../src/election/memory.ts';
+import type { ElectionState } from '../../src/election/electionState.ts';
 import { podOf, wordOf } from './identity.ts';
 import { lengths } from './scenario.ts';
 import { ledgerCauses, requestIDs, type RequestID, type State } from './state.ts';
@@ -48,7 +48,7 @@ export function reportedTermOf({ lag }: State): number | undefined {
   return lag.startsWith('unwritten') ? undefined : REPORTED_TERM;
 }
 
-export function ledgerWords(ledger: Ledger, memory: Memory, cooldownMs: number): Partial<State> {
+export function ledgerWords(ledger: Ledger, electionState: ElectionState, cooldownMs: number): Partial<State> {
   const { holder, intent, automaticMs, electedMs, target, demote, from } = ledger;
   const isDraining = intent === 'Draining';
   const automatic = cooldownMs === 0 ? undefined : automaticMs;
@@ -58,8 +58,8 @@ export function ledgerWords(ledger: Ledger, memory: Memory, cooldownMs: number):
     holder: wordOf(holder?.uid),
     cause: ledgerCauses.find((cause) => cause === ledger.cause) ?? 'PodDeleted',
     requestID: toRequestID(ledger.requestID),
-    cooldown: toKnownWord(automatic, memory.cooldown, lengths.cooldownMs),
-    drain: isDraining ? toKnownWord(electedMs, memory.drain, lengths.drainTimeoutMs) : 'none',
+    cooldown: toKnownWord(automatic, electionState.cooldown, lengths.cooldownMs),
+    drain: isDraining ? toKnownWord(electedMs, electionState.drain, lengths.drainTimeoutMs) : 'none',
     target: wordOf(target?.uid),
     demoted: demote ? wordOf(from?.uid) : 'none',
   };

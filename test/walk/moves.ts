@@ -1,7 +1,7 @@
 // What can happen to a state while nobody decides anything.
 import { slotOf, withoutPod } from './identity.ts';
 import type { Scenario } from './scenario.ts';
-import { noMemory, requestIDs, slots, type Field, type PodFact, type Slot, type State } from './state.ts';
+import { noElectionState, requestIDs, slots, type Field, type PodFact, type Slot, type State } from './state.ts';
 import { clockBack, clockForward, forgetting, passing, type TimerWord } from './timerWord.ts';
 import { priorityOf, revisionOf, settlingOf, withPriority, withRevision, withSettling } from './views.ts';
 
@@ -128,7 +128,7 @@ function toggled(state: State, field: 'hold' | 'paused'): State {
 
 /** Without memory all timers go on by the time in the API. */
 function crashed(state: State): State {
-  const forgotten = { ...timed(state, forgetting), ...noMemory };
+  const forgotten = { ...timed(state, forgetting), ...noElectionState };
   return state.slice === 'deleted' ? lost(forgotten) : forgotten;
 }
 

@@ -12,7 +12,7 @@ export function isLost(state: State): boolean {
   return slot === undefined || lost.includes(state[slot]) || isFenced(state, slot);
 }
 
-/** It is gone or ended: its address may become a stranger's, which counts even while hands are off. */
+/** It is gone or ended: its address may become a stranger's, which counts even while paused. */
 export function isDead(state: State): boolean {
   const slot = slotOf(state.holder);
   return slot === undefined || ['absent', 'starting', 'failed', 'addressless'].includes(state[slot]);
@@ -43,8 +43,8 @@ function isNotReadyForLong(state: State, slot: Slot, { policy }: Scenario): bool
 /** How long it has been not ready, by the process itself, else by what the status tells a new one. */
 function impairedFor(state: State): State['pending'] {
   if (state.pendingOf === state.holder) return state.pendingNotReady === 'yes' ? state.pending : 'none';
-  const isTold = state.process === 'new' && state.lag === 'none';
-  return isTold && state.reportedNotReady === 'yes' ? state.reportedFailover : 'none';
+  const isReported = state.process === 'new' && state.lag === 'none';
+  return isReported && state.reportedNotReady === 'yes' ? state.reportedFailover : 'none';
 }
 
 /** A leaving pod serves until its containers end, unless its node has failed as well. */
@@ -70,8 +70,8 @@ export function isSurpassedBy(slot: Slot, state: State, scenario: Scenario): boo
 
 function betterFor(state: State, slot: Slot): State['preemption'] {
   if (state.better === slot) return state.preemption;
-  const isTold = state.process === 'new' && state.lag === 'none' && state.reportedBetter === slot;
-  return isTold ? state.reportedPreemption : 'none';
+  const isReported = state.process === 'new' && state.lag === 'none' && state.reportedBetter === slot;
+  return isReported ? state.reportedPreemption : 'none';
 }
 
 /** Nothing is wrong with it, as far as any pod and node says. */

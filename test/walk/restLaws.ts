@@ -2,7 +2,7 @@
 import { eligibleSlots } from './facts.ts';
 import { isWaitWorthwhile } from './handoverLaws.ts';
 import type { Law } from './law.ts';
-import type { Pass } from './pass.ts';
+import type { Reconcile } from './reconcile.ts';
 
 export const restLaws: readonly Law[] = [
   { name: 'somebody is published wherever somebody is eligible', isBroken: isVacantForNothing },
@@ -10,16 +10,16 @@ export const restLaws: readonly Law[] = [
   { name: 'each request is answered', isBroken: isUnanswered },
 ];
 
-function isVacantForNothing({ state, scenario }: Pass): boolean {
+function isVacantForNothing({ state, scenario }: Reconcile): boolean {
   if (state.paused === 'yes' || state.intent !== 'Empty') return false;
   return eligibleSlots(state, scenario).length > 0;
 }
 
-function isDrainedForEver({ state, scenario }: Pass): boolean {
+function isDrainedForEver({ state, scenario }: Reconcile): boolean {
   return state.intent === 'Draining' && !isWaitWorthwhile(state, scenario);
 }
 
-function isUnanswered({ state, scenario }: Pass): boolean {
+function isUnanswered({ state, scenario }: Reconcile): boolean {
   const { request, told, toldState, handled } = state;
   if (request === 'none') return toldState === 'Pending';
   const isLater = scenario.isScheduled && request === 'r1' && state.isDue === 'no';

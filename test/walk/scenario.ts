@@ -1,8 +1,8 @@
 // What one walk is about: a policy, what may happen, and how far the walk goes. Whatever is not named does not happen.
 import type { Policy } from '../../src/election/policy.ts';
 import type { SwitchoverRequest } from '../../src/election/switchoverRequest.ts';
-import { defaultPolicy } from '../support/election/observations.ts';
-import { noMemory, type State } from './state.ts';
+import { defaultPolicy } from '../support/election/electionInputs.ts';
+import { noElectionState, type State } from './state.ts';
 
 export interface Scenario {
   readonly name: string;
@@ -73,7 +73,7 @@ const beginning: State = {
   told: 'none',
   toldState: 'none',
   handled: '',
-  ...noMemory,
+  ...noElectionState,
   done1: 'no',
   done2: 'no',
 };

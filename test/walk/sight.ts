@@ -2,12 +2,12 @@
 import { resolveLedger, type LedgerResolution } from '../../src/desired/ledgerResolution.ts';
 import { ledgerAnnotations, type EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import { publishedBy, type Ledger } from '../../src/election/ledger.ts';
-import type { Observation } from '../../src/election/observation.ts';
+import type { ElectionInput } from '../../src/election/electionInput.ts';
 import type { Policy } from '../../src/election/policy.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import { podOf } from './identity.ts';
 import { ledgerOf, reportedTermOf } from './ledgerWords.ts';
-import { memoryOf } from './memoryWords.ts';
+import { electionStateOf } from './electionStateWords.ts';
 import type { Scenario } from './scenario.ts';
 import { slots, type State } from './state.ts';
 import { reportedOf, switchoverOf } from './statusWords.ts';
@@ -15,7 +15,7 @@ import { NOW } from './timerWord.ts';
 import { nodesOf, podsOf, present } from './views.ts';
 
 export interface Sight {
-  readonly observation: Observation;
+  readonly input: ElectionInput;
   readonly resolution: LedgerResolution;
   /** As it was before it was written and read. */
   readonly ledger: Ledger;
@@ -27,11 +27,11 @@ export function sightOf(state: State, scenario: Scenario): Sight {
   const pods = podsOf(state, scenario.policy.minReadyMs);
   const holder = pods.find(({ metadata }) => metadata.uid === resolution.ledger.holder?.uid);
   const unselected = slots.filter((slot) => state[slot] === 'unselected').map((slot) => present[slot].metadata.uid);
-  const observation: Observation = {
+  const input: ElectionInput = {
     ledger: resolution.ledger,
     termFloor: resolution.termFloor,
     renewal: resolution.renewal,
-    electionsHeld: resolution.electionsHeld,
+    electionsBlocked: resolution.electionsBlocked,
     isListingAlive: !isListed(state, ledger) || isReachable(holder),
     policy: policyOf(state, scenario),
     switchover: switchoverOf(state, scenario),
@@ -39,11 +39,11 @@ export function sightOf(state: State, scenario: Scenario): Sight {
     holder,
     nodes: nodesOf(state),
     reported: state.process === 'new' ? reportedOf(state) : undefined,
-    memory: memoryOf(state),
+    electionState: electionStateOf(state),
     noticedMs: NOW.wallMs,
     now: NOW,
   };
-  return { observation, resolution, ledger };
+  return { input, resolution, ledger };
 }
 
 function isListed({ slice }: State, ledger: Ledger): boolean {
@@ -61,7 +61,7 @@ function resolutionOf(state: State, ledger: Ledger): LedgerResolution {
     slice: slice === 'own' || slice === 'adoptable' ? sliceOf(ledger) : undefined,
     adopted: slice === 'adoptable',
     status: term === undefined ? undefined : { term, holder: podOf(state.reportedHolder) },
-    remembered: process === 'knowing' && slice !== 'none' ? ledger : undefined,
+    lastSeen: process === 'knowing' && slice !== 'none' ? ledger : undefined,
     // It begins before the Service is made, and ends before everything is lost.
     mayHavePast: false,
   });

@@ -53,7 +53,7 @@ const reasons = [
   'Scheduled',
   'Draining',
   'Paused',
-  'ElectionsHeld',
+  'ElectionsBlocked',
   'NothingElected',
   'TargetMissing',
   'TargetNotEligible',
@@ -123,7 +123,7 @@ export type Field = keyof typeof domains;
 export type State = { readonly [F in Field]: (typeof domains)[F][number] };
 
 /** What a process knows at its start. */
-export const noMemory = {
+export const noElectionState = {
   process: 'new',
   pendingOf: 'none',
   pending: 'none',

@@ -1,7 +1,7 @@
 // The status, in the words of a state and back.
 import type { SwitchoverStatus } from '../../src/api/activeStandbyService.generated.ts';
 import { nextSwitchover } from '../../src/desired/switchoverStatus.ts';
-import type { Reported, SwitchoverObservation } from '../../src/election/observation.ts';
+import type { Reported, SwitchoverInput } from '../../src/election/electionInput.ts';
 import type { Step } from '../../src/election/step.ts';
 import { podOf, wordOf } from './identity.ts';
 import { toRequestID } from './ledgerWords.ts';
@@ -9,7 +9,7 @@ import { lengths, type Scenario } from './scenario.ts';
 import { domains, requestIDs, type State } from './state.ts';
 import { NOW, sinceOf, toToldWord } from './timerWord.ts';
 
-export function switchoverOf(state: State, { requests, isScheduled }: Scenario): SwitchoverObservation {
+export function switchoverOf(state: State, { requests, isScheduled }: Scenario): SwitchoverInput {
   const { request, told, toldState, isDue } = state;
   const isLater = isScheduled && request === 'r1';
   const notBeforeMs = isLater ? NOW.wallMs + (isDue === 'yes' ? 0 : 1) : undefined;
@@ -29,9 +29,9 @@ export function reportedOf(state: State): Reported | undefined {
   if (state.lag !== 'none') return undefined;
   const { reportedFailover, reportedNotReady, reportedBetter, reportedPreemption } = state;
   const better = podOf(reportedBetter);
-  const isTold = reportedFailover !== 'none';
+  const isReported = reportedFailover !== 'none';
   return {
-    failover: isTold
+    failover: isReported
       ? { sinceMs: sinceOf(reportedFailover, lengths.delayMs), isNotReady: reportedNotReady === 'yes' }
       : undefined,
     preemption: better && { uid: better.uid, sinceMs: sinceOf(reportedPreemption, lengths.preemptionDelayMs) },

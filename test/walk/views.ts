@@ -1,5 +1,5 @@
 // Pods and nodes as the machine sees them: a runs on one node, b and c on another.
-import type { NodeHealth, NodesObservation } from '../../src/election/nodes.ts';
+import type { NodeHealth, NodesInput } from '../../src/election/nodes.ts';
 import type { PodView } from '../../src/election/podView.ts';
 import { ofRevision, pod } from '../support/election/pods.ts';
 import { slots, type PodFact, type Slot, type State } from './state.ts';
@@ -91,7 +91,7 @@ const health: Readonly<Record<State['n1'], NodeHealth>> = {
   Cordoned: { state: 'Healthy', isLastChoice: true },
 };
 
-export function nodesOf({ n1, n2, hold }: State): NodesObservation {
+export function nodesOf({ n1, n2, hold }: State): NodesInput {
   return {
     byName: new Map([
       ['n1', health[n1]],

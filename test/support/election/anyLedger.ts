@@ -4,7 +4,7 @@ import { causes, isCause } from '../../../src/api/causes.ts';
 import { identityOf } from '../../../src/election/podView.ts';
 import type { Ledger } from '../../../src/election/ledger.ts';
 import { anyMs } from './anyPods.ts';
-import { serving } from './observations.ts';
+import { serving } from './electionInputs.ts';
 import { pod, START_MS } from './pods.ts';
 
 const anyPodOf = (...names: readonly string[]) => fc.constantFrom(...names.map((name) => pod(name)));

@@ -1,7 +1,7 @@
 // The election's cells, where it can be × what can happen to it, as tables of what comes of it.
 import { describe, expect, test } from '@jest/globals';
 import { step, type Step } from '../../../src/election/step.ts';
-import { summary } from './observations.ts';
+import { summary } from './electionInputs.ts';
 import { situations, type Situation } from './situations.ts';
 import type { Stimuli } from './stimuli.ts';
 

@@ -12,24 +12,24 @@ type Actions = Readonly<Record<string, Action>>;
 const HOUR_MS = 3_600_000;
 const nodeOf: Readonly<Record<string, string>> = { a: 'n1', b: 'n2', c: 'n1' };
 
-function fresh(name: string, { now }: RunningElection['observation']): PodView {
+function fresh(name: string, { now }: RunningElection['input']): PodView {
   return readySince(pod(name, { nodeName: nodeOf[name], createdMs: now.wallMs }), now.wallMs);
 }
 
 function changed(name: string, change: (of: PodView, nowMs: number) => PodView): Action {
   return (election) => {
     const known = election.pod(name);
-    if (known !== undefined) election.put(change(known, election.observation.now.wallMs));
+    if (known !== undefined) election.put(change(known, election.input.now.wallMs));
   };
 }
 
 function readiness(name: string): Actions {
   return {
     [`${name} is ready`]: (election) => {
-      const { now } = election.observation;
+      const { now } = election.input;
       const known = election.pod(name);
       const isReady = known?.ready === true && known.phase === 'Running';
-      if (known === undefined) election.put(fresh(name, election.observation));
+      if (known === undefined) election.put(fresh(name, election.input));
       else if (!isReady) election.put(readySince({ ...known, phase: 'Running' }, now.wallMs));
     },
     [`${name} is not ready`]: changed(name, notReady),
@@ -43,8 +43,7 @@ function ends(name: string): Actions {
     [`${name} fails for good`]: changed(name, failed),
     [`${name} is created anew`]: (election) => {
       const known = election.pod(name);
-      if (known !== undefined)
-        election.put(recreated({ ...fresh(name, election.observation), metadata: known.metadata }));
+      if (known !== undefined) election.put(recreated({ ...fresh(name, election.input), metadata: known.metadata }));
     },
   };
 }
@@ -87,7 +86,7 @@ const specs: Actions = {
 
 function asked(requestID: string, targetPod?: string, inMs?: number): Action {
   return (election) => {
-    const notBeforeMs = inMs === undefined ? undefined : election.observation.now.wallMs + inMs;
+    const notBeforeMs = inMs === undefined ? undefined : election.input.now.wallMs + inMs;
     election.ask({ requestID, targetPod, notBeforeMs });
   };
 }
@@ -118,7 +117,10 @@ const nodes: Actions = {
   'it is held': (election) => election.hold(60_000),
 };
 
-const steps: Actions = { step: (election) => void election.step(), report: (election) => election.report() };
+const steps: Actions = {
+  step: (election) => void election.step(),
+  updateStatus: (election) => election.updateStatus(),
+};
 
 const times: Actions = {
   'a moment passes': (election) => election.pass(1),

@@ -1,5 +1,5 @@
 // What can happen to the nodes n1, which a is on, and n2, which b is on.
-import type { NodeHealth, NodesObservation } from '../../../src/election/nodes.ts';
+import type { NodeHealth, NodesInput } from '../../../src/election/nodes.ts';
 import { reconfigured, type Stimuli, type Stimulus } from './stimuli.ts';
 
 const HEALTHY: NodeHealth = { state: 'Healthy', isLastChoice: false };
@@ -17,7 +17,7 @@ function together(...stimuli: readonly Stimulus[]): Stimulus {
 
 function held(heldUntilMonotonicMs: number | undefined): Stimulus {
   return (before) => {
-    const nodes: NodesObservation = { ...before.nodes, heldUntilMonotonicMs };
+    const nodes: NodesInput = { ...before.nodes, heldUntilMonotonicMs };
     return { ...before, nodes };
   };
 }

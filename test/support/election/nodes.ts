@@ -1,7 +1,7 @@
 // Nodes as an election sees them.
-import type { NodeCensusOptions } from '../../../src/controller/nodeCensus.ts';
+import type { NodeMonitorOptions } from '../../../src/controller/nodeMonitor.ts';
 import type { Sources } from '../../../src/controller/observe.ts';
-import type { NodesObservation, NodeState } from '../../../src/election/nodes.ts';
+import type { NodesInput, NodeState } from '../../../src/election/nodes.ts';
 import type { NodeView } from '../../../src/election/nodeView.ts';
 
 /** Ready, and nothing against it. */
@@ -23,17 +23,17 @@ export function silent(name: string, readyChangedMs?: number): NodeView {
 }
 
 /** There are no nodes. */
-export const noNodes: NodesObservation = { byName: new Map(), heldUntilMonotonicMs: undefined };
+export const noNodes: NodesInput = { byName: new Map(), heldUntilMonotonicMs: undefined };
 
-export const noCensus: Sources['census'] = {
+export const noNodeMonitor: Sources['nodeMonitor'] = {
   observe: () => ({ ...noNodes, unknown: [], hold: undefined, isReadable: true }),
 };
 
 /** They may not be read. */
-export const noLeases: NodeCensusOptions['leases'] = { read: () => undefined };
+export const noLeases: NodeMonitorOptions['leases'] = { read: () => undefined };
 
 /** Of n1 and n2. */
-export function nodesOf(n1: NodeState, n2: NodeState, heldUntilMonotonicMs?: number): NodesObservation {
+export function nodesOf(n1: NodeState, n2: NodeState, heldUntilMonotonicMs?: number): NodesInput {
   const states = { n1, n2 };
   const health = Object.entries(states).map(([name, state]) => [name, { state, isLastChoice: false }] as const);
   return { byName: new Map(health), heldUntilMonotonicMs };

@@ -1,10 +1,10 @@
-// What a pass has come to, made by the real machine from what it is told.
+// What a reconcile has come to, made by the real machine from what it is told.
 import type { Outcome } from '../../../src/desired/outcome.ts';
-import type { Observation } from '../../../src/election/observation.ts';
+import type { ElectionInput } from '../../../src/election/electionInput.ts';
 import { step } from '../../../src/election/step.ts';
 import { START_MS } from './pods.ts';
 
-export function outcomeOf(before: Observation, change: Partial<Outcome> = {}): Outcome {
+export function outcomeOf(before: ElectionInput, change: Partial<Outcome> = {}): Outcome {
   const decided = step(before);
   const { ledger, switchover } = decided;
   return {

@@ -1,6 +1,6 @@
 // What people can do to an election: each stimulus changes one word of the spec, or one annotation.
 import { START_MS, withPriority } from './pods.ts';
-import { asking } from './observations.ts';
+import { asking } from './electionInputs.ts';
 import { changed, reconfigured, type Stimuli, type Stimulus } from './stimuli.ts';
 
 function asked(...request: Parameters<typeof asking>): Stimulus {

@@ -3,7 +3,7 @@
 import { outgoingOf, type Ledger } from '../../../src/election/ledger.ts';
 import type { PodView } from '../../../src/election/podView.ts';
 import { step } from '../../../src/election/step.ts';
-import { observation, serving } from './observations.ts';
+import { input, serving } from './electionInputs.ts';
 import { notReady, ofRevision, pod, readySince, START_MS, terminating } from './pods.ts';
 
 export interface Workload {
@@ -93,15 +93,15 @@ export class Rollout {
 
   #told(pods: readonly PodView[]): readonly PodView[] {
     if (pods.some(({ metadata }) => metadata.uid === outgoingOf(this.#ledger)?.uid)) {
-      const hasHeir = this.#pods.some((each) => this.#isOfTarget(each) && each.ready && !each.terminating);
+      const hasSuccessor = this.#pods.some((each) => this.#isOfTarget(each) && each.ready && !each.terminating);
       const [newest] = this.#pods.toSorted((one, other) => other.createdMs - one.createdMs);
-      this.wasPrepared &&= hasHeir && newest !== undefined && this.#isOfTarget(newest);
+      this.wasPrepared &&= hasSuccessor && newest !== undefined && this.#isOfTarget(newest);
     }
     return this.#pods.map((each) => (pods.includes(each) ? terminating(each) : each));
   }
 
   #elect(): void {
-    const { ledger } = step(observation(this.#pods, { ledger: this.#ledger }));
+    const { ledger } = step(input(this.#pods, { ledger: this.#ledger }));
     if (ledger.term !== this.#ledger.term) this.moves += 1;
     this.#ledger = ledger;
   }

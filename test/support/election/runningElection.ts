@@ -3,13 +3,13 @@
 import { nextSwitchover } from '../../../src/desired/switchoverStatus.ts';
 import type { SwitchoverStatus } from '../../../src/api/activeStandbyService.generated.ts';
 import type { Ledger } from '../../../src/election/ledger.ts';
-import { freshMemory } from '../../../src/election/memory.ts';
+import { freshElectionState } from '../../../src/election/electionState.ts';
 import type { NodeHealth } from '../../../src/election/nodes.ts';
-import type { Observation, Reported, SwitchoverObservation } from '../../../src/election/observation.ts';
+import type { ElectionInput, Reported, SwitchoverInput } from '../../../src/election/electionInput.ts';
 import type { PodView } from '../../../src/election/podView.ts';
 import type { Policy } from '../../../src/election/policy.ts';
 import { step, type Step } from '../../../src/election/step.ts';
-import { observation } from './observations.ts';
+import { input } from './electionInputs.ts';
 
 /** What the status tells, as far as an election reads it. */
 interface Told {
@@ -19,7 +19,7 @@ interface Told {
 }
 
 interface Taken {
-  readonly before: Observation;
+  readonly before: ElectionInput;
   readonly after: Step;
 }
 
@@ -30,13 +30,13 @@ export class RunningElection {
   readonly taken: Taken[] = [];
   /** Each record that was written. */
   readonly written: Taken[] = [];
-  #now: Observation;
+  #now: ElectionInput;
   #told: Told = { term: 0, reported: nothingReported, switchover: undefined };
   #pending: Told | undefined;
   #isFirst = true;
 
   constructor(policy: Partial<Policy> = {}) {
-    this.#now = observation([], { policy });
+    this.#now = input([], { policy });
   }
 
   get ledger(): Ledger {
@@ -44,7 +44,7 @@ export class RunningElection {
   }
 
   /** What the next step is about. */
-  get observation(): Observation {
+  get input(): ElectionInput {
     return { ...this.#now, switchover: this.#switchover(), reported: this.#isFirst ? this.reported : undefined };
   }
 
@@ -71,7 +71,7 @@ export class RunningElection {
     this.#now = { ...this.#now, policy: { ...this.#now.policy, ...policy } };
   }
 
-  ask(request: SwitchoverObservation['request']): void {
+  ask(request: SwitchoverInput['request']): void {
     this.#now = { ...this.#now, switchover: { ...this.#now.switchover, request } };
   }
 
@@ -103,20 +103,20 @@ export class RunningElection {
 
   /** One step; unless its record is lost, it is written. */
   step(fate: 'written' | 'lost' = 'written'): Step {
-    const before = this.observation;
+    const before = this.input;
     const after = step(before);
     this.taken.push({ before, after });
     if (fate === 'lost') return after;
     if (after.ledger !== before.ledger) this.written.push({ before, after });
     this.#isFirst = false;
-    this.#now = { ...this.#now, ledger: after.ledger, memory: after.memory };
+    this.#now = { ...this.#now, ledger: after.ledger, electionState: after.electionState };
     this.#setPods(this.#now.pods);
     this.#pending = this.#toTell(after);
     return after;
   }
 
   /** The status is written as the last step wants it; true when it says something new, of which another step hears. */
-  report(): boolean {
+  updateStatus(): boolean {
     const before = JSON.stringify(this.#told);
     this.#told = this.#pending ?? this.#told;
     return JSON.stringify(this.#told) !== before;
@@ -131,7 +131,7 @@ export class RunningElection {
     this.#pending = undefined;
     this.#now = {
       ...this.#now,
-      memory: freshMemory,
+      electionState: freshElectionState,
       now: { ...now, monotonicMs: 0 },
       nodes: { ...nodes, heldUntilMonotonicMs },
     };
@@ -143,7 +143,7 @@ export class RunningElection {
     this.#now = { ...this.#now, pods, holder, isListingAlive };
   }
 
-  #switchover(): SwitchoverObservation {
+  #switchover(): SwitchoverInput {
     const { state, requestID, handledRequestIDs = [] } = this.#told.switchover ?? {};
     const endedRequestID = state === undefined || state === 'Pending' ? undefined : requestID;
     return { request: this.#now.switchover.request, endedRequestID, handledRequestIDs };

@@ -1,9 +1,9 @@
 // Is the published pod as it should be? Judged in other words than the machine's, so that both cannot err alike.
-import type { Observation } from '../../../src/election/observation.ts';
+import type { ElectionInput } from '../../../src/election/electionInput.ts';
 import { PRIORITY } from './pods.ts';
 
 /** Ready, reachable, wanted, and on a node of which nothing bad is said. */
-export function servesAsItShould({ ledger, pods, policy, nodes }: Observation): boolean {
+export function servesAsItShould({ ledger, pods, policy, nodes }: ElectionInput): boolean {
   const active = pods.find(({ metadata }) => metadata.uid === ledger.holder?.uid);
   if (active === undefined || ledger.intent !== 'Serving') return false;
   const { metadata, ips, namedPorts, nodeName, annotations } = active;

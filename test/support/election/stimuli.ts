@@ -1,11 +1,11 @@
 // What can happen to an election: each stimulus changes one fact of what is observed. First those of pods and of time.
-import type { Observation } from '../../../src/election/observation.ts';
+import type { ElectionInput } from '../../../src/election/electionInput.ts';
 import type { PodView } from '../../../src/election/podView.ts';
 import type { Policy } from '../../../src/election/policy.ts';
-import { withPods } from './observations.ts';
+import { withPods } from './electionInputs.ts';
 import { failed, notReady, pod, readySince, recreated, START_MS, terminating, withIps, withoutPorts } from './pods.ts';
 
-export type Stimulus = (before: Observation) => Observation;
+export type Stimulus = (before: ElectionInput) => ElectionInput;
 export type Stimuli = Readonly<Record<string, Stimulus>>;
 
 export function changed(name: string, change: (pod: PodView) => PodView): Stimulus {

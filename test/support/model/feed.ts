@@ -1,21 +1,21 @@
 // How does a cache follow the API model, and how can it lag behind?
-import { Mirror, type MirrorOptions } from '../../../src/kube/mirror.ts';
+import { StoreWriter, type StoreWriterOptions } from '../../../src/kube/storeWriter.ts';
 import type { StoredObject } from '../../../src/kube/store.ts';
 import type { WatchEvent } from '../../../src/kube/watchEvent.ts';
 import type { ApiModel } from './apiModel.ts';
 
 export class ModelFeed<T extends StoredObject> {
   readonly #model: ApiModel;
-  readonly #options: Omit<MirrorOptions<T>, 'observer'>;
-  readonly #mirror: Mirror<T>;
+  readonly #options: Omit<StoreWriterOptions<T>, 'observer'>;
+  readonly #storeWriter: StoreWriter<T>;
   readonly #stop: () => void;
   #held: WatchEvent[] | undefined;
 
   /** Lists at once, then tells of each write at once, until it is held. */
-  constructor(model: ApiModel, options: Omit<MirrorOptions<T>, 'observer'>) {
+  constructor(model: ApiModel, options: Omit<StoreWriterOptions<T>, 'observer'>) {
     this.#model = model;
     this.#options = options;
-    this.#mirror = new Mirror({ ...options, observer: { objectRejected: ({ error }) => fail(error) } });
+    this.#storeWriter = new StoreWriter({ ...options, observer: { objectRejected: ({ error }) => fail(error) } });
     this.#stop = model.storage.listen(options.resource, (event) => this.#receive(event));
     this.relist();
   }
@@ -38,7 +38,7 @@ export class ModelFeed<T extends StoredObject> {
     const kept = this.#model.list(resource).map((object) => this.#options.transform(object));
     const objects = kept.filter((object) => object !== undefined);
     this.#held = undefined;
-    Array.from(this.#mirror.replacing(objects, this.#model.storage.version));
+    Array.from(this.#storeWriter.replacing(objects, this.#model.storage.version));
   }
 
   stop(): void {
@@ -46,7 +46,7 @@ export class ModelFeed<T extends StoredObject> {
   }
 
   #apply(event: WatchEvent): void {
-    const unreadable = this.#mirror.apply(event);
+    const unreadable = this.#storeWriter.apply(event);
     if (unreadable !== undefined) fail(unreadable.error);
   }
 

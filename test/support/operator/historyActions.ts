@@ -48,15 +48,15 @@ const priorityEvents: Actions = {
 };
 
 const operatorEvents: Actions = {
-  pass: (world) => void world.pass(),
-  'pass whose write is refused': (world) => void world.pass('refused'),
-  'pass whose answer is lost': (world) => void world.pass('unheard'),
+  reconcile: (world) => void world.reconcile(),
+  'reconcile whose write is refused': (world) => void world.reconcile('refused'),
+  'reconcile whose answer is lost': (world) => void world.reconcile('unheard'),
   'crash right after the write': (world) => {
-    world.pass('unheard');
+    world.reconcile('unheard');
     world.crash();
   },
   crash: (world) => world.crash(),
-  'status written': (world) => world.operator.report(),
+  'status written': (world) => world.operator.updateStatus(),
   'watch of slices is late': (world) => world.operator.slices.hold(),
   'watch of slices goes on': (world) => world.operator.slices.release(),
 };
@@ -141,11 +141,11 @@ function names(of: Actions, weight: number) {
   return { arbitrary: fc.constantFrom(...Object.keys(of)), weight };
 }
 
-/** Nothing that puts the world out of the operator's sight: pods, time, spec, and passes that succeed. */
+/** Nothing that puts the world out of the operator's sight: pods, time, spec, and reconciles that succeed. */
 export const calmHistory = fc.array(
   fc.oneof(
     names(podEvents, 6),
-    names({ pass: () => undefined }, 6),
+    names({ reconcile: () => undefined }, 6),
     names({ 'a moment passes': () => undefined, 'three seconds pass': () => undefined }, 2),
     names(priorityEvents, 1),
     names(specEvents, 1),
@@ -157,7 +157,7 @@ export const calmHistory = fc.array(
 export const history = fc.array(
   fc.oneof(
     names(podEvents, 6),
-    names({ pass: () => undefined, 'status written': () => undefined }, 6),
+    names({ reconcile: () => undefined, 'status written': () => undefined }, 6),
     names(operatorEvents, 3),
     names(timeEvents, 2),
     names(priorityEvents, 1),
@@ -172,7 +172,7 @@ export const history = fc.array(
 export const historyOfRequests = fc.array(
   fc.oneof(
     names(podEvents, 3),
-    names({ pass: () => undefined, 'status written': () => undefined }, 6),
+    names({ reconcile: () => undefined, 'status written': () => undefined }, 6),
     names(operatorEvents, 3),
     names(timeEvents, 2),
     names(handoverEvents, 6),

@@ -1,15 +1,15 @@
 // One process of the operator on the API model, without queues: observe, decide and record are the real ones, and a
-// pass is over when it returns. So that tens of thousands of histories can be tried.
+// reconcile is over when it returns. So that tens of thousands of histories can be tried.
 import type { Applied } from '../../../src/controller/apply.ts';
 import { toCachedSlice } from '../../../src/controller/cachedObject.ts';
 import { decide } from '../../../src/controller/decide.ts';
 import type { Decision, ServiceWrite, SliceWrite } from '../../../src/controller/decision.ts';
-import type { NodeCensus } from '../../../src/controller/nodeCensus.ts';
-import { Notices } from '../../../src/controller/notices.ts';
+import type { NodeMonitor } from '../../../src/controller/nodeMonitor.ts';
+import { TriggerTimeTracker } from '../../../src/controller/triggerTimes.ts';
 import { observe } from '../../../src/controller/observe.ts';
 import type { Observed } from '../../../src/controller/observed.ts';
-import { Recollections } from '../../../src/controller/recollection.ts';
-import { withStatus } from '../../../src/controller/statusReporter.ts';
+import { ReconcileStates } from '../../../src/controller/reconcileState.ts';
+import { withStatus } from '../../../src/controller/statusUpdater.ts';
 import { record } from '../../../src/controller/record.ts';
 import { activeStandbyServices, endpointSlices, pods, services } from '../../../src/controller/resources.ts';
 import { withTriggerTime } from '../../../src/desired/endpointSlice.ts';
@@ -21,7 +21,7 @@ import type { Clock } from '../../../src/kube/clock.ts';
 import { parseKey } from '../../../src/kube/resource.ts';
 import type { KubeObject } from '../../../src/kube/wire.ts';
 import type { ApiModel } from '../model/apiModel.ts';
-import { ModelScope } from './modelScope.ts';
+import { ModelWatches } from './modelWatches.ts';
 import { refused, unheard } from './writeErrors.ts';
 
 /** What becomes of the write of a slice: done, refused, or done without the operator hearing of it. */
@@ -30,7 +30,7 @@ export type Fate = 'done' | 'refused' | 'unheard';
 function ignore(): void {}
 
 const observer = {
-  passed: ignore,
+  recorded: ignore,
   transitioned: ignore,
   reconciled: ignore,
   failed: ignore,
@@ -50,43 +50,43 @@ export interface Demoted {
 }
 
 export class ModelOperator {
-  readonly recollections = new Recollections();
+  readonly reconcileStates = new ReconcileStates();
   /** Each slice that it has written, in order, and the one that was there. */
   readonly written: Written[] = [];
   readonly demoted: Demoted[] = [];
   readonly #key: string;
   readonly #model: ApiModel;
   readonly #clock: Clock;
-  readonly #scope: ModelScope;
-  readonly #notices = new Notices();
-  #report: { outcome: Outcome; transitions: readonly PublishedTransition[] } | undefined;
+  readonly #watches: ModelWatches;
+  readonly #triggerTimes = new TriggerTimeTracker();
+  #statusUpdate: { outcome: Outcome; transitions: readonly PublishedTransition[] } | undefined;
 
   constructor(key: string, model: ApiModel, clock: Clock) {
     this.#key = key;
     this.#model = model;
     this.#clock = clock;
-    this.#scope = new ModelScope(model, clock, this.recollections);
+    this.#watches = new ModelWatches(model, clock, this.reconcileStates);
   }
 
-  get census(): NodeCensus {
-    return this.#scope.census;
+  get nodeMonitor(): NodeMonitor {
+    return this.#watches.nodeMonitor;
   }
 
   /** What it hears of slices. */
-  get slices(): ModelScope['slices'] {
-    return this.#scope.slices;
+  get slices(): ModelWatches['slices'] {
+    return this.#watches.slices;
   }
 
-  observe(noticedMs = this.#notices.take(this.#key)): Observed | undefined {
-    const { recollections, census } = this;
+  observe(noticedMs = this.#triggerTimes.take(this.#key)): Observed | undefined {
+    const { reconcileStates, nodeMonitor } = this;
     this.#askForPods();
-    const sources = { caches: this.#scope.caches, census, recollections, clock: this.#clock };
+    const sources = { caches: this.#watches.caches, nodeMonitor, reconcileStates, clock: this.#clock };
     return observe(this.#key, sources, noticedMs);
   }
 
-  /** As a pass does before it decides. */
+  /** As a reconcile does before it decides. */
   #askForPods(): void {
-    const { caches } = this.#scope;
+    const { caches } = this.#watches;
     const asvc = caches.asvcs.get(this.#key);
     if (asvc === undefined || !caches.unreadPods.isMissing(asvc)) return;
     const question = caches.unreadPods.questionOf(asvc);
@@ -94,39 +94,39 @@ export class ModelOperator {
     caches.unreadPods.answer({ asvc, question, found }, { caches, podChanged: ignore });
   }
 
-  pass(fate: Fate = 'done'): Decision | undefined {
+  reconcile(fate: Fate = 'done'): Decision | undefined {
     const observed = this.observe();
     if (observed === undefined) return undefined;
     const decision = decide(observed);
     const applied = this.#apply(observed, decision, fate);
-    const reporter = { report: this.#noteReport.bind(this) };
-    const { recollections } = this;
+    const statusUpdater = { update: this.#noteStatusUpdate.bind(this) };
+    const { reconcileStates } = this;
     record(
       { key: this.#key, observed, decision, applied },
-      { recollections, notices: this.#notices, reporter, observer },
+      { reconcileStates, triggerTimes: this.#triggerTimes, statusUpdater, observer },
     );
     return decision;
   }
 
-  /** Writes the status that follows from the passes until now. */
-  report(): void {
-    const asvc = this.#scope.caches.asvcs.get(this.#key);
-    if (asvc === undefined || this.#report === undefined) return;
+  /** Writes the status that follows from the reconciles until now. */
+  updateStatus(): void {
+    const asvc = this.#watches.caches.asvcs.get(this.#key);
+    if (asvc === undefined || this.#statusUpdate === undefined) return;
     const parsed = asvc.parse();
     const previous = (parsed.valid ? parsed.value.status : parsed.status) ?? {};
-    const { outcome, transitions } = this.#report;
+    const { outcome, transitions } = this.#statusUpdate;
     const status = nextStatus(outcome, previous, transitions);
     this.#model.updateStatus(activeStandbyServices, withStatus(asvc, status));
-    this.#report = { outcome, transitions: [] };
+    this.#statusUpdate = { outcome, transitions: [] };
   }
 
   /** Its watches end; what it remembered is gone with it. */
   stop(): void {
-    this.#scope.stop();
+    this.#watches.stop();
   }
 
-  #noteReport(_: string, outcome: Outcome, transitions: readonly PublishedTransition[]): void {
-    this.#report = { outcome, transitions: [...(this.#report?.transitions ?? []), ...transitions] };
+  #noteStatusUpdate(_: string, outcome: Outcome, transitions: readonly PublishedTransition[]): void {
+    this.#statusUpdate = { outcome, transitions: [...(this.#statusUpdate?.transitions ?? []), ...transitions] };
   }
 
   #apply(observed: Observed, { slice, service, demotion }: Decision, fate: Fate): Applied {
@@ -151,7 +151,7 @@ export class ModelOperator {
     } catch (error) {
       const stored = this.#storedSlice(slice);
       if (fate !== 'unheard' && stored !== undefined)
-        this.#scope.caches.slices.observeWrite(toCachedSlice(stored, this.#scope.caches.parsed));
+        this.#watches.caches.slices.observeWrite(toCachedSlice(stored, this.#watches.caches.parsed));
       throw error;
     }
   }
@@ -162,7 +162,7 @@ export class ModelOperator {
     const stored = kind === 'create' ? model.create(endpointSlices, slice) : model.update(endpointSlices, slice);
     this.written.push({ slice, before });
     if (fate === 'unheard') throw unheard(slice);
-    this.#scope.caches.slices.observeWrite(toCachedSlice(stored, this.#scope.caches.parsed));
+    this.#watches.caches.slices.observeWrite(toCachedSlice(stored, this.#watches.caches.parsed));
   }
 
   #delete({ slice }: Observed, { name, uid }: PodIdentity): void {

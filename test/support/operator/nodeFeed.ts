@@ -1,5 +1,5 @@
-// What the API says of nodes, one version after the other, and what a census makes of it.
-import type { NodeCensusOptions } from '../../../src/controller/nodeCensus.ts';
+// What the API says of nodes, one version after the other, and what a node monitor makes of it.
+import type { NodeMonitorOptions } from '../../../src/controller/nodeMonitor.ts';
 import type { NodeView } from '../../../src/election/nodeView.ts';
 import type { Change } from '../../../src/kube/change.ts';
 import { Store } from '../../../src/kube/store.ts';
@@ -19,7 +19,7 @@ export class NodeFeed {
 }
 
 /** Tells "held: 3 of 4" and "over". */
-export function holdObserver(tell: (line: string) => void): NodeCensusOptions['observer'] {
+export function holdObserver(tell: (line: string) => void): NodeMonitorOptions['observer'] {
   return {
     counted: () => undefined,
     holdChanged: (hold) => tell(hold === undefined ? 'over' : `held: ${hold.unreachable} of ${hold.counted}`),

@@ -23,7 +23,7 @@ export class RunningController {
   readonly transport: ModelTransport;
   /** What a leader asks and writes through. */
   readonly client: ModelClient;
-  /** "shop/orders Active" after each pass, and what has failed. */
+  /** "shop/orders Active" after each reconcile, and what has failed. */
   readonly told: string[] = [];
   /** Fields that the API server drops. */
   pruned: readonly string[] = [];
@@ -44,7 +44,7 @@ export class RunningController {
       nodeObserver: { counted: ignore, holdChanged: ignore },
       queueObserver: () => silentObserver,
       electionObserver: {
-        passed: ({ key, outcome }) => void told.push(`${key} ${outcome.step.phase}`),
+        recorded: ({ key, outcome }) => void told.push(`${key} ${outcome.step.phase}`),
         failed: ({ key }) => void told.push(`${key} failed`),
         transitioned: ignore,
         reconciled: ignore,

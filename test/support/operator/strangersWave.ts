@@ -5,7 +5,7 @@ import { makeCaches } from '../../../src/controller/caches.ts';
 import { toNodeView } from '../../../src/controller/nodeView.ts';
 import { toPodView } from '../../../src/controller/podView.ts';
 import { endpointSlices, nodes, pods, services } from '../../../src/controller/resources.ts';
-import { Mirror, type MirrorOptions } from '../../../src/kube/mirror.ts';
+import { StoreWriter, type StoreWriterOptions } from '../../../src/kube/storeWriter.ts';
 import type { Resource } from '../../../src/kube/resource.ts';
 import type { StoredObject } from '../../../src/kube/store.ts';
 import { parseWatchEvent } from '../../../src/kube/watchEvent.ts';
@@ -17,11 +17,13 @@ function objectRejected({ error }: { readonly error: unknown }): never {
   throw error;
 }
 
-function mirror<T extends StoredObject>(options: Pick<MirrorOptions<T>, 'resource' | 'transform' | 'store'>) {
-  const mirrored = new Mirror<T>({ ...options, onChange: () => undefined, observer: { objectRejected } });
+function storeWriterOf<T extends StoredObject>(
+  options: Pick<StoreWriterOptions<T>, 'resource' | 'transform' | 'store'>,
+) {
+  const storeWriter = new StoreWriter<T>({ ...options, onChange: () => undefined, observer: { objectRejected } });
   return {
     resource: options.resource,
-    apply: (line: string) => mirrored.apply(parseWatchEvent(line, options.resource)),
+    apply: (line: string) => storeWriter.apply(parseWatchEvent(line, options.resource)),
   };
 }
 
@@ -31,18 +33,18 @@ interface Followed {
 }
 
 const followed: Readonly<Record<string, Followed>> = {
-  pods: mirror({ resource: pods, transform: (pod) => toPodView(pod, caches.labelDemand), store: caches.pods }),
-  services: mirror({
+  pods: storeWriterOf({ resource: pods, transform: (pod) => toPodView(pod, caches.labelDemand), store: caches.pods }),
+  services: storeWriterOf({
     resource: services,
     transform: (object) => toCachedService(object, caches.parsed),
     store: caches.services,
   }),
-  slices: mirror({
+  slices: storeWriterOf({
     resource: endpointSlices,
     transform: (object) => toCachedSlice(object, caches.parsed),
     store: caches.slices,
   }),
-  nodes: mirror({ resource: nodes, transform: toNodeView, store: caches.nodes }),
+  nodes: storeWriterOf({ resource: nodes, transform: toNodeView, store: caches.nodes }),
 };
 
 /** 0.9 MB, in which # stands for what no other object has. */

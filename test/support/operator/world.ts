@@ -18,7 +18,7 @@ export class World {
   readonly clock = new HandClock();
   readonly model = new ApiModel(() => this.clock.wallMs());
   operator: ModelOperator;
-  /** Monotonic time of the next pass if nothing happens before. */
+  /** Monotonic time of the next reconcile if nothing happens before. */
   dueMs: number | undefined;
   readonly #crashed: ModelOperator[] = [];
   readonly #facts = new Map<string, PodFacts>();
@@ -124,21 +124,21 @@ export class World {
     if (this.slice !== undefined) this.model.remove(endpointSlices, SLICE);
   }
 
-  pass(fate: Fate = 'done'): Decision | undefined {
-    const decision = this.operator.pass(fate);
+  reconcile(fate: Fate = 'done'): Decision | undefined {
+    const decision = this.operator.reconcile(fate);
     this.dueMs = decision?.step.requeueAtMonotonicMs;
     return decision;
   }
 
-  /** Passes and reports until there is nothing left to write. */
+  /** Reconciles, and updates the status, until there is nothing left to write. */
   settle(): Decision | undefined {
     for (let round = 0; round < 20; round += 1) {
       const before = this.model.storage.version;
-      const decision = this.pass();
-      this.operator.report();
+      const decision = this.reconcile();
+      this.operator.updateStatus();
       if (this.model.storage.version === before) return decision;
     }
-    throw new Error('The operator does not come to rest: it writes in each of 20 passes');
+    throw new Error('The operator does not come to rest: it writes in each of 20 reconciles');
   }
 
   /** Another process takes over, with nothing but what the API says. */

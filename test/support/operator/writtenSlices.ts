@@ -58,7 +58,7 @@ export class WrittenSlices {
   }
 
   #faultsOfRecord(written: Written): readonly string[] {
-    // While hands are off, what is listed may be taken out of a record that is not believed.
+    // While paused, what is listed may be taken out of a record that is not believed.
     if (isSameRecord(written)) return [];
     const { term, holder, intent, cause } = readLedger(written.slice) ?? {};
     if (term === undefined || holder === undefined) return ['the record is damaged'];

@@ -1,0 +1,185 @@
+// What lives as long as one leadership? Its queues, and what is remembered and told in it.
+// The next one starts from nothing: another leader may have acted in between, and must not be contradicted.
+import type { Clients } from '../kube/connect.ts';
+import type { EventRecorder } from '../kube/events.ts';
+import type { Leadership } from '../kube/leadership.ts';
+import { objectKey, parseKey } from '../kube/resource.ts';
+import type { Pace, Priority, WorkQueue, WorkResult } from '../kube/workQueue.ts';
+import type { CachedAsvc } from './cachedObject.ts';
+import { controllerKeysOf, type Caches } from './caches.ts';
+import type { NodeMonitor } from './nodeMonitor.ts';
+import { MissingNodes } from './missingNodes.ts';
+import { ObjectTrackers } from './objectTrackers.ts';
+import type { SliceDeletion } from './reconcileState.ts';
+import { reconcile, type ReconcileContext } from './reconcile.ts';
+import { SparedPods } from './sparedPods.ts';
+import { StatusUpdater } from './statusUpdater.ts';
+import {
+  makeContest,
+  makeEvents,
+  makeQueue,
+  type ClusterState,
+  type LeaderSessionOptions,
+} from './leaderSessionParts.ts';
+import { timedReconcile } from './timedReconcile.ts';
+import type { ReconcileRequests } from './triggers.ts';
+
+export class LeaderSession implements ReconcileRequests {
+  readonly #options: LeaderSessionOptions;
+  readonly #caches: Caches;
+  readonly #nodeMonitor: NodeMonitor;
+  readonly #podChanged: ClusterState['podChanged'];
+  readonly #clients: Clients;
+  readonly #trackers: ObjectTrackers;
+  readonly #missingNodes: MissingNodes;
+  readonly #events: EventRecorder;
+  readonly #statusUpdater: StatusUpdater;
+  readonly #reconciles: WorkQueue;
+  readonly #statusUpdates: WorkQueue;
+  readonly #sparedPods: SparedPods;
+  readonly #open = new Set<string>();
+
+  constructor(leadership: Leadership, clusterState: ClusterState, options: LeaderSessionOptions) {
+    this.#options = options;
+    this.#caches = clusterState.caches;
+    this.#nodeMonitor = clusterState.nodeMonitor;
+    this.#podChanged = clusterState.podChanged;
+    this.#missingNodes = new MissingNodes(options.clock);
+    this.#trackers = new ObjectTrackers(clusterState.lostLedgers);
+    this.#clients = options.connection.under(leadership);
+    this.#events = makeEvents(this.#clients.background, options);
+    this.#reconciles = makeQueue('reconcile', options, (key, _, priority) => this.#reconcile(key, priority));
+    this.#statusUpdates = makeQueue('status', options, (key) => this.#updateStatus(key));
+    this.#statusUpdater = new StatusUpdater({
+      client: this.#clients.background,
+      clock: options.clock,
+      caches: this.#caches,
+      events: this.#events,
+      contest: makeContest(this.#trackers.repairs, options),
+      queue: () => this.#statusUpdates,
+      onNews: (key) => this.#reconciles.add(key, 'background'),
+    });
+    this.#sparedPods = new SparedPods({
+      client: this.#clients.background,
+      clock: options.clock,
+      caches: this.#caches,
+      makeQueue: (work) => makeQueue('spare', options, work),
+      onNews: (key) => this.#reconciles.add(key, 'background'),
+      onError: (key, error) => options.electionObserver.failed({ key, task: 'spare', error }),
+    });
+  }
+
+  /** How many single objects something is kept of, by kind: nothing outlives its object. */
+  get kept(): Readonly<Record<string, number>> {
+    return {
+      ...this.#trackers.sizes,
+      drafts: this.#statusUpdater.size,
+      events: this.#events.size,
+      sparedPods: this.#sparedPods.size,
+    };
+  }
+
+  start(): void {
+    this.#reconciles.start();
+    this.#statusUpdates.start();
+    this.#sparedPods.start();
+  }
+
+  /**
+   * A namespace, or '' for the whole cluster, is known well enough to act in it. Every object there is looked at once;
+   * what changes meanwhile and may be urgent goes first.
+   */
+  open(namespace: string): void {
+    this.#open.add(namespace);
+    this.#sparedPods.open(namespace);
+    for (const { metadata } of this.#caches.asvcs.values()) {
+      if (namespace === '' || metadata.namespace === namespace) this.#reconciles.add(objectKey(metadata), 'background');
+    }
+    for (const slice of this.#caches.slices.values()) {
+      if (namespace !== '' && slice.metadata.namespace !== namespace) continue;
+      // Of an object that went while nobody led.
+      for (const key of controllerKeysOf(slice))
+        if (this.#caches.asvcs.get(key) === undefined) this.#reconciles.add(key, 'background');
+    }
+  }
+
+  /** Starts nothing more, and resolves when every write under way has been answered or given up. */
+  async stop(): Promise<void> {
+    this.#endAll();
+    await this.#reconciles.stop();
+    await this.#statusUpdates.stop();
+    await this.#sparedPods.stop();
+    await this.#events.stop();
+    // Once more: those that were under way have told something.
+    this.#endAll();
+  }
+
+  /** What this process says of the objects is old from now on: another one leads. */
+  #endAll(): void {
+    for (const { metadata } of this.#caches.asvcs.values()) this.#options.electionObserver.ended(objectKey(metadata));
+  }
+
+  reconcile(key: string, priority: Priority, pace?: Pace): void {
+    if (!this.#isOpen(key)) return;
+    this.#trackers.triggerTimes.note(key, this.#options.clock.wallMs());
+    this.#reconciles.add(key, priority, pace);
+  }
+
+  /** Where nothing waits to be told, only a reconcile can say what the status should be. */
+  updateStatus(key: string): void {
+    if (this.#statusUpdater.isPending(key)) this.#statusUpdates.add(key, 'background');
+    else if (this.#isOpen(key)) this.#reconciles.add(key, 'background');
+  }
+
+  end({ metadata }: CachedAsvc): void {
+    const key = objectKey(metadata);
+    this.#reconciles.forget(key);
+    this.#statusUpdates.forget(key);
+    this.#statusUpdater.forget(key);
+    this.#trackers.forget(metadata);
+    this.#events.forget(metadata.uid);
+    this.#sparedPods.look(key);
+    this.#options.electionObserver.ended(key);
+  }
+
+  sliceDeleted(change: SliceDeletion): void {
+    this.#trackers.reconcileStates.sliceDeleted(change);
+  }
+
+  #isOpen(key: string): boolean {
+    return this.#open.has('') || this.#open.has(parseKey(key).namespace);
+  }
+
+  /** Whatever comes of it, nobody reads a status more often than an idle key is looked at. */
+  async #updateStatus(key: string): Promise<WorkResult> {
+    return { ...(await this.#statusUpdater.write(key)), isIdle: true };
+  }
+
+  /** Also among the calls of the API a failover goes before the first elections of ten thousand objects. */
+  async #reconcile(key: string, priority: Priority): Promise<WorkResult> {
+    const { clock, electionObserver } = this.#options;
+    const { reconcileStates, triggerTimes, missingPods, failureCounts, repairs } = this.#trackers;
+    const context: ReconcileContext = {
+      client: priority === 'urgent' ? this.#clients.client : this.#clients.background,
+      clock,
+      caches: this.#caches,
+      nodeMonitor: this.#nodeMonitor,
+      reconcileStates,
+      triggerTimes,
+      missingPods,
+      failureCounts,
+      repairs,
+      missingNodes: this.#missingNodes,
+      podChanged: this.#podChanged,
+      sparedPods: this.#sparedPods,
+      announce: (asvc, event) => this.#statusUpdater.announce(asvc, event),
+      statusUpdater: this.#statusUpdater,
+      observer: electionObserver,
+    };
+    try {
+      return await timedReconcile(key, this.#options, () => reconcile(key, context));
+    } finally {
+      this.#sparedPods.look(key);
+    }
+  }
+}

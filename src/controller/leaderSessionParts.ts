@@ -1,0 +1,67 @@
+// What is a leadership made of, and what does it stand on?
+import { MANAGER } from '../api/names.ts';
+import type { PodView } from '../election/podView.ts';
+import type { ApiClient } from '../kube/apiClient.ts';
+import { retryAfterMs } from '../kube/apiError.ts';
+import type { Change } from '../kube/change.ts';
+import type { Clock } from '../kube/clock.ts';
+import type { Connection } from '../kube/connect.ts';
+import { EventRecorder } from '../kube/events.ts';
+import type { QueueObserver } from '../kube/observer.ts';
+import { WorkQueue } from '../kube/workQueue.ts';
+import type { Caches } from './caches.ts';
+import type { ElectionObserver } from './electionObserver.ts';
+import type { LostLedgers } from './lostLedgers.ts';
+import type { NodeMonitor } from './nodeMonitor.ts';
+import { PrunedFields } from './prunedFields.ts';
+import type { Repairs } from './repairs.ts';
+import { StatusContest } from './statusContest.ts';
+
+export type Task = 'reconcile' | 'status' | 'spare';
+
+export interface LeaderSessionOptions {
+  readonly connection: Pick<Connection, 'under'>;
+  readonly clock: Clock;
+  readonly queueObserver: (task: Task) => QueueObserver;
+  readonly electionObserver: ElectionObserver;
+  /** How many objects are worked on at the same time; as many statuses are written beside them. */
+  readonly concurrency: number;
+  /** Names this process in Events. */
+  readonly instance: string;
+}
+
+/** Of the cluster; it outlives every leadership. */
+export interface ClusterState {
+  readonly caches: Caches;
+  readonly nodeMonitor: NodeMonitor;
+  /** For news of pods that do not come by the watch. */
+  readonly podChanged: (change: Change<PodView>) => void;
+  readonly lostLedgers: LostLedgers;
+}
+
+export function makeContest(repairs: Repairs, { clock, electionObserver }: LeaderSessionOptions): StatusContest {
+  const pruned = new PrunedFields((paths) => electionObserver.fieldsPruned(paths));
+  return new StatusContest({ repairs, pruned, nowMs: () => clock.monotonicMs() });
+}
+
+export function makeEvents(
+  client: ApiClient,
+  { clock, instance, electionObserver }: LeaderSessionOptions,
+): EventRecorder {
+  return new EventRecorder({
+    client,
+    reportingController: MANAGER,
+    reportingInstance: instance,
+    clock,
+    onError: (error) => electionObserver.failed({ key: '', task: 'status', error }),
+  });
+}
+
+type Work = ConstructorParameters<typeof WorkQueue>[0]['work'];
+
+export function makeQueue(task: Task, options: LeaderSessionOptions, work: Work): WorkQueue {
+  const { concurrency, clock, queueObserver, electionObserver } = options;
+  const onError = (key: string, error: unknown) => electionObserver.failed({ key, task, error });
+  const observer = queueObserver(task);
+  return new WorkQueue({ concurrency, work, onError, clock, observer, retryAfterMs });
+}

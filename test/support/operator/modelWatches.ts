@@ -1,0 +1,78 @@
+// What a process knows of the API model: its caches, and the watches that fill them.
+import {
+  toCachedAsvc,
+  toCachedService,
+  toCachedSlice,
+  type CachedSlice,
+} from '../../../src/controller/cachedObject.ts';
+import { makeCaches } from '../../../src/controller/caches.ts';
+import { NodeMonitor } from '../../../src/controller/nodeMonitor.ts';
+import { toNodeView } from '../../../src/controller/nodeView.ts';
+import { toPodView } from '../../../src/controller/podView.ts';
+import type { ReconcileStates } from '../../../src/controller/reconcileState.ts';
+import { activeStandbyServices, endpointSlices, nodes, pods, services } from '../../../src/controller/resources.ts';
+import type { StoreWriterOptions } from '../../../src/kube/storeWriter.ts';
+import type { Clock } from '../../../src/kube/clock.ts';
+import type { StoredObject } from '../../../src/kube/store.ts';
+import type { ApiModel } from '../model/apiModel.ts';
+import { ModelFeed } from '../model/feed.ts';
+import { noLeases } from '../election/nodes.ts';
+
+function ignore(): void {}
+
+/** Nobody waits for a turn: a test says when a reconcile is made. */
+const triggers = { nodeChanged: ignore, holdChanged: ignore, nodesReadable: ignore };
+
+type Followed<T extends StoredObject> = Omit<StoreWriterOptions<T>, 'observer' | 'onChange'> &
+  Partial<Pick<StoreWriterOptions<T>, 'onChange'>>;
+
+export class ModelWatches {
+  readonly caches = makeCaches();
+  readonly nodeMonitor: NodeMonitor;
+  readonly slices: ModelFeed<CachedSlice>;
+  readonly #model: ApiModel;
+  readonly #feeds: { stop(): void }[] = [];
+
+  constructor(model: ApiModel, clock: Clock, reconcileStates: ReconcileStates) {
+    this.#model = model;
+    const { caches } = this;
+    const observer = { counted: ignore, holdChanged: ignore };
+    const nodeMonitor = new NodeMonitor({ nodes: caches.nodes, leases: noLeases, clock, triggers, observer });
+    this.nodeMonitor = nodeMonitor;
+    this.slices = this.#follow({
+      resource: endpointSlices,
+      transform: (slice) => toCachedSlice(slice, caches.parsed),
+      store: caches.slices,
+      onChange: (change) => void (change.type === 'Deleted' && reconcileStates.sliceDeleted(change)),
+    });
+    this.#follow({
+      resource: activeStandbyServices,
+      transform: (asvc) => toCachedAsvc(asvc, caches.parsed),
+      store: caches.asvcs,
+    });
+    this.#follow({ resource: pods, transform: (pod) => toPodView(pod, caches.labelDemand), store: caches.pods });
+    this.#follow({
+      resource: nodes,
+      transform: toNodeView,
+      store: caches.nodes,
+      onChange: (change) => nodeMonitor.changed(change),
+    });
+    this.#follow({
+      resource: services,
+      transform: (service) => toCachedService(service, caches.parsed),
+      store: caches.services,
+    });
+    nodeMonitor.isReadable = true;
+  }
+
+  /** Its watches end. */
+  stop(): void {
+    for (const feed of this.#feeds) feed.stop();
+  }
+
+  #follow<T extends StoredObject>(options: Followed<T>): ModelFeed<T> {
+    const feed = new ModelFeed<T>(this.#model, { onChange: ignore, ...options });
+    this.#feeds.push(feed);
+    return feed;
+  }
+}
