@@ -3,7 +3,7 @@
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { Config } from './config.ts';
 import { Controller } from './controller/controller.ts';
-import { text, type Answer } from './http/answer.ts';
+import { textAnswer, type Answer } from './http/answer.ts';
 import { serve, type Routes } from './http/server.ts';
 import { systemClock } from './kube/clock.ts';
 import { connect, type Connection } from './kube/connect.ts';
@@ -94,9 +94,9 @@ async function follow({ controller, leaderElection }: Parts, log: Log): Promise<
 }
 
 function readinessOf({ incomplete }: Controller): Answer {
-  if (incomplete.length === 0) return text(200, 'ok');
+  if (incomplete.length === 0) return textAnswer(200, 'ok');
   const where = incomplete.filter((namespace) => namespace !== '').join(', ');
-  return text(503, `the caches are not complete yet${where === '' ? '' : `: ${where}`}`);
+  return textAnswer(503, `the caches are not complete yet${where === '' ? '' : `: ${where}`}`);
 }
 
 async function stopWriting({ controller, leaderElection }: Parts, log: Log): Promise<void> {
@@ -112,7 +112,7 @@ const probesNeverWait = { answers: Infinity };
 function serveAll(config: Config, exposed: () => Promise<Answer>, readyz: () => Answer) {
   const metrics: Routes = new Map([['/metrics', exposed]]);
   const health: Routes = new Map([
-    ['/healthz', () => text(200, 'ok')],
+    ['/healthz', () => textAnswer(200, 'ok')],
     ['/readyz', readyz],
   ]);
   return Promise.all([

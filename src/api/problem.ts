@@ -1,7 +1,7 @@
 // How is a fault of an object named, so that its author finds it?
 import type { ErrorObject } from 'ajv';
 
-export interface Problem {
+export interface SpecProblem {
   /** Such as `spec.service.ports[0].port`; empty for the object as a whole. */
   readonly path: string;
   /** What is wrong, to be read after the path. */
@@ -11,11 +11,11 @@ export interface Problem {
 const MAX_LENGTH = 256;
 
 /** Paths and messages quote what others wrote, which may be of any length and goes into status and log. */
-export function shortened({ path, message }: Problem): Problem {
+export function shortened({ path, message }: SpecProblem): SpecProblem {
   return { path: path.slice(0, MAX_LENGTH), message: message.slice(0, MAX_LENGTH) };
 }
 
-export function toProblem(error: ErrorObject): Problem {
+export function toProblem(error: ErrorObject): SpecProblem {
   const path = toPath(error.instancePath);
   switch (error.keyword) {
     case 'required':

@@ -2,13 +2,13 @@
 // object may have been stored under another version of the CRD.
 import type { ActiveStandbyService, ServicePort } from './activeStandbyService.generated.ts';
 import { isQualifiedName } from './labelSyntax.ts';
-import type { Problem } from './problem.ts';
+import type { SpecProblem } from './problem.ts';
 import { serviceNameOf } from './serviceName.ts';
 
 const SERVICE_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const PORTS = 'spec.service.ports';
 
-export function serviceProblems(object: ActiveStandbyService): readonly Problem[] {
+export function serviceProblems(object: ActiveStandbyService): readonly SpecProblem[] {
   const { type, ports = [] } = object.spec.service;
   const name = serviceNameOf(object);
   return [
@@ -18,7 +18,7 @@ export function serviceProblems(object: ActiveStandbyService): readonly Problem[
   ];
 }
 
-function portsProblems(ports: readonly ServicePort[]): readonly Problem[] {
+function portsProblems(ports: readonly ServicePort[]): readonly SpecProblem[] {
   return ports.flatMap((port, index) => {
     const earlier = ports.slice(0, index);
     return portMessages(port, earlier, ports.length).map((message) => ({ path: `${PORTS}[${index}]`, message }));

@@ -2,11 +2,11 @@
 import type { ActiveStandbyService } from './activeStandbyService.generated.ts';
 import { durationToMs, MAX_DURATION_MS } from './duration.ts';
 import { electionProblems, handoverProblems } from './electionRules.ts';
-import type { Problem } from './problem.ts';
+import type { SpecProblem } from './problem.ts';
 import { selectorProblems } from './selectorRules.ts';
 import { serviceProblems } from './serviceRules.ts';
 
-export function specProblems(object: ActiveStandbyService): readonly Problem[] {
+export function specProblems(object: ActiveStandbyService): readonly SpecProblem[] {
   const { selector, election, failover, handover } = object.spec;
   return [
     ...selectorProblems(selector),
@@ -22,11 +22,11 @@ export function specProblems(object: ActiveStandbyService): readonly Problem[] {
   ];
 }
 
-function durationProblems(path: string, text: string): readonly Problem[] {
+function durationProblems(path: string, text: string): readonly SpecProblem[] {
   return durationToMs(text) <= MAX_DURATION_MS ? [] : [{ path, message: `is ${text}; at most 24h is allowed` }];
 }
 
-function termProblems({ status }: ActiveStandbyService): readonly Problem[] {
+function termProblems({ status }: ActiveStandbyService): readonly SpecProblem[] {
   if ((status?.term === undefined) === (status?.termHolderUID === undefined)) return [];
   return [{ path: 'status.term', message: 'must be there exactly when status.termHolderUID is' }];
 }

@@ -3,7 +3,7 @@
 import type { ActiveStandbyService, ActiveStandbyServiceStatus } from './activeStandbyService.generated.ts';
 import { ajv } from './ajv.ts';
 import { objectMetadataSchema, type ObjectMetadata } from './objectMetadata.ts';
-import { shortened, toProblem, type Problem } from './problem.ts';
+import { shortened, toProblem, type SpecProblem } from './problem.ts';
 import { activeStandbyServiceSchema as schema } from './schema.generated.ts';
 import { vitalStatusSchema, withSoundStatus } from './soundStatus.ts';
 import { specProblems } from './specRules.ts';
@@ -20,7 +20,7 @@ export interface ValidObject {
 export interface InvalidObject {
   readonly valid: false;
   /** At least one, at most sixteen. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly SpecProblem[];
   /** The parts that are sound by themselves: enough to report the problems, and to keep the term. */
   readonly metadata: ObjectMetadata | undefined;
   readonly status: ActiveStandbyServiceStatus | undefined;
@@ -51,7 +51,7 @@ export function parseActiveStandbyService(object: unknown): ParseResult {
   return problems.length === 0 ? { valid: true, value: copy } : toInvalid(copy, problems);
 }
 
-function toInvalid(copy: unknown, problems: readonly Problem[]): InvalidObject {
+function toInvalid(copy: unknown, problems: readonly SpecProblem[]): InvalidObject {
   return {
     valid: false,
     problems: problems.slice(0, MAX_PROBLEMS).map(shortened),

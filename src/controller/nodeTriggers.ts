@@ -1,6 +1,6 @@
 // What the node monitor calls when the state of a node concerns elections.
 import type { NodeHealth } from '../election/nodes.ts';
-import type { Priority } from '../kube/workQueue.ts';
+import type { Priority } from '../kube/observer.ts';
 
 /** A node has come, gone or changed; undefined: there is no such node. */
 export interface NodeChange {

@@ -41,7 +41,7 @@ const LONGEST_DELAY_MS = 300_000;
 export const LONGEST_ABSENCE_MS = 1000;
 
 export function written(known: Contest | undefined, { decision, change }: Written, nowMs: number): Contest {
-  const before = known === undefined || isSettled(known, nowMs) ? undefined : known;
+  const before = known === undefined || isContestOver(known, nowMs) ? undefined : known;
   const isRepair = known?.sent === decision;
   const repairs = (before?.repairs ?? 0) + (isRepair ? 1 : 0);
   const strikes = (before?.strikes ?? 0) + (isRepair && before !== undefined && isStrike(before, nowMs) ? 1 : 0);
@@ -78,12 +78,12 @@ export function heldSinceMs({ writtenMs, undoneMs, mendedMs }: Contest): number 
 export function repairAtMs(known: Contest, longestMs = LONGEST_DELAY_MS): number {
   const { repairs, strikes, writtenMs, undoneMs = writtenMs } = known;
   const isFirst = repairs === 0 && strikes === 0;
-  if (isFirst || isSettled(known, undoneMs) || !isStrike(known, undoneMs)) return undoneMs;
+  if (isFirst || isContestOver(known, undoneMs) || !isStrike(known, undoneMs)) return undoneMs;
   return undoneMs + Math.min(longestMs, FIRST_DELAY_MS * 2 ** Math.max(strikes - 1, 0));
 }
 
 /** Nothing has to be remembered of it. */
-export function isSettled(known: Contest, nowMs: number): boolean {
+export function isContestOver(known: Contest, nowMs: number): boolean {
   const { writtenMs, undoneMs, mendedMs = nowMs } = known;
   return (undoneMs ?? nowMs) - writtenMs >= HELD_MS || nowMs - mendedMs >= HELD_MS;
 }

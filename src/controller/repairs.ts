@@ -4,7 +4,7 @@ import {
   heldSinceMs,
   HELD_MS,
   LONGEST_ABSENCE_MS,
-  isSettled,
+  isContestOver,
   mendedByOthers,
   repairAtMs,
   undone,
@@ -66,7 +66,7 @@ export class Repairs {
   dueMs(part: UndonePart, nowMs: number): number {
     const key = keyOf(part);
     const known = this.#contests.get(key);
-    if (known === undefined || known.sent !== digestOf(part.decision) || isSettled(known, nowMs)) return nowMs;
+    if (known === undefined || known.sent !== digestOf(part.decision) || isContestOver(known, nowMs)) return nowMs;
     const contest = undone(known, part.change(), nowMs);
     this.#contests.set(key, contest);
     return part.isMissing === true ? repairAtMs(contest, LONGEST_ABSENCE_MS) : repairAtMs(contest);
@@ -75,7 +75,7 @@ export class Repairs {
   /** What there is to say of others' changes; undefined when there is nothing. */
   told(part: Contested, nowMs: number): Told | undefined {
     const contest = this.#contests.get(keyOf(part));
-    if (contest?.told === undefined || isSettled(contest, nowMs)) return undefined;
+    if (contest?.told === undefined || isContestOver(contest, nowMs)) return undefined;
     const sinceMs = heldSinceMs(contest);
     return { message: contest.told, endsAtMs: sinceMs === undefined ? undefined : sinceMs + HELD_MS };
   }
@@ -87,7 +87,7 @@ export class Repairs {
   #forgetSettled(nowMs: number): void {
     for (const [key, contest] of this.#contests) {
       if (nowMs - contest.writtenMs < HELD_MS) return;
-      if (isSettled(contest, nowMs)) this.#contests.delete(key);
+      if (isContestOver(contest, nowMs)) this.#contests.delete(key);
     }
   }
 }

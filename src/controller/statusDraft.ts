@@ -5,7 +5,7 @@ import type { Difference } from '../desired/statusDifference.ts';
 import { jittered } from '../kube/jittered.ts';
 import type { CachedAsvc } from './cachedObject.ts';
 
-export interface Draft {
+export interface StatusDraft {
   readonly uid: string;
   outcome: Outcome;
   /** Not yet in the status, oldest first. */
@@ -50,7 +50,7 @@ export function newDraft(
     nowMs,
     place,
   }: { readonly status: ActiveStandbyServiceStatus; readonly nowMs: number; readonly place: number },
-): Draft {
+): StatusDraft {
   return {
     uid,
     outcome,
@@ -65,7 +65,7 @@ export function newDraft(
 }
 
 /** When this difference may be written, monotonic; `drafts` is how many statuses of the namespace are being written. */
-export function dueMs(draft: Draft, difference: Difference, drafts: number): number {
+export function dueMs(draft: StatusDraft, difference: Difference, drafts: number): number {
   const { pauseMs, createdMs, place, writtenMs } = draft;
   if (difference === 'News') return -Infinity;
   if (difference === 'Words') return writtenMs + WORDS_PAUSE_MS;
@@ -74,7 +74,7 @@ export function dueMs(draft: Draft, difference: Difference, drafts: number): num
 }
 
 /** Until when the draft is kept, so that the next write can wait for its pause; monotonic. */
-export function keptUntilMs(draft: Draft, { conditions = [] }: ActiveStandbyServiceStatus): number {
+export function keptUntilMs(draft: StatusDraft, { conditions = [] }: ActiveStandbyServiceStatus): number {
   const { pauseMs, writtenMs, differedMs } = draft;
   const isDegraded = conditions.some(({ type, status }) => type === 'Degraded' && status === 'True');
   return Math.max(writtenMs, differedMs) + (isDegraded ? Math.max(WORDS_PAUSE_MS, pauseMs) : pauseMs);
@@ -84,7 +84,7 @@ export function keptUntilMs(draft: Draft, { conditions = [] }: ActiveStandbyServ
  * Doubles while candidates go on changing. Once they rest for that long the draft is forgotten, and its pause with it.
  * Jittered, or the statuses of all objects that select the same pods would be written at the same moments.
  */
-export function pauseAfter({ pauseMs, writtenMs }: Draft, random: () => number): number {
+export function pauseAfter({ pauseMs, writtenMs }: StatusDraft, random: () => number): number {
   return writtenMs === -Infinity ? pauseMs : jittered(Math.min(pauseMs * 2, LONGEST_PAUSE_MS), PAUSE_JITTER, random);
 }
 

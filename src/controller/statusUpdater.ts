@@ -18,7 +18,7 @@ import type { WorkQueue, WorkResult } from '../kube/workQueue.ts';
 import { toCachedAsvc, type CachedAsvc } from './cachedObject.ts';
 import type { Caches } from './caches.ts';
 import { activeStandbyServices } from './resources.ts';
-import { awaitedOf, keptUntilMs, newDraft, pauseAfter, dueMs, type Draft } from './statusDraft.ts';
+import { awaitedOf, keptUntilMs, newDraft, pauseAfter, dueMs, type StatusDraft } from './statusDraft.ts';
 import type { StatusContest } from './statusContest.ts';
 
 /** The status waits for its Events, but no longer than this. */
@@ -38,7 +38,7 @@ export interface StatusUpdaterOptions {
 
 export class StatusUpdater {
   readonly #options: StatusUpdaterOptions;
-  readonly #drafts = new NamespacedMap<Draft>();
+  readonly #drafts = new NamespacedMap<StatusDraft>();
   /** Their Events are on their way, or sent. */
   readonly #told = new WeakSet<PublishedTransition>();
 
@@ -113,7 +113,7 @@ export class StatusUpdater {
   }
 
   /** The draft remembers when the status was written; once that does not matter any more it goes. */
-  #rest(key: string, draft: Draft, restMs: number): WorkResult {
+  #rest(key: string, draft: StatusDraft, restMs: number): WorkResult {
     if (restMs > 0 || draft.transitions.length > 0)
       return { requeueAfterMs: Math.max(restMs, 0), priority: 'background' };
     // Another object of this name may have come meanwhile.
@@ -121,7 +121,7 @@ export class StatusUpdater {
     return {};
   }
 
-  #draftOf(key: string, asvc: CachedAsvc): Draft | undefined {
+  #draftOf(key: string, asvc: CachedAsvc): StatusDraft | undefined {
     const draft = this.#drafts.get(key);
     return draft?.uid === asvc.metadata.uid ? draft : undefined;
   }

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { SwitchoverStatus } from '../api/activeStandbyService.generated.ts';
 import { causes } from '../api/causes.ts';
 import type { Owner } from './ownership.ts';
-import type { Transition } from '../election/transition.ts';
+import type { LedgerTransition } from '../election/transition.ts';
 
 export interface ElectionEvent {
   readonly name: string;
@@ -25,7 +25,7 @@ type EventReason =
 /** With UID and term behind it, a longer name of an object would exceed the 253 characters of an Event's. */
 const MAX_NAME = 180;
 
-export function transitionEvent(owner: Owner, transition: Transition): ElectionEvent {
+export function transitionEvent(owner: Owner, transition: LedgerTransition): ElectionEvent {
   const { term, cause, from, to, next } = transition;
   const name = `${prefixOf(owner)}.${term}`;
   const why = `because ${causes[cause]}`;

@@ -5,7 +5,7 @@ import type { Ledger } from '../election/ledger.ts';
 import type { PodView } from '../election/podView.ts';
 import type { Step } from '../election/step.ts';
 import type { SwitchoverVerdict } from '../election/switchoverRequest.ts';
-import type { Transition } from '../election/transition.ts';
+import type { LedgerTransition } from '../election/transition.ts';
 
 /** Something that needs a person. A blocking one also stops elections. */
 export interface Problem {
@@ -17,7 +17,7 @@ export interface Problem {
   readonly misdirects?: boolean;
 }
 
-export interface PublishedTransition extends Transition {
+export interface PublishedTransition extends LedgerTransition {
   /** When the API server had accepted the slice, in ms since the epoch; undefined when that was not seen. */
   readonly publishedMs: number | undefined;
 }

@@ -8,7 +8,7 @@ import type { Wire } from '../kube/wire.ts';
 import { ownerReference } from './ownership.ts';
 
 export type Service = Wire<V1Service>;
-export type ServicePort = NonNullable<NonNullable<Service['spec']>['ports']>[number];
+export type CoreServicePort = NonNullable<NonNullable<Service['spec']>['ports']>[number];
 
 export function desiredService(asvc: ActiveStandbyService): Service {
   const { type, ports = [] } = asvc.spec.service;
@@ -34,7 +34,7 @@ export function desiredService(asvc: ActiveStandbyService): Service {
 }
 
 /** All that the API would fill in is written out, so that desired and observed can be compared. */
-function desiredPort({ name, port, targetPort, protocol, appProtocol }: SpecPort): ServicePort {
+function desiredPort({ name, port, targetPort, protocol, appProtocol }: SpecPort): CoreServicePort {
   return {
     ...(name === undefined ? {} : { name }),
     port,

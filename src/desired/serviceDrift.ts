@@ -2,7 +2,7 @@
 // Server-side apply sets what we want; what somebody else added it leaves alone, so that is patched away first.
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonPatchOperation } from '../kube/jsonPatch.ts';
-import type { Service, ServicePort } from './service.ts';
+import type { Service, CoreServicePort } from './service.ts';
 
 export interface ServiceDrift {
   /** JSON patch, valid for this resourceVersion only; empty when there is nothing to remove. */
@@ -49,11 +49,11 @@ function strangePorts(observed: Service, desired: Service): boolean {
   return (observed.spec?.ports ?? []).some((port) => !wanted.some((own) => isOwn(port, own) && !addsTo(port, own)));
 }
 
-function isOwn(port: ServicePort, own: ServicePort): boolean {
+function isOwn(port: CoreServicePort, own: CoreServicePort): boolean {
   return own.port === port.port && own.protocol === (port.protocol ?? 'TCP');
 }
 
-function addsTo(port: ServicePort, own: ServicePort): boolean {
+function addsTo(port: CoreServicePort, own: CoreServicePort): boolean {
   return (['name', 'appProtocol'] as const).some((field) => own[field] === undefined && isSet(port[field]));
 }
 

@@ -5,7 +5,7 @@ import type { NodesInput } from './nodes.ts';
 import type { Now } from './now.ts';
 import type { PodView } from './podView.ts';
 import type { Policy } from './policy.ts';
-import type { SwitchoverRequest } from './switchoverRequest.ts';
+import type { RequestedSwitchover } from './switchoverRequest.ts';
 
 /** Timers that an earlier process reported in the status; times in milliseconds since the epoch. */
 export interface Reported {
@@ -16,7 +16,7 @@ export interface Reported {
 }
 
 export interface SwitchoverInput {
-  readonly request: SwitchoverRequest | undefined;
+  readonly request: RequestedSwitchover | undefined;
   /** The last request of which the status tells the end. */
   readonly endedRequestID: string | undefined;
   readonly handledRequestIDs: readonly string[];

@@ -6,7 +6,7 @@ import { identityOf, type PodIdentity } from './podView.ts';
 import { successor } from './successor.ts';
 
 /** Times in milliseconds since the epoch. */
-export interface PendingFailover {
+export interface ExpectedFailover {
   readonly cause: Cause;
   readonly detectedMs: number;
   /** Undefined when it does not wait for a moment, but for somebody to take over, a person, or the end of a hold. */
@@ -15,7 +15,7 @@ export interface PendingFailover {
   readonly to: PodIdentity | undefined;
 }
 
-export function pendingFailover(input: ElectionInput, draft: Draft): PendingFailover | undefined {
+export function pendingFailover(input: ElectionInput, draft: Draft): ExpectedFailover | undefined {
   const { failover, impairments } = draft;
   // It is its readiness that the time is counted for, and what a new process goes on with.
   const impairment = impairments.find(({ cause }) => cause === 'PodNotReady') ?? impairments[0];
@@ -33,13 +33,13 @@ export function pendingFailover(input: ElectionInput, draft: Draft): PendingFail
   };
 }
 
-export interface PendingPreemption {
+export interface ExpectedPreemption {
   readonly pod: PodIdentity;
   readonly sinceMs: number;
   readonly deadlineMs: number;
 }
 
-export function pendingPreemption({ policy }: ElectionInput, { preemption }: Draft): PendingPreemption | undefined {
+export function pendingPreemption({ policy }: ElectionInput, { preemption }: Draft): ExpectedPreemption | undefined {
   if (preemption === undefined) return undefined;
   const { candidate, timer } = preemption;
   const { sinceMs } = timer;

@@ -4,7 +4,7 @@ import type { CandidateReason } from '../api/candidateReasons.ts';
 import { PRIORITY_ANNOTATION } from '../api/names.ts';
 import type { PodView } from './podView.ts';
 
-export interface Priority {
+export interface PodPriority {
   /** Undefined when it is not known or not an integer. */
   readonly value: number | undefined;
   /** Why such a pod is not elected; undefined when nothing speaks against it. */
@@ -13,7 +13,7 @@ export interface Priority {
 
 const ABSENT = 100;
 
-const invalid: Priority = { value: undefined, defect: 'PriorityInvalid' };
+const invalid: PodPriority = { value: undefined, defect: 'PriorityInvalid' };
 
 /** As far as status can tell it: 32 bits. */
 const integer = /^[-+]?[0-9]{1,10}$/;
@@ -28,7 +28,7 @@ export function ownPriorityAnnotation(objectName: string): string | undefined {
   return key.indexOf('/') > LONGEST_PREFIX ? undefined : key;
 }
 
-export function priorityOf({ annotations, hasMorePriorities }: PodView, own: string | undefined): Priority {
+export function priorityOf({ annotations, hasMorePriorities }: PodView, own: string | undefined): PodPriority {
   if (own !== undefined) {
     const text = annotations[own];
     if (text !== undefined) return parsed(text.trim());
@@ -38,7 +38,7 @@ export function priorityOf({ annotations, hasMorePriorities }: PodView, own: str
   return text === undefined ? { value: ABSENT, defect: undefined } : parsed(text.trim());
 }
 
-function parsed(text: string): Priority {
+function parsed(text: string): PodPriority {
   // -0 + 0 is 0: JSON knows no -0, and a status with one would differ for ever from what is read of it.
   const value = Number(text) + 0;
   if (!integer.test(text) || Math.abs(value) > MAX) return invalid;

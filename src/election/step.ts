@@ -10,21 +10,21 @@ import { runToFixpoint } from './matcher.ts';
 import type { ElectionState } from './electionState.ts';
 import { electionStateAfter } from './electionStateAfter.ts';
 import type { ElectionInput } from './electionInput.ts';
-import { pendingFailover, pendingPreemption, type PendingFailover, type PendingPreemption } from './pending.ts';
+import { pendingFailover, pendingPreemption, type ExpectedFailover, type ExpectedPreemption } from './pending.ts';
 import { requeueAt } from './requeue.ts';
 import { verdictAfter } from './switchover.ts';
 import type { SwitchoverVerdict } from './switchoverRequest.ts';
-import { isSamePublication, transitionOf, type Transition } from './transition.ts';
+import { isSamePublication, transitionOf, type LedgerTransition } from './transition.ts';
 
 export interface Step {
   readonly phase: Phase;
   readonly ledger: Ledger;
-  readonly transition: Transition | undefined;
+  readonly transition: LedgerTransition | undefined;
   readonly candidates: readonly Candidate[];
   /** Of the pod that is published after the step, the most urgent; undefined when it serves as it should. */
   readonly impairment: Impairment | undefined;
-  readonly pending: PendingFailover | undefined;
-  readonly preemption: PendingPreemption | undefined;
+  readonly pending: ExpectedFailover | undefined;
+  readonly preemption: ExpectedPreemption | undefined;
   /** What is to be said of spec.switchover; undefined when the status says it already. */
   readonly switchover: SwitchoverVerdict | undefined;
   /** Monotonic time of the next step if nothing happens before. */

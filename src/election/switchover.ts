@@ -4,7 +4,7 @@ import type { SwitchoverReason } from '../api/switchoverReasons.ts';
 import type { Candidate } from './candidate.ts';
 import { publishedBy, type Ledger } from './ledger.ts';
 import type { ElectionInput } from './electionInput.ts';
-import type { SwitchoverRequest, SwitchoverVerdict } from './switchoverRequest.ts';
+import type { RequestedSwitchover, SwitchoverVerdict } from './switchoverRequest.ts';
 
 export interface Judgement {
   /** Undefined when the status has said everything. */
@@ -28,7 +28,7 @@ export function judge(input: ElectionInput, candidates: readonly Candidate[]): J
 }
 
 /** Undefined when the status tells its end already. */
-function openRequest({ switchover: { request, endedRequestID } }: ElectionInput): SwitchoverRequest | undefined {
+function openRequest({ switchover: { request, endedRequestID } }: ElectionInput): RequestedSwitchover | undefined {
   return request?.requestID === endedRequestID ? undefined : request;
 }
 
@@ -43,7 +43,7 @@ function saying(
 const noPod = { podName: undefined, candidateReason: undefined };
 
 /** Undefined when it can be carried out now. */
-function waitingFor({ notBeforeMs }: SwitchoverRequest, input: ElectionInput): SwitchoverReason | undefined {
+function waitingFor({ notBeforeMs }: RequestedSwitchover, input: ElectionInput): SwitchoverReason | undefined {
   const { ledger, policy, now } = input;
   if (ledger.term === 0) return 'NothingElected';
   if (policy.paused) return 'Paused';
@@ -57,7 +57,7 @@ function isReported({ ledger: { requestID }, switchover }: ElectionInput): boole
   return requestID === undefined || switchover.handledRequestIDs.includes(requestID);
 }
 
-function aim(request: SwitchoverRequest, { ledger }: ElectionInput, candidates: readonly Candidate[]): Judgement {
+function aim(request: RequestedSwitchover, { ledger }: ElectionInput, candidates: readonly Candidate[]): Judgement {
   const { requestID, targetPod: podName } = request;
   const isHolder = ({ pod }: Candidate) => pod.metadata.uid === ledger.holder?.uid;
   if (podName === undefined) {
@@ -80,7 +80,7 @@ export function verdictAfter(ledger: Ledger, { verdict }: Judgement, input: Elec
   return { requestID: request.requestID, ...outcomeOf(ledger, request), candidateReason: undefined };
 }
 
-function outcomeOf({ intent, cause, holder, target }: Ledger, { targetPod }: SwitchoverRequest) {
+function outcomeOf({ intent, cause, holder, target }: Ledger, { targetPod }: RequestedSwitchover) {
   if (intent === 'Draining') return { reason: 'Draining', podName: target?.name } as const;
   if (cause === 'Initial') return { reason: 'NothingElected', podName: undefined } as const;
   const isLost = cause === 'HandoverAborted' || (intent === 'Empty' && cause === 'Switchover');

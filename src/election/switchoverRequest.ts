@@ -2,7 +2,7 @@
 import type { CandidateReason } from '../api/candidateReasons.ts';
 import { switchoverReasons, type SwitchoverReason, type SwitchoverState } from '../api/switchoverReasons.ts';
 
-export interface SwitchoverRequest {
+export interface RequestedSwitchover {
   readonly requestID: string;
   /** The pod's name; undefined: whoever comes first. */
   readonly targetPod: string | undefined;

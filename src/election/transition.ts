@@ -4,7 +4,7 @@ import { publishedBy, type Ledger } from './ledger.ts';
 import type { PodIdentity } from './podView.ts';
 
 /** `to` is undefined when nobody is published any more. */
-export interface Transition {
+export interface LedgerTransition {
   readonly term: number;
   readonly cause: Cause;
   readonly from: PodIdentity | undefined;
@@ -17,7 +17,7 @@ export interface Transition {
 }
 
 /** The last change that a ledger records; undefined before the first election. */
-export function transitionOf(ledger: Ledger): Transition | undefined {
+export function transitionOf(ledger: Ledger): LedgerTransition | undefined {
   const { term, cause, from, target, detectedMs, electedMs } = ledger;
   return cause && { term, cause, from, to: publishedBy(ledger), next: target, detectedMs, electedMs };
 }

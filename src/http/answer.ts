@@ -11,18 +11,18 @@ export interface Answer {
   readonly body: Iterable<string>;
 }
 
-export interface Exchange {
+export interface HttpExchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 }
 
-export function text(status: number, line: string): Answer {
+export function textAnswer(status: number, line: string): Answer {
   return { status, contentType: 'text/plain; charset=utf-8', body: [`${line}\n`] };
 }
 
 /** Resolves when all of it is on its way, or nobody reads it any more. */
 export async function writeAnswer(
-  { request, response }: Exchange,
+  { request, response }: HttpExchange,
   answer: Answer,
   onPiece: () => void = () => undefined,
 ): Promise<void> {

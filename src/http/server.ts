@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { reasonOf } from '../api/reasonOf.ts';
 import { systemClock, type Clock } from '../kube/clock.ts';
-import { text, writeAnswer, type Answer, type Exchange } from './answer.ts';
+import { textAnswer, writeAnswer, type Answer, type HttpExchange } from './answer.ts';
 import { Connections } from './connections.ts';
 import { defaultLimits, nodeOptionsOf, type ServerLimits } from './limits.ts';
 import { Turns } from './turns.ts';
@@ -62,7 +62,7 @@ interface Serving {
   readonly readMs: number;
 }
 
-async function respond(exchange: Exchange, { routes, turns, connections, clock, readMs }: Serving): Promise<void> {
+async function respond(exchange: HttpExchange, { routes, turns, connections, clock, readMs }: Serving): Promise<void> {
   const { request, response } = exchange;
   const route = routeTo(request, routes);
   if (typeof route !== 'function') return writeAnswer(exchange, route);
@@ -88,13 +88,13 @@ function closing(response: ServerResponse): AbortSignal {
 /** An answer where there is none, or not for this method. */
 function routeTo({ method, url = '' }: IncomingMessage, routes: Routes): Route | Answer {
   const route = routes.get(url.split('?', 1)[0] ?? '');
-  if (route === undefined) return text(404, `Not found: ${[...routes.keys()].join(', ')} are served here`);
-  return method === 'GET' || method === 'HEAD' ? route : text(405, 'Only GET and HEAD');
+  if (route === undefined) return textAnswer(404, `Not found: ${[...routes.keys()].join(', ')} are served here`);
+  return method === 'GET' || method === 'HEAD' ? route : textAnswer(405, 'Only GET and HEAD');
 }
 
 function tooBusy(readMs: number): Answer {
   const message = `Cannot answer now: the answers under way are read slowly, and each ends within ${readMs / 1000} s`;
-  return { ...text(503, message), headers: { 'retry-after': '5' } };
+  return { ...textAnswer(503, message), headers: { 'retry-after': '5' } };
 }
 
 async function answerOf(route: Route): Promise<Answer> {
@@ -102,7 +102,7 @@ async function answerOf(route: Route): Promise<Answer> {
 }
 
 function failed(error: unknown): Answer {
-  return text(500, reasonOf(error));
+  return textAnswer(500, reasonOf(error));
 }
 
 function listening(server: Server, { host, port }: ListenAddress): Promise<void> {

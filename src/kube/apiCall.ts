@@ -7,7 +7,7 @@ import type { KubeObserver } from './observer.ts';
 import { PROTOBUF } from './protobufList.ts';
 import { statusOfProtobuf } from './protobufStatus.ts';
 import { statusOf, type StatusText } from './status.ts';
-import type { Answer, SendRequest, StreamBody, Transport } from './transport.ts';
+import type { TransportAnswer, SendRequest, StreamBody, Transport } from './transport.ts';
 
 /** What is needed to call the API. */
 export interface Caller {
@@ -43,8 +43,8 @@ export async function openStream(caller: Caller, call: ApiCall): Promise<AsyncIt
 async function observed<Body extends string | StreamBody>(
   caller: Caller,
   call: ApiCall,
-  send: () => Promise<Answer<Body>>,
-): Promise<Answer<Body>> {
+  send: () => Promise<TransportAnswer<Body>>,
+): Promise<TransportAnswer<Body>> {
   const startMs = caller.clock.monotonicMs();
   let code: number | undefined;
   try {
@@ -60,7 +60,7 @@ async function observed<Body extends string | StreamBody>(
   }
 }
 
-async function refused(call: ApiCall, answer: Answer<string | StreamBody>): Promise<ApiError> {
+async function refused(call: ApiCall, answer: TransportAnswer<string | StreamBody>): Promise<ApiError> {
   const { status: code, retryAfterMs, body } = answer;
   const status = await (typeof body === 'string' ? statusOf(body) : streamedStatus(call, body));
   // A gateway timeout or a server error may have come after the write was stored.

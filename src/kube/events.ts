@@ -7,8 +7,14 @@ import { ApiError, isAlreadyExists, retryAfterMs } from './apiError.ts';
 import { backoffMs } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { EventCorrelator } from './eventCorrelator.ts';
-import { eventResource, toEventObject } from './eventObject.ts';
-import type { EventObject, EventSource, EventToRecord, Occurrence } from './eventObject.ts';
+import {
+  eventResource,
+  toEventObject,
+  type EventObject,
+  type EventSource,
+  type EventToRecord,
+  type Occurrence,
+} from './eventObject.ts';
 import { EventBacklog, type Pending } from './eventBacklog.ts';
 import { sleep } from './sleep.ts';
 

@@ -11,7 +11,7 @@ export type Lease = Wire<V1Lease>;
 export type LeaseSpec = NonNullable<Lease['spec']>;
 
 /** Who asks for the Lease, for how long, and when. */
-export interface Claim {
+export interface LeaseClaim {
   readonly identity: string;
   readonly durationMs: number;
   /** Milliseconds since the epoch. */
@@ -30,7 +30,7 @@ export function durationMsOf(spec: LeaseSpec, fallbackMs: number): number {
 }
 
 /** Taken by the claimant, or renewed when the claimant holds it already. Each change of hands is counted. */
-export function claimed(previous: LeaseSpec | undefined, { identity, durationMs, atMs }: Claim): LeaseSpec {
+export function claimed(previous: LeaseSpec | undefined, { identity, durationMs, atMs }: LeaseClaim): LeaseSpec {
   const time = toMicroTime(atMs);
   const renewal = { ...previous, leaseDurationSeconds: Math.ceil(durationMs / 1000), renewTime: time };
   if (previous !== undefined && holderOf(previous) === identity) return renewal;

@@ -1,7 +1,7 @@
 // How is the API server spared? Calls wait for their turn; watches and the Lease never do, because they are few and
 // everything depends on them.
 import type { Throttle } from './throttle.ts';
-import type { Answer, SendRequest, StreamBody, Transport, TransportRequest } from './transport.ts';
+import type { TransportAnswer, SendRequest, StreamBody, Transport, TransportRequest } from './transport.ts';
 
 export class ThrottledTransport implements Transport {
   readonly #transport: Transport;
@@ -14,14 +14,14 @@ export class ThrottledTransport implements Transport {
   }
 
   /** The deadline counts from the call's turn on: to have waited here says nothing about the server. */
-  async send(request: SendRequest): Promise<Answer<string>> {
+  async send(request: SendRequest): Promise<TransportAnswer<string>> {
     const { pool, priority = 'background', namespace: flow = '', signal } = request;
     if (pool !== 'calls') return this.#transport.send(request);
     const until = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
     return this.#throttle.run({ priority, flow }, until, () => this.#transport.send(request));
   }
 
-  stream(request: TransportRequest): Promise<Answer<StreamBody>> {
+  stream(request: TransportRequest): Promise<TransportAnswer<StreamBody>> {
     return this.#transport.stream(request);
   }
 

@@ -28,7 +28,7 @@ export interface SendRequest extends TransportRequest {
   readonly beforeSending?: () => void;
 }
 
-export interface Answer<Body> {
+export interface TransportAnswer<Body> {
   readonly status: number;
   /** Of the header Retry-After. */
   readonly retryAfterMs: number | undefined;
@@ -40,9 +40,9 @@ export type StreamBody = AsyncIterable<Uint8Array> & { text(): Promise<string> }
 
 export interface Transport {
   /** The whole answer. */
-  send(request: SendRequest): Promise<Answer<string>>;
+  send(request: SendRequest): Promise<TransportAnswer<string>>;
   /** An answer without end, as it comes; leaving the iteration or aborting the signal closes the connection. */
-  stream(request: TransportRequest): Promise<Answer<StreamBody>>;
+  stream(request: TransportRequest): Promise<TransportAnswer<StreamBody>>;
   /** Cuts everything off. */
   close(): Promise<void>;
 }

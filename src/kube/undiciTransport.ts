@@ -8,7 +8,7 @@ import type { CredentialSource } from './credentialSource.ts';
 import { SilenceError, withDeadline } from './deadline.ts';
 import { Dispatchers } from './dispatchers.ts';
 import { exchange, type Received } from './exchange.ts';
-import type { Answer, SendRequest, StreamBody, Transport, TransportRequest } from './transport.ts';
+import type { TransportAnswer, SendRequest, StreamBody, Transport, TransportRequest } from './transport.ts';
 
 const JSON_TYPE = 'application/json';
 
@@ -32,13 +32,13 @@ export class UndiciTransport implements Transport {
     this.#dispatchers = new Dispatchers(options.connections);
   }
 
-  async send(request: SendRequest): Promise<Answer<string>> {
+  async send(request: SendRequest): Promise<TransportAnswer<string>> {
     const { clock, deadlineMs: usualMs } = this.#options;
     const { signal, deadlineMs = usualMs } = request;
     return withDeadline({ clock, deadlineMs, signal }, (late) => this.#exchange({ ...request, signal: late }));
   }
 
-  async stream(request: TransportRequest): Promise<Answer<StreamBody>> {
+  async stream(request: TransportRequest): Promise<TransportAnswer<StreamBody>> {
     const route = await this.#route(request);
     const { statusCode: status, headers, body } = await route.dispatcher.request(route.options);
     return this.#answer(route, { status, headers, body });
@@ -48,7 +48,7 @@ export class UndiciTransport implements Transport {
     await this.#dispatchers.close();
   }
 
-  async #exchange({ beforeSending, ...request }: SendRequest): Promise<Answer<string>> {
+  async #exchange({ beforeSending, ...request }: SendRequest): Promise<TransportAnswer<string>> {
     const route = await this.#route(request);
     return this.#answer(route, await exchange(route.dispatcher, { ...route.options, beforeSending }));
   }
@@ -75,7 +75,7 @@ export class UndiciTransport implements Transport {
     return { dispatcher: set.pool(request.pool), options, credentials };
   }
 
-  #answer<Body>({ credentials }: Route, { status, headers, body }: Received<Body>): Answer<Body> {
+  #answer<Body>({ credentials }: Route, { status, headers, body }: Received<Body>): TransportAnswer<Body> {
     if (status === 401) this.#options.credentials.refused(credentials);
     return { status, retryAfterMs: retryAfterMs(headers['retry-after']), body };
   }

@@ -11,9 +11,6 @@ import { moreUrgent, PriorityQueue, type Pace, type QueueItem, type Urgency } fr
 import { parseKey } from './resource.ts';
 import { yieldAfter, yieldToEventLoop } from './timing/yield.ts';
 
-export type { Priority } from './observer.ts';
-export type { Pace } from './priorityQueue.ts';
-
 export interface WorkResult {
   readonly requeueAfterMs?: number;
   /** Of the run after requeueAfterMs; a deadline is urgent unless said otherwise. */

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { NodeLeases } from '../../src/controller/nodeLeases.ts';
 import { silentObserver } from '../../src/kube/observer.ts';
 import { toMicroTime } from '../../src/kube/microTime.ts';
-import type { Answer, TransportRequest } from '../../src/kube/transport.ts';
+import type { TransportAnswer, TransportRequest } from '../../src/kube/transport.ts';
 import { FakeClock } from '../support/clocks/fakeClock.ts';
 import { json, refusal, ScriptedTransport } from '../support/servers/scriptedTransport.ts';
 
@@ -19,17 +19,17 @@ function lease(name: string, spec: object): object {
   return { metadata: { name, managedFields: [{ manager: 'kubelet' }] }, spec };
 }
 
-function page(items: readonly object[], token = ''): Answer<string> {
+function page(items: readonly object[], token = ''): TransportAnswer<string> {
   return json({ metadata: { resourceVersion: '5', continue: token }, items });
 }
 
-function reading(answers: readonly Answer<string>[]) {
+function reading(answers: readonly TransportAnswer<string>[]) {
   const clock = new FakeClock();
   const told: string[] = [];
   const requests: TransportRequest[] = [];
   const left = [...answers];
   const transport = new ScriptedTransport([], []);
-  const send = async (request: TransportRequest): Promise<Answer<string>> => {
+  const send = async (request: TransportRequest): Promise<TransportAnswer<string>> => {
     requests.push(request);
     return left.shift() ?? refusal(500);
   };

@@ -1,6 +1,6 @@
 // When is a repair made that others have undone before?
 import { describe, expect, test } from '@jest/globals';
-import { isSettled, repairAtMs, undone, written, type Contest } from '../../src/controller/repairBackoff.ts';
+import { isContestOver, repairAtMs, undone, written, type Contest } from '../../src/controller/repairBackoff.ts';
 
 const asSent = { decision: 'a', change: undefined };
 const changed = { decision: 'a', change: 'hints' };
@@ -47,9 +47,9 @@ describe('others’ changes', () => {
 
   test('are over when what was written has held for minutes, however long the repair had waited', () => {
     const waiting = undone(written(undefined, changed, 0), 'x', 1);
-    expect(isSettled(waiting, 1_000_000)).toBe(false);
+    expect(isContestOver(waiting, 1_000_000)).toBe(false);
     const held = written(waiting, asSent, 1_000_000);
-    expect([isSettled(held, 1_119_999), isSettled(held, 1_120_000)]).toEqual([false, true]);
+    expect([isContestOver(held, 1_119_999), isContestOver(held, 1_120_000)]).toEqual([false, true]);
   });
 
   test('of another decision are remembered with it', () => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { switchoverEvent, transitionEvent } from '../../src/desired/electionEvent.ts';
-import type { Transition } from '../../src/election/transition.ts';
+import type { LedgerTransition } from '../../src/election/transition.ts';
 
 const owner = { name: 'orders', uid: 'u1' };
 const [a, b] = [
   { name: 'a', uid: 'a' },
   { name: 'b', uid: 'b' },
 ];
-const failover: Transition = {
+const failover: LedgerTransition = {
   term: 7,
   cause: 'PodNotReady',
   from: a,

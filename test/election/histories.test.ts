@@ -1,8 +1,7 @@
 // What holds in any history of an election, over crashes, lost records and clocks that jump?
 import { describe, test } from '@jest/globals';
 import { publishedBy } from '../../src/election/ledger.ts';
-import type { ElectionState } from '../../src/election/electionState.ts';
-import { freshElectionState } from '../../src/election/electionState.ts';
+import { type ElectionState, freshElectionState } from '../../src/election/electionState.ts';
 import type { Policy } from '../../src/election/policy.ts';
 import { step } from '../../src/election/step.ts';
 import { anyHistory, calmHistory, flappingHistory, happen } from '../support/election/electionActions.ts';

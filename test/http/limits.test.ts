@@ -1,6 +1,6 @@
 // What may clients do that do not read, do not write on, or come in numbers? On real sockets; whoever hangs, hangs for ever.
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { text, type Answer } from '../../src/http/answer.ts';
+import { textAnswer, type Answer } from '../../src/http/answer.ts';
 import type { ServerLimits } from '../../src/http/limits.ts';
 import { serve, type RunningServer } from '../../src/http/server.ts';
 import { FakeClock } from '../support/clocks/fakeClock.ts';
@@ -54,7 +54,7 @@ async function start(limits: Partial<ServerLimits>): Promise<void> {
   endless = answers;
   clock = new FakeClock();
   const routes = new Map([
-    ['/healthz', () => text(200, 'ok')],
+    ['/healthz', () => textAnswer(200, 'ok')],
     ['/endless', () => answers.begin()],
   ]);
   server = await serve(routes, { host: '127.0.0.1', port: 0 }, { clock, limits });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { text, type Answer } from '../../src/http/answer.ts';
+import { textAnswer, type Answer } from '../../src/http/answer.ts';
 import { ListenError, serve, type Routes, type RunningServer } from '../../src/http/server.ts';
 
 let server: RunningServer;
@@ -18,7 +18,7 @@ function* pieces(): Generator<string, void, void> {
 
 beforeEach(async () => {
   const routes: Routes = new Map<string, () => Answer | Promise<Answer>>([
-    ['/healthz', () => text(200, 'ok')],
+    ['/healthz', () => textAnswer(200, 'ok')],
     ['/broken', () => Promise.reject(new Error('out of order'))],
     ['/long', () => ({ status: 200, contentType: 'text/plain', body: pieces() })],
   ]);

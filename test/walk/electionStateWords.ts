@@ -1,6 +1,5 @@
 // What the process remembers, in the words of a state and back.
-import type { ElectionState } from '../../src/election/electionState.ts';
-import type { PodTimer } from '../../src/election/electionState.ts';
+import type { ElectionState, PodTimer } from '../../src/election/electionState.ts';
 import { podOf, wordOf } from './identity.ts';
 import { toRequestID } from './ledgerWords.ts';
 import { lengths } from './scenario.ts';

@@ -1,6 +1,5 @@
 // The ledger, in the words of a state and back.
-import type { Ledger } from '../../src/election/ledger.ts';
-import { emptyLedger } from '../../src/election/ledger.ts';
+import { type Ledger, emptyLedger } from '../../src/election/ledger.ts';
 import type { ElectionState } from '../../src/election/electionState.ts';
 import { podOf, wordOf } from './identity.ts';
 import { lengths } from './scenario.ts';

@@ -1,6 +1,6 @@
 // What one walk is about: a policy, what may happen, and how far the walk goes. Whatever is not named does not happen.
 import type { Policy } from '../../src/election/policy.ts';
-import type { SwitchoverRequest } from '../../src/election/switchoverRequest.ts';
+import type { RequestedSwitchover } from '../../src/election/switchoverRequest.ts';
 import { defaultPolicy } from '../support/election/electionInputs.ts';
 import { noElectionState, type State } from './state.ts';
 
@@ -17,7 +17,7 @@ export interface Scenario {
   readonly pauses: boolean;
   readonly fences: readonly State['fence'][];
   /** The pod that each request names; undefined: whoever comes first. */
-  readonly requests: Readonly<Partial<Record<'r1' | 'r2', SwitchoverRequest['targetPod']>>>;
+  readonly requests: Readonly<Partial<Record<'r1' | 'r2', RequestedSwitchover['targetPod']>>>;
   /** r1 has a `notBefore`. */
   readonly isScheduled: boolean;
   readonly clockJumps: boolean;

@@ -1,7 +1,6 @@
 // Any input that an election may be asked about, sensible or not.
 import * as fc from 'fast-check';
-import type { Ledger } from '../../../src/election/ledger.ts';
-import { emptyLedger } from '../../../src/election/ledger.ts';
+import { type Ledger, emptyLedger } from '../../../src/election/ledger.ts';
 import type { NodeHealth } from '../../../src/election/nodes.ts';
 import type { ElectionInput, Reported, SwitchoverInput } from '../../../src/election/electionInput.ts';
 import { anyRecord } from './anyLedger.ts';

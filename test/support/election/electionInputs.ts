@@ -5,7 +5,7 @@ import type { ElectionInput, SwitchoverInput } from '../../../src/election/elect
 import type { Policy } from '../../../src/election/policy.ts';
 import { identityOf, type PodView } from '../../../src/election/podView.ts';
 import { step, type Step } from '../../../src/election/step.ts';
-import type { SwitchoverRequest } from '../../../src/election/switchoverRequest.ts';
+import type { RequestedSwitchover } from '../../../src/election/switchoverRequest.ts';
 import { noNodes } from './nodes.ts';
 import { START_MS } from './pods.ts';
 
@@ -32,7 +32,7 @@ export const defaultPolicy: Policy = {
 const notAsking: SwitchoverInput = { request: undefined, endedRequestID: undefined, handledRequestIDs: [] };
 
 /** A switchover to whoever comes first, now, unless the change says more; nothing was asked for before. */
-export function asking(change: Partial<SwitchoverRequest> = {}): SwitchoverInput {
+export function asking(change: Partial<RequestedSwitchover> = {}): SwitchoverInput {
   return { ...notAsking, request: { requestID: 'r1', targetPod: undefined, notBeforeMs: undefined, ...change } };
 }
 

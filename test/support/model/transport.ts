@@ -2,7 +2,7 @@
 import { activeStandbyServices, endpointSlices, nodes, pods, services } from '../../../src/controller/resources.ts';
 import type { Resource } from '../../../src/kube/resource.ts';
 import { isNewer } from '../../../src/kube/resourceVersion.ts';
-import type { Answer, StreamBody, Transport, TransportRequest } from '../../../src/kube/transport.ts';
+import type { TransportAnswer, StreamBody, Transport, TransportRequest } from '../../../src/kube/transport.ts';
 import type { ApiModel } from './apiModel.ts';
 import { listBytes } from '../objects/protobufBytes.ts';
 import { nodeBytes, podBytes } from '../objects/protobufObjects.ts';
@@ -36,7 +36,7 @@ export class ModelTransport implements Transport {
     for (const resource of resources) this.#troubles.delete(resource);
   }
 
-  async send({ path }: TransportRequest): Promise<Answer<string>> {
+  async send({ path }: TransportRequest): Promise<TransportAnswer<string>> {
     const resource = resourceOf(path);
     this.requests.push(`list ${resource.plural}`);
     const code = this.#refusalOf(resource);
@@ -45,7 +45,10 @@ export class ModelTransport implements Transport {
     return json({ metadata: { resourceVersion: this.#model.storage.version }, items });
   }
 
-  async stream({ path, signal = new AbortController().signal }: TransportRequest): Promise<Answer<StreamBody>> {
+  async stream({
+    path,
+    signal = new AbortController().signal,
+  }: TransportRequest): Promise<TransportAnswer<StreamBody>> {
     const resource = resourceOf(path);
     const from = new URL(path, 'http://server').searchParams.get('resourceVersion');
     this.requests.push(`${from === null ? 'list' : 'watch'} ${resource.plural}`);

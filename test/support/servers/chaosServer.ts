@@ -1,6 +1,12 @@
 // A server that has objects and tells of them, but as badly as it is asked to: each list and each watch may end in one
 // of many ways, and bytes come in pieces that are cut anywhere.
-import type { SendRequest, StreamBody, Answer, Transport, TransportRequest } from '../../../src/kube/transport.ts';
+import type {
+  SendRequest,
+  StreamBody,
+  TransportAnswer,
+  Transport,
+  TransportRequest,
+} from '../../../src/kube/transport.ts';
 import type { KubeObject } from '../../../src/kube/wire.ts';
 import { thing } from './reflected.ts';
 import { json, refusal } from './scriptedTransport.ts';
@@ -66,7 +72,7 @@ export class ChaosServer implements Transport {
     this.#oldest = this.#version;
   }
 
-  async send({ path }: SendRequest): Promise<Answer<string>> {
+  async send({ path }: SendRequest): Promise<TransportAnswer<string>> {
     const token = new URL(path, 'http://server').searchParams.get('continue');
     const fault = this.#next(this.listFaults);
     if (fault === 'page expired') return token === null ? this.#page(0, 1) : refusal(410, 'Expired');
@@ -76,7 +82,7 @@ export class ChaosServer implements Transport {
     return token === null ? this.#page(0, 2) : this.#page(Number(token), Infinity);
   }
 
-  async stream({ path, signal }: TransportRequest): Promise<Answer<StreamBody>> {
+  async stream({ path, signal }: TransportRequest): Promise<TransportAnswer<StreamBody>> {
     const from = Number(new URL(path, 'http://server').searchParams.get('resourceVersion'));
     const fault = this.#next(this.watchFaults) ?? (from < this.#oldest ? '410' : undefined);
     if (fault === 'no answer') throw new Error('connect ECONNREFUSED');
@@ -100,7 +106,7 @@ export class ChaosServer implements Transport {
   }
 
   /** All pages are of the moment of the first. */
-  #page(start: number, length: number): Answer<string> {
+  #page(start: number, length: number): TransportAnswer<string> {
     if (start === 0) this.#listed = { version: this.#version, items: [...this.#objects.values()] };
     const { version, items } = this.#listed;
     const isLast = start + length >= items.length;
@@ -156,7 +162,7 @@ function lineOf({ type, object }: Told): string {
   return `${JSON.stringify({ type, object })}\n`;
 }
 
-function answer(status: number, bytes: AsyncGenerator<Uint8Array>): Answer<StreamBody> {
+function answer(status: number, bytes: AsyncGenerator<Uint8Array>): TransportAnswer<StreamBody> {
   return { status, retryAfterMs: undefined, body: Object.assign(bytes, { text: async () => '' }) };
 }
 

@@ -1,9 +1,15 @@
 // A transport that answers as a test has written down, in that order; the last answer is repeated.
 import { ApiError } from '../../../src/kube/apiError.ts';
-import type { Answer, SendRequest, StreamBody, Transport, TransportRequest } from '../../../src/kube/transport.ts';
+import type {
+  TransportAnswer,
+  SendRequest,
+  StreamBody,
+  Transport,
+  TransportRequest,
+} from '../../../src/kube/transport.ts';
 
-export type SendAnswer = Answer<string> | Error;
-export type StreamAnswer = Answer<StreamBody> | Error;
+export type SendAnswer = TransportAnswer<string> | Error;
+export type StreamAnswer = TransportAnswer<StreamBody> | Error;
 
 export class ScriptedTransport implements Transport {
   readonly sent: SendRequest[] = [];
@@ -16,13 +22,13 @@ export class ScriptedTransport implements Transport {
     this.#streams = streams;
   }
 
-  async send(request: SendRequest): Promise<Answer<string>> {
+  async send(request: SendRequest): Promise<TransportAnswer<string>> {
     const answer = this.#answers[Math.min(this.sent.length, this.#answers.length - 1)];
     this.sent.push(request);
     return orThrow(answer);
   }
 
-  async stream(request: TransportRequest): Promise<Answer<StreamBody>> {
+  async stream(request: TransportRequest): Promise<TransportAnswer<StreamBody>> {
     const stream = this.#streams[Math.min(this.streamed.length, this.#streams.length - 1)];
     this.streamed.push(request);
     return orThrow(stream?.(request.signal ?? new AbortController().signal));
@@ -48,18 +54,18 @@ const nothing = {
   object: {},
 };
 
-export function json(body: object, status = 200, retryAfterMs?: number): Answer<string> {
+export function json(body: object, status = 200, retryAfterMs?: number): TransportAnswer<string> {
   return { status, retryAfterMs, body: JSON.stringify(body) };
 }
 
 /** A refusal as the API words it. */
-export function refusal(code: number, reason = 'Refused', retryAfterMs?: number): Answer<string> {
+export function refusal(code: number, reason = 'Refused', retryAfterMs?: number): TransportAnswer<string> {
   return json({ kind: 'Status', code, reason, message: 'by the script' }, code, retryAfterMs);
 }
 
 /** A watch: some lines, and then the end of the stream, a break, or silence until it is given up. */
 export function stream(lines: readonly (object | string)[], then: 'end' | 'silence' | Error = 'silence') {
-  return (signal: AbortSignal): Answer<StreamBody> => ({
+  return (signal: AbortSignal): TransportAnswer<StreamBody> => ({
     status: 200,
     retryAfterMs: undefined,
     body: Object.assign(bytes(lines, then, signal), { text: async () => '' }),
@@ -68,7 +74,7 @@ export function stream(lines: readonly (object | string)[], then: 'end' | 'silen
 
 /** An answer whose bytes are as they are. */
 export function rawStream(chunks: readonly Uint8Array[], then: 'end' | 'silence' = 'end') {
-  return (signal: AbortSignal): Answer<StreamBody> => ({
+  return (signal: AbortSignal): TransportAnswer<StreamBody> => ({
     status: 200,
     retryAfterMs: undefined,
     body: Object.assign(bytes(chunks, then, signal), { text: async () => '' }),
@@ -84,7 +90,7 @@ export function slowStream(lines: readonly object[], pause: () => Promise<void>)
     }
     await aborted(signal);
   }
-  return (signal: AbortSignal): Answer<StreamBody> => ({
+  return (signal: AbortSignal): TransportAnswer<StreamBody> => ({
     status: 200,
     retryAfterMs: undefined,
     body: Object.assign(slowly(signal), { text: async () => '' }),
@@ -94,7 +100,7 @@ export function slowStream(lines: readonly object[], pause: () => Promise<void>)
 /** A watch that is refused. */
 export function refusedStream(code: number, retryAfterMs?: number) {
   const text = async (): Promise<string> => refusal(code).body;
-  return (signal: AbortSignal): Answer<StreamBody> => {
+  return (signal: AbortSignal): TransportAnswer<StreamBody> => {
     return { status: code, retryAfterMs, body: Object.assign(bytes([], 'end', signal), { text }) };
   };
 }
