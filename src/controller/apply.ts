@@ -11,11 +11,10 @@ import { toCachedService, type CachedAsvc } from './cachedObject.ts';
 import { answered } from './answered.ts';
 import { writtenRemoval, writtenService, writtenSlice } from './answers.ts';
 import type { Caches } from './caches.ts';
-import type { Decision, ServiceWrite, SliceWrite } from './decision.ts';
+import type { ServiceWrite, SliceWrite, PlannedWrites, WriteTarget } from './plannedWrites.ts';
 import { deleteDemoted } from './demotedPod.ts';
 import type { FailureCounts } from './failureCounts.ts';
 import { removeLeftovers } from './leftovers.ts';
-import type { Observed } from './observed.ts';
 import type { Repairs } from './repairs.ts';
 import { services } from './resources.ts';
 import { sendSlice } from './sendSlice.ts';
@@ -39,7 +38,7 @@ export interface Applied {
   readonly failures: readonly WriteFailure[];
 }
 
-export async function apply(observed: Observed, decision: Decision, writer: Writer): Promise<Applied> {
+export async function apply(observed: WriteTarget, decision: PlannedWrites, writer: Writer): Promise<Applied> {
   const failures: WriteFailure[] = [];
   const attempt = async (part: WritePart, run: () => Promise<void>): Promise<void> => {
     await run().catch((error: unknown) => void failures.push({ part, error }));
@@ -62,7 +61,7 @@ function problemsOf(failures: readonly WriteFailure[], uid: string, { failureCou
   return problems.filter((problem) => problem !== undefined);
 }
 
-async function applySlice(write: SliceWrite, observed: Observed, writer: Writer): Promise<number | undefined> {
+async function applySlice(write: SliceWrite, observed: WriteTarget, writer: Writer): Promise<number | undefined> {
   if (write.kind === 'none') return undefined;
   const { clock, repairs } = writer;
   const slice = withTriggerTime(write.slice, observed.noticedMs);
@@ -73,7 +72,7 @@ async function applySlice(write: SliceWrite, observed: Observed, writer: Writer)
   return publishedMs;
 }
 
-async function applyService(write: ServiceWrite, { asvc }: Observed, writer: Writer): Promise<void> {
+async function applyService(write: ServiceWrite, { asvc }: WriteTarget, writer: Writer): Promise<void> {
   if (write.kind === 'none') return;
   const { client, caches, clock, repairs } = writer;
   const { service } = write;

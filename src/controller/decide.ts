@@ -4,7 +4,8 @@ import type { EndpointSlice } from '../desired/ledgerRecord.ts';
 import type { Problem } from '../desired/outcome.ts';
 import { isLeft } from '../election/ledger.ts';
 import { step, type Step } from '../election/step.ts';
-import type { Decision, SliceWrite } from './decision.ts';
+import type { Decision } from './decision.ts';
+import type { SliceWrite } from './plannedWrites.ts';
 import { electionInputOf, type Authority } from './electionInput.ts';
 import {
   currentSlice,

@@ -3,11 +3,11 @@
 import type { PodIdentity } from '../election/podView.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
 import { isConflict, isNotFound } from '../kube/apiError.ts';
-import type { Observed } from './observed.ts';
 import { pods } from './resources.ts';
+import type { WriteTarget } from './plannedWrites.ts';
 
 export async function deleteDemoted(
-  { asvc }: Observed,
+  { asvc }: WriteTarget,
   pod: PodIdentity | undefined,
   { client }: { readonly client: ApiClient },
 ): Promise<void> {

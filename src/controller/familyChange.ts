@@ -10,7 +10,7 @@ import { familyLeft } from '../election/ledgerChange.ts';
 import { otherFamily } from '../election/podView.ts';
 import { transitionOf } from '../election/transition.ts';
 import type { Step } from '../election/step.ts';
-import type { SliceWrite } from './decision.ts';
+import type { SliceWrite } from './plannedWrites.ts';
 import { ownObject, type Observed } from './observed.ts';
 
 /**

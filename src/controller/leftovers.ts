@@ -5,12 +5,11 @@ import type { ApiClient } from '../kube/apiClient.ts';
 import { isNotFound } from '../kube/apiError.ts';
 import type { ObjectName } from '../kube/resource.ts';
 import type { KubeObject } from '../kube/wire.ts';
-import type { Leftovers } from './decision.ts';
-import type { Observed } from './observed.ts';
+import type { Leftovers, WriteTarget } from './plannedWrites.ts';
 import { endpoints, endpointSlices } from './resources.ts';
 
 export async function removeLeftovers(
-  { asvc, serviceName }: Observed,
+  { asvc, serviceName }: WriteTarget,
   { examineEndpoints, slices }: Leftovers,
   { client }: { readonly client: ApiClient },
 ): Promise<void> {

@@ -14,7 +14,8 @@ import { sliceOf, type CachedAsvc } from './cachedObject.ts';
 import { resolutionOf } from './electionInput.ts';
 import { isSelected } from './labelDemand.ts';
 import type { NodeMonitor } from './nodeMonitor.ts';
-import { ownObject, type Claimed, type Observed, type OtherSlice } from './observed.ts';
+import { ownObject, type Claimed, type Observed } from './observed.ts';
+import type { OtherSlice } from './plannedWrites.ts';
 import type { ReconcileStates } from './reconcileState.ts';
 
 export interface Sources {

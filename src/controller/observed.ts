@@ -9,18 +9,11 @@ import type { IpFamily, PodView } from '../election/podView.ts';
 import type { CachedAsvc } from './cachedObject.ts';
 import type { ObservedNodes } from './observedNodes.ts';
 import type { ReconcileState } from './reconcileState.ts';
+import type { OtherSlice } from './plannedWrites.ts';
 
 export interface Claimed<T> {
   readonly object: T;
   readonly claim: Claim;
-}
-
-/** An EndpointSlice for our Service that is not the ledger. */
-export interface OtherSlice {
-  readonly name: string;
-  readonly uid: string;
-  readonly resourceVersion: string;
-  readonly managedBy: string | undefined;
 }
 
 export interface Observed {

@@ -2,7 +2,8 @@
 import { ENDPOINTSLICE_CONTROLLER, ENDPOINTSLICE_MIRRORING_CONTROLLER } from '../api/names.ts';
 import type { Problem } from '../desired/outcome.ts';
 import { nodeProblem } from './nodeProblems.ts';
-import type { Observed, OtherSlice } from './observed.ts';
+import type { Observed } from './observed.ts';
+import type { OtherSlice } from './plannedWrites.ts';
 
 export function problemsOf(observed: Observed): readonly Problem[] {
   const finders = [invalidSpec, serviceProblem, sliceProblem, foreignSlices, nodeProblem];

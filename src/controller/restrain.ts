@@ -12,7 +12,8 @@ import {
   ownedSlice,
 } from '../desired/changedField.ts';
 import type { Problem } from '../desired/outcome.ts';
-import type { Decision, ServiceWrite, SliceWrite } from './decision.ts';
+import type { Decision } from './decision.ts';
+import type { ServiceWrite, SliceWrite } from './plannedWrites.ts';
 import { ownSlice, type Observed } from './observed.ts';
 import { isLeftover } from './problems.ts';
 import type { RepairPart, Repairs } from './repairs.ts';

@@ -7,7 +7,7 @@ import { desiredService, type Service } from '../desired/service.ts';
 import { driftOf } from '../desired/serviceDrift.ts';
 import { identityOf, type PodIdentity } from '../election/podView.ts';
 import type { Step } from '../election/step.ts';
-import type { Leftovers, ServiceWrite, SliceWrite } from './decision.ts';
+import type { Leftovers, ServiceWrite, SliceWrite } from './plannedWrites.ts';
 import { currentSlice, type FamilyChange } from './familyChange.ts';
 import { ownObject, ownSlice, type Observed } from './observed.ts';
 import { isLeftover, isMirrored } from './problems.ts';

@@ -3,7 +3,8 @@
 import type { Applied } from '../../../src/controller/apply.ts';
 import { toCachedSlice } from '../../../src/controller/cachedObject.ts';
 import { decide } from '../../../src/controller/decide.ts';
-import type { Decision, ServiceWrite, SliceWrite } from '../../../src/controller/decision.ts';
+import type { Decision } from '../../../src/controller/decision.ts';
+import type { ServiceWrite, SliceWrite } from '../../../src/controller/plannedWrites.ts';
 import type { NodeMonitor } from '../../../src/controller/nodeMonitor.ts';
 import { TriggerTimeTracker } from '../../../src/controller/triggerTimes.ts';
 import { observe } from '../../../src/controller/observe.ts';
