@@ -56,8 +56,8 @@ test-unit: install ## Run the tests that need no cluster
 # The five that take longest, together more than half of the time of all unit tests.
 LONG_SUITES := \
 	test/walk/walk.test.ts \
-	test/controller/histories.test.ts \
-	test/kube/fuzz.test.ts \
+	test/controller/reconcile/histories.test.ts \
+	test/kube/protobuf/fuzz.test.ts \
 	test/election/rollouts.test.ts \
 	test/election/histories.test.ts
 
@@ -84,7 +84,7 @@ properties: install ## Try each property of the election with 100,000 cases (PRO
 .PHONY: fuzz
 fuzz: install ## Decode 100,000 damaged messages of each kind (PROPERTY_RUNS=..., PROPERTY_SEED=...)
 	@PROPERTY_RUNS=$(or $(PROPERTY_RUNS),100000) npm run --silent test -- --selectProjects unit \
-		--testTimeout 3600000 --testPathPatterns 'test/kube/fuzz'
+		--testTimeout 3600000 --testPathPatterns 'test/kube/protobuf/fuzz'
 
 .PHONY: seeded-bugs
 seeded-bugs: install ## Plant bugs in a copy of the election, and see each of them caught

@@ -1,8 +1,8 @@
 // Does a real API server take the Events that we make, those that stand for many too?
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connect, type Connection } from '../src/kube/connect.ts';
-import type { EventObject } from '../src/kube/eventObject.ts';
-import { EventRecorder } from '../src/kube/events.ts';
+import type { EventObject } from '../src/kube/events/eventObject.ts';
+import { EventRecorder } from '../src/kube/events/events.ts';
 import { loadKubeConfig } from '../src/kube/loadKubeConfig.ts';
 import { silentObserver } from '../src/kube/observer.ts';
 import { FakeClock } from '../test/support/clocks/fakeClock.ts';

@@ -1,6 +1,6 @@
 // Two replicas, of which one leads. However its leadership ends, the other one goes on, and nobody does a thing twice.
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Lease } from '../src/kube/lease.ts';
+import type { Lease } from '../src/kube/leaderElection/lease.ts';
 import type { AuditedRequest } from './cluster/audit.ts';
 import { eventually } from './cluster/eventually.ts';
 import type { InjectedFault } from './cluster/faults.ts';

@@ -1,5 +1,6 @@
 // What was asked for on the command line? The only place that reads flags and environment.
 import { parseArgs } from 'node:util';
+import { reasonOf } from './api/reasonOf.ts';
 import {
   ConfigError,
   readAddress,
@@ -10,11 +11,10 @@ import {
   readRate,
   readTiming,
 } from './flagValues.ts';
-import { reasonOf } from './api/reasonOf.ts';
 import type { ListenAddress } from './http/server.ts';
-import type { LeaseTiming } from './kube/leaseTiming.ts';
+import type { LeaseTiming } from './kube/leaderElection/leaseTiming.ts';
 import { serviceAccountNamespace, type KubeConfigEnvironment } from './kube/loadKubeConfig.ts';
-import type { CallRate } from './kube/throttle.ts';
+import type { CallRate } from './kube/transport/throttle.ts';
 import { logFormats, logLevels, type LogFormat, type LogLevel } from './telemetry/log.ts';
 
 export interface Config {

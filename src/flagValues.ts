@@ -1,8 +1,8 @@
 // What do the words behind a flag mean? Each reader gives a value or a ConfigError that says what would be one.
 import { durationToMs, isDuration } from './api/duration.ts';
 import type { ListenAddress } from './http/server.ts';
-import { timingProblem, type LeaseTiming } from './kube/leaseTiming.ts';
-import type { CallRate } from './kube/throttle.ts';
+import { timingProblem, type LeaseTiming } from './kube/leaderElection/leaseTiming.ts';
+import type { CallRate } from './kube/transport/throttle.ts';
 
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { LEASE_NAME } from './api/names.ts';
 import type { Config } from './config.ts';
-import { Campaign, type CampaignOptions } from './kube/campaign.ts';
-import { systemClock } from './kube/clock.ts';
-import { LeadershipEndedError, unchallenged } from './kube/leadership.ts';
+import { Campaign, type CampaignOptions } from './kube/leaderElection/campaign.ts';
+import { LeadershipEndedError, unchallenged } from './kube/leaderElection/leadership.ts';
+import { systemClock } from './kube/timing/clock.ts';
 
 export interface LeaderElection {
   start(): void;

@@ -1,12 +1,12 @@
 // How do the machinery's and the controller's news become metrics and log lines? One info line per transition; a
 // reconcile that changes nothing is silent.
-import type { ElectionObserver } from './controller/electionObserver.ts';
-import type { NodeObserver } from './controller/nodeObserver.ts';
+import type { NodeObserver } from './controller/nodes/nodeObserver.ts';
+import type { ElectionObserver } from './controller/reconcile/electionObserver.ts';
 import type { Outcome, PublishedTransition } from './desired/outcome.ts';
 import { publishedBy } from './election/ledger.ts';
-import type { CampaignObserver } from './kube/campaign.ts';
-import { holderOf } from './kube/lease.ts';
-import { isForbidden } from './kube/apiError.ts';
+import { isForbidden } from './kube/api/apiError.ts';
+import type { CampaignObserver } from './kube/leaderElection/campaign.ts';
+import { holderOf } from './kube/leaderElection/lease.ts';
 import type { ApiObserver, QueueObserver } from './kube/observer.ts';
 import { objectKey, parseKey } from './kube/resource.ts';
 import type { FailoverTimes } from './telemetry/electionMetrics.ts';
@@ -15,8 +15,8 @@ import type { LeaderMetrics } from './telemetry/leaderMetrics.ts';
 import { describeError, type Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import type { NodeMetrics } from './telemetry/nodeMetrics.ts';
-import type { QueueMetrics } from './telemetry/queueMetrics.ts';
 import type { CandidateState } from './telemetry/perResourceMetrics.ts';
+import type { QueueMetrics } from './telemetry/queueMetrics.ts';
 
 const MAX_PATHS = 16;
 

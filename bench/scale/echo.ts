@@ -1,10 +1,10 @@
 // A process of its own, and the least that a failover can be: a watch of one pod, and a PUT for each of its events.
 // How long that takes is the API server's share of every failover.
-import { lines } from '../../src/kube/lines.ts';
-import { collectionPath, objectPath, withQuery } from '../../src/kube/resourcePath.ts';
 import { parseJson } from '../../e2e/cluster/json.ts';
 import type { Pod } from '../../e2e/cluster/pods.ts';
 import { endpointSlices, pods } from '../../e2e/cluster/resources.ts';
+import { collectionPath, objectPath, withQuery } from '../../src/kube/api/resourcePath.ts';
+import { lines } from '../../src/kube/cache/lines.ts';
 import { apiOfParent } from './access.ts';
 import { echoSlice, floorNamespace as namespace } from './floor.ts';
 

@@ -4,7 +4,7 @@ import type { Api } from '../../e2e/cluster/api.ts';
 import { createObject } from '../../e2e/cluster/objects.ts';
 import type { Pod } from '../../e2e/cluster/pods.ts';
 import { pods } from '../../e2e/cluster/resources.ts';
-import { objectPath } from '../../src/kube/resourcePath.ts';
+import { objectPath } from '../../src/kube/api/resourcePath.ts';
 
 export interface ScalePod {
   readonly namespace: string;

@@ -4,7 +4,7 @@ import { RefusedError, type Api } from '../../e2e/cluster/api.ts';
 import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
 import { activeStandbyServices, endpointSlices, pods, services } from '../../e2e/cluster/resources.ts';
 import { startPreparedPlane } from '../../e2e/support/stage.ts';
-import { collectionPath } from '../../src/kube/resourcePath.ts';
+import { collectionPath } from '../../src/kube/api/resourcePath.ts';
 import { createFloor } from './floor.ts';
 import { makeModel } from './model.ts';
 import { apiServerFor, collectGarbage, controllerManagerFor } from './servers.ts';

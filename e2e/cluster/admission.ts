@@ -1,7 +1,7 @@
 // Policies and webhooks that stand between the operator and what it writes, each for one namespace. They take effect a
 // moment after they are made, so that one is tried until it does.
+import { collectionPath } from '../../src/kube/api/resourcePath.ts';
 import type { Resource } from '../../src/kube/resource.ts';
-import { collectionPath } from '../../src/kube/resourcePath.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import { RefusedError, type Api } from './api.ts';
 import { createObject, deleteObject } from './objects.ts';

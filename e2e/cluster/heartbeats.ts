@@ -1,7 +1,7 @@
 // The other part of a kubelet, played by the test: it renews the Lease of its node, until the node dies.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { V1Lease } from '@kubernetes/client-node';
-import { toMicroTime } from '../../src/kube/microTime.ts';
+import { toMicroTime } from '../../src/kube/api/microTime.ts';
 import type { Wire } from '../../src/kube/wire.ts';
 import type { Api } from './api.ts';
 import { createObject, listObjects, patchObject } from './objects.ts';

@@ -1,7 +1,7 @@
 // Every state that objects ever had, in the order of etcd's revisions, also of different objects. Nothing is compacted
 // here, so that a test can prove what was never true, not even between two looks.
 import { fetch } from 'undici';
-import { lines } from '../../src/kube/lines.ts';
+import { lines } from '../../src/kube/cache/lines.ts';
 import type { ObjectName, Resource } from '../../src/kube/resource.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import { etcdKey, etcdPrefix } from './etcdKey.ts';

@@ -1,6 +1,6 @@
 // Objects by name, as a test that plays the user or the kubelet reads and writes them.
+import { collectionPath, objectPath } from '../../src/kube/api/resourcePath.ts';
 import { apiVersionOf, type ObjectName, type Resource } from '../../src/kube/resource.ts';
-import { collectionPath, objectPath } from '../../src/kube/resourcePath.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import { RefusedError, type Api } from './api.ts';
 

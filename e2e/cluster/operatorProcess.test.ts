@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { collectionPath } from '../../src/kube/resourcePath.ts';
+import { collectionPath } from '../../src/kube/api/resourcePath.ts';
 import { bindOperator, installCrds } from './bindOperator.ts';
 import { startControlPlane, type ControlPlane } from './controlPlane.ts';
 import { OperatorProcess } from './operatorProcess.ts';

@@ -1,9 +1,9 @@
 // What does an observer see? A list and a watch of some objects, by a connection of the test's own. Every event is kept
 // with the moment at which it arrived, and a test can wait until what is seen fits.
 import { setTimeout as delay } from 'node:timers/promises';
-import { lines } from '../../src/kube/lines.ts';
+import { collectionPath, withQuery } from '../../src/kube/api/resourcePath.ts';
+import { lines } from '../../src/kube/cache/lines.ts';
 import type { Resource } from '../../src/kube/resource.ts';
-import { collectionPath, withQuery } from '../../src/kube/resourcePath.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import type { Api } from './api.ts';
 import { ClusterError, reasonOf } from './clusterError.ts';

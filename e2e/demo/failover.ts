@@ -2,8 +2,8 @@
 // When things became visible is measured by the demo's own watches; what the operator did meanwhile is read from status.
 import type { Transition } from '../../src/api/activeStandbyService.generated.ts';
 import { fromTimestamp } from '../../src/desired/timestamp.ts';
-import { systemClock } from '../../src/kube/clock.ts';
 import type { ObjectName } from '../../src/kube/resource.ts';
+import { systemClock } from '../../src/kube/timing/clock.ts';
 import { ClusterError } from '../cluster/clusterError.ts';
 import type { SeenEvent } from '../cluster/watcher.ts';
 import type { Moment } from './page.ts';

@@ -1,7 +1,7 @@
 // Two replicas of the operator that elect a leader, as config/ runs them. Each has a user and a proxy of its own, so
 // that the audit log tells them apart and a test can disturb one alone.
 import { LEASE_NAME } from '../../src/api/names.ts';
-import type { Lease } from '../../src/kube/lease.ts';
+import type { Lease } from '../../src/kube/leaderElection/lease.ts';
 import { bindOperator, installCrds } from '../cluster/bindOperator.ts';
 import { startControlPlane, type ControlPlane } from '../cluster/controlPlane.ts';
 import { eventually } from '../cluster/eventually.ts';

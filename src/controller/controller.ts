@@ -1,23 +1,23 @@
 // How do caches, triggers and leaderships hang together? From start to stop, one controller.
 // It follows what happens in the cluster all the time, and acts on it only while it leads.
-import { aborted } from '../kube/aborted.ts';
-import type { Connection } from '../kube/connect.ts';
 import type { PodView } from '../election/podView.ts';
-import type { Change } from '../kube/change.ts';
-import type { Leadership } from '../kube/leadership.ts';
+import type { Change } from '../kube/cache/change.ts';
+import { Rollbacks } from '../kube/cache/rollbacks.ts';
+import type { Connection } from '../kube/connect.ts';
+import type { Leadership } from '../kube/leaderElection/leadership.ts';
 import type { ApiObserver } from '../kube/observer.ts';
-import { Rollbacks } from '../kube/rollbacks.ts';
-import { makeCaches } from './caches.ts';
-import { LostLedgers } from './lostLedgers.ts';
-import { NodeMonitor } from './nodeMonitor.ts';
-import type { NodeObserver } from './nodeObserver.ts';
-import { NodeLeases } from './nodeLeases.ts';
-import { NodeWatch } from './nodeWatch.ts';
-import type { SliceDeletion } from './reconcileState.ts';
-import { NamespaceWatches } from './namespaceWatches.ts';
+import { aborted } from '../kube/timing/aborted.ts';
+import { makeCaches } from './cache/caches.ts';
 import { LeaderSession } from './leaderSession.ts';
 import type { ClusterState, LeaderSessionOptions } from './leaderSessionParts.ts';
-import { Triggers } from './triggers.ts';
+import { NodeLeases } from './nodes/nodeLeases.ts';
+import { NodeMonitor } from './nodes/nodeMonitor.ts';
+import type { NodeObserver } from './nodes/nodeObserver.ts';
+import { LostLedgers } from './reconcile/lostLedgers.ts';
+import type { SliceDeletion } from './reconcile/reconcileState.ts';
+import { NamespaceWatches } from './watch/namespaceWatches.ts';
+import { NodeWatch } from './watch/nodeWatch.ts';
+import { Triggers } from './watch/triggers.ts';
 
 export interface ControllerOptions extends LeaderSessionOptions {
   readonly connection: Pick<Connection, 'transport' | 'under'>;

@@ -1,21 +1,15 @@
 // What lives as long as one leadership? Its queues, and what is remembered and told in it.
 // The next one starts from nothing: another leader may have acted in between, and must not be contradicted.
 import type { Clients } from '../kube/connect.ts';
-import type { EventRecorder } from '../kube/events.ts';
-import type { Leadership } from '../kube/leadership.ts';
-import { objectKey, parseKey } from '../kube/resource.ts';
-import type { WorkQueue, WorkResult } from '../kube/workQueue.ts';
-import type { Pace } from '../kube/priorityQueue.ts';
+import type { EventRecorder } from '../kube/events/events.ts';
+import type { Leadership } from '../kube/leaderElection/leadership.ts';
 import type { Priority } from '../kube/observer.ts';
-import type { CachedAsvc } from './cachedObject.ts';
-import { controllerKeysOf, type Caches } from './caches.ts';
-import type { NodeMonitor } from './nodeMonitor.ts';
-import { MissingNodes } from './missingNodes.ts';
-import { ObjectTrackers } from './objectTrackers.ts';
-import type { SliceDeletion } from './reconcileState.ts';
-import { reconcile, type ReconcileContext } from './reconcile.ts';
-import { SparedPods } from './sparedPods.ts';
-import { StatusUpdater } from './statusUpdater.ts';
+import type { Pace } from '../kube/queue/priorityQueue.ts';
+import type { WorkQueue, WorkResult } from '../kube/queue/workQueue.ts';
+import { objectKey, parseKey } from '../kube/resource.ts';
+import { SparedPods } from './apply/sparedPods.ts';
+import type { CachedAsvc } from './cache/cachedObject.ts';
+import { controllerKeysOf, type Caches } from './cache/caches.ts';
 import {
   makeContest,
   makeEvents,
@@ -23,8 +17,14 @@ import {
   type ClusterState,
   type LeaderSessionOptions,
 } from './leaderSessionParts.ts';
-import { timedReconcile } from './timedReconcile.ts';
-import type { ReconcileRequests } from './triggers.ts';
+import { MissingNodes } from './nodes/missingNodes.ts';
+import type { NodeMonitor } from './nodes/nodeMonitor.ts';
+import { ObjectTrackers } from './reconcile/objectTrackers.ts';
+import { reconcile, type ReconcileContext } from './reconcile/reconcile.ts';
+import type { SliceDeletion } from './reconcile/reconcileState.ts';
+import { StatusUpdater } from './reconcile/statusUpdater.ts';
+import { timedReconcile } from './reconcile/timedReconcile.ts';
+import type { ReconcileRequests } from './watch/triggers.ts';
 
 export class LeaderSession implements ReconcileRequests {
   readonly #options: LeaderSessionOptions;

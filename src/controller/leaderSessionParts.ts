@@ -1,21 +1,21 @@
 // What is a leadership made of, and what does it stand on?
 import { MANAGER } from '../api/names.ts';
 import type { PodView } from '../election/podView.ts';
-import type { ApiClient } from '../kube/apiClient.ts';
-import { retryAfterMs } from '../kube/apiError.ts';
-import type { Change } from '../kube/change.ts';
-import type { Clock } from '../kube/clock.ts';
+import type { ApiClient } from '../kube/api/apiClient.ts';
+import { retryAfterMs } from '../kube/api/apiError.ts';
+import type { Change } from '../kube/cache/change.ts';
 import type { Connection } from '../kube/connect.ts';
-import { EventRecorder } from '../kube/events.ts';
+import { EventRecorder } from '../kube/events/events.ts';
 import type { QueueObserver } from '../kube/observer.ts';
-import { WorkQueue } from '../kube/workQueue.ts';
-import type { Caches } from './caches.ts';
-import type { ElectionObserver } from './electionObserver.ts';
-import type { LostLedgers } from './lostLedgers.ts';
-import type { NodeMonitor } from './nodeMonitor.ts';
-import { PrunedFields } from './prunedFields.ts';
-import type { Repairs } from './repairs.ts';
-import { StatusContest } from './statusContest.ts';
+import { WorkQueue } from '../kube/queue/workQueue.ts';
+import type { Clock } from '../kube/timing/clock.ts';
+import type { Repairs } from './apply/repairs.ts';
+import type { Caches } from './cache/caches.ts';
+import type { NodeMonitor } from './nodes/nodeMonitor.ts';
+import type { ElectionObserver } from './reconcile/electionObserver.ts';
+import type { LostLedgers } from './reconcile/lostLedgers.ts';
+import { PrunedFields } from './reconcile/prunedFields.ts';
+import { StatusContest } from './reconcile/statusContest.ts';
 
 export type Task = 'reconcile' | 'status' | 'spare';
 

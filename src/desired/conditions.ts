@@ -6,9 +6,9 @@ import { causes } from '../api/causes.ts';
 import type { ConditionReason, ConditionType } from '../api/conditions.ts';
 import { plain } from '../api/printable.ts';
 import { publishedBy } from '../election/ledger.ts';
+import { toMicroTime } from '../kube/api/microTime.ts';
 import { withOthers } from './conditionList.ts';
 import type { Outcome, Problem } from './outcome.ts';
-import { toMicroTime } from '../kube/microTime.ts';
 
 interface Statement {
   readonly holds: boolean;

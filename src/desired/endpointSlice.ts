@@ -15,10 +15,10 @@ import { addressOf } from '../election/address.ts';
 import { publishedBy, type Ledger } from '../election/ledger.ts';
 import { addressWithdrawn } from '../election/ledgerChange.ts';
 import type { IpFamily, PodView } from '../election/podView.ts';
+import { toMicroTime } from '../kube/api/microTime.ts';
 import { ledgerAnnotations, readLedger, type EndpointSlice } from './ledgerRecord.ts';
 import { controllerOf, ownerReference } from './ownership.ts';
 import { endpointPortsOf, idlePortsOf } from './targetPorts.ts';
-import { toMicroTime } from '../kube/microTime.ts';
 
 type Endpoint = NonNullable<EndpointSlice['endpoints']>[number];
 

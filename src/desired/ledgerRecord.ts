@@ -4,12 +4,12 @@ import type { V1EndpointSlice } from '@kubernetes/client-node';
 import { isIP } from 'node:net';
 import { isCause } from '../api/causes.ts';
 import { isRecord } from '../api/isRecord.ts';
-import { isRequestID, isSubdomain, isUid } from '../api/nameSyntax.ts';
 import { LEDGER_ANNOTATION, TERM_ANNOTATION } from '../api/names.ts';
+import { isRequestID, isSubdomain, isUid } from '../api/nameSyntax.ts';
 import type { Ledger } from '../election/ledger.ts';
 import type { PodIdentity } from '../election/podView.ts';
+import { toMicroTime } from '../kube/api/microTime.ts';
 import type { Wire } from '../kube/wire.ts';
-import { toMicroTime } from '../kube/microTime.ts';
 import { fromTimestamp } from './timestamp.ts';
 
 export type EndpointSlice = Wire<V1EndpointSlice>;

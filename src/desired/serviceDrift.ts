@@ -1,7 +1,7 @@
 // How does the Service differ from what it should be, and what mends it?
 // Server-side apply sets what we want; what somebody else added it leaves alone, so that is patched away first.
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonPatchOperation } from '../kube/jsonPatch.ts';
+import type { JsonPatchOperation } from '../kube/api/jsonPatch.ts';
 import type { Service, CoreServicePort } from './service.ts';
 
 export interface ServiceDrift {

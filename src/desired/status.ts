@@ -8,9 +8,9 @@ import type {
   Transition,
 } from '../api/activeStandbyService.generated.ts';
 import { publishedBy } from '../election/ledger.ts';
+import { toMicroTime } from '../kube/api/microTime.ts';
 import { nextConditions } from './conditions.ts';
 import type { Outcome, PublishedTransition } from './outcome.ts';
-import { toMicroTime } from '../kube/microTime.ts';
 import { nextSwitchover } from './switchoverStatus.ts';
 
 const MAX_CANDIDATES = 16;

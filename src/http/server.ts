@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { reasonOf } from '../api/reasonOf.ts';
-import { systemClock, type Clock } from '../kube/clock.ts';
+import { systemClock, type Clock } from '../kube/timing/clock.ts';
 import { textAnswer, writeAnswer, type Answer, type HttpExchange } from './answer.ts';
 import { Connections } from './connections.ts';
 import { defaultLimits, nodeOptionsOf, type ServerLimits } from './limits.ts';

@@ -1,5 +1,5 @@
 // Who has a turn? A few at a time; some more wait for one, but not for long and not for ever.
-import type { Clock } from '../kube/clock.ts';
+import type { Clock } from '../kube/timing/clock.ts';
 
 export interface TurnLimits {
   readonly atOnce: number;

@@ -1,18 +1,18 @@
 // How does one connect to a cluster?
 import type { KubeConfig } from '@kubernetes/client-node';
-import type { ApiClient } from './apiClient.ts';
-import { systemClock, type Clock } from './clock.ts';
-import { CredentialSource } from './credentialSource.ts';
-import { guardedTransport } from './guardedTransport.ts';
-import { HttpApiClient } from './httpApiClient.ts';
-import type { Leadership } from './leadership.ts';
-import { leaseTransport } from './leaseTransport.ts';
+import type { ApiClient } from './api/apiClient.ts';
+import { HttpApiClient } from './api/httpApiClient.ts';
+import { guardedTransport } from './leaderElection/guardedTransport.ts';
+import type { Leadership } from './leaderElection/leadership.ts';
+import { leaseTransport } from './leaderElection/leaseTransport.ts';
 import { KubeConfigError } from './loadKubeConfig.ts';
 import type { ApiObserver, Priority } from './observer.ts';
-import { Throttle, type CallRate } from './throttle.ts';
-import { ThrottledTransport } from './throttledTransport.ts';
-import type { Transport } from './transport.ts';
-import { UndiciTransport } from './undiciTransport.ts';
+import { systemClock, type Clock } from './timing/clock.ts';
+import { CredentialSource } from './transport/credentialSource.ts';
+import { Throttle, type CallRate } from './transport/throttle.ts';
+import { ThrottledTransport } from './transport/throttledTransport.ts';
+import type { Transport } from './transport/transport.ts';
+import { UndiciTransport } from './transport/undiciTransport.ts';
 
 export interface ConnectOptions {
   readonly observer: ApiObserver;

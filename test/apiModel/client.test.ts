@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { ApiError, isConflict } from '../../src/kube/apiError.ts';
+import { ApiError, isConflict } from '../../src/kube/api/apiError.ts';
 import type { Resource } from '../../src/kube/resource.ts';
+import { settle } from '../support/clocks/fakeClock.ts';
 import { ApiModel } from '../support/model/apiModel.ts';
 import { ModelClient } from '../support/model/client.ts';
 import { crash, cutOff, delay, nth, refuse } from '../support/model/fault.ts';
-import { settle } from '../support/clocks/fakeClock.ts';
 
 const slices: Resource = { group: 'discovery.k8s.io', version: 'v1', plural: 'endpointslices', kind: 'EndpointSlice' };
 const name = { namespace: 'shop', name: 'a' };

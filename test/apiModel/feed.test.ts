@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Change } from '../../src/kube/change.ts';
+import type { Change } from '../../src/kube/cache/change.ts';
+import { Store } from '../../src/kube/cache/store.ts';
 import type { Resource } from '../../src/kube/resource.ts';
-import { Store } from '../../src/kube/store.ts';
 import { ApiModel } from '../support/model/apiModel.ts';
 import { ModelFeed } from '../support/model/feed.ts';
 import { collectGarbage } from '../support/model/garbage.ts';

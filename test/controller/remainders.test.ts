@@ -1,17 +1,23 @@
 // What stays of an object that is deleted while it is being reconciled? Nothing, wherever its reconcile was just then.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Registry } from 'prom-client';
-import { activeStandbyServices, endpoints, endpointSlices, pods, services } from '../../src/controller/resources.ts';
-import { eventResource } from '../../src/kube/eventObject.ts';
+import {
+  activeStandbyServices,
+  endpoints,
+  endpointSlices,
+  pods,
+  services,
+} from '../../src/controller/cache/resources.ts';
+import { readLedger } from '../../src/desired/ledgerRecord.ts';
+import { eventResource } from '../../src/kube/events/eventObject.ts';
 import { observeElections } from '../../src/observers.ts';
 import { makeMetrics, type Metrics } from '../../src/telemetry/metrics.ts';
-import { readLedger } from '../../src/desired/ledgerRecord.ts';
-import { asvcObject } from '../support/objects/asvcs.ts';
 import type { ModelRequest } from '../support/model/client.ts';
 import type { Fault } from '../support/model/fault.ts';
+import { asvcObject } from '../support/objects/asvcs.ts';
+import { sliceOf } from '../support/objects/slices.ts';
 import { RunningController } from '../support/operator/runningController.ts';
 import { silentLog } from '../support/silentLog.ts';
-import { sliceOf } from '../support/objects/slices.ts';
 
 const ORDERS = { namespace: 'shop', name: 'orders' };
 const nothing = {

@@ -1,6 +1,6 @@
 // The server's data go back while an operator leads: which terms hold, and does it go on without a restart?
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { activeStandbyServices, endpointSlices, nodes, pods, services } from '../../src/controller/resources.ts';
+import { activeStandbyServices, endpointSlices, nodes, pods, services } from '../../src/controller/cache/resources.ts';
 import { RunningController } from '../support/operator/runningController.ts';
 
 let operator: RunningController;

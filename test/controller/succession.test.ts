@@ -1,6 +1,6 @@
 // What may a new leader believe of the nodes? Perhaps not all watches have told of what happened before.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { activeStandbyServices, endpointSlices, nodes, pods, services } from '../../src/controller/resources.ts';
+import { activeStandbyServices, endpointSlices, nodes, pods, services } from '../../src/controller/cache/resources.ts';
 import { RunningController } from '../support/operator/runningController.ts';
 
 const everything = [activeStandbyServices, endpointSlices, services, pods, nodes];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { services } from '../../src/controller/resources.ts';
+import { services } from '../../src/controller/cache/resources.ts';
 import { desiredService, type Service } from '../../src/desired/service.ts';
 import { driftOf } from '../../src/desired/serviceDrift.ts';
 import { ApiModel } from '../support/model/apiModel.ts';

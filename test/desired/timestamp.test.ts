@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { toMicroTime } from '../../src/kube/microTime.ts';
 import { fromTimestamp } from '../../src/desired/timestamp.ts';
+import { toMicroTime } from '../../src/kube/api/microTime.ts';
 
 /** Later, a number of milliseconds is too large for microseconds after the point. */
 const YEAR_2100_US = Date.parse('2100-01-01T00:00:00Z') * 1000;

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ApiError } from '../../src/kube/apiError.ts';
+import { ApiError } from '../../src/kube/api/apiError.ts';
 import { connect, type ConnectOptions, type Connection } from '../../src/kube/connect.ts';
 import { silentObserver, type RequestFinished } from '../../src/kube/observer.ts';
 import { things } from '../support/servers/reflected.ts';

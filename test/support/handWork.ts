@@ -1,6 +1,6 @@
 // Work for a queue that a test ends by hand.
 import { silentObserver } from '../../src/kube/observer.ts';
-import { WorkQueue, type WorkQueueOptions, type WorkResult } from '../../src/kube/workQueue.ts';
+import { WorkQueue, type WorkQueueOptions, type WorkResult } from '../../src/kube/queue/workQueue.ts';
 import { FakeClock, settle } from './clocks/fakeClock.ts';
 
 export class HandWork {

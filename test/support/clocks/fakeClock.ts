@@ -1,6 +1,6 @@
 // A clock that stands still until a test moves it.
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../../../src/kube/clock.ts';
+import type { Clock } from '../../../src/kube/timing/clock.ts';
 
 interface Timer {
   readonly dueMs: number;

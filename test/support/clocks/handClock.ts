@@ -1,5 +1,5 @@
 // A clock for tests in which nothing waits: whoever holds it says what time it is.
-import type { Clock } from '../../../src/kube/clock.ts';
+import type { Clock } from '../../../src/kube/timing/clock.ts';
 import { START_MS } from '../election/pods.ts';
 
 export class HandClock implements Clock {

@@ -1,5 +1,5 @@
 // The clock of a process that can be stopped (SIGSTOP) and continued: time goes on meanwhile, but it does not notice.
-import type { Clock } from '../../../src/kube/clock.ts';
+import type { Clock } from '../../../src/kube/timing/clock.ts';
 import type { FakeClock } from './fakeClock.ts';
 
 export class PausableClock implements Clock {

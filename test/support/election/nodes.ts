@@ -1,6 +1,6 @@
 // Nodes as an election sees them.
-import type { NodeMonitorOptions } from '../../../src/controller/nodeMonitor.ts';
-import type { Sources } from '../../../src/controller/observe.ts';
+import type { NodeMonitorOptions } from '../../../src/controller/nodes/nodeMonitor.ts';
+import type { Sources } from '../../../src/controller/reconcile/observe.ts';
 import type { NodesInput, NodeState } from '../../../src/election/nodes.ts';
 import type { NodeView } from '../../../src/election/nodeView.ts';
 

@@ -1,9 +1,9 @@
 // An API server in memory, as far as the operator can tell.
 // Versions, conflicts, preconditions, generations and the status subresource behave as the real server's do: the same
 // tests run against both. Everything happens at once; what a client may suffer is in ModelClient.
-import type { ApplyOptions, DeletePreconditions, ListOptions } from '../../../src/kube/apiClient.ts';
-import type { ApiRequestName } from '../../../src/kube/apiError.ts';
-import type { JsonPatchOperation } from '../../../src/kube/jsonPatch.ts';
+import type { ApplyOptions, DeletePreconditions, ListOptions } from '../../../src/kube/api/apiClient.ts';
+import type { ApiRequestName } from '../../../src/kube/api/apiError.ts';
+import type { JsonPatchOperation } from '../../../src/kube/api/jsonPatch.ts';
 import type { ObjectName, Resource } from '../../../src/kube/resource.ts';
 import type { KubeObject } from '../../../src/kube/wire.ts';
 import { applied } from './apply.ts';

@@ -1,6 +1,6 @@
 // An operator's client of the API model, with everything that can happen to a request on its way.
-import type { ApiClient, ApplyOptions, DeletePreconditions, ListOptions } from '../../../src/kube/apiClient.ts';
-import type { JsonPatchOperation } from '../../../src/kube/jsonPatch.ts';
+import type { ApiClient, ApplyOptions, DeletePreconditions, ListOptions } from '../../../src/kube/api/apiClient.ts';
+import type { JsonPatchOperation } from '../../../src/kube/api/jsonPatch.ts';
 import { objectKey, type ObjectName, type Resource } from '../../../src/kube/resource.ts';
 import type { KubeObject } from '../../../src/kube/wire.ts';
 import type { ApiModel } from './apiModel.ts';

@@ -1,5 +1,5 @@
 // What does a condition of the object in the API model say?
-import { activeStandbyServices } from '../../../src/controller/resources.ts';
+import { activeStandbyServices } from '../../../src/controller/cache/resources.ts';
 import type { ApiModel } from './apiModel.ts';
 import { fieldsOf } from './object.ts';
 

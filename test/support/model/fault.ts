@@ -1,5 +1,5 @@
 // What can go wrong with a request?
-import { ApiError } from '../../../src/kube/apiError.ts';
+import { ApiError } from '../../../src/kube/api/apiError.ts';
 import { parseKey } from '../../../src/kube/resource.ts';
 import type { ApiModel } from './apiModel.ts';
 import type { ModelRequest } from './client.ts';

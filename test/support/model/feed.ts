@@ -1,7 +1,7 @@
 // How does a cache follow the API model, and how can it lag behind?
-import { StoreWriter, type StoreWriterOptions } from '../../../src/kube/storeWriter.ts';
-import type { StoredObject } from '../../../src/kube/store.ts';
-import type { WatchEvent } from '../../../src/kube/watchEvent.ts';
+import type { StoredObject } from '../../../src/kube/cache/store.ts';
+import { StoreWriter, type StoreWriterOptions } from '../../../src/kube/cache/storeWriter.ts';
+import type { WatchEvent } from '../../../src/kube/cache/watchEvent.ts';
 import type { ApiModel } from './apiModel.ts';
 
 export class ModelFeed<T extends StoredObject> {

@@ -1,6 +1,6 @@
 // What does a JSON patch (RFC 6902) make of a document?
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonPatchOperation } from '../../../src/kube/jsonPatch.ts';
+import type { JsonPatchOperation } from '../../../src/kube/api/jsonPatch.ts';
 import { clone } from './object.ts';
 
 type Container = unknown[] | Record<string, unknown>;

@@ -1,5 +1,5 @@
 // With which errors does the API model refuse?
-import { ApiError, type ApiRequestName } from '../../../src/kube/apiError.ts';
+import { ApiError, type ApiRequestName } from '../../../src/kube/api/apiError.ts';
 
 export function notFound(request: ApiRequestName): ApiError {
   const { plural } = request.resource;

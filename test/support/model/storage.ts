@@ -1,6 +1,6 @@
 // What etcd is to the API server: objects with versions, their history, and who watches.
+import type { WatchEvent } from '../../../src/kube/cache/watchEvent.ts';
 import { objectKey, type ObjectName, type Resource } from '../../../src/kube/resource.ts';
-import type { WatchEvent } from '../../../src/kube/watchEvent.ts';
 import { clone, toModelObject, type ModelObject } from './object.ts';
 
 export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';

@@ -1,12 +1,23 @@
 // The API model as reflectors reach it: lists and watches, of which a test can cut off or refuse those of some kinds.
-import { activeStandbyServices, endpointSlices, nodes, pods, services } from '../../../src/controller/resources.ts';
+import {
+  activeStandbyServices,
+  endpointSlices,
+  nodes,
+  pods,
+  services,
+} from '../../../src/controller/cache/resources.ts';
+import { isNewer } from '../../../src/kube/api/resourceVersion.ts';
 import type { Resource } from '../../../src/kube/resource.ts';
-import { isNewer } from '../../../src/kube/resourceVersion.ts';
-import type { TransportAnswer, StreamBody, Transport, TransportRequest } from '../../../src/kube/transport.ts';
-import type { ApiModel } from './apiModel.ts';
+import type {
+  TransportAnswer,
+  StreamBody,
+  Transport,
+  TransportRequest,
+} from '../../../src/kube/transport/transport.ts';
 import { listBytes } from '../objects/protobufBytes.ts';
 import { nodeBytes, podBytes } from '../objects/protobufObjects.ts';
 import { json, refusal, refusedStream } from '../servers/scriptedTransport.ts';
+import type { ApiModel } from './apiModel.ts';
 
 const followed = [activeStandbyServices, services, endpointSlices, pods, nodes];
 

@@ -1,6 +1,6 @@
 // Cached objects as a test makes them; those that were read last are kept in one place for the whole file.
-import * as cached from '../../../src/controller/cachedObject.ts';
-import { ParsedObjects } from '../../../src/controller/jsonText.ts';
+import * as cached from '../../../src/controller/cache/cachedObject.ts';
+import { ParsedObjects } from '../../../src/controller/cache/jsonText.ts';
 import type { KubeObject } from '../../../src/kube/wire.ts';
 
 const parsed = new ParsedObjects();

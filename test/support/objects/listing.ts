@@ -1,6 +1,6 @@
 // A complete list that a store takes without a break.
-import type { Change } from '../../../src/kube/change.ts';
-import type { Store, StoredObject } from '../../../src/kube/store.ts';
+import type { Change } from '../../../src/kube/cache/change.ts';
+import type { Store, StoredObject } from '../../../src/kube/cache/store.ts';
 
 /** What has changed by it. */
 export function replaceAll<T extends StoredObject>(

@@ -1,18 +1,18 @@
 // One of several processes that want to lead, over the API model: with a clock, a network and a watch of its own, each
 // of which can fail by itself.
-import { ApiError } from '../../../src/kube/apiError.ts';
-import type { Leadership } from '../../../src/kube/leadership.ts';
-import { leases, type LeaseSpec } from '../../../src/kube/lease.ts';
-import { LeaderElector } from '../../../src/kube/leaderElector.ts';
-import { LeaseLock } from '../../../src/kube/leaseLock.ts';
-import type { LeaseTiming } from '../../../src/kube/leaseTiming.ts';
-import { LeaseView } from '../../../src/kube/leaseView.ts';
+import { ApiError } from '../../../src/kube/api/apiError.ts';
+import type { WatchEvent } from '../../../src/kube/cache/watchEvent.ts';
+import { LeaderElector } from '../../../src/kube/leaderElection/leaderElector.ts';
+import type { Leadership } from '../../../src/kube/leaderElection/leadership.ts';
+import { leases, type LeaseSpec } from '../../../src/kube/leaderElection/lease.ts';
+import { LeaseLock } from '../../../src/kube/leaderElection/leaseLock.ts';
+import type { LeaseTiming } from '../../../src/kube/leaderElection/leaseTiming.ts';
+import { LeaseView } from '../../../src/kube/leaderElection/leaseView.ts';
 import { parseKey } from '../../../src/kube/resource.ts';
-import type { WatchEvent } from '../../../src/kube/watchEvent.ts';
-import type { ApiModel } from '../model/apiModel.ts';
 import type { FakeClock } from '../clocks/fakeClock.ts';
-import { ModelClient, type ModelRequest } from '../model/client.ts';
 import { PausableClock } from '../clocks/pausableClock.ts';
+import type { ApiModel } from '../model/apiModel.ts';
+import { ModelClient, type ModelRequest } from '../model/client.ts';
 
 export const leaseName = { namespace: 'system', name: 'operator' };
 export const timing: LeaseTiming = { leaseDurationMs: 6000, renewDeadlineMs: 4000, retryPeriodMs: 1000 };

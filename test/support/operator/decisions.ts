@@ -1,8 +1,8 @@
 // What an operator decides in a world, in few words.
-import { decide } from '../../../src/controller/decide.ts';
-import type { Decision } from '../../../src/controller/decision.ts';
-import { resolutionOf } from '../../../src/controller/electionInput.ts';
-import type { Observed } from '../../../src/controller/observed.ts';
+import { decide } from '../../../src/controller/reconcile/decide.ts';
+import type { Decision } from '../../../src/controller/reconcile/decision.ts';
+import { resolutionOf } from '../../../src/controller/reconcile/electionInput.ts';
+import type { Observed } from '../../../src/controller/reconcile/observed.ts';
 import { World } from './world.ts';
 
 /** One pod is ready, and nothing has been done yet. */

@@ -1,5 +1,5 @@
 // What became of the slices of both IP families, at every version of the API model?
-import { endpointSlices } from '../../../src/controller/resources.ts';
+import { endpointSlices } from '../../../src/controller/cache/resources.ts';
 import { readLedger, readTerm, type EndpointSlice } from '../../../src/desired/ledgerRecord.ts';
 import type { IpFamily } from '../../../src/election/podView.ts';
 import type { ApiModel } from '../model/apiModel.ts';

@@ -4,19 +4,25 @@ import {
   toCachedService,
   toCachedSlice,
   type CachedSlice,
-} from '../../../src/controller/cachedObject.ts';
-import { makeCaches } from '../../../src/controller/caches.ts';
-import { NodeMonitor } from '../../../src/controller/nodeMonitor.ts';
-import { toNodeView } from '../../../src/controller/nodeView.ts';
-import { toPodView } from '../../../src/controller/podView.ts';
-import type { ReconcileStates } from '../../../src/controller/reconcileState.ts';
-import { activeStandbyServices, endpointSlices, nodes, pods, services } from '../../../src/controller/resources.ts';
-import type { StoreWriterOptions } from '../../../src/kube/storeWriter.ts';
-import type { Clock } from '../../../src/kube/clock.ts';
-import type { StoredObject } from '../../../src/kube/store.ts';
+} from '../../../src/controller/cache/cachedObject.ts';
+import { makeCaches } from '../../../src/controller/cache/caches.ts';
+import { toNodeView } from '../../../src/controller/cache/nodeView.ts';
+import { toPodView } from '../../../src/controller/cache/podView.ts';
+import {
+  activeStandbyServices,
+  endpointSlices,
+  nodes,
+  pods,
+  services,
+} from '../../../src/controller/cache/resources.ts';
+import { NodeMonitor } from '../../../src/controller/nodes/nodeMonitor.ts';
+import type { ReconcileStates } from '../../../src/controller/reconcile/reconcileState.ts';
+import type { StoredObject } from '../../../src/kube/cache/store.ts';
+import type { StoreWriterOptions } from '../../../src/kube/cache/storeWriter.ts';
+import type { Clock } from '../../../src/kube/timing/clock.ts';
+import { noLeases } from '../election/nodes.ts';
 import type { ApiModel } from '../model/apiModel.ts';
 import { ModelFeed } from '../model/feed.ts';
-import { noLeases } from '../election/nodes.ts';
 
 function ignore(): void {}
 

@@ -1,8 +1,8 @@
 // What the API says of nodes, one version after the other, and what a node monitor makes of it.
-import type { NodeMonitorOptions } from '../../../src/controller/nodeMonitor.ts';
+import type { NodeMonitorOptions } from '../../../src/controller/nodes/nodeMonitor.ts';
 import type { NodeView } from '../../../src/election/nodeView.ts';
-import type { Change } from '../../../src/kube/change.ts';
-import { Store } from '../../../src/kube/store.ts';
+import type { Change } from '../../../src/kube/cache/change.ts';
+import { Store } from '../../../src/kube/cache/store.ts';
 
 export class NodeFeed {
   readonly nodes = new Store<NodeView>();

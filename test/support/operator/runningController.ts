@@ -1,17 +1,17 @@
 // A controller that follows the API model over a transport and leads when a test says so; time passes by hand. It looks
 // after one object, orders, and perhaps others.
+import { activeStandbyServices, endpointSlices, nodes, pods } from '../../../src/controller/cache/resources.ts';
 import { Controller } from '../../../src/controller/controller.ts';
-import type { ElectionObserver } from '../../../src/controller/electionObserver.ts';
-import { activeStandbyServices, endpointSlices, nodes, pods } from '../../../src/controller/resources.ts';
+import type { ElectionObserver } from '../../../src/controller/reconcile/electionObserver.ts';
 import { readLedger, type EndpointSlice } from '../../../src/desired/ledgerRecord.ts';
 import type { PodIdentity } from '../../../src/election/podView.ts';
 import type { Connection } from '../../../src/kube/connect.ts';
 import { silentObserver } from '../../../src/kube/observer.ts';
-import { ApiModel } from '../model/apiModel.ts';
-import { asvcObject } from '../objects/asvcs.ts';
 import { FakeClock } from '../clocks/fakeClock.ts';
+import { ApiModel } from '../model/apiModel.ts';
 import { ModelClient } from '../model/client.ts';
 import { ModelTransport } from '../model/transport.ts';
+import { asvcObject } from '../objects/asvcs.ts';
 import { nodeObject } from '../objects/nodeObjects.ts';
 import { podObject } from '../objects/podObjects.ts';
 

@@ -1,14 +1,14 @@
 // How much memory do strangers' objects take while they are there, and once they are gone? Run as
 // `node --expose-gc test/support/operator/strangersWave.ts KIND COUNT`, it tells the used heap in bytes.
-import { toCachedService, toCachedSlice } from '../../../src/controller/cachedObject.ts';
-import { makeCaches } from '../../../src/controller/caches.ts';
-import { toNodeView } from '../../../src/controller/nodeView.ts';
-import { toPodView } from '../../../src/controller/podView.ts';
-import { endpointSlices, nodes, pods, services } from '../../../src/controller/resources.ts';
-import { StoreWriter, type StoreWriterOptions } from '../../../src/kube/storeWriter.ts';
+import { toCachedService, toCachedSlice } from '../../../src/controller/cache/cachedObject.ts';
+import { makeCaches } from '../../../src/controller/cache/caches.ts';
+import { toNodeView } from '../../../src/controller/cache/nodeView.ts';
+import { toPodView } from '../../../src/controller/cache/podView.ts';
+import { endpointSlices, nodes, pods, services } from '../../../src/controller/cache/resources.ts';
+import type { StoredObject } from '../../../src/kube/cache/store.ts';
+import { StoreWriter, type StoreWriterOptions } from '../../../src/kube/cache/storeWriter.ts';
+import { parseWatchEvent } from '../../../src/kube/cache/watchEvent.ts';
 import type { Resource } from '../../../src/kube/resource.ts';
-import type { StoredObject } from '../../../src/kube/store.ts';
-import { parseWatchEvent } from '../../../src/kube/watchEvent.ts';
 
 const [, , kind = 'pods', count = '300'] = process.argv;
 const caches = makeCaches();

@@ -1,15 +1,15 @@
 // A namespace with one ActiveStandbyService, its pods, and the operator that looks after it. Facts happen at once; the
 // operator acts when it is told to.
 import { PRIORITY_ANNOTATION } from '../../../src/api/names.ts';
-import type { Decision } from '../../../src/controller/decision.ts';
-import { activeStandbyServices, endpointSlices, nodes, pods } from '../../../src/controller/resources.ts';
+import { activeStandbyServices, endpointSlices, nodes, pods } from '../../../src/controller/cache/resources.ts';
+import type { Decision } from '../../../src/controller/reconcile/decision.ts';
 import { readTerm, type EndpointSlice } from '../../../src/desired/ledgerRecord.ts';
-import { ApiModel } from '../model/apiModel.ts';
 import { HandClock } from '../clocks/handClock.ts';
-import { ModelOperator, type Demoted, type Fate, type Written } from './modelOperator.ts';
+import { ApiModel } from '../model/apiModel.ts';
 import { fieldsOf } from '../model/object.ts';
 import { nodeObject, type NodeFacts } from '../objects/nodeObjects.ts';
 import { podObject, type PodFacts } from '../objects/podObjects.ts';
+import { ModelOperator, type Demoted, type Fate, type Written } from './modelOperator.ts';
 import { ASVC, asvcObject, specOf, type WorldSpec } from './worldSpec.ts';
 
 const SLICE = { namespace: 'shop', name: 'orders-asvc-ipv4' };

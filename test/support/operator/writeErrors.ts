@@ -1,7 +1,7 @@
 // How the write of a slice fails on the model: refused, or executed without an answer.
-import { endpointSlices } from '../../../src/controller/resources.ts';
+import { endpointSlices } from '../../../src/controller/cache/resources.ts';
 import type { EndpointSlice } from '../../../src/desired/ledgerRecord.ts';
-import { ApiError } from '../../../src/kube/apiError.ts';
+import { ApiError } from '../../../src/kube/api/apiError.ts';
 
 export function refused({ metadata }: EndpointSlice): ApiError {
   return new ApiError(

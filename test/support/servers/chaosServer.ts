@@ -6,7 +6,7 @@ import type {
   TransportAnswer,
   Transport,
   TransportRequest,
-} from '../../../src/kube/transport.ts';
+} from '../../../src/kube/transport/transport.ts';
 import type { KubeObject } from '../../../src/kube/wire.ts';
 import { thing } from './reflected.ts';
 import { json, refusal } from './scriptedTransport.ts';

@@ -1,11 +1,11 @@
 // A reflector of small things, and everything that it tells.
 import { afterEach } from '@jest/globals';
-import type { Change } from '../../../src/kube/change.ts';
+import type { Change } from '../../../src/kube/cache/change.ts';
+import { Reflector, type ReflectorOptions } from '../../../src/kube/cache/reflector.ts';
+import { Store, type StoredObject } from '../../../src/kube/cache/store.ts';
 import { silentObserver, type WatchRestart } from '../../../src/kube/observer.ts';
-import { Reflector, type ReflectorOptions } from '../../../src/kube/reflector.ts';
 import { objectKey, type Resource } from '../../../src/kube/resource.ts';
-import { Store, type StoredObject } from '../../../src/kube/store.ts';
-import type { Transport } from '../../../src/kube/transport.ts';
+import type { Transport } from '../../../src/kube/transport/transport.ts';
 import type { KubeObject } from '../../../src/kube/wire.ts';
 
 export const things: Resource = { group: 'test.io', version: 'v1', plural: 'things', kind: 'Thing' };

@@ -1,12 +1,12 @@
 // A transport that answers as a test has written down, in that order; the last answer is repeated.
-import { ApiError } from '../../../src/kube/apiError.ts';
+import { ApiError } from '../../../src/kube/api/apiError.ts';
 import type {
   TransportAnswer,
   SendRequest,
   StreamBody,
   Transport,
   TransportRequest,
-} from '../../../src/kube/transport.ts';
+} from '../../../src/kube/transport/transport.ts';
 
 export type SendAnswer = TransportAnswer<string> | Error;
 export type StreamAnswer = TransportAnswer<StreamBody> | Error;

@@ -1,6 +1,6 @@
 // What comes of creating, and of what is not there?
 import { expect, it } from '@jest/globals';
-import { isAlreadyExists, isConflict, isNotFound } from '../../../../src/kube/apiError.ts';
+import { isAlreadyExists, isConflict, isNotFound } from '../../../../src/kube/api/apiError.ts';
 import { nameOf, refusal, slice, slices, type ApiUnderTest } from './objects.ts';
 
 export function describeCreation(connect: () => ApiUnderTest): void {

@@ -1,6 +1,6 @@
 // What does it take to delete something?
 import { expect, it } from '@jest/globals';
-import { isConflict, isNotFound } from '../../../../src/kube/apiError.ts';
+import { isConflict, isNotFound } from '../../../../src/kube/api/apiError.ts';
 import { nameOf, pod, pods, refusal, slice, slices, type ApiUnderTest } from './objects.ts';
 
 export function describeDeletion(connect: () => ApiUnderTest): void {

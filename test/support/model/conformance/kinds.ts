@@ -1,7 +1,7 @@
 // What does the server make of each kind?
 import { expect, it } from '@jest/globals';
-import { isAlreadyExists } from '../../../../src/kube/apiError.ts';
-import { eventResource } from '../../../../src/kube/eventObject.ts';
+import { isAlreadyExists } from '../../../../src/kube/api/apiError.ts';
+import { eventResource } from '../../../../src/kube/events/eventObject.ts';
 import { type AnyObject, fresh, pod, pods, refusal, service, services, type ApiUnderTest } from './objects.ts';
 
 export function describeServices(connect: () => ApiUnderTest): void {

@@ -1,6 +1,6 @@
 // Objects that the API is tried with, under names that are new each time.
 import { expect } from '@jest/globals';
-import type { ApiClient } from '../../../../src/kube/apiClient.ts';
+import type { ApiClient } from '../../../../src/kube/api/apiClient.ts';
 import type { Resource } from '../../../../src/kube/resource.ts';
 import type { KubeObject } from '../../../../src/kube/wire.ts';
 

@@ -1,6 +1,6 @@
 // What do server-side apply and JSON patch do?
 import { expect, it } from '@jest/globals';
-import { isConflict, isInvalid } from '../../../../src/kube/apiError.ts';
+import { isConflict, isInvalid } from '../../../../src/kube/api/apiError.ts';
 import { type AnyObject, nameOf, refusal, service, services, type ApiUnderTest } from './objects.ts';
 
 const ours = { fieldManager: 'tester', force: true };

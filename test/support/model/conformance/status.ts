@@ -1,6 +1,6 @@
 // Whose is the status?
 import { expect, it } from '@jest/globals';
-import { isConflict, isInvalid } from '../../../../src/kube/apiError.ts';
+import { isConflict, isInvalid } from '../../../../src/kube/api/apiError.ts';
 import { asvc, asvcs, refusal, type ApiUnderTest } from './objects.ts';
 
 export function describeStatus(connect: () => ApiUnderTest): void {

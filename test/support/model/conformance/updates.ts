@@ -1,6 +1,6 @@
 // What becomes of updates, two at the same time included?
 import { expect, it } from '@jest/globals';
-import { isConflict, isInvalid } from '../../../../src/kube/apiError.ts';
+import { isConflict, isInvalid } from '../../../../src/kube/api/apiError.ts';
 import { asvc, asvcs, refusal, slice, slices, type ApiUnderTest } from './objects.ts';
 
 export function describeUpdates(connect: () => ApiUnderTest): void {

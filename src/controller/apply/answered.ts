@@ -1,0 +1,35 @@
+// What comes of a write to the API? What was answered is known at once, before the watch repeats it.
+import type { ApiClient } from '../../kube/api/apiClient.ts';
+import { isAlreadyExists, isConflict } from '../../kube/api/apiError.ts';
+import type { Store } from '../../kube/cache/store.ts';
+import type { Resource } from '../../kube/resource.ts';
+import type { KubeObject } from '../../kube/wire.ts';
+import type { CachedObject } from '../cache/cachedObject.ts';
+
+interface Target<T extends CachedObject> {
+  readonly client: ApiClient;
+  readonly resource: Resource;
+  readonly store: Store<T>;
+  readonly toCached: (object: KubeObject) => T;
+  readonly object: KubeObject;
+}
+
+/**
+ * Takes the answer into the cache; when somebody else was faster, what they wrote, so that the next reconcile sees it.
+ */
+export async function answered<T extends CachedObject>(
+  { client, resource, store, toCached, object }: Target<T>,
+  write: Promise<KubeObject>,
+): Promise<KubeObject> {
+  try {
+    const answer = await write;
+    store.observeWrite(toCached(answer));
+    return answer;
+  } catch (error) {
+    if (isConflict(error) || isAlreadyExists(error)) {
+      const { namespace = '', name = '' } = object.metadata ?? {};
+      store.observeWrite(toCached(await client.get(resource, { namespace, name })));
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+// What does the API server's answer say of a write? Whether somebody has changed it on its way is remembered, so that
+// it is not written again and again.
+import {
+  addedToService,
+  changedInService,
+  changedInSlice,
+  describeChange,
+  ownedService,
+  ownedSlice,
+} from '../../desired/changedField.ts';
+import type { EndpointSlice } from '../../desired/ledgerRecord.ts';
+import type { Service } from '../../desired/service.ts';
+import { driftOf } from '../../desired/serviceDrift.ts';
+import type { KubeObject } from '../../kube/wire.ts';
+import { sliceOf } from '../cache/cachedObject.ts';
+import type { WrittenPart } from './repairs.ts';
+
+export function writtenSlice(uid: string, sent: EndpointSlice, answer: KubeObject): WrittenPart {
+  const field = changedInSlice(sent, sliceOf(answer));
+  const change = field && describeChange('EndpointSlice', sent, field);
+  return { uid, part: 'slice', decision: ownedSlice(sent), change };
+}
+
+export function writtenService(uid: string, sent: Service, answer: KubeObject): WrittenPart {
+  const isChanged = driftOf(answer, sent).needsApply;
+  const change = isChanged ? describeChange('Service', sent, changedInService(sent, answer)) : undefined;
+  return { uid, part: 'service', decision: ownedService(sent), change };
+}
+
+/** What was removed may have been put back at once. */
+export function writtenRemoval(uid: string, sent: Service, answer: KubeObject): WrittenPart {
+  const field = addedToService(answer, driftOf(answer, sent).removals);
+  const change = field && describeChange('Service', sent, field);
+  return { uid, part: 'selector', decision: ownedService(sent), change };
+}

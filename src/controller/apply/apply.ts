@@ -1,0 +1,92 @@
+// apply: the only writer of reconciled objects. The ledger goes first, by one conditional write; nothing else stands
+// between a failure and the traffic moving. What fails is told, and does not keep the rest from being tried.
+import { MANAGER } from '../../api/names.ts';
+import type { ElectionEvent } from '../../desired/electionEvent.ts';
+import { withTriggerTime } from '../../desired/endpointSlice.ts';
+import type { Problem } from '../../desired/outcome.ts';
+import type { ApiClient } from '../../kube/api/apiClient.ts';
+import type { Clock } from '../../kube/timing/clock.ts';
+import type { KubeObject } from '../../kube/wire.ts';
+import { toCachedService, type CachedAsvc } from '../cache/cachedObject.ts';
+import type { Caches } from '../cache/caches.ts';
+import { services } from '../cache/resources.ts';
+import { answered } from './answered.ts';
+import { writtenRemoval, writtenService, writtenSlice } from './answers.ts';
+import { deleteDemoted } from './demotedPod.ts';
+import type { FailureCounts } from './failureCounts.ts';
+import { removeLeftovers } from './leftovers.ts';
+import type { ServiceWrite, SliceWrite, PlannedWrites, WriteTarget } from './plannedWrites.ts';
+import type { Repairs } from './repairs.ts';
+import { sendSlice } from './sendSlice.ts';
+import { writeProblem, type WriteFailure, type WritePart } from './writeProblem.ts';
+
+export interface Writer {
+  readonly client: ApiClient;
+  readonly caches: Caches;
+  readonly clock: Clock;
+  readonly failureCounts: FailureCounts;
+  readonly repairs: Repairs;
+  /** Tells of something that was done besides what was decided. */
+  readonly announce: (asvc: CachedAsvc, event: ElectionEvent) => void;
+}
+
+export interface Applied {
+  /** When the API server had accepted the slice, in ms since the epoch; undefined when it was not written. */
+  readonly publishedMs: number | undefined;
+  readonly problems: readonly Problem[];
+  /** The first failure of each part; to be thrown once all is recorded. */
+  readonly failures: readonly WriteFailure[];
+}
+
+export async function apply(observed: WriteTarget, decision: PlannedWrites, writer: Writer): Promise<Applied> {
+  const failures: WriteFailure[] = [];
+  const attempt = async (part: WritePart, run: () => Promise<void>): Promise<void> => {
+    await run().catch((error: unknown) => void failures.push({ part, error }));
+  };
+  let publishedMs: number | undefined;
+  await attempt('slice', async () => {
+    publishedMs = await applySlice(decision.slice, observed, writer);
+  });
+  // Only a pod that others have taken over from.
+  if (failures.length === 0) await attempt('demotion', () => deleteDemoted(observed, decision.demotion, writer));
+  await attempt('service', () => applyService(decision.service, observed, writer));
+  await attempt('leftovers', () => removeLeftovers(observed, decision.leftovers, writer));
+  return { publishedMs, failures, problems: problemsOf(failures, observed.asvc.metadata.uid, writer) };
+}
+
+function problemsOf(failures: readonly WriteFailure[], uid: string, { failureCounts }: Writer): readonly Problem[] {
+  const failed = failures.map(({ part }) => part);
+  const counts = failureCounts.note(uid, failed);
+  const problems = failures.map((failure) => writeProblem(failure, counts.get(failure.part) ?? 1));
+  return problems.filter((problem) => problem !== undefined);
+}
+
+async function applySlice(write: SliceWrite, observed: WriteTarget, writer: Writer): Promise<number | undefined> {
+  if (write.kind === 'none') return undefined;
+  const { clock, repairs } = writer;
+  const slice = withTriggerTime(write.slice, observed.noticedMs);
+  const announce = (event: ElectionEvent): void => writer.announce(observed.asvc, event);
+  const answer = await sendSlice(write.kind, slice, { ...writer, announce });
+  const publishedMs = clock.wallMs();
+  repairs.wrote(writtenSlice(observed.asvc.metadata.uid, slice, answer), clock.monotonicMs());
+  return publishedMs;
+}
+
+async function applyService(write: ServiceWrite, { asvc }: WriteTarget, writer: Writer): Promise<void> {
+  if (write.kind === 'none') return;
+  const { client, caches, clock, repairs } = writer;
+  const { service } = write;
+  const { uid } = asvc.metadata;
+  const toCached = (object: KubeObject) => toCachedService(object, caches.parsed);
+  const target = { client, resource: services, store: caches.services, toCached, object: service };
+  if (write.kind === 'mend' && write.removals.length > 0) {
+    const { namespace = '', name = '' } = service.metadata ?? {};
+    const answer = await answered(target, client.jsonPatch(services, { namespace, name }, write.removals));
+    repairs.wrote(writtenRemoval(uid, service, answer), clock.monotonicMs());
+  }
+  if (write.kind === 'mend' && !write.needsApply) return;
+  const asDesired = { fieldManager: MANAGER, force: true };
+  const written =
+    write.kind === 'create' ? client.create(services, service) : client.apply(services, service, asDesired);
+  repairs.wrote(writtenService(uid, service, await answered(target, written)), clock.monotonicMs());
+}

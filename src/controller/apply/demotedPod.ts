@@ -1,0 +1,21 @@
+// How does the old active end after a planned change? Deleted, by its UID: a pod that was created anew under the same
+// name is another one.
+import type { PodIdentity } from '../../election/podView.ts';
+import type { ApiClient } from '../../kube/api/apiClient.ts';
+import { isConflict, isNotFound } from '../../kube/api/apiError.ts';
+import { pods } from '../cache/resources.ts';
+import type { WriteTarget } from './plannedWrites.ts';
+
+export async function deleteDemoted(
+  { asvc }: WriteTarget,
+  pod: PodIdentity | undefined,
+  { client }: { readonly client: ApiClient },
+): Promise<void> {
+  if (pod === undefined) return;
+  const { namespace } = asvc.metadata;
+  try {
+    await client.delete(pods, { namespace, name: pod.name }, { uid: pod.uid });
+  } catch (error) {
+    if (!isNotFound(error) && !isConflict(error)) throw error;
+  }
+}

@@ -1,0 +1,138 @@
+// Services, EndpointSlices and our own objects as they are cached: their JSON text, and beside it what finds them.
+import type { PodSelector } from '../../api/activeStandbyService.generated.ts';
+import { LEDGER_ANNOTATION, SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL } from '../../api/names.ts';
+import { serviceNameOf } from '../../api/serviceName.ts';
+import { parseActiveStandbyService, type ParseResult } from '../../api/validate.ts';
+import { readLedger, type EndpointSlice } from '../../desired/ledgerRecord.ts';
+import { controllerOf, isActiveStandbyService, type Owner } from '../../desired/ownership.ts';
+import type { Store } from '../../kube/cache/store.ts';
+import { objectKey } from '../../kube/resource.ts';
+import type { KubeObject } from '../../kube/wire.ts';
+import { JsonText, type ParsedObjects } from './jsonText.ts';
+import { metadataOf, type CachedMetadata } from './metadata.ts';
+import { strippedAsvc, strippedService, strippedSlice } from './stripForCache.ts';
+
+export interface CachedObject {
+  readonly metadata: CachedMetadata;
+  /** Shared, and not to be changed. Takes some 10 µs unless it was read lately. */
+  parse(): KubeObject;
+}
+
+export interface CachedSlice extends CachedObject {
+  /** The Service whose traffic it directs. */
+  readonly serviceName: string | undefined;
+  readonly managedBy: string | undefined;
+  /** An ActiveStandbyService, which need not be there any more. */
+  readonly controller: Owner | undefined;
+  /** Of the pods that it lists, or drains, when it is ours. */
+  readonly podUids: readonly string[];
+}
+
+export interface CachedAsvc {
+  readonly metadata: CachedMetadata;
+  readonly generation: number;
+  readonly creationTimestamp: string;
+  readonly deleting: boolean;
+  /** The Service that it asks for; an invalid object keeps the one it reported. */
+  readonly serviceName: string;
+  /** Undefined when the object is invalid: then it selects nothing. */
+  readonly selector: PodSelector | undefined;
+  /** `election.spareActive`; undefined when the object is invalid. */
+  readonly spareActive: boolean | undefined;
+  /** Shared, and not to be changed. Takes some 10 µs unless it was read lately. */
+  parse(): ParseResult;
+}
+
+class TextObject implements CachedObject {
+  readonly metadata: CachedMetadata;
+  readonly #text: JsonText<KubeObject>;
+
+  constructor(object: KubeObject, kept: KubeObject, parsed: ParsedObjects) {
+    this.metadata = metadataOf(object);
+    this.#text = new JsonText(kept, parsed);
+  }
+
+  parse(): KubeObject {
+    return this.#text.parse();
+  }
+}
+
+class TextSlice extends TextObject implements CachedSlice {
+  readonly serviceName: string | undefined;
+  readonly managedBy: string | undefined;
+  readonly controller: Owner | undefined;
+  readonly podUids: readonly string[];
+
+  constructor(object: KubeObject, kept: KubeObject, parsed: ParsedObjects) {
+    super(object, kept, parsed);
+    const { labels = {} } = object.metadata ?? {};
+    const controller = controllerOf(object);
+    this.serviceName = labels[SERVICE_NAME_LABEL];
+    this.managedBy = labels[SLICE_MANAGED_BY_LABEL];
+    const isOurs = controller !== undefined && isActiveStandbyService(controller);
+    this.controller = isOurs ? { name: controller.name, uid: controller.uid } : undefined;
+    this.podUids = podUidsOf(kept);
+  }
+}
+
+class TextAsvc implements CachedAsvc {
+  readonly metadata: CachedMetadata;
+  readonly generation: number;
+  readonly creationTimestamp: string;
+  readonly deleting: boolean;
+  readonly serviceName: string;
+  readonly selector: PodSelector | undefined;
+  readonly spareActive: boolean | undefined;
+  readonly #text: JsonText<ParseResult>;
+
+  constructor(object: KubeObject, parsedObjects: ParsedObjects) {
+    const { generation = 0, creationTimestamp = '', deletionTimestamp } = object.metadata ?? {};
+    const parsed = parseActiveStandbyService(strippedAsvc(object));
+    this.metadata = metadataOf(object);
+    this.generation = generation;
+    this.creationTimestamp = creationTimestamp;
+    this.deleting = deletionTimestamp !== undefined;
+    this.serviceName = parsed.valid ? serviceNameOf(parsed.value) : (parsed.status?.serviceName ?? this.metadata.name);
+    this.selector = parsed.valid ? parsed.value.spec.selector : undefined;
+    this.spareActive = parsed.valid ? parsed.value.spec.election.spareActive : undefined;
+    this.#text = new JsonText(parsed, parsedObjects);
+  }
+
+  parse(): ParseResult {
+    return this.#text.parse();
+  }
+}
+
+export function toCachedAsvc(object: KubeObject, parsed: ParsedObjects): CachedAsvc {
+  return new TextAsvc(object, parsed);
+}
+
+export function toCachedService(object: KubeObject, parsed: ParsedObjects): CachedObject {
+  return new TextObject(object, strippedService(object), parsed);
+}
+
+export function toCachedSlice(object: KubeObject, parsed: ParsedObjects): CachedSlice {
+  return new TextSlice(object, strippedSlice(object), parsed);
+}
+
+/** Of those that are listed, and of one that is drained: it must not go unseen. */
+function podUidsOf(object: KubeObject): readonly string[] {
+  const slice = sliceOf(object);
+  const isDraining = slice.metadata?.annotations?.[LEDGER_ANNOTATION]?.includes('"Draining"') === true;
+  const drained = isDraining ? readLedger(slice)?.holder?.uid : undefined;
+  return drained === undefined ? listedUidsOf(slice) : [drained];
+}
+
+function listedUidsOf({ endpoints }: EndpointSlice): readonly string[] {
+  return (endpoints ?? []).flatMap(({ targetRef }) => (targetRef?.uid === undefined ? [] : [targetRef.uid]));
+}
+
+/** Of a slice that is not ours only the identity is cached: it has no endpoints here. */
+export function sliceOf(object: KubeObject): EndpointSlice {
+  return { addressType: 'IPv4', endpoints: [], ...object };
+}
+
+/** The very object, not another one of its name. */
+export function isStillThere({ metadata }: CachedAsvc, asvcs: Pick<Store<CachedAsvc>, 'get'>): boolean {
+  return asvcs.get(objectKey(metadata))?.metadata.uid === metadata.uid;
+}

@@ -1,0 +1,109 @@
+// Which object selects by a label that some pods were not read for, because nobody asked for it when they came? Only
+// the API knows which pods it means: it is asked once, by the object's own selector, before anything is decided of it.
+// What the watch tells later was read for that label, too. At a start pods are listed last, so that none is asked for.
+import { labelSelectorOf } from '../../desired/selector.ts';
+import type { PodView } from '../../election/podView.ts';
+import type { ApiClient } from '../../kube/api/apiClient.ts';
+import type { Change } from '../../kube/cache/change.ts';
+import type { ObjectIndex } from '../../kube/cache/objectIndex.ts';
+import type { KubeObject } from '../../kube/wire.ts';
+import { isStillThere, type CachedAsvc } from './cachedObject.ts';
+import type { Caches } from './caches.ts';
+import type { LabelDemand } from './labelDemand.ts';
+import { podProtobufReader, type PodProtobuf } from './podProtobuf.ts';
+import type { PodReadings } from './podReadings.ts';
+import { toPodView } from './podView.ts';
+import { pods } from './resources.ts';
+
+export interface PodSource {
+  readonly client: Pick<ApiClient, 'list'>;
+  readonly caches: Pick<Caches, 'asvcs' | 'pods' | 'labelDemand'>;
+  /** To be told of what is newer than what the watch has told. */
+  readonly podChanged: (change: Change<PodView>) => void;
+}
+
+export interface Question {
+  readonly namespace: string;
+  readonly labelSelector: string;
+  /** From when on its labels are asked for. */
+  readonly since: number;
+}
+
+interface Answer {
+  readonly asvc: CachedAsvc;
+  readonly question: Question;
+  readonly found: readonly KubeObject[];
+}
+
+export class UnreadPods implements ObjectIndex<CachedAsvc> {
+  readonly #demand: LabelDemand;
+  readonly #readings: PodReadings;
+  /** The last question of each object that the API has answered, by UID. */
+  readonly #answered = new Map<string, Question>();
+
+  constructor(demand: LabelDemand, readings: PodReadings) {
+    this.#demand = demand;
+    this.#readings = readings;
+  }
+
+  /** Whether the cache cannot say which pods the object selects. */
+  isMissing(asvc: CachedAsvc): boolean {
+    const { selector, metadata } = asvc;
+    if (selector === undefined) return false;
+    // Nearly always all were read for it, and each reconcile asks.
+    const { namespace } = metadata;
+    if (!this.#readings.isAnyBefore(namespace, this.#demand.since(namespace, selector))) return false;
+    const { labelSelector, since } = this.questionOf(asvc);
+    const answered = this.#answered.get(metadata.uid);
+    return answered?.labelSelector !== labelSelector || answered.since !== since;
+  }
+
+  /** Takes those that it selects into the cache. Rejects with an ApiError when there is no answer. */
+  async ask(asvc: CachedAsvc, source: PodSource): Promise<void> {
+    const question = this.questionOf(asvc);
+    const { namespace, labelSelector } = question;
+    const fromProtobuf = podProtobufReader(source.caches.labelDemand);
+    const found = await source.client.list<PodProtobuf>(pods, { namespace, labelSelector, fromProtobuf });
+    this.answer({ asvc, question, found }, source);
+  }
+
+  questionOf({ metadata: { namespace }, selector = {} }: CachedAsvc): Question {
+    return { namespace, labelSelector: labelSelectorOf(selector), since: this.#demand.since(namespace, selector) };
+  }
+
+  answer({ asvc, question, found }: Answer, { caches, podChanged }: Omit<PodSource, 'client'>): void {
+    takeRead(found, caches, podChanged);
+    if (isStillThere(asvc, caches.asvcs)) this.#answered.set(asvc.metadata.uid, question);
+  }
+
+  insert(): void {}
+
+  remove(_: string, { metadata }: CachedAsvc): void {
+    this.#answered.delete(metadata.uid);
+  }
+
+  replace(key: string, previous: CachedAsvc, { metadata }: CachedAsvc): void {
+    if (previous.metadata.uid !== metadata.uid) this.remove(key, previous);
+  }
+}
+
+/** Pods that were read beside the watch. */
+export function takeRead(
+  found: readonly KubeObject[],
+  { pods: store, labelDemand }: Pick<Caches, 'pods' | 'labelDemand'>,
+  podChanged: PodSource['podChanged'],
+): void {
+  for (const pod of found) {
+    const view = viewOf(pod, labelDemand);
+    for (const change of view === undefined ? [] : store.observeRead(view)) podChanged(change);
+  }
+}
+
+/** A pod that cannot be understood is as good as absent, as in the cache, where it is told of too. */
+function viewOf(pod: KubeObject, demand: LabelDemand): PodView | undefined {
+  try {
+    return toPodView(pod, demand);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,110 @@
+// decide: what is to be done? Pure: the same input gives the same decision; an unchanged world gives none.
+import type { EndpointSlice } from '../../desired/ledgerRecord.ts';
+import type { LedgerResolution } from '../../desired/ledgerResolution.ts';
+import type { Problem } from '../../desired/outcome.ts';
+import { isLeft } from '../../election/ledger.ts';
+import { step, type Step } from '../../election/step.ts';
+import type { SliceWrite } from '../apply/plannedWrites.ts';
+import type { Decision } from './decision.ts';
+import { electionInputOf, type Authority } from './electionInput.ts';
+import {
+  currentSlice,
+  familyChangeOf,
+  leavingStep,
+  leavingWrite,
+  mayLeave,
+  preparingStep,
+  preparingWrite,
+  type FamilyChange,
+} from './familyChange.ts';
+import { ownSlice, type Observed } from './observed.ts';
+import { problemsOf } from './problems.ts';
+import { demotionOf, leftoversOf, publication, serviceWrite, withdrawal } from './writes.ts';
+
+export function decide(observed: Observed): Decision {
+  const { resolution } = observed;
+  const problems = problemsOf(observed);
+  const change = familyChangeOf(observed, resolution);
+  const authority = authorityFor(change, resolution, authorityOf(observed, problems));
+  const decided = stepOf(observed, resolution, { authority, change });
+  const { slice, isRecording } = sliceWriteOf(observed, resolution, { authority, change, decided });
+  const isRestricted = authority !== 'Full';
+  const wasRecorded = ownSlice(observed) !== undefined && !resolution.isDamaged;
+  const willBeRecorded = wasRecorded || isRecording;
+  return {
+    step: decided,
+    slice,
+    service: isRestricted ? { kind: 'none' } : serviceWrite(observed),
+    leftovers: isRestricted ? { examineEndpoints: false, slices: [] } : leftoversOf(observed, change),
+    problems: resolution.electionsBlocked ? [...problems, lagging] : problems,
+    before: resolution.ledger,
+    wasRecorded,
+    willBeRecorded,
+    demotion: willBeRecorded ? demotionOf(observed, decided) : undefined,
+  };
+}
+
+/** Until the old family is left nothing is written for anybody, not even the end of what was draining before a pause. */
+function authorityFor(change: FamilyChange, resolution: LedgerResolution, authority: Authority): Authority {
+  const isBefore = change === 'Preparing' || change === 'Leaving';
+  return isBefore && (authority !== 'Full' || !mayLeave(resolution)) ? 'Blocked' : authority;
+}
+
+interface Circumstances {
+  readonly authority: Authority;
+  readonly change: FamilyChange;
+}
+
+function stepOf(observed: Observed, resolution: LedgerResolution, { authority, change }: Circumstances): Step {
+  if (authority !== 'Full' || (change !== 'Preparing' && change !== 'Leaving')) {
+    return step(electionInputOf(observed, resolution, authority));
+  }
+  const decided = step(electionInputOf(observed, resolution, 'Blocked'));
+  return change === 'Preparing' ? preparingStep(resolution, decided) : leavingStep(observed, resolution, decided);
+}
+
+interface Written {
+  readonly slice: SliceWrite;
+  /** It says what the step's ledger says. */
+  readonly isRecording: boolean;
+}
+
+function sliceWriteOf(
+  observed: Observed,
+  { ledger }: LedgerResolution,
+  { authority, change, decided }: Circumstances & { readonly decided: Step },
+): Written {
+  const isFinishing = ledger.intent === 'Draining' && decided.ledger !== ledger;
+  const isPreparing = authority === 'Full' && change === 'Preparing';
+  if (isPreparing || (authority !== 'Full' && !isFinishing)) {
+    const slice = withdrawal(observed, decided);
+    // What is withdrawn while paused is no record, unless the step says that it is.
+    const isRecording = slice.kind !== 'none' && decided.transition !== undefined;
+    const isNext = isPreparing && slice.kind === 'none';
+    return { slice: isNext ? preparingWrite(observed, decided) : slice, isRecording };
+  }
+  const slice = publicationIn(change, observed, decided);
+  return { slice, isRecording: slice.kind !== 'none' };
+}
+
+/** Before somebody is elected, what was left is the record. */
+function publicationIn(change: FamilyChange, observed: Observed, decided: Step): SliceWrite {
+  if (change === 'Leaving') return leavingWrite(observed, decided);
+  const isUnfilled = change === 'Arriving' && isLeft(decided.ledger) && !isListing(currentSlice(observed));
+  return isUnfilled ? { kind: 'none' } : publication(observed, decided);
+}
+
+function isListing(slice: EndpointSlice | undefined): boolean {
+  return (slice?.endpoints ?? []).length > 0;
+}
+
+const lagging: Problem = {
+  reason: 'StatusLagsLedger',
+  message: 'No election until the status, which is 100 terms behind the EndpointSlice, can be written again.',
+  blocking: false,
+};
+
+function authorityOf({ valid }: Observed, problems: readonly Problem[]): Authority {
+  if (valid === undefined || problems.some(({ blocking }) => blocking)) return 'Blocked';
+  return valid.spec.paused ? 'Paused' : 'Full';
+}

@@ -1,0 +1,37 @@
+// Which objects of a kind are left out, because they cannot be understood? Each is counted every time that it is sent,
+// and told of once.
+import type { KubeObserver } from '../observer.ts';
+import { objectKey, type ObjectName, type Resource } from '../resource.ts';
+import type { Unreadable } from '../unreadable.ts';
+
+/** Whoever makes more of them must not take our memory. */
+const MOST_REMEMBERED = 1000;
+
+export class LeftOut {
+  readonly #resource: Resource;
+  readonly #observer: Pick<KubeObserver, 'objectRejected'>;
+  readonly #keys = new Set<string>();
+
+  constructor(resource: Resource, observer: Pick<KubeObserver, 'objectRejected'>) {
+    this.#resource = resource;
+    this.#observer = observer;
+  }
+
+  add({ name, error }: Unreadable): void {
+    const key = name === undefined ? '' : objectKey(name);
+    const isRepeated = this.#keys.has(key);
+    if (this.#keys.size < MOST_REMEMBERED) this.#keys.add(key);
+    this.#observer.objectRejected({ resource: this.#resource, name, error, isRepeated });
+  }
+
+  /** It is understood again, or gone. */
+  delete(name: ObjectName): void {
+    if (this.#keys.size > 0) this.#keys.delete(objectKey(name));
+  }
+
+  /** Of a complete list only these were left out. */
+  keepOnly(unreadable: readonly Unreadable[]): void {
+    const keys = new Set(unreadable.map(({ name }) => (name === undefined ? '' : objectKey(name))));
+    for (const key of this.#keys) if (!keys.has(key)) this.#keys.delete(key);
+  }
+}

@@ -1,0 +1,68 @@
+// Whose turn is it among keys?
+// Each stands in the queue once, in the flow of its namespace.
+import type { Priority } from '../observer.ts';
+import { FairQueue, type FreePlaces, type Queued } from './fairQueue.ts';
+
+/** Each has an idle limit of its own, so that usual runs in vain never delay a pressing one. */
+export type Pace = 'Usual' | 'Pressing';
+
+export interface Urgency {
+  readonly priority: Priority;
+  readonly pace: Pace;
+}
+
+export interface QueueItem extends Queued, Urgency {
+  readonly key: string;
+  readonly sinceMs: number;
+}
+
+export class PriorityQueue {
+  readonly #items = new Map<string, QueueItem>();
+  readonly #queue = new FairQueue<QueueItem>();
+
+  get urgent(): number {
+    return this.#queue.urgent;
+  }
+
+  get background(): number {
+    return this.#queue.background;
+  }
+
+  has(key: string): boolean {
+    return this.#items.has(key);
+  }
+
+  /** A key that is already in the queue keeps its place, or moves to the urgent ones. */
+  add(item: QueueItem): void {
+    const known = this.#items.get(item.key);
+    if (known?.priority === 'urgent' || known?.priority === item.priority) return;
+    this.remove(item.key);
+    this.#items.set(item.key, item);
+    this.#queue.add(item);
+  }
+
+  take(places: FreePlaces): QueueItem | undefined {
+    const item = this.#queue.take(places);
+    if (item !== undefined) this.#items.delete(item.key);
+    return item;
+  }
+
+  remove(key: string): void {
+    const item = this.#items.get(key);
+    if (item === undefined) return;
+    this.#items.delete(key);
+    this.#queue.delete(item);
+  }
+
+  clear(): void {
+    this.#items.clear();
+    this.#queue.clear();
+  }
+}
+
+export function moreUrgent(known: Urgency | undefined, urgency: Urgency): Urgency {
+  return {
+    priority: known?.priority === 'urgent' ? 'urgent' : urgency.priority,
+    pace: known?.pace === 'Pressing' ? 'Pressing' : urgency.pace,
+  };
+}

@@ -1,0 +1,57 @@
+// A bucket of tokens for each key that was used lately. One that nobody took from for as long as it takes to fill is full,
+// which is as good as none.
+import type { Clock } from '../timing/clock.ts';
+import { TokenBucket, type TokenBucketOptions } from '../timing/tokenBucket.ts';
+
+type Rate = Omit<TokenBucketOptions, 'clock'>;
+
+export class RecentBuckets {
+  readonly #rate: Rate;
+  readonly #clock: Clock;
+  #recent = new Map<string, TokenBucket>();
+  /** Those of which nothing was taken since #recent began. */
+  #older = new Map<string, TokenBucket>();
+  #sinceMs: number;
+
+  constructor(rate: Rate, clock: Clock) {
+    this.#rate = rate;
+    this.#clock = clock;
+    this.#sinceMs = clock.monotonicMs();
+  }
+
+  get size(): number {
+    return this.#recent.size + this.#older.size;
+  }
+
+  /** Takes a token if there is one. */
+  spend(key: string): void {
+    this.#turnOver();
+    const bucket = this.#find(key) ?? new TokenBucket({ ...this.#rate, clock: this.#clock });
+    bucket.take();
+    this.#older.delete(key);
+    this.#recent.set(key, bucket);
+  }
+
+  /** How long until there is a token; 0: now. */
+  waitMs(key: string): number {
+    return this.#find(key)?.waitMs() ?? 0;
+  }
+
+  forget(key: string): void {
+    this.#recent.delete(key);
+    this.#older.delete(key);
+  }
+
+  #find(key: string): TokenBucket | undefined {
+    return this.#recent.get(key) ?? this.#older.get(key);
+  }
+
+  #turnOver(): void {
+    const { perSecond, burst } = this.#rate;
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs - this.#sinceMs < (burst / perSecond) * 1000) return;
+    this.#older = this.#recent;
+    this.#recent = new Map();
+    this.#sinceMs = nowMs;
+  }
+}

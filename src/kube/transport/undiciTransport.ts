@@ -1,0 +1,106 @@
+// How are requests sent over undici's pools?
+// Credentials are applied to each request; which connection it takes is up to the pool.
+import type { Dispatcher } from 'undici';
+import { abortable } from '../timing/abortable.ts';
+import type { Clock } from '../timing/clock.ts';
+import { SilenceError, withDeadline } from '../timing/deadline.ts';
+import type { Credentials } from './credentials.ts';
+import type { CredentialSource } from './credentialSource.ts';
+import { Dispatchers } from './dispatchers.ts';
+import { exchange, type Received } from './exchange.ts';
+import type { TransportAnswer, SendRequest, StreamBody, Transport, TransportRequest } from './transport.ts';
+
+const JSON_TYPE = 'application/json';
+
+export interface UndiciTransportOptions {
+  readonly credentials: CredentialSource;
+  readonly server: URL;
+  readonly userAgent: string;
+  readonly clock: Clock;
+  /** Of a request that names none. */
+  readonly deadlineMs: number;
+  /** For calls: how many can be under way at the same time. */
+  readonly connections: number;
+}
+
+export class UndiciTransport implements Transport {
+  readonly #options: UndiciTransportOptions;
+  readonly #dispatchers: Dispatchers;
+
+  constructor(options: UndiciTransportOptions) {
+    this.#options = options;
+    this.#dispatchers = new Dispatchers(options.connections);
+  }
+
+  async send(request: SendRequest): Promise<TransportAnswer<string>> {
+    const { clock, deadlineMs: usualMs } = this.#options;
+    const { signal, deadlineMs = usualMs } = request;
+    return withDeadline({ clock, deadlineMs, signal }, (late) => this.#exchange({ ...request, signal: late }));
+  }
+
+  async stream(request: TransportRequest): Promise<TransportAnswer<StreamBody>> {
+    const route = await this.#route(request);
+    const { statusCode: status, headers, body } = await route.dispatcher.request(route.options);
+    return this.#answer(route, { status, headers, body });
+  }
+
+  async close(): Promise<void> {
+    await this.#dispatchers.close();
+  }
+
+  async #exchange({ beforeSending, ...request }: SendRequest): Promise<TransportAnswer<string>> {
+    const route = await this.#route(request);
+    return this.#answer(route, await exchange(route.dispatcher, { ...route.options, beforeSending }));
+  }
+
+  async #route(request: TransportRequest): Promise<Route> {
+    const { server, credentials: source, userAgent } = this.#options;
+    const credentials = await abortable(source.read(), request.signal);
+    const set = this.#dispatchers.set(source.kubeConfig, credentials.tls);
+    // A connection that swallows requests is seldom alone: its siblings would cost a deadline each.
+    onSilence(request.signal, () => {
+      this.#dispatchers.retire(set);
+      if (request.pool === 'watches') set.cutWatches();
+    });
+    const cut = set.signal(request.pool);
+    const options = {
+      origin: server.origin,
+      // A server behind a gateway may have a path of its own.
+      path: server.pathname.replace(/\/$/, '') + request.path,
+      method: request.method,
+      headers: { 'user-agent': userAgent, ...contentOf(request), ...credentials.headers },
+      body: request.body ?? null,
+      signal: request.signal === undefined ? cut : AbortSignal.any([request.signal, cut]),
+    };
+    return { dispatcher: set.pool(request.pool), options, credentials };
+  }
+
+  #answer<Body>({ credentials }: Route, { status, headers, body }: Received<Body>): TransportAnswer<Body> {
+    if (status === 401) this.#options.credentials.refused(credentials);
+    return { status, retryAfterMs: retryAfterMs(headers['retry-after']), body };
+  }
+}
+
+/** Where a request goes, and as whom. */
+interface Route {
+  readonly dispatcher: Dispatcher;
+  readonly options: Dispatcher.DispatchOptions & { readonly signal: AbortSignal };
+  readonly credentials: Credentials;
+}
+
+function onSilence(signal: AbortSignal | undefined, run: () => void): void {
+  const judge = (): void => {
+    if (signal?.reason instanceof SilenceError) run();
+  };
+  signal?.addEventListener('abort', judge, { once: true });
+}
+
+function contentOf({ accept = JSON_TYPE, body, contentType = JSON_TYPE }: TransportRequest): Record<string, string> {
+  return body === undefined ? { accept } : { accept, 'content-type': contentType };
+}
+
+/** Kubernetes sends seconds, never a date. */
+function retryAfterMs(header: string | string[] | undefined): number | undefined {
+  const seconds = Number(header);
+  return header === undefined || !Number.isFinite(seconds) || seconds < 0 ? undefined : seconds * 1000;
+}

@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals';
+import { ownerReference } from '../../../src/desired/ownership.ts';
+import type { KubeObject } from '../../../src/kube/wire.ts';
+import { asvcObject } from '../../support/objects/asvcs.ts';
+import { toCachedAsvc, toCachedService, toCachedSlice } from '../../support/objects/cached.ts';
+
+const metadata = { namespace: 'shop', name: 'orders', uid: 'u1', resourceVersion: '7' };
+const managedFields = [{ manager: 'kubectl' }];
+const ownerReferences = [ownerReference({ name: 'orders', uid: 'o1' })];
+const serviceLabels = { 'app.kubernetes.io/managed-by': 'activestandby.dev', team: 'x' };
+const ledger = (change: object) => object({ name: 'orders-asvc-ipv4', ...change });
+const sliceLabels = { 'endpointslice.kubernetes.io/managed-by': 'activestandby.dev', team: 'x' };
+
+function object(change: object): KubeObject & { readonly spec: object } {
+  return { apiVersion: 'v1', kind: 'X', metadata: { ...metadata, managedFields, ...change }, spec: { large: true } };
+}
+
+describe('what is ours', () => {
+  test.each([
+    ['a labelled Service', toCachedService(object({ labels: serviceLabels }))],
+    ['an owned Service', toCachedService(object({ ownerReferences }))],
+    ['a labelled slice', toCachedSlice(ledger({ labels: sliceLabels }))],
+    ['an owned slice', toCachedSlice(ledger({ ownerReferences }))],
+  ])('is kept whole but for managedFields: %s', (_, cached) => {
+    expect(cached.metadata).toMatchObject({ namespace: 'shop', uid: 'u1', resourceVersion: '7' });
+    expect(cached.parse()).toHaveProperty('spec', { large: true });
+    expect(cached.parse().metadata).not.toHaveProperty('managedFields');
+  });
+});
+
+describe('what strangers write', () => {
+  const strange = { 'team/note': 'x'.repeat(100_000) };
+
+  test('into a Service or an object of ours is not kept, because it is not sent back', () => {
+    const service = toCachedService(object({ labels: { ...serviceLabels, ...strange }, annotations: strange })).parse();
+    expect(service.metadata?.labels).toEqual({ 'app.kubernetes.io/managed-by': 'activestandby.dev' });
+    const { metadata: own } = asvcObject();
+    const asvc = toCachedAsvc(
+      asvcObject('orders', {}, { metadata: { ...own, labels: strange, annotations: strange } }),
+    );
+    expect(JSON.stringify([service, asvc.parse()]).length).toBeLessThan(2000);
+  });
+
+  test('into a ledger is kept, because a PUT sends it back', () => {
+    const annotations = { ...strange };
+    expect(toCachedSlice(ledger({ labels: sliceLabels, annotations })).parse().metadata?.annotations).toEqual(strange);
+  });
+
+  test.each([
+    ['a slice that no ledger is called like', toCachedSlice(object({ labels: sliceLabels, annotations: strange }))],
+    ['a foreign slice', toCachedSlice(ledger({ annotations: strange }))],
+    ['a foreign Service', toCachedService(object({ labels: strange, annotations: strange }))],
+    [
+      'one with many owners',
+      toCachedSlice(
+        object({ ownerReferences: Array.from({ length: 1000 }, () => ({ kind: 'X', name: 'x', uid: 'x' })) }),
+      ),
+    ],
+  ])('is not kept of %s', (_, cached) => {
+    expect(JSON.stringify(cached.parse()).length).toBeLessThan(500);
+  });
+});
+
+describe('what is not ours', () => {
+  test.each([
+    ['a Service with the label of a slice', toCachedService(object({ labels: sliceLabels }))],
+    ['a slice with the label of a Service', toCachedSlice(object({ labels: serviceLabels }))],
+    ['one of another owner', toCachedSlice(object({ ownerReferences: [{ ...ownerReferences[0], kind: 'Other' }] }))],
+  ])('is kept by what tells whose it is: %s', (_, cached) => {
+    expect(cached.metadata).toEqual(metadata);
+    expect(cached.parse()).not.toHaveProperty('spec');
+  });
+
+  test('keeps the labels that say which Service it serves and who manages it, and no others', () => {
+    const labels = { 'kubernetes.io/service-name': 'orders', 'endpointslice.kubernetes.io/managed-by': 'x', team: 'x' };
+    const { team: _, ...kept } = labels;
+    expect(toCachedSlice(object({ labels })).parse()).toEqual({
+      apiVersion: 'v1',
+      kind: 'X',
+      metadata: { ...metadata, labels: kept },
+    });
+  });
+});
+
+describe('our own object', () => {
+  test('is judged as it is cached', () => {
+    expect(toCachedAsvc(asvcObject())).toMatchObject({ generation: 1, deleting: false });
+    expect(toCachedAsvc(asvcObject('orders', { selector: {} })).parse().valid).toBe(false);
+  });
+
+  test('is going once it has a deletionTimestamp', () => {
+    const { metadata: own } = asvcObject();
+    const going = asvcObject('orders', {}, { metadata: { ...own, deletionTimestamp: '2026-01-01T00:00:00Z' } });
+    expect(toCachedAsvc(going).deleting).toBe(true);
+  });
+});

@@ -1,0 +1,112 @@
+// How are the Leases of nodes read?
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { NodeLeases } from '../../../src/controller/nodes/nodeLeases.ts';
+import { toMicroTime } from '../../../src/kube/api/microTime.ts';
+import { silentObserver } from '../../../src/kube/observer.ts';
+import type { TransportAnswer, TransportRequest } from '../../../src/kube/transport/transport.ts';
+import { FakeClock } from '../../support/clocks/fakeClock.ts';
+import { json, refusal, ScriptedTransport } from '../../support/servers/scriptedTransport.ts';
+
+const RENEWED_MS = Date.parse('2026-11-21T12:00:00.250Z');
+
+const stopping: NodeLeases[] = [];
+
+afterEach(() => {
+  for (const leases of stopping.splice(0)) leases.stop();
+});
+
+function lease(name: string, spec: object): object {
+  return { metadata: { name, managedFields: [{ manager: 'kubelet' }] }, spec };
+}
+
+function page(items: readonly object[], token = ''): TransportAnswer<string> {
+  return json({ metadata: { resourceVersion: '5', continue: token }, items });
+}
+
+function reading(answers: readonly TransportAnswer<string>[]) {
+  const clock = new FakeClock();
+  const told: string[] = [];
+  const requests: TransportRequest[] = [];
+  const left = [...answers];
+  const transport = new ScriptedTransport([], []);
+  const send = async (request: TransportRequest): Promise<TransportAnswer<string>> => {
+    requests.push(request);
+    return left.shift() ?? refusal(500);
+  };
+  const connection = { transport: { send, stream: transport.stream.bind(transport), close: async () => undefined } };
+  const apiObserver = { ...silentObserver, listFailed: () => void told.push('failed') };
+  const leases = new NodeLeases({ connection, clock, apiObserver });
+  stopping.push(leases);
+  return { leases, clock, told, requests };
+}
+
+describe('the Leases of nodes', () => {
+  test('are read by quorum, before all that can wait, and no more of them is kept than two numbers', async () => {
+    const renewTime = toMicroTime(RENEWED_MS);
+    const { leases, requests } = reading([
+      page([lease('a', { renewTime, leaseDurationSeconds: 200 }), lease('b', { renewTime })]),
+    ]);
+    expect(await leases.read()).toEqual(
+      new Map([
+        ['a', { renewMs: RENEWED_MS, durationMs: 200_000 }],
+        ['b', { renewMs: RENEWED_MS, durationMs: 40_000 }],
+      ]),
+    );
+    const [request] = requests;
+    expect(request?.path).toBe('/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases?limit=250');
+    expect(request).toMatchObject({ priority: 'urgent' });
+  });
+
+  test('that were never renewed, or at a time that nobody can read, are left out', async () => {
+    const { leases } = reading([page([lease('a', {}), lease('b', { renewTime: 'yesterday' }), { metadata: {} }])]);
+    expect(await leases.read()).toEqual(new Map());
+  });
+
+  test('are read page by page', async () => {
+    const renewTime = toMicroTime(RENEWED_MS);
+    const of = (from: number) => Array.from({ length: 250 }, (_, i) => lease(`n${from + i}`, { renewTime }));
+    const pages = Array.from({ length: 12 }, (_, i) => page(of(i * 250), i === 11 ? '' : `page-${i + 2}`));
+    const { leases, requests } = reading(pages);
+    expect((await leases.read())?.size).toBe(3000);
+    expect(requests).toHaveLength(12);
+  });
+
+  test('are read once in a second, however many ask', async () => {
+    const { leases, clock, requests } = reading([page([]), page([])]);
+    await Promise.all([leases.read(), leases.read()]);
+    await clock.advance(999);
+    await leases.read();
+    expect(requests).toHaveLength(1);
+    await clock.advance(1);
+    await leases.read();
+    expect(requests).toHaveLength(2);
+  });
+
+  test('are not asked for again for half a minute where that is forbidden, which is told once', async () => {
+    const { leases, clock, told, requests } = reading([refusal(403), refusal(403), page([])]);
+    expect(await leases.read()).toBeUndefined();
+    await clock.advance(29_999);
+    expect(leases.read()).toBeUndefined();
+    await clock.advance(1);
+    expect(await leases.read()).toBeUndefined();
+    expect([told, requests.length]).toEqual([['failed'], 2]);
+    await clock.advance(30_000);
+    expect(await leases.read()).toEqual(new Map());
+  });
+
+  test('are unknown while the server has no answer, which is told each time', async () => {
+    const { leases, clock, told } = reading([refusal(500), refusal(503)]);
+    expect(await leases.read()).toBeUndefined();
+    await clock.advance(1000);
+    expect(await leases.read()).toBeUndefined();
+    expect(told).toEqual(['failed', 'failed']);
+  });
+
+  test('leave no timer at the end, and nobody is told that they were not read', async () => {
+    const { leases, clock, told } = reading([refusal(500)]);
+    const read = leases.read();
+    leases.stop();
+    await read;
+    expect([clock.pending, told]).toEqual([0, []]);
+  });
+});

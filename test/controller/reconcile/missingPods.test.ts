@@ -1,0 +1,165 @@
+// What does a new leader make of a ledger that names a pod which its watch has not told of?
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { activeStandbyServices, endpointSlices, pods } from '../../../src/controller/cache/resources.ts';
+import { readLedger } from '../../../src/desired/ledgerRecord.ts';
+import type { Ledger } from '../../../src/election/ledger.ts';
+import type { ModelRequest } from '../../support/model/client.ts';
+import { refuse } from '../../support/model/fault.ts';
+import { fieldsOf } from '../../support/model/object.ts';
+import { asvcObject } from '../../support/objects/asvcs.ts';
+import { sliceOf } from '../../support/objects/slices.ts';
+import { RunningController } from '../../support/operator/runningController.ts';
+
+let operator: RunningController;
+
+beforeEach(async () => {
+  operator = await RunningController.afterServing();
+});
+
+afterEach(() => operator.stop());
+
+const isLookUp = ({ verb, resource }: ModelRequest): boolean => verb === 'list' && resource === pods;
+
+function lookUps(): number {
+  return operator.client.requests.filter(isLookUp).length;
+}
+
+/** From now on the pods' watch is late. */
+async function loseSightOfPods(): Promise<void> {
+  operator.transport.trouble('cut off', pods);
+  await operator.clock.advance(10_000);
+}
+
+/** By another leader; of that pod the watch tells later. */
+async function electedElsewhere(name: string): Promise<void> {
+  await loseSightOfPods();
+  if (name === 'a') operator.model.remove(pods, { namespace: 'shop', name });
+  record({ term: 2, holder: operator.pod(name) });
+}
+
+function record(change: Partial<Ledger>): void {
+  const before = readLedger(operator.slice);
+  if (before === undefined) throw new Error('Cannot change the ledger: there is none');
+  const { endpoints, metadata } = sliceOf({ ...before, ...change });
+  const annotations = { ...operator.slice.metadata?.annotations, ...metadata?.annotations };
+  operator.model.put(endpointSlices, {
+    ...operator.slice,
+    endpoints,
+    metadata: { ...operator.slice.metadata, annotations },
+  });
+}
+
+describe('a holder of whom the watch has not told', () => {
+  test.each(['c', 'a'])('stays active when it is there: %s', async (name) => {
+    await electedElsewhere(name);
+    await operator.lead();
+    expect(operator.told).toContain('shop/orders Active');
+    expect([operator.published, lookUps()]).toEqual([`${name}@2`, 1]);
+    operator.transport.heal(pods);
+    await operator.clock.advance(10_000);
+    expect([operator.published, lookUps()]).toEqual([`${name}@2`, 1]);
+  });
+
+  test('takes over after draining, as it was chosen to', async () => {
+    await loseSightOfPods();
+    const electedMs = operator.clock.wallMs();
+    const drain = { intent: 'Draining', electedMs, drainDeadlineMs: electedMs + 5000 } as const;
+    record({ ...drain, target: operator.pod('c') });
+    await operator.lead();
+    await operator.clock.advance(5000);
+    expect([operator.published, lookUps()]).toEqual(['c@2', 1]);
+  });
+
+  test('is published anew when the slice is gone, too', async () => {
+    await electedElsewhere('c');
+    const { status, ...asvc } = operator.model.get(activeStandbyServices, { namespace: 'shop', name: 'orders' });
+    const { name: podName, uid: podUID } = readLedger(operator.slice)?.holder ?? {};
+    const told = { term: 2, termHolderUID: podUID, active: { podName, podUID } };
+    operator.model.put(activeStandbyServices, { ...asvc, status: { ...fieldsOf(status), ...told } });
+    operator.model.remove(endpointSlices, { namespace: 'shop', name: 'orders-asvc-ipv4' });
+    await operator.lead();
+    expect([operator.published, lookUps()]).toEqual(['c@102', 1]);
+  });
+
+  test('is replaced when it is gone', async () => {
+    await electedElsewhere('c');
+    operator.model.remove(pods, { namespace: 'shop', name: 'c' });
+    await operator.lead();
+    expect([operator.published, lookUps()]).toEqual(['a@3', 1]);
+  });
+
+  test('is replaced when another pod has its name', async () => {
+    await electedElsewhere('c');
+    operator.model.remove(pods, { namespace: 'shop', name: 'c' });
+    operator.pod('c', false);
+    await operator.lead();
+    expect([operator.published, lookUps()]).toEqual(['a@3', 1]);
+  });
+
+  test('keeps its object from being decided until the API has an answer, and no other object', async () => {
+    await electedElsewhere('c');
+    operator.model.create(activeStandbyServices, asvcObject('bills'));
+    const recover = operator.client.inject(refuse(500, isLookUp));
+    await operator.lead();
+    await operator.clock.advance(60_000);
+    expect(operator.published).toBe('c@2');
+    expect(operator.told).toContain('shop/orders failed');
+    expect(operator.told).not.toContain('shop/orders Active');
+    expect(operator.told).toContain('shop/bills Vacant');
+    recover();
+    await operator.clock.advance(15_000);
+    expect(operator.told).toContain('shop/orders Active');
+    expect(operator.published).toBe('c@2');
+  });
+
+  test('is replaced late when the API is late, but noticed when it was looked for first', async () => {
+    await electedElsewhere('c');
+    operator.model.remove(pods, { namespace: 'shop', name: 'c' });
+    const recover = operator.client.inject(refuse(500, isLookUp));
+    const sinceMs = operator.clock.wallMs();
+    await operator.lead();
+    await operator.clock.advance(30_000);
+    recover();
+    await operator.clock.advance(15_000);
+    expect([operator.published, readLedger(operator.slice)?.detectedMs]).toEqual(['a@3', sinceMs]);
+  });
+
+  test('is asked for no longer than its leadership lasts', async () => {
+    await electedElsewhere('c');
+    operator.client.inject(refuse(500, isLookUp));
+    const end = await operator.lead();
+    await end();
+    const asked = lookUps();
+    await operator.clock.advance(60_000);
+    expect(asked).toBeGreaterThan(0);
+    expect(lookUps()).toBe(asked);
+  });
+
+  test('is the only one that is asked for', async () => {
+    await operator.lead();
+    expect([operator.published, lookUps()]).toEqual(['a@1', 0]);
+    operator.model.remove(pods, { namespace: 'shop', name: 'a' });
+    await operator.settle();
+    expect([operator.published, lookUps()]).toEqual(['b@2', 0]);
+  });
+
+  test.each(['c,x', 'c\nforged'])(
+    'is believed with no name that a pod cannot have, and not asked for: %j',
+    async (name) => {
+      await electedElsewhere('c');
+      record({ term: 2, holder: { name, uid: 'unknown' } });
+      await operator.lead();
+      expect([operator.published, lookUps()]).toEqual(['a@101', 0]);
+    },
+  );
+
+  test('of the status has no name that a pod cannot have', async () => {
+    for (const name of ['a', 'b']) operator.pod(name, false);
+    const { status, ...asvc } = operator.model.get(activeStandbyServices, { namespace: 'shop', name: 'orders' });
+    const told = { term: 2, termHolderUID: 'gone', active: { podName: 'a\nforged', podUID: 'gone' } };
+    operator.model.put(activeStandbyServices, { ...asvc, status: { ...fieldsOf(status), ...told } });
+    operator.model.remove(endpointSlices, { namespace: 'shop', name: 'orders-asvc-ipv4' });
+    await operator.lead();
+    expect(readLedger(operator.slice)).toMatchObject({ term: 102, holder: { name: '', uid: 'gone' } });
+  });
+});

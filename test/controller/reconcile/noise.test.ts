@@ -1,0 +1,66 @@
+// What comes of pods that change all the time?
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { endpointSlices } from '../../../src/controller/cache/resources.ts';
+import { RunningController } from '../../support/operator/runningController.ts';
+
+let controller: RunningController;
+
+beforeEach(async () => {
+  controller = await RunningController.leading();
+  await controller.clock.advance(10_000);
+  controller.told.length = 0;
+});
+
+afterEach(() => controller.stop());
+
+async function flip(pod: string, times: number): Promise<void> {
+  for (let time = 0; time < times; time++) {
+    controller.pod(pod, time % 2 === 1);
+    await controller.clock.advance(10);
+  }
+}
+
+test('a standby that is ready and not, 100 times per second, is looked at ten times per second', async () => {
+  await flip('b', 200);
+  expect(controller.told.length).toBeGreaterThan(10);
+  expect(controller.told.length).toBeLessThanOrEqual(10 + 20 + 1);
+});
+
+test('the same where somebody else lists endpoints for the Service, which are examined each time', async () => {
+  controller.model.put(endpointSlices, {
+    metadata: {
+      namespace: 'shop',
+      name: 'orders-mirrored',
+      labels: {
+        'kubernetes.io/service-name': 'orders',
+        'endpointslice.kubernetes.io/managed-by': 'endpointslicemirroring-controller.k8s.io',
+      },
+    },
+    addressType: 'IPv4',
+    endpoints: [],
+  });
+  await flip('b', 200);
+  expect(controller.told.length).toBeLessThanOrEqual(10 + 20 + 2);
+});
+
+test('a failover amid that waits for nothing', async () => {
+  await flip('b', 200);
+  expect(controller.published).toBe('a@1');
+  controller.pod('a', false);
+  await controller.settle();
+  expect(controller.published).toBe('b@2');
+});
+
+test('what somebody lists by hand beside it makes it no busier', async () => {
+  const labels = {
+    'kubernetes.io/service-name': 'orders',
+    'endpointslice.kubernetes.io/managed-by': 'endpointslicemirroring-controller.k8s.io',
+  };
+  controller.model.create(endpointSlices, { metadata: { namespace: 'shop', name: 'orders-by-hand', labels } });
+  await controller.clock.advance(10_000);
+  controller.client.requests.length = 0;
+  await flip('b', 200);
+  const reads = controller.client.requests.filter(({ resource }) => resource.plural === 'endpoints');
+  expect(reads.length).toBeGreaterThan(0);
+  expect(reads.length).toBeLessThanOrEqual(10 + 20 + 1);
+});

@@ -1,0 +1,191 @@
+// What is told of an object, and for how long does that have to be remembered?
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { Repairs } from '../../../src/controller/apply/repairs.ts';
+import { makeCaches, type Caches } from '../../../src/controller/cache/caches.ts';
+import { activeStandbyServices } from '../../../src/controller/cache/resources.ts';
+import { PrunedFields } from '../../../src/controller/reconcile/prunedFields.ts';
+import { StatusContest } from '../../../src/controller/reconcile/statusContest.ts';
+import { StatusUpdater } from '../../../src/controller/reconcile/statusUpdater.ts';
+import type { Outcome } from '../../../src/desired/outcome.ts';
+import { transitionOf } from '../../../src/election/transition.ts';
+import { FakeClock } from '../../support/clocks/fakeClock.ts';
+import { afterwards, asking, input, serving, withPods } from '../../support/election/electionInputs.ts';
+import { outcomeOf } from '../../support/election/outcomes.ts';
+import { notReady, pod, withPriority } from '../../support/election/pods.ts';
+import { ApiModel } from '../../support/model/apiModel.ts';
+import { ModelClient } from '../../support/model/client.ts';
+import { fieldsOf } from '../../support/model/object.ts';
+import { asvcObject } from '../../support/objects/asvcs.ts';
+import { toCachedAsvc } from '../../support/objects/cached.ts';
+
+const KEY = 'shop/orders';
+const [a, b] = [pod('a'), pod('b')];
+
+let clock: FakeClock;
+let model: ApiModel;
+let client: ModelClient;
+let caches: Caches;
+let events: string[];
+let queued: string[];
+let lookedAt: string[];
+let statusUpdater: StatusUpdater;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  model = new ApiModel(() => clock.wallMs());
+  client = new ModelClient(model);
+  caches = makeCaches();
+  events = [];
+  queued = [];
+  lookedAt = [];
+  model.create(activeStandbyServices, asvcObject());
+  follow();
+  statusUpdater = new StatusUpdater({
+    client,
+    clock,
+    caches,
+    contest: new StatusContest({
+      repairs: new Repairs(),
+      pruned: new PrunedFields(() => undefined),
+      nowMs: () => clock.monotonicMs(),
+    }),
+    events: { record: async ({ name }) => void events.push(name) },
+    random: () => 0.5,
+    queue: () => ({ add: (key) => void queued.push(key) }),
+    onNews: (key) => void lookedAt.push(key),
+  });
+});
+
+/** The watch tells what the API server has. */
+function follow(): void {
+  for (const object of model.list(activeStandbyServices)) caches.asvcs.upsert(toCachedAsvc(object));
+}
+
+function stored(): Readonly<Record<string, unknown>> {
+  return fieldsOf(model.storage.find(activeStandbyServices, { namespace: 'shop', name: 'orders' })?.['status']);
+}
+
+/** A reconcile of a serving object, as often as it is made. */
+function serves(change: Partial<Outcome> = {}): Outcome {
+  const before = input([a, b], { ledger: serving(a, 1) });
+  return outcomeOf(before, { atMs: clock.wallMs(), ...change });
+}
+
+function update(outcome: Outcome): void {
+  const transition = transitionOf(outcome.ledger);
+  statusUpdater.update(KEY, outcome, transition === undefined ? [] : [{ ...transition, publishedMs: undefined }]);
+}
+
+/** The turns of the queue until nothing is left to do. */
+async function drain(): Promise<void> {
+  for (
+    let result = await statusUpdater.write(KEY);
+    result.requeueAfterMs !== undefined;
+    result = await statusUpdater.write(KEY)
+  ) {
+    await clock.advance(result.requeueAfterMs);
+  }
+}
+
+describe('a status', () => {
+  test('is written once, after its Event, and then nothing is remembered', async () => {
+    update(serves());
+    expect([queued, statusUpdater.isPending(KEY)]).toEqual([[KEY], true]);
+    await drain();
+    expect([events.length, client.writes.length, stored()['term']]).toEqual([1, 1, 1]);
+    expect(statusUpdater.isPending(KEY)).toBe(false);
+  });
+
+  test('that says it all costs nothing: no draft, no turn, no write', async () => {
+    update(serves());
+    await drain();
+    queued = [];
+    await clock.advance(60_000);
+    update(serves());
+    expect([queued, statusUpdater.isPending(KEY)]).toEqual([[], false]);
+    await drain();
+    expect([events.length, client.writes.length]).toEqual([1, 1]);
+  });
+
+  test('that somebody has changed by hand is put right after the next reconcile', async () => {
+    update(serves());
+    await drain();
+    const [object] = model.list(activeStandbyServices);
+    model.updateStatus(activeStandbyServices, { ...object, status: { ...stored(), phase: 'Nonsense' } });
+    follow();
+    update(serves());
+    await drain();
+    expect(stored()['phase']).toBe('Active');
+  });
+
+  test('is written for candidates alone once per second at most', async () => {
+    update(serves());
+    await statusUpdater.write(KEY);
+    const before = input([a, notReady(b)], { ledger: serving(a, 1) });
+    update(outcomeOf(before, { atMs: clock.wallMs() }));
+    expect(await statusUpdater.write(KEY)).toEqual({ requeueAfterMs: 1000, priority: 'background' });
+    expect([client.writes.length, stored()['candidateSummary']]).toEqual([1, '2/2']);
+    await clock.advance(1000);
+    await drain();
+    expect([client.writes.length, stored()['candidateSummary']]).toEqual([2, '1/2']);
+  });
+
+  test('is written for candidates that come and go after ever longer pauses, until they rest', async () => {
+    update(serves());
+    await statusUpdater.write(KEY);
+    const moments: number[] = [];
+    for (let second = 0; second < 200; second += 1) {
+      const pods = [[a, notReady(b)], [a], [a, b]][second % 3] ?? [];
+      update(outcomeOf(input(pods, { ledger: serving(a, 1) }), { atMs: clock.wallMs() }));
+      const before = client.writes.length;
+      await statusUpdater.write(KEY);
+      if (client.writes.length > before) moments.push(second);
+      await clock.advance(1000);
+    }
+    expect(moments).toEqual([1, 3, 7, 15, 31, 63, 124, 185]);
+  });
+
+  test('that tells of a priority of -0 is the same when it is read again', async () => {
+    const before = input([a, withPriority(b, '-0')], { ledger: serving(a, 1) });
+    update(outcomeOf(before, { atMs: clock.wallMs() }));
+    await statusUpdater.write(KEY);
+    await clock.advance(1000);
+    expect(await statusUpdater.write(KEY)).toEqual({});
+    expect(client.writes.length).toBe(1);
+  });
+
+  test('of an object that is gone is not written', async () => {
+    update(serves());
+    const [object] = [...caches.asvcs.values()];
+    if (object !== undefined) caches.asvcs.remove(object);
+    await drain();
+    expect(client.writes).toEqual([]);
+  });
+
+  test('that lists one more handled request has the object looked at: the next one has waited for that', async () => {
+    const policy = { strategy: 'BreakBeforeMake', drainTimeoutMs: 60_000 } as const;
+    const draining = input([a, b], { ledger: serving(a, 1), policy, switchover: asking({ requestID: 'X' }) });
+    const begun = outcomeOf(draining, { atMs: clock.wallMs() });
+    update(begun);
+    await drain();
+    lookedAt = [];
+    const replaced = { ...afterwards(draining, begun.step, 1000), switchover: asking({ requestID: 'Y' }) };
+    const abandoned = outcomeOf(withPods(replaced, [notReady(a), notReady(b)]), { atMs: clock.wallMs() });
+    update(abandoned);
+    await drain();
+    expect([stored()['term'], fieldsOf(stored()['switchover'])['handledRequestIDs']]).toEqual([1, ['X']]);
+    expect(lookedAt).toEqual([KEY]);
+    update(abandoned);
+    await drain();
+    expect(lookedAt).toEqual([KEY]);
+  });
+
+  test('that somebody else overtakes has the object looked at: the watch may tell nothing new of it', async () => {
+    update(serves());
+    const { spec, ...asvc } = model.get(activeStandbyServices, { namespace: 'shop', name: 'orders' });
+    model.update(activeStandbyServices, { ...asvc, spec: { ...fieldsOf(spec), paused: true } });
+    await expect(statusUpdater.write(KEY)).rejects.toThrow('Conflict');
+    expect(caches.asvcs.get(KEY)?.generation).toBe(2);
+    expect(lookedAt).toEqual([KEY]);
+  });
+});

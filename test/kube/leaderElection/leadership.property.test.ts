@@ -1,0 +1,134 @@
+// Whatever happens to the contenders, their network and the API server, no two hold the leadership at once.
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { FakeClock } from '../../support/clocks/fakeClock.ts';
+import { ApiModel } from '../../support/model/apiModel.ts';
+import { refuse } from '../../support/model/fault.ts';
+import { Contender } from '../../support/operator/contender.ts';
+
+const deeds = [
+  'pass',
+  'pause',
+  'continue',
+  'kill',
+  'stop',
+  'leave',
+  'join',
+  'cutOff',
+  'heal',
+  'deafen',
+  'jumpWall',
+  'slow',
+  'fast',
+] as const;
+
+type Deed = (typeof deeds)[number];
+
+/** A leader that is stopped while it asks is the hardest case. */
+const hardest = ['slow', 'pause', 'pause', 'continue', 'continue'] as const;
+
+const step = fc.record({
+  deed: fc.constantFrom(...deeds, ...hardest),
+  who: fc.nat({ max: 2 }),
+  thenMs: fc.constantFrom(0, 10, 100, 500, 1000, 2500, 4000, 7000),
+});
+
+class Story {
+  readonly world = new FakeClock();
+  readonly #model = new ApiModel(() => this.world.wallMs());
+  readonly #random: () => number;
+  readonly #contenders: Contender[] = [];
+  readonly #heals = new Map<Contender, () => void>();
+  #latencyMs = 20;
+  #joined = 0;
+  /** How often somebody began to lead, and the most who led at once then. */
+  reigns = 0;
+  rivals = 0;
+
+  constructor(seed: number) {
+    this.#random = randomOf(seed);
+    for (const who of [0, 1, 2]) this.#join(who);
+  }
+
+  get leaders(): readonly string[] {
+    return this.#contenders.filter(({ leads }) => leads).map(({ identity }) => identity);
+  }
+
+  async tell(deed: Deed, who: number): Promise<void> {
+    const contender = this.#contenders[who];
+    if (contender !== undefined) this.#do(deed, contender, who);
+  }
+
+  #do(deed: Deed, contender: Contender, who: number): void {
+    const acts: Record<Deed, () => void> = {
+      pass: () => undefined,
+      pause: () => contender.clock.pause(),
+      continue: () => contender.clock.continue(),
+      kill: () => contender.kill(),
+      stop: () => void contender.stop({ release: true }),
+      leave: () => void contender.stop({ release: false }),
+      join: () => this.#join(who),
+      cutOff: () => this.#heals.set(contender, contender.client.inject(refuse(503, () => true))),
+      heal: () => this.#heals.get(contender)?.(),
+      deafen: () => (contender.watches = !contender.watches),
+      jumpWall: () => contender.clock.jumpWall((this.#random() - 0.5) * 86_400_000),
+      slow: () => (this.#latencyMs = 3000),
+      fast: () => (this.#latencyMs = 20),
+    };
+    acts[deed]();
+  }
+
+  /** A new process in somebody's place, who is gone without a word. */
+  #join(who: number): void {
+    this.#contenders[who]?.kill();
+    this.#joined += 1;
+    this.#contenders[who] = new Contender({
+      identity: `operator-${who}_${this.#joined}`,
+      model: this.#model,
+      world: this.world,
+      random: this.#random,
+      latencyMs: () => this.#random() * this.#latencyMs,
+      onGained: () => {
+        this.reigns += 1;
+        this.rivals = Math.max(this.rivals, this.leaders.length);
+      },
+    });
+  }
+}
+
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+describe('whatever happens', () => {
+  test('no two lead at once, and once it is quiet exactly one does', async () => {
+    let reigns = 0;
+    const property = fc.asyncProperty(fc.nat(), fc.array(step, { maxLength: 30 }), async (seed, steps) => {
+      const story = new Story(seed);
+      for (const { deed, who, thenMs } of [...steps, ...calm]) {
+        await story.tell(deed, who);
+        for (let passedMs = 0; passedMs < thenMs; passedMs += 250) {
+          await story.world.advance(Math.min(250, thenMs - passedMs));
+          expect(story.leaders.length).toBeLessThanOrEqual(1);
+        }
+      }
+      expect(story.leaders).toHaveLength(1);
+      expect(story.rivals).toBe(1);
+      reigns += story.reigns;
+    });
+    await fc.assert(property, { numRuns: 300 });
+    // Else nothing was tried.
+    expect(reigns).toBeGreaterThan(400);
+  }, 60_000);
+});
+
+const calm: readonly { deed: Deed; who: number; thenMs: number }[] = [
+  { deed: 'fast', who: 0, thenMs: 0 },
+  { deed: 'join', who: 0, thenMs: 0 },
+  { deed: 'join', who: 1, thenMs: 0 },
+  { deed: 'join', who: 2, thenMs: 10_000 },
+];

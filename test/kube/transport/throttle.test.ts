@@ -1,0 +1,237 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseKey } from '../../../src/kube/resource.ts';
+import { Throttle, type CallRate } from '../../../src/kube/transport/throttle.ts';
+import { ThrottledTransport } from '../../../src/kube/transport/throttledTransport.ts';
+import { FakeClock, settle } from '../../support/clocks/fakeClock.ts';
+import { json, ScriptedTransport } from '../../support/servers/scriptedTransport.ts';
+
+/** Calls that a test ends by hand. */
+function setUp(concurrency: number, rate?: CallRate) {
+  const clock = new FakeClock();
+  const throttle = new Throttle({ concurrency, rate, clock });
+  const started: string[] = [];
+  const running = new Map<string, () => void>();
+  const { signal } = new AbortController();
+  /** "namespace/name", or a name in no namespace. */
+  const call = (name: string, priority: 'urgent' | 'background', until = signal): Promise<void> =>
+    throttle.run({ priority, flow: parseKey(name).namespace }, until, () => {
+      started.push(name);
+      return new Promise<void>((resolve) => running.set(name, resolve));
+    });
+  const end = async (name: string): Promise<void> => {
+    running.get(name)?.();
+    await settle();
+  };
+  return { clock, throttle, started, call, end };
+}
+
+describe('calls at the same time', () => {
+  it('are no more than allowed, and the next begins when one ends', async () => {
+    const { started, call, end } = setUp(2);
+    for (const name of ['a', 'b', 'c']) void call(name, 'urgent');
+    await settle();
+    expect(started).toEqual(['a', 'b']);
+    await end('a');
+    expect(started).toEqual(['a', 'b', 'c']);
+  });
+
+  it('leave a quarter of the places to urgent ones', async () => {
+    const { started, call } = setUp(4);
+    for (const name of ['a', 'b', 'c', 'd']) void call(name, 'background');
+    void call('failover', 'urgent');
+    await settle();
+    expect(started).toEqual(['a', 'b', 'c', 'failover']);
+  });
+
+  it('are urgent before they are old', async () => {
+    const { started, call, end } = setUp(1);
+    void call('first', 'background');
+    void call('second', 'background');
+    void call('failover', 'urgent');
+    await settle();
+    await end('first');
+    await end('failover');
+    expect(started).toEqual(['first', 'failover', 'second']);
+  });
+
+  it('make place when they fail, too', async () => {
+    const { throttle, started, call } = setUp(1);
+    const { signal } = new AbortController();
+    await expect(
+      throttle.run({ priority: 'urgent', flow: '' }, signal, () => Promise.reject(new Error('no'))),
+    ).rejects.toThrow('no');
+    void call('next', 'background');
+    await settle();
+    expect(started).toEqual(['next']);
+  });
+});
+
+describe('calls per second', () => {
+  it('may come at once up to the burst, and then at their rate', async () => {
+    const { clock, started, call } = setUp(100, { qps: 10, burst: 3 });
+    for (let count = 0; count < 6; count++) void call(`call-${count}`, 'urgent');
+    await settle();
+    expect(started).toHaveLength(3);
+    await clock.advance(99);
+    expect(started).toHaveLength(3);
+    await clock.advance(1);
+    expect(started).toHaveLength(4);
+    await clock.advance(200);
+    expect(started).toHaveLength(6);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('keep a quarter of the burst for urgent ones, so that a failover does not wait behind status updates', async () => {
+    const { started, call } = setUp(1000, { qps: 10, burst: 20 });
+    for (let count = 0; count < 500; count++) void call('report', 'background');
+    await settle();
+    expect(started).toHaveLength(15);
+    for (let count = 0; count < 5; count++) void call('failover', 'urgent');
+    await settle();
+    expect(started.slice(15)).toEqual(Array.from({ length: 5 }, () => 'failover'));
+  });
+
+  it('go to urgent ones first when nothing is left', async () => {
+    const { clock, started, call } = setUp(1000, { qps: 10, burst: 1 });
+    for (const name of ['a', 'b', 'c']) void call(name, 'background');
+    void call('failover', 'urgent');
+    await clock.advance(100);
+    expect(started).toEqual(['a', 'failover']);
+  });
+
+  it('are any number unless a rate is given', async () => {
+    const { started, call } = setUp(1000);
+    for (let count = 0; count < 1000; count++) void call('urgent', 'urgent');
+    await settle();
+    expect(started).toHaveLength(1000);
+  });
+});
+
+describe('while an urgent call is under way', () => {
+  const storm = Array.from({ length: 100 }, (_, index) => `failover-${index}`);
+
+  it('no background call starts, and what was held back starts when it has ended', async () => {
+    const { started, call, end } = setUp(16);
+    void call('failover', 'urgent');
+    void call('status', 'background');
+    await settle();
+    expect(started).toEqual(['failover']);
+    await end('failover');
+    expect(started).toEqual(['failover', 'status']);
+  });
+
+  it('for more than a second it hangs, and holds nobody back', async () => {
+    const { clock, started, call } = setUp(16);
+    void call('failover', 'urgent');
+    for (let count = 0; count < 20; count++) void call('status', 'background');
+    await clock.advance(999);
+    expect(started).toEqual(['failover']);
+    await clock.advance(1);
+    expect(started).toHaveLength(1 + 12);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('and others follow it for more than a second, an eighth of the places goes to background calls', async () => {
+    const { clock, started, call, end } = setUp(16);
+    for (const name of storm) void call(name, 'urgent');
+    for (let count = 0; count < 20; count++) void call('status', 'background');
+    for (const name of storm.slice(0, 40)) {
+      await clock.advance(60);
+      await end(name);
+    }
+    expect(started.filter((name) => name === 'status')).toHaveLength(2);
+  });
+});
+
+describe('namespaces', () => {
+  const noise = Array.from({ length: 50 }, (_, index) => `noisy/${index}`);
+
+  it.each(['urgent', 'background'] as const)('take turns for tokens among %s calls', async (priority) => {
+    const { clock, started, call } = setUp(1000, { qps: 10, burst: 1 });
+    for (const name of [...noise, 'calm/a', 'calm/b', 'quiet/c']) void call(name, priority);
+    await clock.advance(400);
+    expect(started).toEqual(['noisy/0', 'noisy/1', 'calm/a', 'quiet/c', 'noisy/2']);
+  });
+
+  it('with background calls get the eighth token, also of those that are kept for urgent ones', async () => {
+    const { clock, started, call } = setUp(1000, { qps: 10, burst: 4 });
+    for (const name of noise) void call(name, 'urgent');
+    void call('calm/a', 'background');
+    await clock.advance(400);
+    // The first four went before there was anybody to wait for.
+    expect(started.slice(0, 4)).toEqual(noise.slice(0, 4));
+    await clock.advance(700);
+    expect(started.indexOf('calm/a')).toBeLessThanOrEqual(15);
+    expect(started).toContain('calm/a');
+  });
+
+  it.each(['urgent', 'background'] as const)(
+    'find a place for %s calls beside one whose calls all hang',
+    async (how) => {
+      const { clock, started, call, end } = setUp(16);
+      for (const name of ['calm/a', ...noise]) void call(name, 'urgent');
+      await settle();
+      await end('calm/a');
+      expect(started).toHaveLength(13);
+      for (const name of ['calm/b', 'quiet/c']) void call(name, how);
+      await clock.advance(how === 'urgent' ? 0 : 1000);
+      expect(started.slice(13)).toEqual(['calm/b', 'quiet/c']);
+    },
+  );
+
+  it('get tokens for background calls as they come, also while urgent ones of another wait for a place', async () => {
+    const { clock, started, call, end } = setUp(16, { qps: 1, burst: 18 });
+    for (const name of ['calm/a', ...noise]) void call(name, 'urgent');
+    await settle();
+    await end('calm/a');
+    await clock.advance(1000);
+    for (const name of ['calm/b', 'calm/c', 'calm/d']) void call(name, 'background');
+    await settle();
+    expect(started.slice(13)).toEqual(['calm/b', 'calm/c']);
+    await clock.advance(1000);
+    expect(started.slice(15)).toEqual(['calm/d']);
+  });
+});
+
+describe('a call that waits', () => {
+  it('can be given up, which lets the next one go', async () => {
+    const { started, call, end } = setUp(1);
+    const given = new AbortController();
+    void call('first', 'urgent');
+    const second = call('second', 'urgent', given.signal);
+    void call('third', 'background');
+    given.abort(new Error('enough'));
+    await expect(second).rejects.toThrow('enough');
+    await end('first');
+    expect(started).toEqual(['first', 'third']);
+  });
+});
+
+describe('a transport that is throttled', () => {
+  function throttled() {
+    const clock = new FakeClock();
+    const inner = new ScriptedTransport([json({})], [() => ({ status: 200, retryAfterMs: undefined, body: nothing })]);
+    const throttle = new Throttle({ concurrency: 1, rate: { qps: 1, burst: 1 }, clock });
+    return { clock, inner, transport: new ThrottledTransport(inner, throttle) };
+  }
+  const nothing = Object.assign((async function* () {})(), { text: async () => '' });
+
+  it('lets the Lease and watches pass at once', async () => {
+    const { inner, transport } = throttled();
+    for (let count = 0; count < 3; count++) {
+      await transport.send({ pool: 'lease', method: 'PUT', path: '/lease' });
+      await transport.stream({ pool: 'watches', method: 'GET', path: '/watch' });
+    }
+    expect([inner.sent.length, inner.streamed.length]).toEqual([3, 3]);
+  });
+
+  it('sends nothing more once it is closed, and leaves no timer', async () => {
+    const { clock, inner, transport } = throttled();
+    await transport.send({ pool: 'calls', method: 'GET', path: '/first' });
+    const second = transport.send({ pool: 'calls', method: 'GET', path: '/second' });
+    await transport.close();
+    await expect(second).rejects.toThrow('closed before the request was sent');
+    await clock.advance(10_000);
+    expect([inner.sent.length, clock.pending]).toEqual([1, 0]);
+  });
+});
