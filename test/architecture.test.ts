@@ -54,6 +54,71 @@ function violates({ from, to }: Import): boolean {
   return (layers.get(imported) ?? Infinity) >= (layers.get(importer) ?? -Infinity);
 }
 
+/** Inside a folder, from the bottom to the top: a room, a file on top that rooms stand on, or '' for all others on top. */
+const rooms = new Map<string, readonly string[]>([
+  ['src/controller', ['cache', 'nodes', 'apply', 'reconcile', 'watch', '']],
+  [
+    'src/kube',
+    [
+      'resource',
+      'observer',
+      'wire',
+      'unreadable',
+      'timing',
+      'protobuf',
+      'queue',
+      'transport',
+      'api',
+      'cache',
+      'events',
+      'leaderElection',
+      '',
+    ],
+  ],
+]);
+
+function roomOf(file: string, folder: string): string {
+  const [first = '', second] = path.relative(folder, file).split('/');
+  const stem = path.basename(first, '.ts');
+  if (second !== undefined) return first;
+  return rooms.get(folder)?.includes(stem) === true ? stem : '';
+}
+
+/** Imports between two rooms of one folder that do not go downward. */
+function upwardImports(folder: string, levels: readonly string[]): readonly string[] {
+  const inside = imports.filter(({ from, to }) => from.startsWith(`${folder}/`) && to.startsWith(`${folder}/`));
+  const upward = inside.filter(({ from, to }) => {
+    const [importer, imported] = [roomOf(from, folder), roomOf(to, folder)];
+    return importer !== imported && levels.indexOf(imported) >= levels.indexOf(importer);
+  });
+  return upward.map(({ from, to }) => `${from} imports ${to}`);
+}
+
+/** Names that the field has a better word for. */
+const givenUpNames =
+  /\b(Mirror(Options)?|Silences|Notices|Returns|Recollections?|Knowledge|Means|Hands|Way|Delays|Packed|isListingStranger|isTold|isNews|isReturning|endedWithin|putAway|atHand)\b/;
+
+/** Words that have another one now, in code and in comments; docs/glossary.md has those of our own. */
+const givenUpWords = [
+  /tenure|recollect|census|\btally|candidacy|breath|observation/i,
+  /\bheirs?\b|Heir/,
+  /elections? ?held|\bhands ?(off|are)/i,
+  /event ?digest|ready ?line|status ?reporter|subject ?metrics/i,
+  /\b(pod|node) ?message|keptPart|sharedPodView/i,
+  /\b(an?|each|every|one|the|this|next|last|first|second|two|between|same) pass(es)?\b(?! (on|through))/i,
+  /\b(a|the|no|this|these|those) rights? (to|is|are|that)\b/i,
+];
+
+function exportedNames(file: string): readonly string[] {
+  const declared =
+    /^export (?:declare )?(?:abstract )?(?:async )?(?:class|const|enum|function\*?|interface|type) (\w+)/gm;
+  const listed = /^export (?:type )?\{([^}]*)\}/gm;
+  const text = textOf(file);
+  const lists = [...text.matchAll(listed)].flatMap(([, names = '']) => names.split(','));
+  const fromLists = lists.map((name) => name.trim().split(/\s+/).at(-1) ?? '').filter((name) => name !== '');
+  return [...[...text.matchAll(declared)].map(([, name = '']) => name), ...fromLists];
+}
+
 describe('layers', () => {
   test('every folder of src has its layer', () => {
     expect(sources.map(folderOf).filter((folder) => !layers.has(folder))).toEqual([]);
@@ -76,16 +141,17 @@ describe('layers', () => {
     expect(users.filter((file) => folderOf(file) !== 'kube')).toEqual([]);
   });
 
-  test('only apply, demotedPod, leftovers, sendSlice, sparedPods and statusReporter write to the API', () => {
-    const write = /client\b[^;]{0,40}\.(create|update|updateStatus|apply|jsonPatch|delete)\(/;
-    const writers = sources.filter((file) => folderOf(file) === 'controller' && write.test(textOf(file)));
-    expect(writers.map((file) => path.basename(file))).toEqual([
-      'apply.ts',
-      'demotedPod.ts',
-      'leftovers.ts',
-      'sendSlice.ts',
-      'sparedPods.ts',
-      'statusUpdater.ts',
+  test('only the files of apply/, the status updater, Events and the Lease write to the API', () => {
+    const write = /client\b[^;]{0,40}\.(create|update|updateStatus|apply|jsonPatch|delete)(<\w+>)?\(/;
+    expect(sources.filter((file) => write.test(textOf(file))).toSorted()).toEqual([
+      'src/controller/apply/apply.ts',
+      'src/controller/apply/demotedPod.ts',
+      'src/controller/apply/leftovers.ts',
+      'src/controller/apply/sendSlice.ts',
+      'src/controller/apply/sparedPods.ts',
+      'src/controller/reconcile/statusUpdater.ts',
+      'src/kube/events/events.ts',
+      'src/kube/leaderElection/leaseLock.ts',
     ]);
   });
 
@@ -104,6 +170,27 @@ describe('layers', () => {
       /\b(async|await|Promise|setTimeout|performance|process|console)\b|Date\.now|Math\.random|new Date\(\)/;
     const pure = sources.filter((file) => ['election', 'desired'].includes(folderOf(file)));
     expect(pure.filter((file) => impure.test(withoutComments(textOf(file))))).toEqual([]);
+  });
+});
+
+describe('rooms', () => {
+  test.each([...rooms])('every room of %s has its place', (folder, levels) => {
+    const found = sources.filter((file) => file.startsWith(`${folder}/`)).map((file) => roomOf(file, folder));
+    expect(found.filter((room) => !levels.includes(room))).toEqual([]);
+  });
+
+  test.each([...rooms])('imports between rooms of %s go downward only', (folder, levels) => {
+    expect(upwardImports(folder, levels)).toEqual([]);
+  });
+
+  test.each([...rooms.keys()])('the tests of %s stand in rooms of the same names', (folder) => {
+    const tests = folder.replace('src/', 'test/');
+    const names = typescript.filter((file) => file.startsWith(`${tests}/`)).map((file) => roomOf(file, tests));
+    const known = new Set([
+      '',
+      ...sources.filter((file) => file.startsWith(`${folder}/`)).map((file) => roomOf(file, folder)),
+    ]);
+    expect(names.filter((name) => !known.has(name))).toEqual([]);
   });
 });
 
@@ -129,6 +216,20 @@ describe('names', () => {
     const places = /\/wor[k]\/|\/roo[t]\/|\/hom[e]\/[a-z]|goprox[y]\./;
     const texts = tracked.filter((file) => !file.endsWith('go.sum') && !file.endsWith('package-lock.json'));
     expect(texts.filter((file) => places.test(textOf(file)))).toEqual([]);
+  });
+
+  test('the words that were given up do not come back', () => {
+    const named = sources.flatMap((file) => [file, ...linesOf(file).map((line) => `${file}: ${line}`)]);
+    expect(named.filter((line) => givenUpWords.some((word) => word.test(line)))).toEqual([]);
+    expect(sources.filter((file) => givenUpNames.test(withoutComments(textOf(file))))).toEqual([]);
+  });
+
+  test('no name is exported twice', () => {
+    const modules = tracked.filter((file) => file.startsWith('src/') && file.endsWith('.ts'));
+    const names = modules.flatMap((file) => exportedNames(file).map((name) => ({ name, file })));
+    const byName = Map.groupBy(names, ({ name }) => name);
+    const doubles = [...byName].filter(([, all]) => new Set(all.map(({ file }) => file)).size > 1);
+    expect(doubles.map(([name, all]) => `${name}: ${all.map(({ file }) => file).join(', ')}`)).toEqual([]);
   });
 });
 
