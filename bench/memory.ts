@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { machine, say, table } from './report.ts';
-import { imageSettings, type ImageSettings } from './scale/image.ts';
+import { imageSettings, type ImageSettings } from '../e2e/cluster/operatorImage.ts';
 import { compareLatency } from './scale/latency.ts';
 import { MeasuredOperator } from './scale/operator.ts';
 import { makeStand, type Stand } from './scale/stand.ts';

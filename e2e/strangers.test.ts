@@ -12,7 +12,7 @@ import { openServingScene } from './support/servingScene.ts';
 
 const WAVE = 40;
 
-/** It looks every 10 s whether there is garbage, and V8 then takes its time. */
+/** V8 collects the garbage in its own time. */
 const TIDY_MS = 60_000;
 
 const stage = setUpStage();

@@ -12,7 +12,7 @@ import { OperatorProcess } from '../../e2e/cluster/operatorProcess.ts';
 import { freePort } from '../../e2e/cluster/ports.ts';
 import { operatorUser } from '../../e2e/cluster/users.ts';
 import { readBlocks, type Block } from './blocks.ts';
-import { imageSettings, type ImageSettings } from './image.ts';
+import type { ImageSettings } from '../../e2e/cluster/operatorImage.ts';
 import { valuesOf, type Values } from './metricValues.ts';
 
 const POLL_MS = 100;
@@ -60,7 +60,7 @@ export class MeasuredOperator {
   }
 
   static async start(plane: ControlPlane, options: MeasuredOptions = {}): Promise<MeasuredOperator> {
-    const { name, image = imageSettings() } = options;
+    const { name, image } = options;
     const probe = await writeProbe(plane.directory);
     const probeFile = join(plane.directory, `probe-${crypto.randomUUID()}.jsonl`);
     await writeFile(probeFile, '');
@@ -69,8 +69,9 @@ export class MeasuredOperator {
     const operator = await OperatorProcess.start(plane, {
       kubeconfig: plane.kubeconfig(operatorUser),
       args: [`--metrics-bind-address=${metrics}`, ...(name === undefined ? [] : election)],
-      env: { ...image.env, SCALE_PROBE_FILE: probeFile, ...(name === undefined ? {} : { POD_NAME: name }) },
-      nodeFlags: [...image.nodeFlags, `--import=${pathToFileURL(probe).href}`],
+      ...(image === undefined ? {} : { image }),
+      env: { SCALE_PROBE_FILE: probeFile, ...(name === undefined ? {} : { POD_NAME: name }) },
+      nodeFlags: [`--import=${pathToFileURL(probe).href}`],
       untilReady: false,
     });
     return new MeasuredOperator(operator, { metricsUrl: `http://${metrics}/metrics`, probeFile, startedMs });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fetch } from 'undici';
 import { parseJson } from './json.ts';
 import { freePort } from './ports.ts';
+import { imageSettings, type ImageSettings } from './operatorImage.ts';
 import { startUntilReady } from './readiness.ts';
 import type { ControlPlane } from './controlPlane.ts';
 import type { Exit, SupervisedProcess } from './supervisedProcess.ts';
@@ -15,7 +16,9 @@ export interface OperatorOptions {
   /** A path, from the control plane or from a fault proxy. */
   readonly kubeconfig: string;
   readonly args?: readonly string[];
-  /** Of Node itself. */
+  /** Those of the Dockerfile unless given. */
+  readonly image?: ImageSettings;
+  /** Of Node itself, after those of the image. */
   readonly nodeFlags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** False: return once /healthz says ok, as with an API server that is down. */
@@ -110,11 +113,12 @@ export class OperatorProcess {
   }
 
   async #spawn(): Promise<{ process: SupervisedProcess; server: Addresses }> {
-    const { kubeconfig, args = [], nodeFlags = [], env = {} } = this.#options;
+    const { kubeconfig, args = [], nodeFlags = [], env = {}, image = imageSettings() } = this.#options;
     this.#addresses = { metrics: `127.0.0.1:${await freePort()}`, health: `127.0.0.1:${await freePort()}` };
     const started = await this.#plane.supervisor.start({
       command: process.execPath,
       args: [
+        ...image.nodeFlags,
         ...nodeFlags,
         bundle,
         `--kubeconfig=${kubeconfig}`,
@@ -124,7 +128,7 @@ export class OperatorProcess {
         '--log-format=json',
         ...args,
       ],
-      env,
+      env: { ...image.env, ...env },
       logFile: this.#logFile,
     });
     return { process: started, server: this.#addresses };

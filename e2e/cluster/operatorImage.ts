@@ -1,4 +1,4 @@
-// How does the operator run in its image? As the Dockerfile says, so that what is measured is what is shipped.
+// How the operator runs in its image, from the Dockerfile: what is tested and measured is what is shipped.
 import { readFileSync } from 'node:fs';
 
 export interface ImageSettings {
