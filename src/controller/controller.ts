@@ -1,5 +1,5 @@
-// How do caches, triggers and leaderships hang together? From start to stop, one controller.
-// It follows what happens in the cluster all the time, and acts on it only while it leads.
+// Connects caches, watches, triggers and leader sessions; one instance from start to stop.
+// Watches the cluster all the time, and acts on it only while this process leads.
 import type { PodView } from '../election/podView.ts';
 import type { Change } from '../kube/cache/change.ts';
 import { Rollbacks } from '../kube/cache/rollbacks.ts';
@@ -23,9 +23,9 @@ export interface ControllerOptions extends LeaderSessionOptions {
   readonly connection: Pick<Connection, 'transport' | 'under'>;
   readonly apiObserver: ApiObserver;
   readonly nodeObserver: NodeObserver;
-  /** None: the whole cluster. */
+  /** Empty: the whole cluster. */
   readonly namespaces: readonly string[];
-  /** Shared by all that follow the same server. */
+  /** Shared by all controllers that watch the same server. */
   readonly rollbacks?: Rollbacks;
 }
 
@@ -39,7 +39,7 @@ export class Controller {
   readonly #namespaceWatches: readonly NamespaceWatches[];
   readonly #complete = new Set<NamespaceWatches>();
   readonly #lostLedgers = new LostLedgers();
-  /** Aborted when the server's data go back. */
+  /** Aborted when the server's data were rolled back. */
   #era = new AbortController();
   #session: LeaderSession | undefined;
   #leading: Promise<void> = Promise.resolve();
@@ -47,10 +47,10 @@ export class Controller {
   constructor(options: ControllerOptions) {
     this.#options = options;
     const { namespaces, clock, nodeObserver: observer, rollbacks = new Rollbacks() } = options;
-    // Before the caches listen, which start anew then.
+    // Registered before the caches, which list again on a rollback: lost ledgers are read from the old contents.
     this.#stopping.signal.addEventListener(
       'abort',
-      rollbacks.listen(() => this.#startAnew()),
+      rollbacks.listen(() => this.#rolledBack()),
     );
     const triggers = new Triggers(this.#caches, {
       reconcile: (key, priority, pace) => this.#session?.reconcile(key, priority, pace),
@@ -70,7 +70,7 @@ export class Controller {
       readySightings.changed(change, { wallMs: clock.wallMs() });
       triggers.podChanged(change);
     };
-    const following = {
+    const watchOptions = {
       ...options,
       rollbacks,
       caches: this.#caches,
@@ -79,41 +79,41 @@ export class Controller {
       podChanged: this.#podChanged,
     };
     this.#namespaceWatches = (namespaces.length === 0 ? [''] : namespaces).map(
-      (namespace) => new NamespaceWatches({ ...following, namespace }),
+      (namespace) => new NamespaceWatches({ ...watchOptions, namespace }),
     );
   }
 
-  /** The namespaces of which something is not known yet, perhaps because a permission is missing; '' is the whole cluster. */
+  /** Namespaces whose caches are not synced yet, perhaps because a permission is missing; '' is the whole cluster. */
   get incomplete(): readonly string[] {
     return this.#namespaceWatches.filter((watches) => !this.#complete.has(watches)).map(({ namespace }) => namespace);
   }
 
-  /** While it leads: of how many objects something is kept, by kind. */
+  /** Sizes of the leader session's per-object maps, by kind; empty while this process does not lead. */
   get kept(): Readonly<Record<string, number>> {
     return this.#session?.kept ?? {};
   }
 
-  /** Nothing is decided of a namespace before all of it is known. Resolves when that is so for the first. */
+  /** Starts the watches. Resolves when the first namespace is synced; no namespace is acted on before it is synced. */
   async start(): Promise<void> {
     this.#nodes.start(this.#stopping.signal);
     for (const watches of this.#namespaceWatches) watches.start(this.#stopping.signal);
     await Promise.race(this.#namespaceWatches.map((watches) => this.#completed(watches)));
   }
 
-  /** Acts until the leadership ends or the controller stops; resolves when nothing of it is under way any more. */
+  /** Acts until the leadership ends or the controller stops; resolves when no write is in flight any more. */
   lead(leadership: Leadership): Promise<void> {
     this.#leading = this.#lead(leadership, AbortSignal.any([leadership.signal, this.#stopping.signal]));
     return this.#leading;
   }
 
-  /** Starts no more writes, and resolves when those under way have been answered or given up. */
+  /** Starts no more writes; resolves when those in flight have been answered or given up and all watches have ended. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#leading;
     await Promise.all([this.#nodes.ended, ...this.#namespaceWatches.map((watches) => watches.ended())]);
   }
 
-  /** With the server's data each leader session ends: the next one begins from what a start would find. */
+  /** A rollback of the server's data ends the leader session; the next one begins as after a restart. */
   async #lead(leadership: Leadership, until: AbortSignal): Promise<void> {
     let { isSuccession } = leadership;
     while (!until.aborted) {
@@ -126,7 +126,8 @@ export class Controller {
     const session = new LeaderSession(leadership, this.#clusterState, this.#options);
     this.#session = session;
     session.start();
-    // Many may have failed while nobody told of it. Whoever hears of their pods first must not take them for failed alone.
+    // Many nodes may have failed while no watch reported it. Their pods' events, if they come first, must not look like
+    // failures of single pods.
     const nodesKnown = isSuccession ? this.#nodes.refresh() : this.#nodes.known;
     for (const watches of this.#namespaceWatches) {
       const known = Promise.all([nodesKnown, this.#known(watches, isSuccession)]);
@@ -134,7 +135,7 @@ export class Controller {
     }
     await aborted(until);
     await session.stop();
-    // Not before: it must hear of the objects that go while its last writes are answered.
+    // Only now: until its last writes are answered, the session must see which objects are deleted.
     this.#session = undefined;
   }
 
@@ -147,7 +148,7 @@ export class Controller {
     };
   }
 
-  #startAnew(): void {
+  #rolledBack(): void {
     this.#lostLedgers.keep(this.#caches);
     this.#era.abort();
     this.#era = new AbortController();
@@ -158,7 +159,7 @@ export class Controller {
     this.#complete.add(watches);
   }
 
-  /** A successor has to read what its predecessor wrote last. */
+  /** A successor must read the last writes of its predecessor. */
   async #known(watches: NamespaceWatches, isSuccession: boolean): Promise<void> {
     await watches.synced();
     if (isSuccession) await watches.refreshLedgers();

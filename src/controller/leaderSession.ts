@@ -1,5 +1,12 @@
-// What lives as long as one leadership? Its queues, and what is remembered and told in it.
-// The next one starts from nothing: another leader may have acted in between, and must not be contradicted.
+// One leader session: the queues and all state that live only while this process leads.
+// Guarantees:
+// - Writes go through clients that send them only while the leadership is held.
+// - No object is reconciled before its namespace was opened; opening one queues each of its objects once.
+// - A session takes over no state from an earlier one, except lost ledgers: another leader may have acted in between.
+// - State of a single object is dropped when the object is deleted.
+// Caveats:
+// - `stop` waits for writes in flight; the next session must not start before it has resolved.
+// - Status, Events and deletion costs follow in queues of their own and may lag behind the slice.
 import type { Clients } from '../kube/connect.ts';
 import type { EventRecorder } from '../kube/events/events.ts';
 import type { Leadership } from '../kube/leaderElection/leadership.ts';
@@ -71,7 +78,7 @@ export class LeaderSession implements ReconcileRequests {
     });
   }
 
-  /** How many single objects something is kept of, by kind: nothing outlives its object. */
+  /** Sizes of the per-object maps, by kind: no entry outlives its object. */
   get kept(): Readonly<Record<string, number>> {
     return {
       ...this.#trackers.sizes,
@@ -88,8 +95,8 @@ export class LeaderSession implements ReconcileRequests {
   }
 
   /**
-   * A namespace, or '' for the whole cluster, is known well enough to act in it. Every object there is looked at once;
-   * what changes meanwhile and may be urgent goes first.
+   * Allows reconciles in a namespace, or with '' in the whole cluster, once its caches are synced. Queues every object
+   * there once, in the background; urgent changes go first.
    */
   open(namespace: string): void {
     this.#open.add(namespace);
@@ -99,24 +106,24 @@ export class LeaderSession implements ReconcileRequests {
     }
     for (const slice of this.#caches.slices.values()) {
       if (namespace !== '' && slice.metadata.namespace !== namespace) continue;
-      // Of an object that went while nobody led.
+      // Slices of an object that was deleted while no process led.
       for (const key of controllerKeysOf(slice))
         if (this.#caches.asvcs.get(key) === undefined) this.#reconciles.add(key, 'background');
     }
   }
 
-  /** Starts nothing more, and resolves when every write under way has been answered or given up. */
+  /** Starts nothing more; resolves when every write in flight has been answered or given up. */
   async stop(): Promise<void> {
     this.#endAll();
     await this.#reconciles.stop();
     await this.#statusUpdates.stop();
     await this.#sparedPods.stop();
     await this.#events.stop();
-    // Once more: those that were under way have told something.
+    // Again: reconciles that were in flight may have reported.
     this.#endAll();
   }
 
-  /** What this process says of the objects is old from now on: another one leads. */
+  /** Removes this process's series of all objects: they are stale once another process leads. */
   #endAll(): void {
     for (const { metadata } of this.#caches.asvcs.values()) this.#options.electionObserver.ended(objectKey(metadata));
   }
@@ -127,7 +134,7 @@ export class LeaderSession implements ReconcileRequests {
     this.#reconciles.add(key, priority, pace);
   }
 
-  /** Where nothing waits to be told, only a reconcile can say what the status should be. */
+  /** Without a pending status update, only a reconcile can say what the status should be. */
   updateStatus(key: string): void {
     if (this.#statusUpdater.isPending(key)) this.#statusUpdates.add(key, 'background');
     else if (this.#isOpen(key)) this.#reconciles.add(key, 'background');
@@ -152,12 +159,12 @@ export class LeaderSession implements ReconcileRequests {
     return this.#open.has('') || this.#open.has(parseKey(key).namespace);
   }
 
-  /** Whatever comes of it, nobody reads a status more often than an idle key is looked at. */
+  /** Always idle: a status need not be written more often than the queue's idle limit allows. */
   async #updateStatus(key: string): Promise<WorkResult> {
     return { ...(await this.#statusUpdater.write(key)), isIdle: true };
   }
 
-  /** Also among the calls of the API a failover goes before the first elections of ten thousand objects. */
+  /** Urgent reconciles use the urgent client: a failover goes before the first elections of 10,000 objects. */
   async #reconcile(key: string, priority: Priority): Promise<WorkResult> {
     const { clock, electionObserver } = this.#options;
     const { reconcileStates, triggerTimes, missingPods, failureCounts, repairs } = this.#trackers;

@@ -1,4 +1,4 @@
-// What is a leadership made of, and what does it stand on?
+// Options, cluster state and constructors of the parts of a leader session.
 import { MANAGER } from '../api/names.ts';
 import type { PodView } from '../election/podView.ts';
 import type { ApiClient } from '../kube/api/apiClient.ts';
@@ -24,17 +24,17 @@ export interface LeaderSessionOptions {
   readonly clock: Clock;
   readonly queueObserver: (task: Task) => QueueObserver;
   readonly electionObserver: ElectionObserver;
-  /** How many objects are worked on at the same time; as many statuses are written beside them. */
+  /** How many objects are reconciled at the same time; as many statuses may be written besides. */
   readonly concurrency: number;
   /** Names this process in Events. */
   readonly instance: string;
 }
 
-/** Of the cluster; it outlives every leadership. */
+/** What is known of the cluster; it outlives leader sessions. */
 export interface ClusterState {
   readonly caches: Caches;
   readonly nodeMonitor: NodeMonitor;
-  /** For news of pods that do not come by the watch. */
+  /** Takes changes of pods that do not come from the watch. */
   readonly podChanged: (change: Change<PodView>) => void;
   readonly lostLedgers: LostLedgers;
 }

@@ -1,4 +1,4 @@
-// What is followed of a namespace, or of the whole cluster? Everything that a decision about its objects needs.
+// Watches of one namespace, or of the whole cluster: ActiveStandbyServices, Services, EndpointSlices and pods.
 import type { PodView } from '../../election/podView.ts';
 import { isForbidden } from '../../kube/api/apiError.ts';
 import type { Change } from '../../kube/cache/change.ts';
@@ -30,17 +30,17 @@ export interface NamespaceWatchesOptions {
   readonly rollbacks?: Rollbacks;
 }
 
-/** A pod's failure must not go unseen for long because a connection is frozen; nothing else is urgent. */
+/** A frozen connection must not hide a pod's failure for long; no other watch is as urgent. */
 const POD_IDLE_MS = 12_000;
 
 type Followed = Pick<Reflector<StoredObject>, 'start' | 'synced' | 'ended' | 'refresh'>;
 
 export class NamespaceWatches {
   readonly #options: NamespaceWatchesOptions;
-  /** Of these a leader must know the last word of its predecessor: they say which terms were given out. */
+  /** A new leader must read these after its predecessor's last write: they record which terms were given out. */
   readonly #ledgers: readonly Followed[];
   readonly #asvcs: Followed;
-  /** They are known, or it is sure that they may not be read. */
+  /** Resolved when they are listed, or listing them is forbidden. */
   readonly #asvcsAnswered = Promise.withResolvers<void>();
   readonly #pods: Followed;
   readonly #services: Followed;
@@ -59,17 +59,17 @@ export class NamespaceWatches {
 
   start(signal: AbortSignal): void {
     for (const followed of [...this.#ledgers, this.#services]) followed.start(signal);
-    // Last, so that all labels by which objects select are known when pods are read.
+    // Pods last: their views keep only labels that a known object selects by.
     void this.#asvcs.synced.then(this.#asvcsAnswered.resolve);
     void this.#asvcsAnswered.promise.then(() => signal.aborted || this.#pods.start(signal));
   }
 
-  /** Resolves when everything is in the caches. */
+  /** Resolves when all four resources are in the caches. */
   async synced(): Promise<void> {
     await Promise.all(this.#all().map((followed) => followed.synced));
   }
 
-  /** Resolves when the caches have what was there after this call. */
+  /** Lists ActiveStandbyServices and slices again; resolves when the caches have a state from after this call. */
   async refreshLedgers(): Promise<void> {
     await Promise.all(this.#ledgers.map((ledger) => ledger.refresh()));
   }
@@ -93,7 +93,7 @@ export class NamespaceWatches {
     });
   }
 
-  /** Where objects may not be listed, pods are tried all the same: all that is missing is told at once. */
+  /** Starts the pods also where objects may not be listed, so that all missing permissions are reported at once. */
   #asvcsObserver(): ApiObserver {
     const { apiObserver } = this.#options;
     return {

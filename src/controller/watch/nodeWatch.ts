@@ -1,5 +1,5 @@
-// What is followed of the nodes? They live in no namespace, so there is one of these in each process.
-// The permission to read them may be missing, in namespaced mode above all: then elections do without them, until it comes.
+// The watch of the nodes; one per process, since nodes have no namespace.
+// The permission may be missing, above all in namespaced mode: then elections go on without nodes until it is granted.
 import type { NodeView } from '../../election/nodeView.ts';
 import { isForbidden } from '../../kube/api/apiError.ts';
 import { Reflector } from '../../kube/cache/reflector.ts';
@@ -22,7 +22,7 @@ export interface NodeWatchOptions {
   readonly rollbacks?: Rollbacks;
 }
 
-/** As with pods: a failure must not go unseen for long because a connection is frozen. */
+/** As for pods: a frozen connection must not hide a failure for long. */
 const IDLE_MS = 12_000;
 
 export class NodeWatch {
@@ -48,7 +48,7 @@ export class NodeWatch {
     });
   }
 
-  /** Resolves when all nodes, or those of the latest refresh, are in the store, or it is sure that they may not be read. */
+  /** Resolves when all nodes, or those of the latest refresh, are in the store, or reading them is forbidden. */
   get known(): Promise<void> {
     return this.#known.promise;
   }
@@ -63,12 +63,12 @@ export class NodeWatch {
     void this.#reflector.synced.then(() => this.#settle(true));
   }
 
-  /** Asks for all nodes by a read that begins after this call; resolves as `known` does, at once where none may be read. */
+  /** Lists all nodes by a read that begins after this call; resolves as `known` does, at once where it is forbidden. */
   refresh(): Promise<void> {
     if (this.#isForbidden) return this.known;
     const { resolve } = this.#known;
     this.#known = Promise.withResolvers();
-    // Whoever has waited for an earlier answer is content with this one.
+    // Those that wait for an earlier list get this one.
     void this.known.then(resolve);
     void this.#reflector.refresh();
     return this.known;
@@ -84,7 +84,7 @@ export class NodeWatch {
       },
       listFailed: (event) => {
         const isForbiddenNow = isForbidden(event.error);
-        // It is asked for again and again, and for who does not want to grant the permission once is enough.
+        // The list is retried for ever; a permission that is denied on purpose is reported once.
         if (!isForbiddenNow || !this.#isForbidden) apiObserver.listFailed(event);
         if (isForbiddenNow) this.#settle(false);
       },

@@ -1,4 +1,13 @@
-// Whose turn is it after a change in the cluster? Changes only name objects: what to do is decided from the caches.
+// Maps changes in the cluster to requests for reconciles.
+// Guarantees:
+// - Requests only name objects; what to do is decided from the caches.
+// - A changed pod reaches the objects that select or list it, before or after the change; changed labels alone, those
+//   that select it only before or only after.
+// - Changes of pods and slices, and nodes that got worse, are urgent. Irrelevant updates of pods are dropped.
+// - An urgent change of a listed pod or its node is `Pressing`: usual idle runs of the key do not delay it.
+// Caveats:
+// - Handlers expect the caches, with their indexes, to contain the change already.
+// - There may be more requests than needed; the work queue merges those of one key.
 import { isDeepStrictEqual } from 'node:util';
 import { serviceNameInSliceName } from '../../desired/endpointSlice.ts';
 import { isWorse } from '../../election/nodeHealth.ts';
@@ -12,9 +21,9 @@ import { controllerKeysOf, serviceKeyOf, type Caches } from '../cache/caches.ts'
 import type { NodeChange, NodeTriggers } from '../nodes/nodeTriggers.ts';
 import { departedSlices } from '../reconcile/departed.ts';
 
-/** A reconcile of one object, or only of its status. */
+/** Receives the requests: to reconcile an object, to update only its status, or to forget it. */
 export interface ReconcileRequests {
-  /** Pressing: the published pod may have to be replaced, or somebody asks for something. */
+  /** Pressing: the published pod may have to be replaced, or the object was created or its spec changed. */
   reconcile(key: string, priority: Priority, pace?: Pace): void;
   updateStatus(key: string): void;
   end(asvc: CachedAsvc): void;
@@ -32,47 +41,47 @@ export class Triggers implements NodeTriggers {
   asvcChanged(change: Change<CachedAsvc>): void {
     const { object } = change;
     if (change.type === 'Deleted') this.#requests.end(object);
-    if (change.type === 'Deleted' || change.type === 'Added') this.#rivalsOf(object);
+    if (change.type === 'Deleted' || change.type === 'Added') this.#reconcileRivals(object);
     const key = objectKey(object.metadata);
-    if (change.type === 'Deleted') return this.#departed(key);
+    if (change.type === 'Deleted') return this.#reconcileDeparted(key);
     if (change.type === 'Modified' && isSameSpec(change.previous, object)) this.#requests.updateStatus(key);
     else this.#requests.reconcile(key, 'background', 'Pressing');
   }
 
-  /** Its slices may outlive it, and what was waiting for its turn is forgotten with it. */
-  #departed(key: string): void {
+  /** Requests a reconcile for slices that outlive their object: `end` has dropped all queued ones. */
+  #reconcileDeparted(key: string): void {
     if (departedSlices(key, this.#caches).length > 0) this.#requests.reconcile(key, 'background');
   }
 
-  /** Pods that change nothing in their view wake nobody: kubelets write their status all the time. */
+  /** Ignores updates that leave the pod's view equal: kubelets write the status all the time. */
   podChanged(change: Change<PodView>): void {
     const { object } = change;
     if (change.type === 'Modified' && isSameView(change.previous, object)) return;
     if (change.type === 'Modified' && isRelabelled(change.previous, object)) return this.#relabelled(change);
-    this.#wake(change.type === 'Modified' ? [change.previous, object] : [object], 'urgent');
+    this.#reconcilePods(change.type === 'Modified' ? [change.previous, object] : [object], 'urgent');
   }
 
-  /** Labels only say who selects the pod: they concern those for whom that has changed. */
+  /** Labels only decide which objects select the pod: reconciles the objects for which that has changed. */
   #relabelled({ previous, object }: { readonly object: PodView; readonly previous: PodView }): void {
     const { selectors } = this.#caches;
     const [before, after] = [previous, object].map((pod) => new Set(selectors.selecting(pod)));
     const changed = [...(before ?? []), ...(after ?? [])].filter((asvc) => before?.has(asvc) !== after?.has(asvc));
     if (changed.length === 0) return;
     const publishers = this.#publishersOf([object]);
-    for (const asvc of changed) this.#wakeUrgently(objectKey(asvc.metadata), publishers);
+    for (const asvc of changed) this.#reconcileUrgently(objectKey(asvc.metadata), publishers);
   }
 
-  /** All pods of a dead node fail at once: each of their objects goes before whatever is not urgent. */
+  /** Urgent when the node got worse: all its pods fail at once. */
   nodeChanged({ name, before, after }: NodeChange): void {
-    this.#wakeOn(name, isWorse(before, after) ? 'urgent' : 'background');
+    this.#reconcilePodsOn(name, isWorse(before, after) ? 'urgent' : 'background');
   }
 
-  /** What is said of this node is not believed any more, or is again. */
+  /** Failures of this node are held now, or not any more. */
   holdChanged(nodeName: string, priority: Priority): void {
-    this.#wakeOn(nodeName, priority);
+    this.#reconcilePodsOn(nodeName, priority);
   }
 
-  /** Nodes can be read now, or not any more. */
+  /** The permission to read nodes was granted or withdrawn. */
   nodesReadable(): void {
     for (const { metadata } of this.#caches.asvcs.values()) this.#requests.reconcile(objectKey(metadata), 'background');
   }
@@ -87,21 +96,21 @@ export class Triggers implements NodeTriggers {
     for (const name of serviceNamesOf(object)) this.#reconcileService(objectKey({ namespace, name }), 'urgent');
   }
 
-  #wakeOn(nodeName: string, priority: Priority): void {
-    this.#wake(this.#caches.pods.byIndex('nodeName', nodeName), priority);
+  #reconcilePodsOn(nodeName: string, priority: Priority): void {
+    this.#reconcilePods(this.#caches.pods.byIndex('nodeName', nodeName), priority);
   }
 
-  /** Whoever selects or publishes one of the pods. */
-  #wake(pods: readonly PodView[], priority: Priority): void {
+  /** Reconciles the objects that select or publish one of the pods. */
+  #reconcilePods(pods: readonly PodView[], priority: Priority): void {
     const publishers = this.#publishersOf(pods);
     const selecting = pods.flatMap((pod) => this.#caches.selectors.selecting(pod));
     for (const key of new Set([...publishers, ...selecting.map(({ metadata }) => objectKey(metadata))])) {
-      if (priority === 'urgent') this.#wakeUrgently(key, publishers);
+      if (priority === 'urgent') this.#reconcileUrgently(key, publishers);
       else this.#requests.reconcile(key, priority);
     }
   }
 
-  #wakeUrgently(key: string, publishers: ReadonlySet<string>): void {
+  #reconcileUrgently(key: string, publishers: ReadonlySet<string>): void {
     if (publishers.has(key)) this.#requests.reconcile(key, 'urgent', 'Pressing');
     else this.#requests.reconcile(key, 'urgent');
   }
@@ -118,13 +127,13 @@ export class Triggers implements NodeTriggers {
     }
   }
 
-  /** When one of several objects for the same Service comes or goes, it may be another's turn. */
-  #rivalsOf(asvc: CachedAsvc): void {
+  /** When one of several objects for the same Service is created or deleted, another one may come first. */
+  #reconcileRivals(asvc: CachedAsvc): void {
     this.#reconcileService(serviceKeyOf(asvc), 'background');
   }
 }
 
-/** By the label, whose traffic it directs; by the name, whose ledger it is, or in the way of. */
+/** The Service whose traffic the slice directs, by its label, and the one whose ledger has this name. */
 function serviceNamesOf({ metadata, serviceName }: CachedSlice): ReadonlySet<string> {
   const names = [serviceName, serviceNameInSliceName(metadata.name)];
   return new Set(names.filter((name) => name !== undefined));
@@ -140,7 +149,7 @@ function isSameView(previous: PodView, view: PodView): boolean {
   return isDeepStrictEqual({ ...previous, labelsReadAt, metadata: { ...previous.metadata, resourceVersion } }, view);
 }
 
-/** In nothing but its labels. */
+/** They differ in nothing but labels. */
 function isRelabelled(previous: PodView, view: PodView): boolean {
   const { labels } = view.metadata;
   return isSameView({ ...previous, metadata: { ...previous.metadata, labels } }, view);
