@@ -1,4 +1,4 @@
-// decide: what is to be done? Pure: the same input gives the same decision; an unchanged world gives none.
+// decide: turns what is observed into the election's step and the writes. Pure; an unchanged cluster needs no write.
 import type { EndpointSlice } from '../../desired/ledgerRecord.ts';
 import type { LedgerResolution } from '../../desired/ledgerResolution.ts';
 import type { Problem } from '../../desired/outcome.ts';
@@ -36,7 +36,7 @@ export function decide(observed: Observed): Decision {
     slice,
     service: isRestricted ? { kind: 'none' } : serviceWrite(observed),
     leftovers: isRestricted ? { examineEndpoints: false, slices: [] } : leftoversOf(observed, change),
-    problems: resolution.electionsBlocked ? [...problems, lagging] : problems,
+    problems: resolution.electionsBlocked ? [...problems, statusLags] : problems,
     before: resolution.ledger,
     wasRecorded,
     willBeRecorded,
@@ -44,7 +44,7 @@ export function decide(observed: Observed): Decision {
   };
 }
 
-/** Until the old family is left nothing is written for anybody, not even the end of what was draining before a pause. */
+/** Until the old family is left, a restricted reconcile writes nothing, not even the end of a drain. */
 function authorityFor(change: FamilyChange, resolution: LedgerResolution, authority: Authority): Authority {
   const isBefore = change === 'Preparing' || change === 'Leaving';
   return isBefore && (authority !== 'Full' || !mayLeave(resolution)) ? 'Blocked' : authority;
@@ -65,7 +65,7 @@ function stepOf(observed: Observed, resolution: LedgerResolution, { authority, c
 
 interface Written {
   readonly slice: SliceWrite;
-  /** It says what the step's ledger says. */
+  /** The write records the step's ledger. */
   readonly isRecording: boolean;
 }
 
@@ -78,7 +78,7 @@ function sliceWriteOf(
   const isPreparing = authority === 'Full' && change === 'Preparing';
   if (isPreparing || (authority !== 'Full' && !isFinishing)) {
     const slice = withdrawal(observed, decided);
-    // What is withdrawn while paused is no record, unless the step says that it is.
+    // A withdrawal while paused records nothing, unless the step has a transition.
     const isRecording = slice.kind !== 'none' && decided.transition !== undefined;
     const isNext = isPreparing && slice.kind === 'none';
     return { slice: isNext ? preparingWrite(observed, decided) : slice, isRecording };
@@ -87,7 +87,7 @@ function sliceWriteOf(
   return { slice, isRecording: slice.kind !== 'none' };
 }
 
-/** Before somebody is elected, what was left is the record. */
+/** Until a pod is elected in the new family, the slice that was left is the record. */
 function publicationIn(change: FamilyChange, observed: Observed, decided: Step): SliceWrite {
   if (change === 'Leaving') return leavingWrite(observed, decided);
   const isUnfilled = change === 'Arriving' && isLeft(decided.ledger) && !isListing(currentSlice(observed));
@@ -98,9 +98,9 @@ function isListing(slice: EndpointSlice | undefined): boolean {
   return (slice?.endpoints ?? []).length > 0;
 }
 
-const lagging: Problem = {
+const statusLags: Problem = {
   reason: 'StatusLagsLedger',
-  message: 'No election until the status, which is 100 terms behind the EndpointSlice, can be written again.',
+  message: 'Elections stopped: the status is 100 terms behind the EndpointSlice. Make the status writable.',
   blocking: false,
 };
 

@@ -1,5 +1,5 @@
-// What becomes of the EndpointSlices of an object that is being deleted, or is gone while somebody's finalizer keeps
-// them? Nothing is elected or repaired any more, but the address of a dead pod is withdrawn: a stranger may get it.
+// EndpointSlices of an object that is being deleted, or that is gone while a finalizer keeps them. Nothing is elected
+// or repaired any more, but the address of a dead pod is withdrawn, because another pod may get it.
 import type { ElectionEvent } from '../../desired/electionEvent.ts';
 import { livingEndpoints, withEndpoints } from '../../desired/endpointSlice.ts';
 import type { EndpointSlice } from '../../desired/ledgerRecord.ts';
@@ -23,7 +23,7 @@ export interface DepartureContext extends Pick<PodSource, 'podChanged'> {
   readonly announce: (asvc: CachedAsvc, event: ElectionEvent) => void;
 }
 
-/** Those of this name's object, or of an earlier one, that list anybody; nearly always none. */
+/** Slices that list a pod and belong to a deleted or deleting object of this name; nearly always none. */
 export function departedSlices(key: string, { asvcs, slices }: Caches): readonly CachedSlice[] {
   const asvc = asvcs.get(key);
   const livingUid = asvc === undefined || asvc.deleting ? undefined : asvc.metadata.uid;
@@ -32,7 +32,7 @@ export function departedSlices(key: string, { asvcs, slices }: Caches): readonly
     .filter(({ controller, podUids }) => controller?.uid !== livingUid && podUids.length > 0);
 }
 
-/** The first failure, if any: it keeps neither the other slices nor a successor of this name waiting. */
+/** Resolves with the first error, if any: it stops neither the other slices nor a new object of this name. */
 export async function withdrawDeparted(key: string, context: DepartureContext): Promise<unknown> {
   const failures: unknown[] = [];
   for (const departed of departedSlices(key, context.caches)) {
@@ -48,12 +48,11 @@ async function withdrawFrom(departed: CachedSlice, key: string, context: Departu
   const slice = sliceOf(departed.parse());
   const podByUid = (uid: string): PodView | undefined =>
     caches.pods.byIndex('uid', uid).find(({ metadata }) => metadata.namespace === namespace);
-  // A cache that lacks a pod is no proof of its end: whoever led before may have heard of it first.
+  // A pod that the cache lacks may exist: the previous leader may have seen it first.
   const missing = listedPods(slice).filter(({ uid }) => podByUid(uid) === undefined);
   await missingPods.ask(missing, owner, context);
-  // Nobody else would: the object is going, or gone.
+  // No other call forgets it: the object is being deleted, or is gone.
   missingPods.forget(owner.uid);
-  // What the API has answered is in the caches by now.
   const living = livingEndpoints(slice, { get: podByUid });
   if (living.length < (slice.endpoints ?? []).length) {
     await update(withEndpoints(slice, living, context.clock.wallMs()), key, context);
@@ -66,11 +65,11 @@ function listedPods({ endpoints }: EndpointSlice): readonly PodIdentity[] {
   );
 }
 
-/** Gone meanwhile is as good. */
+/** A slice that is gone meanwhile is no error. */
 async function update(slice: EndpointSlice, key: string, context: DepartureContext): Promise<void> {
   const announce = (event: ElectionEvent): void => {
     const asvc = context.caches.asvcs.get(key);
-    // An Event is about an object: when that is gone there is nobody to tell.
+    // An Event needs an object that it regards.
     if (asvc !== undefined && asvc.metadata.uid === controllerOf(slice)?.uid) context.announce(asvc, event);
   };
   try {

@@ -1,4 +1,4 @@
-// What does an election need to know? Taken from what is observed, in the machine's own words.
+// Translates what is observed into the input of the election's state machine.
 import { durationToMs } from '../../api/duration.ts';
 import { isSubdomain } from '../../api/nameSyntax.ts';
 import { livingEndpoints } from '../../desired/endpointSlice.ts';
@@ -10,24 +10,24 @@ import type { Policy } from '../../election/policy.ts';
 import { ownPriorityAnnotation } from '../../election/priority.ts';
 import { ownSlice, type Observed } from './observed.ts';
 
-/** May anything be changed? Paused: the spec says no, so that only what was begun is ended. Blocked: nothing can be. */
+/** What a reconcile may write. Paused by the spec: only ends what was begun. Blocked by a problem: elects nothing. */
 export type Authority = 'Full' | 'Paused' | 'Blocked';
 
 type Evidence = Pick<Observed, 'slice' | 'status' | 'service' | 'reconcileState'>;
 
-/** Which ledger holds: once in a reconcile, since it reads the slice's annotation. */
+/** Decides which ledger holds. Called once per reconcile, since it parses the slice's annotation. */
 export function resolutionOf(evidence: Evidence): LedgerResolution {
   return resolveLedger(evidenceOf(evidence));
 }
 
 function evidenceOf(observed: Evidence): LedgerEvidence {
   const { term, termHolderUID: uid, active } = observed.status;
-  const told = active?.podUID === uid ? (active?.podName ?? '') : '';
-  // Anybody who may write the status may have written it.
-  const name = isSubdomain(told) ? told : '';
+  const reported = active?.podUID === uid ? (active?.podName ?? '') : '';
+  // Any client that may write the status may have written it.
+  const name = isSubdomain(reported) ? reported : '';
   return {
     slice: ownSlice(observed),
-    // With a term in the status it is our own, and somebody took its owner reference away.
+    // With a term in the status the slice is ours, and another client removed its owner reference.
     adopted: observed.slice?.claim === 'adoptable' && term === undefined,
     status: term === undefined ? undefined : { term, holder: uid === undefined ? undefined : { name, uid } },
     lastSeen: observed.reconcileState.ledger,
@@ -43,7 +43,7 @@ export function electionInputOf(observed: Observed, resolution: LedgerResolution
     ...resolution,
     isListingAlive:
       slice === undefined || (slice.endpoints ?? []).length === 0 || livingEndpoints(slice, podsByUid).length > 0,
-    // Missing data never promotes, rejects or empties: which address is meant.
+    // Without a family the pods' addresses are unknown, and missing data never elects or withdraws.
     electionsBlocked: resolution.electionsBlocked || authority === 'Blocked' || observed.family === undefined,
     policy: policyOf(observed, authority !== 'Full'),
     switchover: switchoverOf(observed),
@@ -80,7 +80,7 @@ function policyOf({ valid, family, owner }: Observed, paused: boolean): Policy {
   };
 }
 
-/** Of an object that cannot be understood; nobody is elected by it. */
+/** For an invalid spec; no pod is elected by it. */
 const invalidSpecPolicy: Omit<Policy, 'paused' | 'family' | 'ownPriorityAnnotation'> = {
   namedPorts: [],
   fencedPods: [],
@@ -100,20 +100,20 @@ const invalidSpecPolicy: Omit<Policy, 'paused' | 'family' | 'ownPriorityAnnotati
 
 function switchoverOf({ valid, status }: Observed): SwitchoverInput {
   const { requestID, targetPod, notBefore } = valid?.spec.switchover ?? {};
-  const { state, requestID: told, handledRequestIDs = [] } = status.switchover ?? {};
+  const { state, requestID: reportedID, handledRequestIDs = [] } = status.switchover ?? {};
   return {
     request: requestID === undefined ? undefined : { requestID, targetPod, notBeforeMs: toMoment(notBefore) },
-    endedRequestID: state === undefined || state === 'Pending' ? undefined : told,
+    endedRequestID: state === undefined || state === 'Pending' ? undefined : reportedID,
     handledRequestIDs,
   };
 }
 
-/** What cannot be read as a time is never reached. */
+/** In ms since the epoch; Infinity for what is no timestamp. */
 function toMoment(notBefore: string | undefined): number | undefined {
   return notBefore === undefined ? undefined : (fromTimestamp(notBefore) ?? Infinity);
 }
 
-/** Only of the same term: another's are about another pod. */
+/** Timers in the status; only those of the same term, since another term's are about another pod. */
 function reportedTimers({ status }: Observed, term: number): Reported | undefined {
   if (status.term !== term) return undefined;
   const { podUID: uid, eligibleTime } = status.preemption ?? {};

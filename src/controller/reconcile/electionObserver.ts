@@ -1,4 +1,4 @@
-// What happens in the controller that somebody may want to count or log? Calls must not throw.
+// Callbacks for logs and metrics of the controller. They must not throw.
 import type { Outcome, PublishedTransition } from '../../desired/outcome.ts';
 
 export interface ElectionObserver {
@@ -18,6 +18,6 @@ export interface ElectionObserver {
   }): void;
   /** Paths of the status that the API server drops, because its CRD is older; none once that is over. */
   fieldsPruned(paths: readonly string[]): void;
-  /** The object is gone: nothing is said about it any more. */
+  /** The object is gone, or this process stops leading: its series are removed. */
   ended(key: string): void;
 }

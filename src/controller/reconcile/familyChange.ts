@@ -1,7 +1,8 @@
-// The Service has another IP family, and our EndpointSlice of the old one still stands: what comes next?
-// The new one is made, empty; the old one is left, empty and in a new term; the new one is filled in a higher term; the
-// old one is deleted. A slice is filled by its version only, and after the other was left in a term above its own. So of
-// two writers that see different families one meets a conflict, and never do two slices list a pod.
+// Moves the ledger from the EndpointSlice of the old IP family to that of the Service's new one, in four steps:
+// 1. Create the new slice, empty. 2. Leave the old one: empty it, in a new term. 3. Fill the new one, in a higher term.
+// 4. Delete the old one.
+// Guarantee: never do two slices list a pod. A slice is filled only by its resourceVersion, and only after the other
+// was left in a term above its own; so of two writers that see different families one meets a conflict.
 import { desiredSlice, sliceNameOf } from '../../desired/endpointSlice.ts';
 import { readLedger, type EndpointSlice } from '../../desired/ledgerRecord.ts';
 import { MAX_STATUS_LAG, type LedgerResolution } from '../../desired/ledgerResolution.ts';
@@ -14,13 +15,13 @@ import type { SliceWrite } from '../apply/plannedWrites.ts';
 import { ownObject, type Observed } from './observed.ts';
 
 /**
- * Settled: there is one slice. Preparing: the Service's has to be made. Leaving: the other is emptied. Arriving: it is.
- * Removing: it may go.
+ * The next step. Settled: there is one slice. Preparing: create the new one. Leaving: empty the old one. Arriving: fill
+ * the new one. Removing: delete the old one.
  */
 export type FamilyChange = 'Settled' | 'Preparing' | 'Leaving' | 'Arriving' | 'Removing';
 
 interface OwnSlices {
-  /** Of the Service's family. */
+  /** The one of the Service's family. */
   readonly current: EndpointSlice | undefined;
   readonly former: EndpointSlice | undefined;
 }
@@ -30,7 +31,7 @@ export function familyChangeOf(observed: Observed, { ledger, isDamaged }: Ledger
   const [now, before] = [current && readLedger(current), former && readLedger(former)];
   const isCurrentLeft = now !== undefined && isLeft(now);
   if (former === undefined) return isCurrentLeft ? 'Leaving' : 'Settled';
-  // Without a term there is nothing to be written into it yet.
+  // Without a term there is no ledger to write into a new slice.
   if (current === undefined && ledger.term > 0) return 'Preparing';
   if (before === undefined || !isLeft(before)) return 'Leaving';
   const isAhead = now !== undefined && now.term >= before.term;
@@ -38,23 +39,23 @@ export function familyChangeOf(observed: Observed, { ledger, isDamaged }: Ledger
   return isAhead || isDamaged ? 'Leaving' : 'Arriving';
 }
 
-/** No term is given out while that must not be; one that is restored is the same pod's in any case. */
+/** Leaving takes a new term, which needs elections; a restored ledger keeps its term and its pod. */
 export function mayLeave({ electionsBlocked, renewal }: LedgerResolution): boolean {
   return !electionsBlocked || renewal === 'LedgerRestored';
 }
 
-/** The step that leaves the family, whatever else there would be to do. */
+/** Replaces the decided step by the one that leaves the old family in a new term. */
 export function leavingStep(observed: Observed, resolution: LedgerResolution, step: Step): Step {
   const { now, noticedMs } = observed;
   const { current, former } = ownSlices(observed);
   const known = [current, former].map((slice) => (slice && readLedger(slice))?.term ?? 0);
   const { ledger: before, termFloor, renewal } = resolution;
   const floor = Math.max(before.term, termFloor);
-  // A term that nobody can have come to is none.
+  // Ignores terms beyond what elections can have reached: they are forged or damaged.
   const last = Math.max(floor, ...known.filter((term) => term <= floor + MAX_STATUS_LAG));
   const term = renewal === 'LedgerRestored' ? before.term : last + 1;
   const left = familyLeft({ ...before, term }, { detectedMs: noticedMs, electedMs: now.wallMs });
-  // A record without a holder is none, and here nobody knows of one.
+  // A ledger without a holder is invalid; the object's own UID stands in for an unknown one.
   const ledger: Ledger = { ...left, holder: before.holder ?? { name: '', uid: observed.owner.uid } };
   return {
     ...step,
@@ -68,13 +69,13 @@ export function leavingStep(observed: Observed, resolution: LedgerResolution, st
   };
 }
 
-/** Nobody is told of anything, and nothing else is decided meanwhile. */
+/** Keeps the ledger and its phase: only the new slice is created. */
 export function preparingStep({ ledger }: LedgerResolution, step: Step): Step {
   const { intent } = ledger;
   return { ...step, phase: intent === 'Serving' ? 'Active' : intent === 'Draining' ? 'Draining' : 'Vacant' };
 }
 
-/** Empty, in the term that there is. */
+/** Creates the new slice, empty, in the current term. */
 export function preparingWrite(
   { valid: asvc, family, noticedMs, now }: Observed,
   { ledger: before }: Step,
@@ -84,7 +85,7 @@ export function preparingWrite(
   return { kind: 'create', slice: desiredSlice({ asvc, family, ledger, pod: undefined, observed: undefined }) };
 }
 
-/** Also where there is no such slice: whoever takes the family for the Service's must meet it. */
+/** Empties the old slice, or creates it empty: a writer that still sees the old family must meet a conflict. */
 export function leavingWrite(observed: Observed, { ledger }: Step): SliceWrite {
   const { valid: asvc, family } = observed;
   if (asvc === undefined || family === undefined) return { kind: 'none' };

@@ -1,15 +1,15 @@
-// Which ledgers were there before the server's data went back? Their terms were given out, and are not given again: what
-// this process saw last goes before what an older copy says.
+// Keeps the ledgers from before a rollback of the server's data. Their terms were given out and are not given again:
+// what this process saw last takes precedence over an older copy.
 import { readLedger } from '../../desired/ledgerRecord.ts';
 import type { Ledger } from '../../election/ledger.ts';
 import { sliceOf } from '../cache/cachedObject.ts';
 import { ownSlicesOf, type Caches } from '../cache/caches.ts';
 
 export class LostLedgers {
-  /** By the UID of the object that they are of. */
+  /** By the UID of the ActiveStandbyService. */
   readonly #byUid = new Map<string, Ledger>();
 
-  /** To be called before the older copy is read. */
+  /** Must be called before the older copy is read into the caches. */
   keep({ asvcs, slices }: Pick<Caches, 'asvcs' | 'slices'>): void {
     for (const asvc of asvcs.values()) {
       const { uid } = asvc.metadata;

@@ -1,5 +1,5 @@
-// A ledger names a pod that the cache does not have: is it gone, or has the watch not told of it yet? Whoever led before
-// may have heard of it first. Only the API knows, and before it has answered nothing is decided of the object.
+// Looks up pods that a ledger names and the cache lacks. Such a pod may be gone, or the watch may be late: the previous
+// leader may have seen it first. Nothing is decided of the object until the API has answered.
 import type { PodIdentity } from '../../election/podView.ts';
 import { nameSelector } from '../../kube/api/nameSelector.ts';
 import type { KubeObject } from '../../kube/wire.ts';
@@ -8,17 +8,17 @@ import { pods } from '../cache/resources.ts';
 import { takeRead, type PodSource } from '../cache/unreadPods.ts';
 import { ownSlice, type Observed } from './observed.ts';
 
-const nobody: ReadonlySet<string> = new Set();
+const none: ReadonlySet<string> = new Set();
 
 export class MissingPods {
-  /** By the object's UID: the UIDs that the API has answered for, as long as they are named. One that was gone stays gone. */
+  /** By the object's UID: UIDs of pods that were looked up, as long as they are named. A UID never returns. */
   readonly #asked = new Map<string, Set<string>>();
 
   get size(): number {
     return this.#asked.size;
   }
 
-  /** Those whose end this process has not seen; nearly always none. */
+  /** The pods to look up: named, not cached, and not seen deleted by this process; nearly always none. */
   of(observed: Observed): readonly PodIdentity[] {
     const { podsByUid, reconcileState, asvc } = observed;
     const named = namedPods(observed);
@@ -29,8 +29,8 @@ export class MissingPods {
   }
 
   /**
-   * Takes those that are there into the cache. Found by a list, because for that no more permissions are needed than
-   * there are; for the API server one by name is as cheap as a GET. Rejects with an ApiError when there is no answer.
+   * Adds the pods that exist to the cache. Lists by name, because the operator may list pods but not get them; it is as
+   * cheap as a GET. Rejects with an ApiError when the API does not answer.
    */
   async ask(
     missing: readonly PodIdentity[],
@@ -39,10 +39,10 @@ export class MissingPods {
   ): Promise<void> {
     const { namespace, uid: ownerUid } = owner;
     const asked = this.#asked.get(ownerUid) ?? new Set();
-    // Before the API is asked: an object that is forgotten meanwhile stays forgotten.
+    // Before the request: an object that is forgotten meanwhile must stay forgotten.
     this.#asked.set(ownerUid, asked);
     for (const { name, uid } of missing) {
-      // A ledger may be without a name.
+      // A ledger may lack the pod's name.
       const fieldSelector = nameSelector(name);
       const found =
         fieldSelector === undefined ? [] : await client.list<KubeObject>(pods, { namespace, fieldSelector });
@@ -61,14 +61,14 @@ export class MissingPods {
 
   #stillAsked(ownerUid: string, named: readonly PodIdentity[]): ReadonlySet<string> {
     const before = this.#asked.get(ownerUid);
-    if (before === undefined) return nobody;
+    if (before === undefined) return none;
     for (const uid of before) if (!named.some((pod) => pod.uid === uid)) before.delete(uid);
     if (before.size === 0) this.#asked.delete(ownerUid);
     return before;
   }
 }
 
-/** Who serves, was told to end or is to take over. A holder of whom nothing is published any more is not missed. */
+/** The holder, the target and the listed pod; not a holder that is not published any more. */
 function namedPods(observed: Observed): readonly PodIdentity[] {
   const { ledger, renewal } = observed.resolution;
   const isHolderMissed = ledger.intent !== 'Empty' || renewal !== undefined;
@@ -77,7 +77,7 @@ function namedPods(observed: Observed): readonly PodIdentity[] {
   return [...byUid.values()];
 }
 
-/** Also a damaged ledger's slice is not emptied as long as its pod is there. */
+/** Also with a damaged ledger the slice keeps its pod as long as that exists. */
 function listedPod(observed: Observed): PodIdentity | undefined {
   const { name = '', uid } = ownSlice(observed)?.endpoints?.[0]?.targetRef ?? {};
   return uid === undefined ? undefined : { name, uid };

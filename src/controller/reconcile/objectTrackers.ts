@@ -1,4 +1,4 @@
-// What does one leadership remember of single objects? Nothing of it outlives its object.
+// The per-object state of one leader session. No entry outlives its object.
 import { objectKey } from '../../kube/resource.ts';
 import { FailureCounts } from '../apply/failureCounts.ts';
 import { Repairs } from '../apply/repairs.ts';
@@ -19,7 +19,7 @@ export class ObjectTrackers {
     this.reconcileStates = new ReconcileStates(lostLedgers);
   }
 
-  /** Of how many objects something is kept, by kind. */
+  /** How many objects each tracker has entries for. */
   get sizes(): Readonly<Record<string, number>> {
     return {
       reconcileStates: this.reconcileStates.size,

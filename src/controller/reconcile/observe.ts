@@ -1,4 +1,4 @@
-// observe: what the caches say about one object. A snapshot without side effects: looking twice gives the same.
+// observe: reads everything about one object from the caches. A snapshot without side effects.
 import { MANAGED_BY_LABEL, SLICE_MANAGED_BY_LABEL } from '../../api/names.ts';
 import { sliceNameOf } from '../../desired/endpointSlice.ts';
 import { readLedger, type EndpointSlice } from '../../desired/ledgerRecord.ts';
@@ -26,8 +26,8 @@ export interface Sources {
 }
 
 /**
- * Undefined when the object is gone or going: then nothing is written any more. `noticedMs` is the trigger time of this
- * reconcile; where nothing triggered it, the moment of looking counts.
+ * Undefined when the object is gone or being deleted: then nothing is written any more. `noticedMs` is the trigger time
+ * of this reconcile, in ms since the epoch; now when nothing triggered it.
  */
 export function observe(key: string, sources: Sources, noticedMs?: number): Observed | undefined {
   const { caches, nodeMonitor, reconcileStates, clock } = sources;
@@ -76,7 +76,7 @@ function familyOf(service: Claimed<Service> | undefined): IpFamily | undefined {
   return first === 'IPv4' || first === 'IPv6' ? first : undefined;
 }
 
-/** While the Service is missing its ledger tells the family: traffic must move all the same once it is back. */
+/** The ledger's family; used while the Service is missing, so that traffic follows elections once it is back. */
 function recordedFamily(asvc: CachedAsvc, caches: Caches): IpFamily | undefined {
   const families = ['IPv4', 'IPv6'] as const;
   const recorded = families.filter((family) => sliceFor(asvc, family, caches)?.claim === 'ours');
@@ -87,7 +87,7 @@ function recordedFamily(asvc: CachedAsvc, caches: Caches): IpFamily | undefined 
 
 type Ledgers = Pick<Observed, 'slice' | 'counterpart'>;
 
-/** A stranger's slice of the other family is no ledger. */
+/** A foreign slice of the other family is no ledger. */
 function ledgersFor(asvc: CachedAsvc, family: IpFamily | undefined, caches: Caches): Ledgers {
   if (family === undefined) return { slice: undefined, counterpart: undefined };
   const current = sliceFor(asvc, family, caches);
@@ -97,7 +97,7 @@ function ledgersFor(asvc: CachedAsvc, family: IpFamily | undefined, caches: Cach
   return isCurrent ? { slice: current, counterpart: former } : { slice: former, counterpart: current };
 }
 
-/** By term; of two in the same term the one that was left says less. */
+/** Orders ledgers by term; of two in the same term, the one that was left ranks lower. */
 function rankOf(claimed: Claimed<EndpointSlice> | undefined): number {
   const ledger = claimed && readLedger(claimed.object);
   return ledger === undefined ? 0 : 2 * ledger.term + (isLeft(ledger) ? 0 : 1);
@@ -128,7 +128,7 @@ function otherSlicesFor(asvc: CachedAsvc, ledgers: Ledgers, { slices }: Caches):
   }));
 }
 
-/** While there is no Service, whose ledger stands comes first: nobody else could publish beside it. */
+/** Another object for the same Service that comes first: one with a ledger, else by age and UID. */
 function rivalOf(asvc: CachedAsvc, caches: Caches): string | undefined {
   const rivals = caches.asvcs
     .byIndex('serviceKey', serviceKeyOf(asvc))
@@ -163,7 +163,7 @@ function namedPods(namespace: string, uids: readonly string[], { pods }: Caches)
   return uids.flatMap((uid) => pods.byIndex('uid', uid).find((pod) => pod.metadata.namespace === namespace) ?? []);
 }
 
-/** Of all pods that a write may depend on, but those that are selected. */
+/** Pods that a write may depend on beside the selected ones: the ledger's and the listed ones. */
 function namedUids({ slice, counterpart }: Ledgers, { ledger }: LedgerResolution): readonly string[] {
   const endpoints = [slice, counterpart].flatMap((claimed) => ownObject(claimed)?.endpoints ?? []);
   const uids = [ledger.holder?.uid, ledger.target?.uid, ...endpoints.map(({ targetRef }) => targetRef?.uid)];

@@ -1,4 +1,4 @@
-// Everything that one reconcile of one object knows. A snapshot: what changes in the caches later does not show in it.
+// What one reconcile knows of one object. A snapshot: later changes in the caches do not show in it.
 import type { ActiveStandbyService, ActiveStandbyServiceStatus } from '../../api/activeStandbyService.generated.ts';
 import type { EndpointSlice } from '../../desired/ledgerRecord.ts';
 import type { LedgerResolution } from '../../desired/ledgerResolution.ts';
@@ -24,30 +24,29 @@ export interface Observed {
   readonly status: ActiveStandbyServiceStatus;
   readonly serviceName: string;
   readonly service: Claimed<Service> | undefined;
-  /** The ledger: of two that are ours, in the change of a family, the one with the higher term. */
+  /** The slice with the ledger; of two that are ours, during a family change, the one with the higher term. */
   readonly slice: Claimed<EndpointSlice> | undefined;
-  /** The other one of the two. */
+  /** The other of the two, during a family change. */
   readonly counterpart: Claimed<EndpointSlice> | undefined;
-  /** Of the Service, or of the slice while there is no Service; undefined when there is neither. */
+  /** The Service's, or the slice's while there is no Service; undefined when there is neither. */
   readonly family: IpFamily | undefined;
   readonly otherSlices: readonly OtherSlice[];
-  /** Another object that asks for the same Service and comes first. */
+  /** Name of another object that requests the same Service and comes first. */
   readonly rival: string | undefined;
-  /** Selected pods. */
+  /** The selected pods, with their times of readiness corrected by this process's own sightings. */
   readonly pods: readonly PodView[];
-  /** Those and the ones that the slices and the ledger name, selected or not; as the caches have them. */
+  /** By UID, uncorrected: the selected pods, and those that the slices and the ledger name. */
   readonly podsByUid: ReadonlyMap<string, PodView>;
-  /** Those that the selected pods are on. */
+  /** The nodes of the selected pods. */
   readonly nodes: ObservedNodes;
   readonly reconcileState: ReconcileState;
-  /** Which ledger holds. */
   readonly resolution: LedgerResolution;
-  /** When the news that led to this reconcile arrived, in ms since the epoch. */
+  /** The trigger time, in ms since the epoch. */
   readonly noticedMs: number;
   readonly now: Now;
 }
 
-/** A slice that belongs to somebody else is no evidence of anything. */
+/** Undefined for a foreign slice: it is no evidence of any election. */
 export function ownSlice({ slice }: Pick<Observed, 'slice'>): EndpointSlice | undefined {
   return ownObject(slice);
 }

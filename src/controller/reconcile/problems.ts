@@ -1,4 +1,4 @@
-// What keeps us from acting, or needs a person? Found in what is observed, before anything is decided.
+// Finds the problems that block elections or need a person, before anything is decided.
 import { ENDPOINTSLICE_CONTROLLER, ENDPOINTSLICE_MIRRORING_CONTROLLER } from '../../api/names.ts';
 import type { Problem } from '../../desired/outcome.ts';
 import type { OtherSlice } from '../apply/plannedWrites.ts';
@@ -18,7 +18,7 @@ function invalidSpec({ valid, asvc }: Observed): Problem | undefined {
   const parsed = valid === undefined ? asvc.parse() : undefined;
   if (parsed === undefined || parsed.valid) return undefined;
   const list = parsed.problems.map(({ path, message }) => `${path} ${message}`.trim()).join('; ');
-  return blocking('InvalidSpec', `Traffic is left as it is until the object is mended: ${list}.`);
+  return blocking('InvalidSpec', `Traffic stays as it is until the object is corrected: ${list}.`);
 }
 
 function serviceProblem({ serviceName, service, rival }: Observed): Problem | undefined {
@@ -28,17 +28,17 @@ function serviceProblem({ serviceName, service, rival }: Observed): Problem | un
     case 'foreign':
       return blocking(
         'ServiceNameConflict',
-        `Service ${serviceName} exists and belongs to somebody else: delete it, or use another spec.service.name.`,
+        `Service ${serviceName} exists and has another owner: delete it, or use another spec.service.name.`,
       );
     case 'awaitingCollection':
-      return blocking('WaitingForGarbageCollector', `Service ${serviceName} of a deleted predecessor is still there.`);
+      return blocking('WaitingForGarbageCollector', `Service ${serviceName} of a deleted predecessor still exists.`);
     case 'adoptable':
     case undefined:
       return rival === undefined
         ? undefined
         : blocking(
             'ServiceNameConflict',
-            `ActiveStandbyService ${rival} comes first and asks for Service ${serviceName} too: use another spec.service.name.`,
+            `ActiveStandbyService ${rival} already claims Service ${serviceName}: use another spec.service.name.`,
           );
   }
 }
@@ -50,25 +50,27 @@ function sliceProblem({ slice, counterpart }: Observed): Problem | undefined {
 function sliceProblemOf(slice: Observed['slice']): Problem | undefined {
   const name = slice?.object.metadata?.name ?? '';
   if (slice?.claim === 'foreign') {
-    return blocking('EndpointSliceNameConflict', `EndpointSlice ${name} belongs to somebody else: delete it.`);
+    return blocking('EndpointSliceNameConflict', `EndpointSlice ${name} has another owner: delete it.`);
   }
   return slice?.claim === 'awaitingCollection'
-    ? blocking('WaitingForGarbageCollector', `EndpointSlice ${name} of a deleted predecessor is still there.`)
+    ? blocking('WaitingForGarbageCollector', `EndpointSlice ${name} of a deleted predecessor still exists.`)
     : undefined;
 }
 
 const MAX_NAMES = 5;
 
-/** Slices that Kubernetes made of a selector are removed; others are somebody's will, and only reported. */
+/** Reports slices of other clients; those that Kubernetes made from a selector are removed instead. */
 function foreignSlices({ otherSlices, serviceName, valid }: Observed): Problem | undefined {
   if (valid === undefined) return undefined;
   const names = otherSlices.filter((slice) => !isLeftover(slice)).map(({ name }) => name);
   if (names.length === 0) return undefined;
-  const message = `Traffic of Service ${serviceName} also goes to what somebody else lists in ${someOf(names)}: delete that.`;
+  const message =
+    `Traffic of Service ${serviceName} also goes to endpoints of other clients in ${someOf(names)}: ` +
+    'delete these slices.';
   return { reason: 'ForeignEndpointSlices', message, blocking: false };
 }
 
-/** A condition's message has an end, and hundreds of names help nobody. */
+/** At most five names: a condition's message is limited. */
 function someOf(names: readonly string[]): string {
   const shown = names.toSorted().slice(0, MAX_NAMES).join(', ');
   return names.length > MAX_NAMES ? `${shown} and ${names.length - MAX_NAMES} more` : shown;

@@ -1,5 +1,5 @@
-// Which fields of the status does the API server drop, because its CRD is older than this operator? They are sent, but
-// not compared: else the same status would be written for ever.
+// Status fields that the API server drops, because its CRD is older than this operator. They are sent, but not
+// compared: else the same status would be written for ever.
 import type { ActiveStandbyServiceStatus } from '../../api/activeStandbyService.generated.ts';
 import { isRecord } from '../../api/isRecord.ts';
 
@@ -11,7 +11,7 @@ export class PrunedFields {
     this.#onChange = onChange;
   }
 
-  /** After each write: what was sent, and what the API server has kept of it. */
+  /** Call after each write: compares what was sent with what the API server kept. */
   note(sent: ActiveStandbyServiceStatus, kept: unknown): void {
     const dropped = droppedPaths(sent, kept, '');
     if (dropped.size === 0 && this.#paths.size === 0) return;
@@ -23,7 +23,7 @@ export class PrunedFields {
     if (!isSame) this.#onChange([...paths].toSorted());
   }
 
-  /** What of a status can be compared with another. */
+  /** The status without the dropped fields. */
   comparable(status: ActiveStandbyServiceStatus): ActiveStandbyServiceStatus {
     if (this.#paths.size === 0) return status;
     const copy: ActiveStandbyServiceStatus = JSON.parse(JSON.stringify(without(status, this.#paths, '')));
@@ -31,7 +31,7 @@ export class PrunedFields {
   }
 }
 
-/** "history[].cause": of lists the fields of all items. */
+/** For example "history[].cause": one path for the field of all items. */
 function pathOf(parent: string, key: string): string {
   return parent === '' ? key : `${parent}.${key}`;
 }

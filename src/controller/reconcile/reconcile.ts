@@ -1,5 +1,5 @@
-// One reconcile of one object. Level-based: it looks at what is, not at what has changed, so a restart at any line
-// converges and an unchanged world is written nothing.
+// One reconcile of one object: observe, decide, restrain, apply, record. Level-based: it compares the current state,
+// not changes, so a restart at any line converges and an unchanged cluster gets no write.
 import type { WorkResult } from '../../kube/queue/workQueue.ts';
 import { apply, type Applied, type Writer } from '../apply/apply.ts';
 import type { SparedPods } from '../apply/sparedPods.ts';
@@ -23,7 +23,7 @@ export interface ReconcileContext extends Sources, Writer, Recorder, Pick<PodSou
   readonly sparedPods: Pick<SparedPods, 'problemsOf'>;
 }
 
-/** The first write that failed is in the result, after all is recorded. */
+/** Attempts all writes and records their outcome; the result contains the first failure. */
 export async function reconcile(key: string, context: ReconcileContext): Promise<WorkResult> {
   const failure = await withdrawDeparted(key, context);
   const result = await reconcileLiving(key, context);
@@ -40,7 +40,7 @@ async function reconcileLiving(key: string, context: ReconcileContext): Promise<
   }
   const missing = context.missingPods.of(observed);
   if (missing.length > 0) {
-    // This is when it was noticed, whatever comes of asking. Nobody is asked for twice, so that there is an end to it.
+    // Keeps the trigger time over the request. No pod is looked up twice, so the recursion ends.
     context.triggerTimes.note(key, observed.noticedMs);
     await context.missingPods.ask(missing, observed.asvc.metadata, context);
     return reconcileLiving(key, context);
@@ -48,23 +48,23 @@ async function reconcileLiving(key: string, context: ReconcileContext): Promise<
   const restrained = restrain(observed, decide(observed), context.repairs);
   const { decision, isServiceHeldBack } = restrained;
   const applied = await apply(observed, decision, context);
-  // Nothing is remembered or told of an object that has gone meanwhile, or of one in its place: who would forget it again?
+  // The object was deleted, and perhaps created again, meanwhile: state recorded for it now would never be dropped.
   if (!isStillThere(observed.asvc, context.caches.asvcs)) return forgotten(observed, context);
   const problems = [...applied.problems, ...context.sparedPods.problemsOf(key)];
   record({ key, observed, decision, applied: { ...applied, problems }, isServiceHeldBack }, context);
-  return lookingAgain(resultOf(observed, decision, applied), observed, restrained);
+  return requeuedForRepairs(resultOf(observed, decision, applied), observed, restrained);
 }
 
-/** No later than a repair is due that waits, or a contest is over. */
-function lookingAgain(result: WorkResult, { now }: Observed, { lookAgainMs }: Restrained): WorkResult {
+/** Requeues no later than a held-back repair is due or a contest ends. */
+function requeuedForRepairs(result: WorkResult, { now }: Observed, { lookAgainMs }: Restrained): WorkResult {
   if (lookAgainMs === undefined) return result;
   const waitMs = lookAgainMs - now.monotonicMs;
   const isSooner = result.requeueAfterMs !== undefined && result.requeueAfterMs <= waitMs;
-  return isSooner ? result : { ...result, ...lookBefore(result, waitMs) };
+  return isSooner ? result : { ...result, ...earlierRequeue(result, waitMs) };
 }
 
-/** As urgent as what is looked at later: only the look before that asks for it again. */
-function lookBefore(later: WorkResult, requeueAfterMs: number): WorkResult {
+/** Keeps the later requeue's priority, since only this earlier run requests that one again. */
+function earlierRequeue(later: WorkResult, requeueAfterMs: number): WorkResult {
   const priority = later.requeueAfterMs === undefined ? 'background' : (later.priority ?? 'urgent');
   return { requeueAfterMs, priority };
 }
@@ -75,7 +75,7 @@ function forgotten({ asvc: { metadata } }: Observed, { repairs, failureCounts }:
   return {};
 }
 
-/** Of a node that remains unknown its pods are judged by themselves. */
+/** Looks up unknown nodes first; pods of a node that remains unknown are judged by their own conditions. */
 async function observeWithNodes(key: string, context: ReconcileContext): Promise<Observed | undefined> {
   const observed = observe(key, context, context.triggerTimes.take(key));
   if (observed === undefined || observed.nodes.unknown.length === 0) return observed;
@@ -86,28 +86,28 @@ async function observeWithNodes(key: string, context: ReconcileContext): Promise
 
 function resultOf(observed: Observed, decision: Decision, { failures }: Applied): WorkResult {
   const [failure] = failures;
-  if (failure === undefined) return { ...nextLook(observed, decision), isIdle: isIdle(decision) };
-  // What was decided has not happened when the slice was not written, so that its deadlines mean nothing.
+  if (failure === undefined) return { ...nextRun(observed, decision), isIdle: isIdle(decision) };
+  // Without the slice's write the decision has not taken effect, and its deadlines do not apply.
   const isDecided = failures.every(({ part }) => part !== 'slice');
   return { ...(isDecided ? deadlineOf(observed, decision) : {}), failure: failure.error };
 }
 
-/** What is only told, the status tells at its own pace; what is only examined, or waits, is there for long. */
+/** Idle: no write but the status, which has its own pace. */
 function isIdle({ slice, service, demotion, leftovers }: Decision): boolean {
   const writes = [slice, service].filter(({ kind }) => kind !== 'none');
   const others = [demotion, ...leftovers.slices].filter((other) => other !== undefined);
   return writes.length + others.length === 0;
 }
 
-function nextLook(observed: Observed, decision: Decision): WorkResult {
+function nextRun(observed: Observed, decision: Decision): WorkResult {
   const deadline = deadlineOf(observed, decision);
-  // The new Service's family is what the first election waits for.
-  if (decision.service.kind === 'create') return lookBefore(deadline, 0);
-  // Other deadlines run from now on, and no news of our own write may come any more.
+  // The first election waits for the new Service's IP family.
+  if (decision.service.kind === 'create') return earlierRequeue(deadline, 0);
+  // The new ledger has deadlines of its own, and our own write may trigger no event.
   if (decision.slice.kind !== 'none') return { requeueAfterMs: 0 };
-  // Somebody may have changed what was written, and the watch tells nothing of what the answer has told.
+  // The response may contain other clients' changes, of which the watch then reports nothing.
   const isMended = decision.service.kind === 'mend' && deadline.requeueAfterMs !== 0;
-  return isMended ? lookBefore(deadline, 0) : deadline;
+  return isMended ? earlierRequeue(deadline, 0) : deadline;
 }
 
 function deadlineOf({ now }: Observed, { step }: Decision): WorkResult {

@@ -1,5 +1,5 @@
-// What does this process remember of each object between two reconciles?
-// Only timers and what it saw of the ledger; without it everything still converges, a little later.
+// What a leader session keeps of each object between two reconciles: timers, and what it saw of the ledger. Without it
+// everything still converges, a little later.
 import { isDeepStrictEqual } from 'node:util';
 import { readLedger } from '../../desired/ledgerRecord.ts';
 import { controllerOf } from '../../desired/ownership.ts';
@@ -11,17 +11,17 @@ import { LostLedgers } from './lostLedgers.ts';
 
 export interface ReconcileState {
   readonly electionState: ElectionState;
-  /** The last valid ledger that was seen without a gap; undefined when terms may have been missed. */
+  /** The last valid ledger, seen without a gap; undefined when terms may have been missed. */
   readonly ledger: Ledger | undefined;
-  /** Nothing has been decided by this process yet, so what status reports of timers still counts. */
+  /** This session has decided nothing of the object yet, so the timers in its status still count. */
   readonly isFirst: boolean;
   readonly past: Past;
 }
 
 /**
- * Did anybody elect before? None: when this process looked first there was neither our Service nor a slice, and it has
- * written no slice since. Possible: one of them stood already, or a slice was deleted. A write of unknown outcome
- * changes nothing: what it has made will be seen, or seen deleted.
+ * Whether there may have been elections before. None: at the first reconcile there was neither our Service nor a slice,
+ * and no slice was written since. Possible: one of them existed, or a slice was deleted. A write of unknown outcome
+ * changes nothing: its slice will be observed, or its deletion.
  */
 export type Past = 'Unknown' | 'None' | 'Possible';
 
@@ -52,12 +52,12 @@ export class ReconcileStates {
 
   keep(uid: string, reconcileState: ReconcileState): void {
     const { electionState } = reconcileState;
-    // Nearly all are: ten thousand of them then share one.
+    // Nearly all are fresh: 10,000 objects then share one.
     const isFresh = isDeepStrictEqual(electionState, freshElectionState);
     this.#byUid.set(uid, isFresh ? { ...reconcileState, electionState: freshElectionState } : reconcileState);
   }
 
-  /** A write of the ledger may have been executed or not: what it was before is not the last one for sure any more. */
+  /** After a write of unknown outcome: the ledger from before may not be the last one any more. */
   doubt(uid: string): void {
     const known = this.#byUid.get(uid);
     if (known !== undefined) this.#byUid.set(uid, { ...known, ledger: undefined });
@@ -68,8 +68,8 @@ export class ReconcileStates {
   }
 
   /**
-   * A watch tells of a deleted slice with its last state, which is as good as the slice itself. A list only shows
-   * that it is missing: who held which term in between is not known.
+   * A watch reports a deleted slice with its last state, which counts as the slice itself. A list only shows that the
+   * slice is missing: terms in between are unknown.
    */
   sliceDeleted({ object, source }: SliceDeletion): void {
     const uid = controllerOf(object.parse())?.uid;

@@ -1,4 +1,4 @@
-// record: what is remembered and told of a reconcile. It follows what was written and never leads it.
+// record: keeps the reconcile state and requests the status update. Follows what was written and never precedes it.
 import type { Outcome, PublishedTransition } from '../../desired/outcome.ts';
 import type { Ledger } from '../../election/ledger.ts';
 import { transitionOf } from '../../election/transition.ts';
@@ -23,7 +23,7 @@ export interface Reconciled {
   readonly observed: Observed;
   readonly decision: Decision;
   readonly applied: Applied;
-  /** A repair of the Service waits, because others undo it. */
+  /** A repair of the Service is held back, because other clients undo it. */
   readonly isServiceHeldBack?: boolean;
 }
 
@@ -32,7 +32,7 @@ export function record(reconciled: Reconciled, recorder: Recorder): void {
   const failure = applied.failures.find(({ part }) => part === 'slice');
   const isWritten = failure === undefined;
   if (isWritten) keepState(reconciled, recorder);
-  // A change that is still to be made was noticed then; what is noticed from now on has its own time.
+  // The retry keeps the trigger time of the failed transition.
   else if (decision.step.transition !== undefined) recorder.triggerTimes.note(key, observed.noticedMs);
   if (isOutcomeUnknown(failure?.error)) recorder.reconcileStates.doubt(observed.asvc.metadata.uid);
   const transition = isWritten && decision.slice.kind !== 'none' ? decision.step.transition : undefined;
@@ -42,13 +42,11 @@ export function record(reconciled: Reconciled, recorder: Recorder): void {
   if (published !== undefined) recorder.observer.transitioned({ key, transition: published });
   const earlier = decision.wasRecorded ? recordedTransition(decision.before) : undefined;
   const latest = published ?? (outcome.isRecorded ? recordedTransition(outcome.ledger) : undefined);
-  const known = [earlier, latest].filter((told) => told !== undefined);
+  const known = [earlier, latest].filter((transition) => transition !== undefined);
   if (!isPreparation(reconciled)) recorder.statusUpdater.update(key, outcome, known);
 }
 
-/**
- * The reconcile that makes the Service knows of no address family yet, and another follows at once: nothing to tell.
- */
+/** The reconcile that creates the Service has no IP family yet, and another follows at once: no status update. */
 function isPreparation({ observed, decision, applied }: Reconciled): boolean {
   return observed.family === undefined && decision.service.kind === 'create' && applied.failures.length === 0;
 }
@@ -93,7 +91,7 @@ function outcomeOf(reconciled: Reconciled, isWritten: boolean): Outcome {
   };
 }
 
-/** What an object asks for that cannot be understood is not known: what was told of it stands. */
+/** An invalid object's request is unknown: what the status reports of it stands. */
 function requestIDOf({ valid, status }: Observed): string | undefined {
   return valid === undefined ? status.switchover?.requestID : valid.spec.switchover?.requestID;
 }
@@ -102,7 +100,7 @@ function isServiceAsDesired({ service }: Decision, { failures }: Applied): boole
   return service.kind === 'none' || !failures.some(({ part }) => part === 'service');
 }
 
-/** After a crash the slice tells of a transition that nobody has reported; when it was published is not known then. */
+/** The slice's transition, which a crash may have left unreported; when it was published is unknown. */
 function recordedTransition(ledger: Ledger): PublishedTransition | undefined {
   const transition = transitionOf(ledger);
   return transition && { ...transition, publishedMs: undefined };

@@ -1,5 +1,5 @@
-// restrain: which of the decided writes would only repeat what others undo? They wait, and are told of; what is decided
-// anew is written at once.
+// restrain: holds back, and reports, decided writes that only repeat what other clients undo. New decisions are written
+// at once.
 import {
   type ChangedField,
   addedToService,
@@ -21,28 +21,32 @@ import { hasSelector } from './writes.ts';
 
 export interface Restrained {
   readonly decision: Decision;
-  /** Monotonic time at which a repair is due, or a contest is over; undefined when there is none. */
+  /** Monotonic ms at which a repair is due or a contest ends; undefined when there is none. */
   readonly lookAgainMs: number | undefined;
-  /** Something of the Service is not as desired, and waits. */
+  /** A repair of the Service waits. */
   readonly isServiceHeldBack: boolean;
 }
 
-interface Turn {
+interface RepairSchedule {
   readonly part: RepairPart;
-  /** Undefined: there is nothing to be repaired. */
+  /** Monotonic ms; undefined when there is nothing to repair. */
   readonly dueMs: number | undefined;
+  /** Traffic goes to the decided target nevertheless. */
   readonly isReached: boolean;
 }
 
 export function restrain(observed: Observed, decision: Decision, repairs: Repairs): Restrained {
   const nowMs = observed.now.monotonicMs;
-  const turns = [sliceTurn(observed, decision.slice, repairs), ...serviceTurns(observed, decision.service, repairs)];
-  const waiting = new Set(turns.filter(({ dueMs = nowMs }) => dueMs > nowMs).map(({ part }) => part));
-  const contested = turns.flatMap(({ part, isReached }) => {
-    const told = repairs.told({ uid: observed.asvc.metadata.uid, part }, nowMs);
-    return told === undefined ? [] : [{ ...told, isReached }];
+  const schedules = [
+    sliceSchedule(observed, decision.slice, repairs),
+    ...serviceSchedules(observed, decision.service, repairs),
+  ];
+  const waiting = new Set(schedules.filter(({ dueMs = nowMs }) => dueMs > nowMs).map(({ part }) => part));
+  const contested = schedules.flatMap(({ part, isReached }) => {
+    const contest = repairs.told({ uid: observed.asvc.metadata.uid, part }, nowMs);
+    return contest === undefined ? [] : [{ ...contest, isReached }];
   });
-  const moments = [...turns.map(({ dueMs }) => dueMs), ...contested.map(({ endsAtMs }) => endsAtMs)];
+  const moments = [...schedules.map(({ dueMs }) => dueMs), ...contested.map(({ endsAtMs }) => endsAtMs)];
   const later = moments.filter((ms) => ms !== undefined && ms > nowMs).map(Number);
   const isSelectorKept = waiting.has('selector') && hasSelector(observed);
   return {
@@ -52,51 +56,51 @@ export function restrain(observed: Observed, decision: Decision, repairs: Repair
   };
 }
 
-function sliceTurn(observed: Observed, write: SliceWrite, repairs: Repairs): Turn {
+function sliceSchedule(observed: Observed, write: SliceWrite, repairs: Repairs): RepairSchedule {
   const found = ownSlice(observed);
-  if (write.kind === 'none') return inOrder('slice', observed, repairs);
+  if (write.kind === 'none') return unscheduled('slice', observed, repairs);
   const { uid } = observed.asvc.metadata;
   const { slice } = write;
-  const turn = (
+  const schedule = (
     change: () => string,
-    { isMissing, isReached }: Pick<Turn, 'isReached'> & { isMissing: boolean },
-  ): Turn => {
+    { isMissing, isReached }: Pick<RepairSchedule, 'isReached'> & { isMissing: boolean },
+  ): RepairSchedule => {
     const undone = { uid, part: 'slice', decision: ownedSlice(slice), change, isMissing } as const;
     return { part: 'slice', dueMs: repairs.dueMs(undone, observed.now.monotonicMs), isReached };
   };
   if (write.kind === 'create')
-    return turn(() => describeDeletion('EndpointSlice', slice), { isMissing: true, isReached: false });
-  // Only the one of a former family is written.
+    return schedule(() => describeDeletion('EndpointSlice', slice), { isMissing: true, isReached: false });
+  // Only the slice of a former family is written.
   if (found === undefined) return { part: 'slice', dueMs: undefined, isReached: true };
   const change = (): string => describeChange('EndpointSlice', slice, changedInSlice(slice, found));
-  return turn(change, { isMissing: false, isReached: isSameTarget(slice, found) });
+  return schedule(change, { isMissing: false, isReached: isSameTarget(slice, found) });
 }
 
-function serviceTurns(observed: Observed, write: ServiceWrite, repairs: Repairs): readonly Turn[] {
-  if (write.kind === 'none') return serviceParts.map((part) => inOrder(part, observed, repairs));
+function serviceSchedules(observed: Observed, write: ServiceWrite, repairs: Repairs): readonly RepairSchedule[] {
+  if (write.kind === 'none') return serviceParts.map((part) => unscheduled(part, observed, repairs));
   const { asvc, service, now } = observed;
   const found = service?.object ?? {};
   const desired = write.service;
-  const turn = (part: RepairPart, change: () => string, isMissing = false): Turn => {
+  const schedule = (part: RepairPart, change: () => string, isMissing = false): RepairSchedule => {
     const undone = { uid: asvc.metadata.uid, part, decision: ownedService(desired), change, isMissing };
     return { part, dueMs: repairs.dueMs(undone, now.monotonicMs), isReached: false };
   };
-  if (write.kind === 'create') return [turn('service', () => describeDeletion('Service', desired), true)];
+  if (write.kind === 'create') return [schedule('service', () => describeDeletion('Service', desired), true)];
   const { removals, needsApply } = write;
   const changeOf = (field: ChangedField | undefined): string => describeChange('Service', desired, field);
   return [
     removals.length > 0
-      ? turn('selector', () => changeOf(addedToService(found, removals)))
-      : inOrder('selector', observed, repairs),
+      ? schedule('selector', () => changeOf(addedToService(found, removals)))
+      : unscheduled('selector', observed, repairs),
     needsApply
-      ? turn('service', () => changeOf(changedInService(desired, found)))
-      : inOrder('service', observed, repairs),
+      ? schedule('service', () => changeOf(changedInService(desired, found)))
+      : unscheduled('service', observed, repairs),
   ];
 }
 
 const serviceParts = ['selector', 'service'] as const;
 
-function inOrder(part: RepairPart, { asvc, now }: Observed, repairs: Repairs): Turn {
+function unscheduled(part: RepairPart, { asvc, now }: Observed, repairs: Repairs): RepairSchedule {
   repairs.holds({ uid: asvc.metadata.uid, part }, now.monotonicMs);
   return { part, dueMs: undefined, isReached: true };
 }
@@ -105,12 +109,12 @@ function toProblem({ message, isReached }: { readonly message: string; readonly 
   return { reason: 'ChangedByOthers', message, blocking: false, misdirects: !isReached };
 }
 
-function withoutWaiting(decision: Decision, waiting: ReadonlySet<RepairPart>, told: readonly Problem[]): Decision {
-  const problems = told.length === 0 ? decision.problems : [...decision.problems, ...told];
+function withoutWaiting(decision: Decision, waiting: ReadonlySet<RepairPart>, added: readonly Problem[]): Decision {
+  const problems = added.length === 0 ? decision.problems : [...decision.problems, ...added];
   if (waiting.size === 0) return { ...decision, problems };
   const service = withoutWaitingParts(decision.service, waiting);
   if (!waiting.has('slice')) return { ...decision, service, problems };
-  // What waits has not happened: nothing more is recorded than was before.
+  // A held-back slice records nothing new.
   const { wasRecorded, demotion } = decision;
   return {
     ...decision,
@@ -122,7 +126,7 @@ function withoutWaiting(decision: Decision, waiting: ReadonlySet<RepairPart>, to
   };
 }
 
-/** As long as there is a selector, Kubernetes makes anew what is removed of it. */
+/** As long as there is a selector, Kubernetes creates the removed slices again. */
 function withoutRemade(decision: Decision): Decision {
   const slices = decision.leftovers.slices.filter((slice) => !isLeftover(slice));
   return { ...decision, leftovers: { examineEndpoints: false, slices } };

@@ -1,4 +1,4 @@
-// Is a status to be written, although others change it or the API server drops a part of it?
+// Limits writes of a status that other clients change or of which the API server drops a part.
 import type { ActiveStandbyServiceStatus } from '../../api/activeStandbyService.generated.ts';
 import { conditionTypes } from '../../api/conditions.ts';
 import { KIND } from '../../api/names.ts';
@@ -24,12 +24,12 @@ export class StatusContest {
     this.#options = options;
   }
 
-  /** What of a status can be compared with what is read. */
+  /** The status without fields that the API server drops. */
   comparable(status: Status): Status {
     return this.#options.pruned.comparable(status);
   }
 
-  /** In how many milliseconds the status may be written; 0 for what was not written before. */
+  /** How long the write must wait, in ms; 0 or less for a status that was not written before. */
   waitMs(asvc: CachedAsvc, status: Status, previous: Status): number {
     const { repairs, nowMs } = this.#options;
     const change = (): string => describe(asvc, this.comparable(status), this.comparable(previous)) ?? '';
@@ -45,13 +45,16 @@ export class StatusContest {
     repairs.wrote({ uid: asvc.metadata.uid, part: 'status', decision: decisionOf(status), change }, nowMs());
   }
 
-  /** The outcome with what there is to say of others' changes to the status, and for how long. */
-  told({ metadata: { uid } }: CachedAsvc, outcome: Outcome): { readonly outcome: Outcome; readonly endsInMs: number } {
+  /** Adds the problem ChangedByOthers to the outcome during a contest; `endsInMs` is 0 when no end is known. */
+  withContest(
+    { metadata: { uid } }: CachedAsvc,
+    outcome: Outcome,
+  ): { readonly outcome: Outcome; readonly endsInMs: number } {
     const { repairs, nowMs } = this.#options;
-    const told = repairs.told({ uid, part: 'status' }, nowMs());
-    if (told === undefined) return { outcome, endsInMs: 0 };
-    const problem = { reason: 'ChangedByOthers', message: told.message, blocking: false } as const;
-    const endsInMs = told.endsAtMs === undefined ? 0 : told.endsAtMs - nowMs();
+    const contest = repairs.told({ uid, part: 'status' }, nowMs());
+    if (contest === undefined) return { outcome, endsInMs: 0 };
+    const problem = { reason: 'ChangedByOthers', message: contest.message, blocking: false } as const;
+    const endsInMs = contest.endsAtMs === undefined ? 0 : contest.endsAtMs - nowMs();
     return { outcome: { ...outcome, problems: [...outcome.problems, problem] }, endsInMs };
   }
 }
@@ -63,12 +66,12 @@ function describe({ metadata }: CachedAsvc, sent: Status, found: Status): string
 
 const ours: ReadonlySet<string> = new Set(conditionTypes);
 
-/** Conditions of other controllers are theirs. */
+/** Without the conditions of other controllers. */
 function ownPart({ conditions = [], ...rest }: Status): Status {
   return { ...rest, conditions: conditions.filter(({ type }) => ours.has(type)) };
 }
 
-/** Without the times: they begin anew when somebody has changed what they are about. */
+/** Without the times, which restart when another client changes the fields that they belong to. */
 function decisionOf(status: Status): unknown {
   const { phaseSince: _, conditions = [], ...rest } = ownPart(status);
   return { ...rest, conditions: conditions.map(({ lastTransitionTime: __, ...condition }) => condition) };

@@ -1,4 +1,4 @@
-// What is to be written into the status of one object, and when was it written last?
+// The pending status update of one object, and the pauses between its writes.
 import type { ActiveStandbyServiceStatus } from '../../api/activeStandbyService.generated.ts';
 import type { Outcome, PublishedTransition } from '../../desired/outcome.ts';
 import type { Difference } from '../../desired/statusDifference.ts';
@@ -8,38 +8,39 @@ import type { CachedAsvc } from '../cache/cachedObject.ts';
 export interface StatusDraft {
   readonly uid: string;
   outcome: Outcome;
-  /** Not yet in the status, oldest first. */
+  /** Those that are not in the status yet, oldest first. */
   transitions: readonly PublishedTransition[];
   readonly createdMs: number;
-  /** From 0 to 1: where it stands among the drafts of its namespace, so that these are not all written at once. */
+  /** From 0 to 1: its place among the drafts of its namespace, which spreads their writes over time. */
   readonly place: number;
+  /** All times are monotonic, in ms. */
   writtenMs: number;
   /** When it last differed from the status: an object that changes back and forth is not at rest. */
   differedMs: number;
-  /** How long a change of the candidates alone waits after the last write. */
+  /** How long an update of the candidates alone waits after the last write. */
   pauseMs: number;
-  /** As it is known to be in the status. */
+  /** What the status is known to contain. */
   reported: Awaited;
 }
 
-/** What elections wait for to be in the status: another request is begun only once the one before is listed. */
+/** Status fields that elections wait for: a request is begun only once the previous one is listed as handled. */
 interface Awaited {
   readonly term: number | undefined;
   readonly handledRequestIDs: readonly string[];
 }
 
-/** Candidates come and go often; nobody needs to read of that more than once per second. */
+/** Candidates change often; once per second is enough in the status. */
 const FIRST_PAUSE_MS = 1000;
 
-/** Somebody may change pods 100 times per second, for hundreds of objects: to write all their statuses each second is too much. */
+/** Limits the writes when pods of hundreds of objects change all the time. */
 const LONGEST_PAUSE_MS = 60_000;
 
-/** Of a namespace in which the candidates of many objects change, four statuses are written per second. */
+/** Limits a namespace in which the candidates of many objects change to four status writes per second. */
 const PAUSE_MS_PER_DRAFT = 250;
 
 const PAUSE_JITTER = 0.25;
 
-/** Words that change with each try say nothing that is worth a write per try. */
+/** Messages may change with each retry, which is not worth a write per retry. */
 const WORDS_PAUSE_MS = 10_000;
 
 export function newDraft(
@@ -64,16 +65,16 @@ export function newDraft(
   };
 }
 
-/** When this difference may be written, monotonic; `drafts` is how many statuses of the namespace are being written. */
+/** When this difference may be written, in monotonic ms; `drafts`: how many drafts there are in the namespace. */
 export function dueMs(draft: StatusDraft, difference: Difference, drafts: number): number {
   const { pauseMs, createdMs, place, writtenMs } = draft;
   if (difference === 'News') return -Infinity;
   if (difference === 'Words') return writtenMs + WORDS_PAUSE_MS;
-  const turnMs = Math.min((drafts - 1) * PAUSE_MS_PER_DRAFT, LONGEST_PAUSE_MS);
-  return Math.max(createdMs + place * turnMs, writtenMs + Math.max(pauseMs, turnMs));
+  const spreadMs = Math.min((drafts - 1) * PAUSE_MS_PER_DRAFT, LONGEST_PAUSE_MS);
+  return Math.max(createdMs + place * spreadMs, writtenMs + Math.max(pauseMs, spreadMs));
 }
 
-/** Until when the draft is kept, so that the next write can wait for its pause; monotonic. */
+/** Until when the draft is kept, in monotonic ms, so that the next write waits for the pause. */
 export function keptUntilMs(draft: StatusDraft, { conditions = [] }: ActiveStandbyServiceStatus): number {
   const { pauseMs, writtenMs, differedMs } = draft;
   const isDegraded = conditions.some(({ type, status }) => type === 'Degraded' && status === 'True');
@@ -81,8 +82,8 @@ export function keptUntilMs(draft: StatusDraft, { conditions = [] }: ActiveStand
 }
 
 /**
- * Doubles while candidates go on changing. Once they rest for that long the draft is forgotten, and its pause with it.
- * Jittered, or the statuses of all objects that select the same pods would be written at the same moments.
+ * The pause after the next write, in ms: doubles while candidates keep changing, up to a minute. Once they rest for a
+ * pause, the draft is dropped and its pause with it. Jittered, since objects that select the same pods change together.
  */
 export function pauseAfter({ pauseMs, writtenMs }: StatusDraft, random: () => number): number {
   return writtenMs === -Infinity ? pauseMs : jittered(Math.min(pauseMs * 2, LONGEST_PAUSE_MS), PAUSE_JITTER, random);

@@ -1,5 +1,14 @@
-// How do status and Events follow the ledger? In a queue of their own, so that an API server which refuses or delays
-// them never delays a failover. An Event is sent before the status that would make it look told.
+// Writes the status and its Events after the ledger.
+// Guarantees:
+// - Never delays a failover: it works in a queue of its own, with a background client.
+// - Records the Events before the status that reports the same; the status waits at most 2 s for them.
+// - Drops a transition only when the status contains it or the object is gone; records its Event once per session.
+// - Writes transitions and phases at once; candidates alone at most once per second, messages alone once per 10 s.
+// - Keeps no draft of an object whose status is up to date and at rest.
+// Caveats:
+// - The status may lag behind the slice for as long as it cannot be written; the slice holds the record.
+// - A write that other clients keep undoing is held back; see statusContest.ts.
+// - `write` rejects on every API error, for the queue to retry. On a conflict the current object is cached first.
 import { isDeepStrictEqual } from 'node:util';
 import type { ActiveStandbyServiceStatus } from '../../api/activeStandbyService.generated.ts';
 import { GROUP, KIND, VERSION } from '../../api/names.ts';
@@ -21,8 +30,8 @@ import { activeStandbyServices } from '../cache/resources.ts';
 import type { StatusContest } from './statusContest.ts';
 import { awaitedOf, keptUntilMs, newDraft, pauseAfter, dueMs, type StatusDraft } from './statusDraft.ts';
 
-/** The status waits for its Events, but no longer than this. */
-const PATIENCE_MS = 2000;
+/** How long the status waits for its Events. */
+const EVENT_WAIT_MS = 2000;
 
 export interface StatusUpdaterOptions {
   readonly client: ApiClient;
@@ -32,15 +41,15 @@ export interface StatusUpdaterOptions {
   readonly contest: StatusContest;
   readonly queue: () => Pick<WorkQueue, 'add'>;
   readonly random?: () => number;
-  /** A term or a handled request is in the status now, or somebody else has written it: it is to be looked at. */
+  /** Requests a reconcile: the status contains a new term or handled request, or another client wrote the object. */
   readonly onNews: (key: string) => void;
 }
 
 export class StatusUpdater {
   readonly #options: StatusUpdaterOptions;
   readonly #drafts = new NamespacedMap<StatusDraft>();
-  /** Their Events are on their way, or sent. */
-  readonly #told = new WeakSet<PublishedTransition>();
+  /** Transitions whose Events were recorded. */
+  readonly #recorded = new WeakSet<PublishedTransition>();
 
   constructor(options: StatusUpdaterOptions) {
     this.#options = options;
@@ -50,13 +59,13 @@ export class StatusUpdater {
     return this.#drafts.size;
   }
 
-  /** The transitions are those that the reconcile knows of, oldest first; repeating one is harmless. */
+  /** Requests a status update. `transitions`: those that the reconcile knows of, oldest first; repeats are ignored. */
   update(key: string, outcome: Outcome, transitions: readonly PublishedTransition[]): void {
     const asvc = this.#options.caches.asvcs.get(key);
     if (asvc === undefined) return;
     const status = statusOf(asvc);
     const known = this.#draftOf(key, asvc);
-    // Nearly always nothing is new, and the drafts of ten thousand objects would take more memory than all caches.
+    // Nearly always nothing is new, and drafts of 10,000 objects would take more memory than all caches.
     const { clock, contest, random = Math.random } = this.#options;
     const comparison = { transitions, comparable: (each: ActiveStandbyServiceStatus) => contest.comparable(each) };
     if (known === undefined && isReported(status, outcome, comparison)) return;
@@ -69,12 +78,12 @@ export class StatusUpdater {
     this.#options.queue().add(key, 'background');
   }
 
-  /** By an Event of its own. */
+  /** Records an Event that belongs to no status update. */
   announce(asvc: CachedAsvc, event: ElectionEvent): void {
-    void this.#tell(asvc, [event]);
+    void this.#recordEvents(asvc, [event]);
   }
 
-  /** Something of the last reconcile is not in the status yet, or may have to be put there again. */
+  /** The last reconcile's outcome is not in the status yet, or may have to be written again. */
   isPending(key: string): boolean {
     return this.#drafts.has(key);
   }
@@ -83,24 +92,27 @@ export class StatusUpdater {
     this.#drafts.delete(key);
   }
 
-  /** One turn of the queue: rejects when the API does not take the status, and is tried again by the queue then. */
+  /** The work of the queue: rejects with an ApiError when the status was not written, and the queue retries. */
   async write(key: string): Promise<WorkResult> {
     const { clock, caches, contest, random = Math.random } = this.#options;
     const asvc = caches.asvcs.get(key);
     const draft = asvc && this.#draftOf(key, asvc);
     if (asvc === undefined || asvc.deleting || draft === undefined) return {};
     const { transitions } = draft;
-    const { outcome, endsInMs } = contest.told(asvc, draft.outcome);
+    const { outcome, endsInMs } = contest.withContest(asvc, draft.outcome);
     const previous = statusOf(asvc);
     const status = nextStatus(outcome, previous, transitions);
-    // The same also after a write of which only the answer was lost.
+    // Equal also after a write of which only the response was lost.
     if (!isDeepStrictEqual(contest.comparable(status), contest.comparable(previous))) {
       draft.differedMs = clock.monotonicMs();
       const difference = differenceOf(contest.comparable(status), contest.comparable(previous));
       const waitMs = dueMs(draft, difference, this.#drafts.countBeside(key)) - clock.monotonicMs();
       const restMs = Math.max(waitMs, contest.waitMs(asvc, status, previous));
       if (restMs > 0) return { requeueAfterMs: restMs, priority: 'background' };
-      await this.#tell(asvc, [...this.#transitionEvents(asvc, transitions), ...requestEvents(asvc, status, previous)]);
+      await this.#recordEvents(asvc, [
+        ...this.#transitionEvents(asvc, transitions),
+        ...requestEvents(asvc, status, previous),
+      ]);
       await this.#put(asvc, status);
       if (difference === 'Candidates') draft.pauseMs = pauseAfter(draft, random);
       draft.writtenMs = clock.monotonicMs();
@@ -112,11 +124,11 @@ export class StatusUpdater {
     return this.#rest(key, draft, Math.max(restMs, endsInMs));
   }
 
-  /** The draft remembers when the status was written; once that does not matter any more it goes. */
+  /** Drops the draft once it is at rest; until then it keeps the time of the last write. */
   #rest(key: string, draft: StatusDraft, restMs: number): WorkResult {
     if (restMs > 0 || draft.transitions.length > 0)
       return { requeueAfterMs: Math.max(restMs, 0), priority: 'background' };
-    // Another object of this name may have come meanwhile.
+    // A new object of this name may have a draft by now.
     if (this.#drafts.get(key) === draft) this.#drafts.delete(key);
     return {};
   }
@@ -127,18 +139,18 @@ export class StatusUpdater {
   }
 
   #transitionEvents({ metadata }: CachedAsvc, transitions: readonly PublishedTransition[]): readonly ElectionEvent[] {
-    const untold = transitions.filter((transition) => !this.#told.has(transition));
-    for (const transition of untold) this.#told.add(transition);
-    return untold.map((transition) => transitionEvent(metadata, transition));
+    const unrecorded = transitions.filter((transition) => !this.#recorded.has(transition));
+    for (const transition of unrecorded) this.#recorded.add(transition);
+    return unrecorded.map((transition) => transitionEvent(metadata, transition));
   }
 
-  async #tell({ metadata }: CachedAsvc, news: readonly ElectionEvent[]): Promise<void> {
-    if (news.length === 0) return;
+  async #recordEvents({ metadata }: CachedAsvc, electionEvents: readonly ElectionEvent[]): Promise<void> {
+    if (electionEvents.length === 0) return;
     const { namespace, name, uid } = metadata;
     const regarding = { apiVersion: `${GROUP}/${VERSION}`, kind: KIND, namespace, name, uid };
     const { events, clock } = this.#options;
-    const told = news.map((event) => events.record({ ...event, regarding }));
-    await settlesWithin(clock, PATIENCE_MS, Promise.all(told));
+    const records = electionEvents.map((event) => events.record({ ...event, regarding }));
+    await settlesWithin(clock, EVENT_WAIT_MS, Promise.all(records));
   }
 
   async #put(asvc: CachedAsvc, status: ActiveStandbyServiceStatus): Promise<void> {
@@ -153,7 +165,7 @@ export class StatusUpdater {
         caches.asvcs.observeWrite(
           toCachedAsvc(await client.get(activeStandbyServices, { namespace, name }), caches.parsed),
         );
-        // The watch tells only what is not in the cache by then: a spec that was changed would be overlooked.
+        // The watch does not report what is cached already: a changed spec would be missed.
         onNews(objectKey(asvc.metadata));
       }
       throw error;
@@ -161,7 +173,7 @@ export class StatusUpdater {
   }
 }
 
-/** Told again with each try of the same status, which is harmless: it is the same Event. */
+/** Repeated with each retry of the same status, which is harmless: the Event's name stays the same. */
 function requestEvents(
   { metadata }: CachedAsvc,
   { switchover }: ActiveStandbyServiceStatus,
@@ -172,7 +184,7 @@ function requestEvents(
   return event === undefined ? [] : [event];
 }
 
-/** All that a PUT of the status is read for: the API server leaves the rest of the object as it is. */
+/** Body of a status PUT: the API server ignores all other fields. */
 export function withStatus({ metadata }: CachedAsvc, status: ActiveStandbyServiceStatus) {
   const { namespace, name, uid, resourceVersion } = metadata;
   return { metadata: { namespace, name, uid, resourceVersion }, status };

@@ -1,4 +1,4 @@
-// How long does a reconcile of one object take, and how does it end?
+// Reports the duration and the result of each reconcile.
 import type { WorkResult } from '../../kube/queue/workQueue.ts';
 import type { Clock } from '../../kube/timing/clock.ts';
 import type { ElectionObserver } from './electionObserver.ts';
@@ -14,14 +14,14 @@ export async function timedReconcile(
   reconcile: () => Promise<WorkResult>,
 ): Promise<WorkResult> {
   const startMs = clock.monotonicMs();
-  const tell = (outcome: 'success' | 'error') =>
+  const report = (outcome: 'success' | 'error') =>
     electionObserver.reconciled({ key, seconds: (clock.monotonicMs() - startMs) / 1000, outcome });
   try {
     const result = await reconcile();
-    tell(result.failure === undefined ? 'success' : 'error');
+    report(result.failure === undefined ? 'success' : 'error');
     return result;
   } catch (error) {
-    tell('error');
+    report('error');
     throw error;
   }
 }

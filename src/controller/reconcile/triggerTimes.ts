@@ -1,12 +1,13 @@
-// When did the news that a reconcile acts on arrive? A failover's duration counts from there.
+// Tracks the trigger time of each object's next reconcile. A failover's duration counts from there.
 export class TriggerTimeTracker {
+  /** By key, in ms since the epoch. */
   readonly #sinceMs = new Map<string, number>();
 
   get size(): number {
     return this.#sinceMs.size;
   }
 
-  /** The earliest news since the last reconcile counts. */
+  /** Keeps the earliest time since the last `take`. */
   note(key: string, atMs: number): void {
     const known = this.#sinceMs.get(key);
     if (known === undefined || atMs < known) this.#sinceMs.set(key, atMs);
@@ -16,6 +17,7 @@ export class TriggerTimeTracker {
     this.#sinceMs.delete(key);
   }
 
+  /** Returns the trigger time and clears it; undefined when nothing triggered the reconcile. */
   take(key: string): number | undefined {
     const sinceMs = this.#sinceMs.get(key);
     this.#sinceMs.delete(key);

@@ -1,4 +1,4 @@
-// Which writes does a decision take? None where the world already is as it should be.
+// Plans the writes of a decision. `none` where the cluster is already as desired.
 import { isPlanned } from '../../api/causes.ts';
 import { MANAGER } from '../../api/names.ts';
 import { desiredSlice, isSameSlice, livingEndpoints, withLedger } from '../../desired/endpointSlice.ts';
@@ -23,7 +23,7 @@ export function publication(observed: Observed, { ledger }: Step): SliceWrite {
   return isSameSlice(current, slice) ? { kind: 'none' } : { kind: 'update', slice };
 }
 
-/** Paused, but an address that no longer is the active's must not stay: it may be given to a stranger. */
+/** While paused: withdraws an address that is not its pod's any more, because another pod may get it. */
 export function withdrawal(observed: Observed, step: Step): SliceWrite {
   const write = withdrawalFrom(ownSlice(observed), observed, step);
   if (write.kind !== 'none') return write;
@@ -39,7 +39,7 @@ function withdrawalFrom(
   const living = livingEndpoints(current, observed.podsByUid);
   if (living.length === (current.endpoints ?? []).length) return { kind: 'none' };
   const slice = { ...current, endpoints: living };
-  // A record that is damaged stays so until the pause ends: to mend it is to give out a term.
+  // A damaged record stays until the pause ends: repairing it would give out a term.
   return { kind: 'update', slice: transition === undefined ? slice : withLedger(slice, ledger) };
 }
 
@@ -52,7 +52,7 @@ export function serviceWrite({ valid, service }: Observed): ServiceWrite {
   return { kind: 'mend', service: withUid(desired, service.object.metadata?.uid), removals, needsApply };
 }
 
-/** With the UID an apply never creates, and never touches a successor of the Service that was judged. */
+/** With the UID, an apply never creates a Service and never changes one that replaced the observed one. */
 function withUid(service: Service, uid: string | undefined) {
   return uid === undefined ? service : { ...service, metadata: { ...service.metadata, uid } };
 }
@@ -68,23 +68,23 @@ export function hasSelector({ service }: Observed): boolean {
   return Object.keys(service?.object.spec?.selector ?? {}).length > 0;
 }
 
-/** As it was seen: what has been written since is somebody's who takes its family for the Service's. */
+/** Deletes the slice only as observed: a later write comes from a writer that still sees the old family. */
 function formerSlice({ counterpart }: Observed): Leftovers['slices'] {
   const { name, uid, resourceVersion, deletionTimestamp } = counterpart?.object.metadata ?? {};
-  // Somebody's finalizer keeps it: to delete it once more with each reconcile does not help.
+  // A finalizer keeps it: another delete does not help.
   if (deletionTimestamp !== undefined) return [];
   if (name === undefined || uid === undefined || resourceVersion === undefined) return [];
   return [{ name, uid, resourceVersion, managedBy: MANAGER }];
 }
 
 /**
- * The old active after a planned change, as long as it is there and selected; never the one that is published, and not
- * while that one is impaired, for the old one may be needed.
+ * The pod to delete after a planned handover: the old active, while it is selected and not terminating. Never the
+ * published pod, and none while that one is impaired, since the old active may be needed.
  */
 export function demotionOf({ valid, pods }: Observed, { ledger, impairment }: Step): PodIdentity | undefined {
   const { from, holder, demote, intent, cause } = ledger;
   const isWanted = demote && impairment === undefined && valid?.spec.handover.demotedPod === 'Delete';
-  // A record may have been written by anybody who may write slices: it names no pod that we do not know by both names.
+  // Any client that may write slices may forge the ledger: both name and UID must match a selected pod.
   if (!isWanted || intent !== 'Serving' || cause === undefined || !isPlanned(cause)) return undefined;
   const known = pods.find(({ metadata, terminating }) => metadata.uid === from?.uid && !terminating);
   const isOther = known?.metadata.uid !== holder?.uid && known?.metadata.name === from?.name;

@@ -84,7 +84,7 @@ describe('what is somebody else’s', () => {
     for (const name of ['y', 'x']) world.model.create(endpointSlices, slice(name, { labels: servesOurs }));
     const decided = decision(world);
     expect([kinds(decided), reasons(decided)]).toEqual([['none', 'none'], ['ForeignEndpointSlices']]);
-    expect(decided.problems[0]?.message).toContain('what somebody else lists in x, y: delete that.');
+    expect(decided.problems[0]?.message).toContain('endpoints of other clients in x, y: delete these slices.');
   });
 });
 
