@@ -1,4 +1,4 @@
-// What stays of an object that is deleted while it is being reconciled? Nothing, wherever its reconcile was just then.
+// An object that is deleted while it is reconciled leaves nothing behind, at whatever point the reconcile was.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Registry } from 'prom-client';
 import {
@@ -48,7 +48,7 @@ const series = (): readonly string[] =>
     .split('\n')
     .filter((line) => line.includes('name="orders"'));
 
-/** Holds the first such request until it is released: then it is executed, or the server fails. */
+/** Holds the first matching request until it is released: then it is executed, or the server fails. */
 function hold(filter: (request: ModelRequest) => boolean, outcome: 'executed' | 'failed') {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   let isHeld = false;
@@ -69,7 +69,7 @@ function fail(): void {
   operator.pod('a', false);
 }
 
-/** Another leader has elected a pod of which this one has not heard. */
+/** Another leader has elected a pod that this one's watch has not reported. */
 function electElsewhere(): void {
   const before = readLedger(operator.slice);
   if (before === undefined) throw new Error('Cannot elect: there is no ledger');
@@ -81,24 +81,24 @@ function electElsewhere(): void {
 
 interface Moment {
   readonly is: (request: ModelRequest) => boolean;
-  /** What leads to the request. */
+  /** Causes the request. */
   readonly after: () => void;
 }
 
 function ignore(): void {}
 
-/** Where a reconcile can wait for an answer. */
+/** Requests that a reconcile can wait for. */
 const firstMoments: Readonly<Record<string, Moment>> = {
   'creates its Service': { is: ({ resource, verb }) => resource === services && verb === 'create', after: ignore },
   'creates its slice': { is: ({ resource, verb }) => resource === endpointSlices && verb === 'create', after: ignore },
   'writes its first status': { is: ({ verb }) => verb === 'updateStatus', after: ignore },
-  'tells its first Event': { is: ({ resource }) => resource === eventResource, after: ignore },
+  'records its first Event': { is: ({ resource }) => resource === eventResource, after: ignore },
 };
 const laterMoments: Readonly<Record<string, Moment>> = {
   'fails over': { is: ({ resource, verb }) => resource === endpointSlices && verb === 'update', after: fail },
   'writes its status': { is: ({ verb }) => verb === 'updateStatus', after: fail },
-  'tells an Event': { is: ({ resource }) => resource === eventResource, after: fail },
-  'asks for a pod': { is: ({ resource, verb }) => resource === pods && verb === 'list', after: electElsewhere },
+  'records an Event': { is: ({ resource }) => resource === eventResource, after: fail },
+  'looks up a pod': { is: ({ resource, verb }) => resource === pods && verb === 'list', after: electElsewhere },
   'looks for leftovers': { is: ({ resource, verb }) => resource === endpoints && verb === 'get', after: setSelector },
 };
 
@@ -118,7 +118,7 @@ const outcomes = ['executed', 'failed'] as const;
 const cells = (moments: Readonly<Record<string, Moment>>) =>
   Object.entries(moments).flatMap(([name, moment]) => outcomes.map((outcome) => [name, outcome, moment] as const));
 
-describe.each(cells(firstMoments))('an object that is deleted while it %s, which is %s', (_, outcome, { is }) => {
+describe.each(cells(firstMoments))('an object that is deleted while it %s (%s)', (_, outcome, { is }) => {
   test('leaves nothing behind', async () => {
     const held = hold(is, outcome);
     await operator.lead();
@@ -132,7 +132,7 @@ describe.each(cells(firstMoments))('an object that is deleted while it %s, which
   });
 });
 
-describe.each(cells(laterMoments))('a served object, while it %s, which is %s', (_, outcome, { is, after }) => {
+describe.each(cells(laterMoments))('a served object, while it %s (%s)', (_, outcome, { is, after }) => {
   let held: ReturnType<typeof hold>;
 
   beforeEach(async () => {
@@ -153,21 +153,21 @@ describe.each(cells(laterMoments))('a served object, while it %s, which is %s', 
     expect([series(), operator.kept]).toEqual([[], nothing]);
   });
 
-  test('leaves nothing to another one of its name', async () => {
+  test('leaves nothing to a new object of its name', async () => {
     operator.model.remove(activeStandbyServices, ORDERS);
     const successor = asvcObject();
     operator.model.create(activeStandbyServices, { ...successor, metadata: { ...successor.metadata, uid: 'second' } });
     await operator.settle();
     held.release();
     await operator.clock.advance(60_000);
-    // Service and slice are the predecessor's until the garbage collector has come: nothing is active.
+    // Until the garbage collector runs, Service and slice are the predecessor's: nothing is active.
     expect(series()).toContain('activestandby_has_active{namespace="shop",name="orders"} 0');
     expect(series().filter((line) => line.includes('transitions'))).toEqual([]);
     expect(operator.kept).toMatchObject({ reconcileStates: 1, triggerTimes: 0, missingPods: 0 });
   });
 });
 
-/** The leadership ends while the slice waits for an answer. */
+/** The leadership ends during the write of the slice. */
 async function endDuringFailover() {
   const end = await operator.lead();
   await begin();
@@ -177,7 +177,7 @@ async function endDuringFailover() {
   return { held, ended: end() };
 }
 
-describe('a leadership that ends while an object is reconciled', () => {
+describe('a leader session that ends while an object is reconciled', () => {
   test('leaves no series, also when the object is deleted meanwhile', async () => {
     const { held, ended } = await endDuringFailover();
     await operator.settle();
@@ -200,7 +200,7 @@ describe('a leadership that ends while an object is reconciled', () => {
 });
 
 describe('hundreds of objects', () => {
-  test('that come and go at any moment leave nothing behind', async () => {
+  test('that are created and deleted at any moment leave nothing behind', async () => {
     await operator.lead();
     operator.pod('a');
     for (let round = 0; round < 6; round += 1) {

@@ -1,4 +1,4 @@
-// The server's data go back while an operator leads: which terms hold, and does it go on without a restart?
+// A rollback of the server's data while an operator leads: terms never decrease, and it goes on without a restart.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, endpointSlices, nodes, pods, services } from '../../src/controller/cache/resources.ts';
 import { RunningController } from '../support/operator/runningController.ts';
@@ -13,7 +13,7 @@ afterEach(() => operator.stop());
 
 const everything = [activeStandbyServices, services, endpointSlices, pods, nodes];
 
-/** Everybody is cut off meanwhile, for as long as it takes to restore a copy. */
+/** All clients are disconnected for as long as it takes to restore a backup. */
 async function restore(copy: () => void): Promise<void> {
   operator.transport.trouble('cut off', ...everything);
   await operator.clock.advance(10_000);
@@ -23,8 +23,8 @@ async function restore(copy: () => void): Promise<void> {
   await operator.settle();
 }
 
-describe('after etcd was restored from an older copy', () => {
-  test('the operator goes on by itself: terms do not go back, and nobody else gets one that was given', async () => {
+describe('after etcd was restored from an older backup', () => {
+  test('the operator goes on without a restart: terms do not decrease, and none is given to another pod', async () => {
     await operator.lead();
     const copy = operator.model.storage.copy();
     operator.pod('a', false);
@@ -37,7 +37,7 @@ describe('after etcd was restored from an older copy', () => {
     expect(operator.published).toBe('a@3');
   });
 
-  test('a failure is seen that happens later', async () => {
+  test('a later failure is seen', async () => {
     await operator.lead();
     const copy = operator.model.storage.copy();
     for (let change = 0; change < 50; change += 1) operator.pod('unrelated', change % 2 === 0);
@@ -48,7 +48,7 @@ describe('after etcd was restored from an older copy', () => {
     expect(operator.published).toBe('b@2');
   });
 
-  test('who was elected from a pod that does not exist any more is followed in a higher term', async () => {
+  test('a holder that does not exist any more is replaced in a higher term', async () => {
     await operator.lead();
     const copy = operator.model.storage.copy();
     operator.nodeOf('c');
@@ -62,7 +62,7 @@ describe('after etcd was restored from an older copy', () => {
     expect(operator.published).toBe('a@3');
   });
 
-  test('a version that is ahead of what was known changes nothing of that', async () => {
+  test('terms do not decrease when the resourceVersion is ahead of the known one', async () => {
     await operator.lead();
     const copy = operator.model.storage.copy();
     operator.pod('a', false);
@@ -74,7 +74,7 @@ describe('after etcd was restored from an older copy', () => {
     expect(operator.published).toBe('b@2');
   });
 
-  test('one that leads only afterwards knows the terms as well', async () => {
+  test('an operator that leads only afterwards knows the terms, too', async () => {
     const end = await operator.lead();
     const copy = operator.model.storage.copy();
     operator.pod('a', false);

@@ -1,4 +1,4 @@
-// What may a new leader believe of the nodes? Perhaps not all watches have told of what happened before.
+// What a new leader may conclude about nodes: not all its watches may have reported what happened before.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, endpointSlices, nodes, pods, services } from '../../src/controller/cache/resources.ts';
 import { RunningController } from '../support/operator/runningController.ts';
@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 afterEach(() => operator.stop());
 
-describe('nodes and pods that failed while a process was cut off', () => {
+describe('nodes and pods that failed while a process was disconnected', () => {
   beforeEach(async () => {
     await operator.serveForAWhile();
     operator.transport.trouble('cut off', ...everything);
@@ -27,14 +27,14 @@ describe('nodes and pods that failed while a process was cut off', () => {
     await operator.clock.advance(10_000);
   });
 
-  test('are not believed, although of the pods it is heard first', async () => {
+  test('are held, also when the events of the pods come first', async () => {
     operator.transport.heal(nodes);
     await operator.lead();
     expect(operator.told).toContain('shop/orders Suspect');
     expect(operator.published).toBe('a@1');
   });
 
-  test('are not judged before the nodes can be asked', async () => {
+  test('are not judged before the nodes can be listed', async () => {
     await operator.lead();
     expect(operator.told).toEqual([]);
     operator.transport.heal(nodes);
@@ -43,7 +43,7 @@ describe('nodes and pods that failed while a process was cut off', () => {
     expect(operator.published).toBe('a@1');
   });
 
-  test('are believed at once by whoever may not read nodes any more', async () => {
+  test('are acted on at once by a leader that may not read nodes any more', async () => {
     operator.transport.trouble(403, nodes);
     await operator.lead();
     expect(operator.published).toBe('-@1');

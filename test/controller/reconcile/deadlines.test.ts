@@ -1,4 +1,4 @@
-// Is a deadline met although background work has no place?
+// A failover.delay ends in time although background work gets no place in the queue.
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { activeStandbyServices, services } from '../../../src/controller/cache/resources.ts';
 import { delay, meddle } from '../../support/model/fault.ts';
@@ -8,7 +8,7 @@ import { RunningController } from '../../support/operator/runningController.ts';
 
 const ORDERS = { namespace: 'shop', name: 'orders' };
 
-/** `failover.delay`, and as long as a watch that was silent before may take to be made anew. */
+/** `failover.delay`, and as long as the restart of a watch that was silent before may take. */
 const DUE_MS = 10_000 + 5000 + 100;
 
 let operator: RunningController;
@@ -33,7 +33,7 @@ afterEach(async () => {
   await operator.stop();
 });
 
-/** Until the test ends: the Services of other objects are not answered. */
+/** Until the test ends: requests for the Services of other objects get no answer. */
 async function takeBackgroundPlaces(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   free = resolve;
@@ -46,7 +46,7 @@ function local(service: ModelObject): ModelBody {
   return { ...service, spec: { ...fieldsOf(service['spec']), internalTrafficPolicy: 'Local' } };
 }
 
-test('after a repair of the Service', async () => {
+test('a failover is in time after a repair of the Service', async () => {
   await takeBackgroundPlaces();
   operator.model.put(services, local(operator.model.get(services, ORDERS)));
   operator.pod('a', false);
@@ -54,7 +54,7 @@ test('after a repair of the Service', async () => {
   expect(operator.published).toBe('b@2');
 });
 
-test('after a repair that waits, because others undo it', async () => {
+test('a failover is in time after a repair that is held back, because other clients undo it', async () => {
   operator.client.inject(
     meddle(operator.model, ({ verb, resource }) => verb === 'apply' && resource === services, local),
   );

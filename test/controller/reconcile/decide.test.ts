@@ -1,4 +1,4 @@
-// What is decided about the objects around an election, seen on a model of the API?
+// Decisions about the objects around an election, on a model of the API.
 import { describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, pods, services } from '../../../src/controller/cache/resources.ts';
 import { begin, decision, kinds, reasons, running } from '../../support/operator/decisions.ts';
@@ -6,7 +6,7 @@ import { World } from '../../support/operator/world.ts';
 import { ASVC } from '../../support/operator/worldSpec.ts';
 
 describe('in the beginning', () => {
-  test('the Service is created, and nobody is elected before its IP family is known', () => {
+  test('the Service is created, and no pod is elected before its IP family is known', () => {
     const first = decision(begin());
     expect(kinds(first)).toEqual(['none', 'create']);
     expect(first.step).toMatchObject({ phase: 'Vacant', candidates: [{ reason: 'AddressMissing' }] });
@@ -18,13 +18,13 @@ describe('in the beginning', () => {
     expect(kinds(decision(world))).toEqual(['create', 'none']);
   });
 
-  test('no slice is created as long as nobody has been elected', () => {
+  test('no slice is created as long as no pod has been elected', () => {
     const world = new World();
     world.reconcile();
     expect(kinds(decision(world))).toEqual(['none', 'none']);
   });
 
-  test('an object that is being deleted is not looked at', () => {
+  test('an object that is being deleted is ignored', () => {
     const world = begin();
     const { metadata } = world.model.get(activeStandbyServices, ASVC);
     world.model.delete(activeStandbyServices, ASVC, { uid: metadata.uid });
@@ -33,13 +33,13 @@ describe('in the beginning', () => {
 });
 
 describe('a Service that is gone', () => {
-  test('is created anew, and the traffic’s slice stays as it is', () => {
+  test('is created again, and the slice stays as it is', () => {
     const world = running();
     world.model.remove(services, ASVC);
     expect(kinds(decision(world))).toEqual(['none', 'create']);
   });
 
-  test('keeps no failover from happening', () => {
+  test('prevents no failover', () => {
     const world = running();
     world.pod('b');
     world.model.remove(services, ASVC);
@@ -50,7 +50,7 @@ describe('a Service that is gone', () => {
 });
 
 describe('an invalid object', () => {
-  test('is told with its paths, and blocks', () => {
+  test('blocks, and the paths of its errors are reported', () => {
     const world = running();
     world.respec({ selector: {} });
     const decided = decision(world);
@@ -60,7 +60,7 @@ describe('an invalid object', () => {
 });
 
 describe('a pod of another namespace', () => {
-  test('is nobody’s candidate, and keeps no address alive', () => {
+  test('is no candidate, and keeps no address in the slice', () => {
     const world = new World();
     const labels = { app: 'orders' };
     world.model.create(pods, { metadata: { namespace: 'bank', name: 'a', labels } });

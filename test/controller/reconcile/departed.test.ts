@@ -1,5 +1,5 @@
-// What is done for an object that hangs in deletion, and for slices that outlive their object? Only this: no address of
-// a dead pod stays listed, because it may be given to a stranger.
+// For an object that hangs in deletion, and for slices that outlive their object, only the addresses of dead pods are
+// withdrawn, because other pods may get them.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, endpointSlices, pods, services } from '../../../src/controller/cache/resources.ts';
 import type { Resource } from '../../../src/kube/resource.ts';
@@ -23,7 +23,7 @@ beforeEach(async () => {
   }
   operator.model.create(activeStandbyServices, asvcObject());
   await operator.lead();
-  // Somebody's, on everything.
+  // Another client's finalizer, on all objects.
   for (const [resource, name] of [
     [activeStandbyServices, ORDERS],
     [services, ORDERS],
@@ -53,7 +53,7 @@ function outlives(): void {
   remove(endpointSlices, LEDGER);
 }
 
-/** Another of its name has come. */
+/** A new object of its name was created. */
 function isSucceeded(): void {
   outlives();
   operator.model.create(activeStandbyServices, asvcObject());
@@ -71,7 +71,7 @@ const moveAddress = (): void => {
   operator.model.put(pods, podObject('a', facts));
 };
 
-/** "update endpointslices": what was written, status aside. */
+/** Writes but those of the status, such as "update endpointslices". */
 function writes(): readonly string[] {
   return operator.client.writes.map(({ verb, resource }) => `${verb} ${resource.plural}`);
 }
@@ -86,13 +86,13 @@ describe.each<[string, () => void]>([
     ['has failed', () => podFails('Failed')],
     ['has another address', moveAddress],
     [
-      'was replaced by another of its name',
+      'was replaced by another pod of its name',
       () => {
         kill();
         operator.pod('a');
       },
     ],
-  ])('loses the address of a pod that %s, in the same term, and nobody follows', async (__, happens) => {
+  ])('loses the address of a pod that %s, in the same term, and no pod is elected', async (__, happens) => {
     goes();
     await operator.settle();
     operator.client.requests.length = 0;
@@ -112,7 +112,7 @@ describe.each<[string, () => void]>([
     expect(operator.published).toBe('a@1');
   });
 
-  test('loses the address also when the pod died while nobody led', async () => {
+  test('loses the address also when the pod died while no process led', async () => {
     goes();
     await operator.settle();
     await operator.stop();
@@ -125,7 +125,7 @@ describe.each<[string, () => void]>([
   });
 });
 
-test('a pod that the watch has not told of yet is asked for before its address is withdrawn', async () => {
+test('a pod that the watch has not reported yet is looked up before its address is withdrawn', async () => {
   operator.transport.trouble('cut off', pods);
   hangs();
   const unseen = operator.pod('c');
@@ -136,7 +136,7 @@ test('a pod that the watch has not told of yet is asked for before its address i
   expect(operator.client.requests.map(({ verb, resource }) => `${verb} ${resource.plural}`)).toContain('list pods');
 });
 
-test('what was orphaned belongs to nobody, and nothing is done to it', async () => {
+test('an orphaned slice has no owner and is not written', async () => {
   hangs();
   const { metadata, ...slice } = operator.model.get(endpointSlices, LEDGER);
   operator.model.put(endpointSlices, { ...slice, metadata: { ...metadata, ownerReferences: [] } });
@@ -147,7 +147,7 @@ test('what was orphaned belongs to nobody, and nothing is done to it', async () 
   expect([operator.slice.endpoints?.length, writes()]).toEqual([1, []]);
 });
 
-test('a write that is refused is tried again', async () => {
+test('a write that is refused is retried', async () => {
   hangs();
   await operator.settle();
   const heal = operator.client.inject({
@@ -162,7 +162,7 @@ test('a write that is refused is tried again', async () => {
   expect(operator.published).toBe('-@1');
 });
 
-test('a slice that somebody has filled up is written without what is theirs', async () => {
+test('a slice that another client filled is written without its additions', async () => {
   hangs();
   const { metadata, ...slice } = operator.model.get(endpointSlices, LEDGER);
   const annotations = { ...metadata.annotations, 'example.com/filler': 'x'.repeat(1000) };
@@ -180,7 +180,7 @@ test('a slice that somebody has filled up is written without what is theirs', as
   expect(operator.slice.metadata?.annotations).not.toHaveProperty(['example.com/filler']);
 });
 
-test('a slice of a predecessor that cannot be written keeps nobody from serving the successor', async () => {
+test('a slice of a predecessor that cannot be written does not keep the successor from being served', async () => {
   outlives();
   operator.client.inject(refuse(500, ({ verb, key }) => verb === 'update' && key === 'shop/orders-asvc-ipv4'));
   operator.model.create(
@@ -193,7 +193,7 @@ test('a slice of a predecessor that cannot be written keeps nobody from serving 
   expect(fieldsOf(others)['endpoints']).toHaveLength(1);
 });
 
-test('a slice that hangs in deletion while its object lives is repaired as ever', async () => {
+test('a slice that hangs in deletion while its object lives is repaired as usual', async () => {
   remove(endpointSlices, LEDGER);
   await operator.settle();
   kill();

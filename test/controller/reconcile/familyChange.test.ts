@@ -1,5 +1,5 @@
-// The Service gets another IP family. Never do the slices of both list a pod, at no version of the API, whatever crash
-// or write of another process comes in between.
+// The Service gets another IP family. The slices of both families never list a pod at the same time, despite crashes and
+// writes of other processes.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, endpointSlices, pods, services } from '../../../src/controller/cache/resources.ts';
 import { sliceNameOf } from '../../../src/desired/endpointSlice.ts';
@@ -15,7 +15,7 @@ import { RunningController } from '../../support/operator/runningController.ts';
 const ORDERS = { namespace: 'shop', name: 'orders' };
 
 let operator: RunningController;
-/** All that are running. */
+/** All running operators. */
 let operators: RunningController[] = [];
 
 beforeEach(async () => {
@@ -51,7 +51,7 @@ async function another(): Promise<RunningController> {
   return process;
 }
 
-/** What was written of the slices, of which never two may list a pod. */
+/** The writes of slices; checks that never two of them list a pod. */
 function told(): readonly string[] {
   expect(simultaneous(operator.model)).toEqual([]);
   return sliceChanges(operator.model);
@@ -72,7 +72,7 @@ describe('when the Service has another IP family', () => {
     expect(conditions).toContainEqual(expect.objectContaining({ type: 'Ready', status: 'True' }));
   });
 
-  test('later failovers are those of the new slice alone', async () => {
+  test('later failovers are written to the new slice alone', async () => {
     setFamilies('IPv6');
     await operator.settle();
     operator.model.remove(pods, { namespace: 'shop', name: 'a' });
@@ -80,7 +80,7 @@ describe('when the Service has another IP family', () => {
     expect(told()).toEqual([...changed, 'IPv6 b@4']);
   });
 
-  test('and has the old one again, the same happens the other way round', async () => {
+  test('and then the old one again, the same happens in reverse', async () => {
     setFamilies('IPv6');
     await operator.settle();
     setFamilies('IPv4');
@@ -88,14 +88,14 @@ describe('when the Service has another IP family', () => {
     expect(told()).toEqual([...changed, 'IPv4 -@3', 'IPv6 -@4', 'IPv4 a@5', 'IPv6 deleted']);
   });
 
-  test('whoever has an address of it follows', async () => {
+  test('a pod with an address of the new family is elected', async () => {
     dualStackPod('a', ['10.0.0.97']);
     setFamilies('IPv6');
     await operator.settle();
     expect(told().slice(-3)).toEqual(['IPv4 -@2', 'IPv6 b@3', 'IPv4 deleted']);
   });
 
-  test('the old slice keeps the term as long as nobody has an address of it, and the holder comes first then', async () => {
+  test('the old slice keeps the term as long as no pod has an address of it; then the holder comes first', async () => {
     for (const name of ['a', 'b']) dualStackPod(name, [`10.0.0.${name.charCodeAt(0)}`]);
     setFamilies('IPv6');
     await operator.settle();
@@ -106,7 +106,7 @@ describe('when the Service has another IP family', () => {
     expect(told().slice(-2)).toEqual([expect.stringMatching(/^IPv6 [ab]@3$/), 'IPv4 deleted']);
   });
 
-  test('a change back before anybody was elected leaves no slice behind', async () => {
+  test('a change back before an election leaves no slice behind', async () => {
     for (const name of ['a', 'b']) dualStackPod(name, [`10.0.0.${name.charCodeAt(0)}`]);
     setFamilies('IPv6');
     await operator.settle();
@@ -115,7 +115,7 @@ describe('when the Service has another IP family', () => {
     expect(told().slice(-4)).toEqual(['IPv4 -@2', 'IPv6 -@3', 'IPv4 a@4', 'IPv6 deleted']);
   });
 
-  test('nothing is done while the object is paused, but a dead pod’s address is withdrawn', async () => {
+  test("a paused object is not changed, but a dead pod's address is withdrawn", async () => {
     operator.model.update(activeStandbyServices, { ...asvcOf({ paused: true }) });
     await operator.settle();
     setFamilies('IPv6');
@@ -130,7 +130,7 @@ describe('when the Service has another IP family', () => {
   });
 });
 
-test('a change that was draining is not completed while the object is paused, but ends with the old family', async () => {
+test('a draining handover is not completed while the object is paused, but ends with the old family', async () => {
   operator.model.update(activeStandbyServices, {
     ...asvcOf({
       handover: { strategy: 'BreakBeforeMake', drainTimeout: '5s' },
@@ -148,7 +148,7 @@ test('a change that was draining is not completed while the object is paused, bu
   expect(repeatedTerms(operator.model)).toEqual([]);
 });
 
-test('an old slice that somebody’s finalizer keeps is deleted once', async () => {
+test('an old slice that a finalizer keeps is deleted once', async () => {
   const { metadata, ...slice } = operator.model.get(endpointSlices, {
     namespace: 'shop',
     name: sliceNameOf('orders', 'IPv4'),
@@ -173,7 +173,7 @@ test('a second family that is added changes nothing', async () => {
   expect(told()).toEqual(['IPv4 a@1']);
 });
 
-test('a stranger’s slice of the other family stays where it is and is told of', async () => {
+test('a foreign slice of the other family stays and is reported', async () => {
   const labels = { 'kubernetes.io/service-name': 'orders' };
   const metadata = { namespace: 'shop', name: sliceNameOf('orders', 'IPv6'), labels };
   operator.model.create(endpointSlices, { metadata });
@@ -192,7 +192,7 @@ function isSliceWrite({ verb, resource }: ModelRequest): boolean {
   return resource.plural === endpointSlices.plural && verb !== 'get' && verb !== 'list';
 }
 
-/** The nth request that is meant. */
+/** Matches the nth write of a slice. */
 function nth(n: number): (request: ModelRequest) => boolean {
   let seen = 0;
   return (request) => isSliceWrite(request) && (seen += 1) === n;
@@ -200,13 +200,13 @@ function nth(n: number): (request: ModelRequest) => boolean {
 
 describe.each(['before', 'after'] as const)('a crash right %s', (moment) => {
   test.each([
-    [1, 'the new slice is made'],
+    [1, 'the new slice is created'],
     [2, 'the old one is emptied'],
     [3, 'the new one is filled'],
     [4, 'the old one is deleted'],
-  ])('write %i, by which %s, leads to the same', async (n) => {
+  ])('write %i, by which %s, leads to the same result', async (n) => {
     operator.client.inject(cutOff(moment, nth(n)));
-    // Nothing of this process is executed any more.
+    // No later write of this process is executed.
     operator.client.inject(cutOff('before', beyond(n)));
     setFamilies('IPv6');
     await operator.settle();

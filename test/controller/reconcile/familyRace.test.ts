@@ -1,4 +1,4 @@
-// Two processes write, each with what it saw some time ago, and each with another IP family of the Service in view.
+// Two processes write, each from an old observation, and each with another IP family of the Service.
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { apply } from '../../../src/controller/apply/apply.ts';
@@ -21,7 +21,7 @@ type Happening = (typeof happenings)[number];
 
 interface Turn {
   readonly family: IpFamily;
-  /** A process looks anew, writes what it makes of what it saw last, or does both; or what the others are about happens. */
+  /** A process observes, writes what it decides from its last observation, or does both; or another client acts. */
   readonly act: 'look' | 'write' | 'reconcile' | Happening;
 }
 
@@ -64,7 +64,7 @@ class Race {
     };
   }
 
-  /** As a process that knows no more than the API says. */
+  /** As a restarted process, which knows only what the API returns. */
   #look(family: IpFamily): void {
     const { model } = this.world;
     const service = model.get(services, ASVC);
@@ -75,7 +75,7 @@ class Race {
     process.stop();
   }
 
-  /** What fails has met a conflict. */
+  /** A write that fails has met a conflict. */
   async #write(family: IpFamily): Promise<void> {
     const observed = this.#seen.get(family);
     if (observed === undefined) return;
@@ -104,6 +104,6 @@ test('never do two slices list a pod, and no term is given to two pods', async (
     },
     300,
   );
-  // Otherwise nothing was tried.
+  // Otherwise the test has tried nothing.
   expect(arrivals).toBeGreaterThan(50);
 });

@@ -1,12 +1,12 @@
-// Which is the first term? 1 for whoever has made the Service; where it stood already, terms may have been given out
-// that nothing tells of any more.
+// The first term is 1 for the process that creates the Service. Where the Service existed already, terms may have been
+// given out that nothing records any more.
 import { describe, expect, test } from '@jest/globals';
 import { services } from '../../../src/controller/cache/resources.ts';
 import { decision, reasons } from '../../support/operator/decisions.ts';
 import { World } from '../../support/operator/world.ts';
 import { ASVC } from '../../support/operator/worldSpec.ts';
 
-/** Each reconcile of the operator, and no status: it is refused. */
+/** Reconciles without status: its writes are refused. */
 function reconcileWithoutStatus(world: World, count = 3): void {
   for (let i = 0; i < count; i++) world.reconcile();
 }
@@ -18,7 +18,7 @@ function begun(): World {
   return world;
 }
 
-/** In five terms, a and b after each other. */
+/** Elects a and b in turn, in five terms. */
 function fiveElections(world: World): void {
   for (const [next, last] of [
     ['b', 'a'],
@@ -33,11 +33,11 @@ function fiveElections(world: World): void {
 }
 
 describe('the first term', () => {
-  test('is 1 for whoever has made the Service', () => {
+  test('is 1 for the process that created the Service', () => {
     expect(begun().term).toBe(1);
   });
 
-  test('is 1 also when there was no pod for long', () => {
+  test('is 1 also after a long time without pods', () => {
     const world = new World();
     reconcileWithoutStatus(world);
     world.pod('a');
@@ -45,7 +45,7 @@ describe('the first term', () => {
     expect(world.term).toBe(1);
   });
 
-  test('is 101 after five elections that no status tells of, and the loss of the slice at a restart', () => {
+  test('is 101 after five elections that no status reports, and the loss of the slice at a restart', () => {
     const world = begun();
     fiveElections(world);
     expect(world.term).toBe(5);
@@ -55,7 +55,7 @@ describe('the first term', () => {
     expect(world.term).toBe(101);
   });
 
-  test('is 101 also when the Service was made again by whoever has found it', () => {
+  test('is 101 also when the process that found the Service created it again', () => {
     const world = begun();
     world.crash();
     world.deleteSlice();
@@ -69,7 +69,7 @@ describe('the first term', () => {
     expect(world.term).toBe(101);
   });
 
-  test('is 101 when a crash came between Service and slice, which leaves the same behind', () => {
+  test('is 101 after a crash between the creation of Service and slice, which leaves the same state', () => {
     const world = new World();
     world.pod('a');
     world.reconcile();
@@ -78,7 +78,7 @@ describe('the first term', () => {
     expect(world.term).toBe(101);
   });
 
-  test('is above a write of which nobody knows whether it was executed', () => {
+  test('is above that of a write with unknown outcome', () => {
     const world = new World();
     world.pod('a');
     world.reconcile();
@@ -88,7 +88,7 @@ describe('the first term', () => {
     expect(world.term).toBe(101);
   });
 
-  test('is followed by no other before the status tells of it', () => {
+  test('is followed by no other before the status reports it', () => {
     const world = begun();
     world.crash();
     world.deleteSlice();

@@ -1,4 +1,4 @@
-// What is decided where somebody else's Services and slices stand in the way?
+// Decisions where Services and slices of other owners have the needed names.
 import { describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, endpointSlices, services } from '../../../src/controller/cache/resources.ts';
 import { ownerReference } from '../../../src/desired/ownership.ts';
@@ -21,10 +21,10 @@ function slice(name: string, metadata: object): KubeObject & { readonly addressT
   return { metadata: { namespace: 'shop', name, ...metadata }, addressType: 'IPv4' };
 }
 
-describe('what is somebody else’s', () => {
+describe('an object that is not ours', () => {
   test.each<[string, object, string]>([
     ['a foreign Service', {}, 'ServiceNameConflict!'],
-    ['a predecessor’s Service', { labels, ownerReferences: [predecessor] }, 'WaitingForGarbageCollector!'],
+    ["a predecessor's Service", { labels, ownerReferences: [predecessor] }, 'WaitingForGarbageCollector!'],
   ])('is left alone, and nothing is written: %s', (_, metadata, reason) => {
     const world = begin();
     world.model.create(services, service(metadata));
@@ -34,8 +34,8 @@ describe('what is somebody else’s', () => {
 
   test.each<[string, object, string]>([
     ['a foreign slice', {}, 'EndpointSliceNameConflict!'],
-    ['a predecessor’s slice', { labels: sliceLabels, ownerReferences: [predecessor] }, 'WaitingForGarbageCollector!'],
-  ])('is left alone where the ledger should be: %s', (_, metadata, reason) => {
+    ["a predecessor's slice", { labels: sliceLabels, ownerReferences: [predecessor] }, 'WaitingForGarbageCollector!'],
+  ])("is left alone also with the ledger's name: %s", (_, metadata, reason) => {
     const world = begin();
     world.reconcile();
     world.model.create(endpointSlices, slice('orders-asvc-ipv4', metadata));
@@ -43,18 +43,18 @@ describe('what is somebody else’s', () => {
     expect([kinds(decided), reasons(decided)]).toEqual([['none', 'none'], [reason]]);
   });
 
-  test('is named in a few words, however many slices there are', () => {
+  test('is reported in a short message, however many slices there are', () => {
     const world = running();
     for (let i = 0; i < 300; i++) {
       world.model.create(endpointSlices, slice(`strange-${i}-${'x'.repeat(200)}`, { labels: servesOurs }));
     }
     const [problem] = decision(world).problems;
     expect(problem?.reason).toBe('ForeignEndpointSlices');
-    expect(problem?.message).toContain(' and 295 more: delete that.');
+    expect(problem?.message).toContain(' and 295 more: delete these slices.');
     expect(problem?.message.length).toBeLessThan(2000);
   });
 
-  test('is no obstacle for whom the ledger belongs to, though another object is older', () => {
+  test('does not block the owner of the ledger, even when it is an older ActiveStandbyService', () => {
     const world = running();
     world.clock.jumpWall(-3_600_000);
     const spec = { selector: { matchLabels: { app: 'orders' } }, service: { name: NAME, ports: [{ port: 80 }] } };
@@ -79,7 +79,7 @@ describe('what is somebody else’s', () => {
     expect(decided.step.transition).toMatchObject({ term: 2, to: { name: 'a' } });
   });
 
-  test('is reported where it only adds traffic', () => {
+  test('is reported where it only adds endpoints', () => {
     const world = running();
     for (const name of ['y', 'x']) world.model.create(endpointSlices, slice(name, { labels: servesOurs }));
     const decided = decision(world);
@@ -88,11 +88,11 @@ describe('what is somebody else’s', () => {
   });
 });
 
-describe('what Kubernetes made of a selector', () => {
+describe('slices that Kubernetes made from a selector', () => {
   test.each([
-    ['is removed, Endpoints first', 'endpointslice-controller.k8s.io', ['x'], []],
+    ['are removed, Endpoints first', 'endpointslice-controller.k8s.io', ['x'], []],
     [
-      'is reported and asked about when it was mirrored',
+      'are reported, and the Endpoints examined, when they were mirrored',
       'endpointslicemirroring-controller.k8s.io',
       [],
       ['ForeignEndpointSlices'],
@@ -109,7 +109,7 @@ describe('what Kubernetes made of a selector', () => {
     expect(decided.problems.map(({ reason }) => reason)).toEqual(reported);
   });
 
-  test('is asked about as soon as there is a selector', () => {
+  test('are looked for as soon as there is a selector', () => {
     const world = running();
     const stored = world.model.get(services, ASVC);
     world.model.put(services, { ...stored, spec: { ...Object(stored['spec']), selector: { app: NAME } } });
@@ -117,7 +117,7 @@ describe('what Kubernetes made of a selector', () => {
     expect([kinds(decided), decided.leftovers.examineEndpoints]).toEqual([['none', 'mend'], true]);
   });
 
-  test('is left alone otherwise', () => {
+  test('are not looked for otherwise', () => {
     expect(decision(running()).leftovers).toEqual({ examineEndpoints: false, slices: [] });
   });
 });
@@ -125,7 +125,7 @@ describe('what Kubernetes made of a selector', () => {
 describe('two objects for one Service', () => {
   const spec = { selector: { matchLabels: { app: NAME } }, service: { name: NAME, ports: [{ port: 80 }] } };
 
-  test('wait for each other by age as long as there is no Service', () => {
+  test('are ordered by age as long as there is no Service', () => {
     const world = new World();
     world.clock.advance(5000);
     const rival = { apiVersion: 'activestandby.dev/v1alpha1', kind: 'ActiveStandbyService', spec };

@@ -1,4 +1,4 @@
-// Random histories of pods, crashes, lost answers, late watches and busy hands: what holds in all of them?
+// Invariants over random histories of pods, crashes, lost answers, late watches and changes by other clients.
 import { describe, expect, test } from '@jest/globals';
 import type { ReconcileState } from '../../../src/controller/reconcile/reconcileState.ts';
 import { freshElectionState } from '../../../src/election/electionState.ts';
@@ -8,7 +8,7 @@ import { World } from '../../support/operator/world.ts';
 import { WrittenSlices } from '../../support/operator/writtenSlices.ts';
 import { expectAlways } from '../../support/properties.ts';
 
-/** Two pods are up and one of them is active before the history begins; the status does not tell of it yet. */
+/** Two pods are up and one of them is active before the history begins; the status does not report it yet. */
 function begin(): World {
   const world = new World();
   world.pod('a');
@@ -35,14 +35,14 @@ function expectOneMoveEach(names: readonly string[]): void {
   expect(moves).toEqual([...new Set(moves)]);
 }
 
-/** Everything that waits for time, for a late watch or for a person has come, and nothing is paused. */
+/** Lets all timers and late watches end and resumes a paused object. */
 function settled(names: readonly string[]): World {
   const world = begin();
   happen(world, names);
   world.operator.slices.release();
   world.respec({ paused: false, failover: { mode: 'Automatic' } });
   world.settle();
-  // What waits for its time may begin something that waits too, as a scheduled request does that drains.
+  // A timer that ends may start another one: a scheduled request may drain.
   for (let hour = 0; hour < 3; hour += 1) {
     world.clock.advance(3_600_000);
     world.settle();
@@ -87,7 +87,7 @@ describe('whatever happens', () => {
     expectAlways(history, expectSoundWrites, 5000);
   });
 
-  test('it comes to rest with an eligible pod published where there is one, and then writes nothing', () => {
+  test('it converges with an eligible pod published where there is one, and then writes nothing', () => {
     expectAlways(history, expectRest, 1000);
   });
 
@@ -95,12 +95,12 @@ describe('whatever happens', () => {
     expectAlways(historyOfRequests, expectOneMoveEach, 1500);
   });
 
-  test('what is remembered may go through JSON', () => {
+  test('the reconcile state survives JSON', () => {
     expectAlways(history, expectSameThroughJson, 500);
   });
 });
 
-describe('as long as the status is up to date and nobody turns the clock', () => {
+describe('as long as the status is up to date and the clock does not jump', () => {
   test('a new process decides what the old one would have decided', () => {
     expectAlways(calmHistory, expectSameAfterRestart, 2000);
   });

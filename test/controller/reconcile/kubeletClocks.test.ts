@@ -1,4 +1,4 @@
-// Which pods have been ready for how long, where a kubelet's clock is an hour behind or ahead?
+// How long a pod has been ready, where a kubelet's clock is an hour behind or ahead.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, nodes, pods } from '../../../src/controller/cache/resources.ts';
 import { asvcObject } from '../../support/objects/asvcs.ts';
@@ -23,7 +23,7 @@ async function settling(minReady: string): Promise<void> {
   await operator.lead();
 }
 
-/** As a kubelet says whose clock is so much off. */
+/** Reports a pod as a kubelet with such an offset of its clock does. */
 function tell(name: string, ready: boolean, offMs = 0): void {
   const ips = [`10.0.0.${name.charCodeAt(0)}`];
   const sinceMs = operator.clock.wallMs() + offMs;
@@ -32,7 +32,7 @@ function tell(name: string, ready: boolean, offMs = 0): void {
 
 const isElected = (): boolean => operator.told.includes('shop/orders Active');
 
-/** Then, and not a millisecond before. */
+/** At that time, and not a millisecond earlier. */
 async function expectElectionIn(ms: number): Promise<void> {
   await operator.clock.advance(ms - 1);
   expect(isElected()).toBe(false);
@@ -45,9 +45,9 @@ describe.each([
   ['behind', -HOUR_MS],
   ['ahead', HOUR_MS],
   ['behind by a few seconds', -5000],
-  ['right', 0],
+  ['correct', 0],
 ])('minReady, with a kubelet whose clock is %s', (_, offMs) => {
-  test('counts from when the pod was seen becoming ready', async () => {
+  test('counts from the observed Ready transition', async () => {
     await settling('10s');
     tell('a', false);
     await operator.clock.advance(5000);
@@ -55,14 +55,14 @@ describe.each([
     await expectElectionIn(10000);
   });
 
-  test('counts from when a pod was seen that was ready when the watch told of it first', async () => {
+  test('counts from the first event of a pod that was ready at once', async () => {
     await settling('10s');
     await operator.clock.advance(5000);
     tell('a', true, offMs);
     await expectElectionIn(10000);
   });
 
-  test('counts anew after each interruption, however short', async () => {
+  test('starts again after each interruption, however short', async () => {
     await settling('10s');
     tell('a', false);
     await operator.clock.advance(5000);
@@ -73,7 +73,7 @@ describe.each([
     await expectElectionIn(10000);
   });
 
-  test('counts for an object that comes later, too', async () => {
+  test('counts for an object that is created later, too', async () => {
     await operator.start();
     await operator.lead();
     tell('a', false);
@@ -85,8 +85,8 @@ describe.each([
   });
 });
 
-describe('a process that begins when the pod is ready already', () => {
-  test('believes a time that has passed', async () => {
+describe('a process that starts when the pod is ready already', () => {
+  test('uses a time in the past', async () => {
     tell('a', false);
     await operator.clock.advance(HOUR_MS);
     tell('a', true, -HOUR_MS);
@@ -94,7 +94,7 @@ describe('a process that begins when the pod is ready already', () => {
     expect(isElected()).toBe(true);
   });
 
-  test('believes no time before the pod was created', async () => {
+  test('uses no time before the creation of the pod', async () => {
     await operator.clock.advance(HOUR_MS);
     tell('a', true, -HOUR_MS);
     await operator.clock.advance(4000);
@@ -102,7 +102,7 @@ describe('a process that begins when the pod is ready already', () => {
     await expectElectionIn(6000);
   });
 
-  test('counts from its own beginning where the time is still to come', async () => {
+  test('counts from its own start where the time is in the future', async () => {
     tell('a', false);
     await operator.clock.advance(HOUR_MS);
     tell('a', true, HOUR_MS);

@@ -1,4 +1,4 @@
-// What does a new leader make of a ledger that names a pod which its watch has not told of?
+// A new leader finds a ledger that names a pod which its watch has not reported.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, endpointSlices, pods } from '../../../src/controller/cache/resources.ts';
 import { readLedger } from '../../../src/desired/ledgerRecord.ts';
@@ -30,7 +30,7 @@ async function loseSightOfPods(): Promise<void> {
   await operator.clock.advance(10_000);
 }
 
-/** By another leader; of that pod the watch tells later. */
+/** Elected by another leader; the watch reports that pod later. */
 async function electedElsewhere(name: string): Promise<void> {
   await loseSightOfPods();
   if (name === 'a') operator.model.remove(pods, { namespace: 'shop', name });
@@ -49,8 +49,8 @@ function record(change: Partial<Ledger>): void {
   });
 }
 
-describe('a holder of whom the watch has not told', () => {
-  test.each(['c', 'a'])('stays active when it is there: %s', async (name) => {
+describe('a holder that the watch has not reported', () => {
+  test.each(['c', 'a'])('stays active when it exists: %s', async (name) => {
     await electedElsewhere(name);
     await operator.lead();
     expect(operator.told).toContain('shop/orders Active');
@@ -60,7 +60,7 @@ describe('a holder of whom the watch has not told', () => {
     expect([operator.published, lookUps()]).toEqual([`${name}@2`, 1]);
   });
 
-  test('takes over after draining, as it was chosen to', async () => {
+  test('takes over after draining, as it was chosen', async () => {
     await loseSightOfPods();
     const electedMs = operator.clock.wallMs();
     const drain = { intent: 'Draining', electedMs, drainDeadlineMs: electedMs + 5000 } as const;
@@ -70,7 +70,7 @@ describe('a holder of whom the watch has not told', () => {
     expect([operator.published, lookUps()]).toEqual(['c@2', 1]);
   });
 
-  test('is published anew when the slice is gone, too', async () => {
+  test('is published again when the slice is gone, too', async () => {
     await electedElsewhere('c');
     const { status, ...asvc } = operator.model.get(activeStandbyServices, { namespace: 'shop', name: 'orders' });
     const { name: podName, uid: podUID } = readLedger(operator.slice)?.holder ?? {};
@@ -96,7 +96,7 @@ describe('a holder of whom the watch has not told', () => {
     expect([operator.published, lookUps()]).toEqual(['a@3', 1]);
   });
 
-  test('keeps its object from being decided until the API has an answer, and no other object', async () => {
+  test('delays decisions of its own object, and of no other one, until the API answers', async () => {
     await electedElsewhere('c');
     operator.model.create(activeStandbyServices, asvcObject('bills'));
     const recover = operator.client.inject(refuse(500, isLookUp));
@@ -112,7 +112,7 @@ describe('a holder of whom the watch has not told', () => {
     expect(operator.published).toBe('c@2');
   });
 
-  test('is replaced late when the API is late, but noticed when it was looked for first', async () => {
+  test('is replaced late when the API is late, with the trigger time of the first look-up', async () => {
     await electedElsewhere('c');
     operator.model.remove(pods, { namespace: 'shop', name: 'c' });
     const recover = operator.client.inject(refuse(500, isLookUp));
@@ -124,7 +124,7 @@ describe('a holder of whom the watch has not told', () => {
     expect([operator.published, readLedger(operator.slice)?.detectedMs]).toEqual(['a@3', sinceMs]);
   });
 
-  test('is asked for no longer than its leadership lasts', async () => {
+  test('is not looked up any more after the leadership has ended', async () => {
     await electedElsewhere('c');
     operator.client.inject(refuse(500, isLookUp));
     const end = await operator.lead();
@@ -135,7 +135,7 @@ describe('a holder of whom the watch has not told', () => {
     expect(lookUps()).toBe(asked);
   });
 
-  test('is the only one that is asked for', async () => {
+  test('is the only pod that is looked up', async () => {
     await operator.lead();
     expect([operator.published, lookUps()]).toEqual(['a@1', 0]);
     operator.model.remove(pods, { namespace: 'shop', name: 'a' });
@@ -143,17 +143,14 @@ describe('a holder of whom the watch has not told', () => {
     expect([operator.published, lookUps()]).toEqual(['b@2', 0]);
   });
 
-  test.each(['c,x', 'c\nforged'])(
-    'is believed with no name that a pod cannot have, and not asked for: %j',
-    async (name) => {
-      await electedElsewhere('c');
-      record({ term: 2, holder: { name, uid: 'unknown' } });
-      await operator.lead();
-      expect([operator.published, lookUps()]).toEqual(['a@101', 0]);
-    },
-  );
+  test.each(['c,x', 'c\nforged'])('is not looked up by a name that no pod can have: %j', async (name) => {
+    await electedElsewhere('c');
+    record({ term: 2, holder: { name, uid: 'unknown' } });
+    await operator.lead();
+    expect([operator.published, lookUps()]).toEqual(['a@101', 0]);
+  });
 
-  test('of the status has no name that a pod cannot have', async () => {
+  test('in the status gives the ledger no name that no pod can have', async () => {
     for (const name of ['a', 'b']) operator.pod(name, false);
     const { status, ...asvc } = operator.model.get(activeStandbyServices, { namespace: 'shop', name: 'orders' });
     const told = { term: 2, termHolderUID: 'gone', active: { podName: 'a\nforged', podUID: 'gone' } };

@@ -1,4 +1,4 @@
-// What comes of pods that change all the time?
+// Pods that change all the time cost little and delay no failover.
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { endpointSlices } from '../../../src/controller/cache/resources.ts';
 import { RunningController } from '../../support/operator/runningController.ts';
@@ -20,13 +20,13 @@ async function flip(pod: string, times: number): Promise<void> {
   }
 }
 
-test('a standby that is ready and not, 100 times per second, is looked at ten times per second', async () => {
+test('a standby whose readiness changes 100 times per second is reconciled ten times per second', async () => {
   await flip('b', 200);
   expect(controller.told.length).toBeGreaterThan(10);
   expect(controller.told.length).toBeLessThanOrEqual(10 + 20 + 1);
 });
 
-test('the same where somebody else lists endpoints for the Service, which are examined each time', async () => {
+test('the same holds where mirrored slices of the Service are examined each time', async () => {
   controller.model.put(endpointSlices, {
     metadata: {
       namespace: 'shop',
@@ -43,7 +43,7 @@ test('the same where somebody else lists endpoints for the Service, which are ex
   expect(controller.told.length).toBeLessThanOrEqual(10 + 20 + 2);
 });
 
-test('a failover amid that waits for nothing', async () => {
+test('a failover at that time is not delayed', async () => {
   await flip('b', 200);
   expect(controller.published).toBe('a@1');
   controller.pod('a', false);
@@ -51,7 +51,7 @@ test('a failover amid that waits for nothing', async () => {
   expect(controller.published).toBe('b@2');
 });
 
-test('what somebody lists by hand beside it makes it no busier', async () => {
+test('a mirrored slice without changes causes no reconciles', async () => {
   const labels = {
     'kubernetes.io/service-name': 'orders',
     'endpointslice.kubernetes.io/managed-by': 'endpointslicemirroring-controller.k8s.io',

@@ -18,7 +18,7 @@ function holderIn({ resolution, podsByUid }: Observed) {
   return podsByUid.get(resolution.ledger.holder?.uid ?? '');
 }
 
-/** a is active, b its standby. */
+/** a is active, b is standby. */
 beforeEach(() => {
   world = new World();
   world.pod('a');
@@ -28,11 +28,11 @@ beforeEach(() => {
 });
 
 describe('observing', () => {
-  test('gives the same when it is repeated', () => {
+  test('gives the same result when it is repeated', () => {
     expect(observed(5)).toEqual(observed(5));
   });
 
-  test('takes the trigger time as it is given, and without one the moment of looking', () => {
+  test('uses the given trigger time, and the current time without one', () => {
     expect([observed(5).noticedMs, observed().noticedMs]).toEqual([5, world.clock.wallMs()]);
   });
 
@@ -52,20 +52,20 @@ describe('observing', () => {
 });
 
 describe('a snapshot', () => {
-  test('keeps a pod that is deleted later, which the next one does not have', () => {
+  test('keeps a pod that is deleted later; the next snapshot lacks it', () => {
     const before = observed();
     world.remove('a');
     expect(holderIn(before)?.metadata.name).toBe('a');
     expect(holderIn(observed())).toBeUndefined();
   });
 
-  test('does not show what becomes of a pod later', () => {
+  test('does not show later changes of a pod', () => {
     const before = observed();
     world.pod('a', { ready: false });
     expect([holderIn(before)?.ready, holderIn(observed())?.ready]).toEqual([true, false]);
   });
 
-  test('does not show a pod that comes later', () => {
+  test('does not show a pod that is created later', () => {
     const before = observed();
     world.pod('c');
     const [after, names] = [
@@ -79,7 +79,7 @@ describe('a snapshot', () => {
   });
 });
 
-test('the status tells of the pod as it was when it was elected, also when it goes during the write', async () => {
+test('the status reports the pod as it was when it was elected, also when it is deleted during the write', async () => {
   const told: unknown[] = [];
   const operator = new RunningController({ recorded: ({ outcome }) => void told.push(outcome.holder?.metadata.name) });
   await operator.start();

@@ -12,7 +12,7 @@ import { sliceOf, withTerm } from '../../support/objects/slices.ts';
 
 const [a, b] = [pod('a'), pod('b')];
 
-/** What is remembered once a slice that we own is gone. */
+/** The ledger that is kept once a slice that we own is gone. */
 function after(slice: EndpointSlice, source: ChangeSource): Ledger | undefined {
   const reconcileStates = new ReconcileStates();
   reconcileStates.keep('o1', {
@@ -29,7 +29,7 @@ function after(slice: EndpointSlice, source: ChangeSource): Ledger | undefined {
 }
 
 describe('of a deleted slice', () => {
-  test('a watch tells the last state, which counts', () => {
+  test('a watch reports the last state, which counts', () => {
     expect(after(sliceOf(serving(b, 4)), 'watch')).toMatchObject({ term: 4, holder: { name: 'b' }, intent: 'Serving' });
   });
 
@@ -40,13 +40,13 @@ describe('of a deleted slice', () => {
     expect(after(slice, 'watch')).toEqual(serving(a, 3));
   });
 
-  test('a list tells nothing, so that nothing is certain', () => {
+  test('a list reports no last state, so that no ledger is certain', () => {
     expect(after(sliceOf(serving(a, 3)), 'list')).toBeUndefined();
   });
 });
 
-describe('memory', () => {
-  test('is empty and first at first, kept by UID, and forgotten with the object', () => {
+describe('reconcile states', () => {
+  test('are empty and first initially, kept by UID, and forgotten with the object', () => {
     const reconcileStates = new ReconcileStates();
     const kept = { electionState: freshElectionState, ledger: serving(a, 3), isFirst: false, past: 'None' as const };
     expect(reconcileStates.of('o1')).toEqual({
@@ -61,7 +61,7 @@ describe('memory', () => {
     expect(reconcileStates.of('o1').isFirst).toBe(true);
   });
 
-  test('knows no ledger for sure after a write whose outcome is unknown, but keeps its timers', () => {
+  test('drop the ledger after a write with unknown outcome, but keep the timers', () => {
     const reconcileStates = new ReconcileStates();
     reconcileStates.keep('o1', {
       electionState: freshElectionState,
@@ -79,8 +79,8 @@ describe('memory', () => {
   });
 });
 
-describe('news', () => {
-  test('counts from the earliest, until it is taken', () => {
+describe('trigger times', () => {
+  test('keep the earliest time until it is taken', () => {
     const triggerTimes = new TriggerTimeTracker();
     for (const atMs of [5, 3, 7]) triggerTimes.note('shop/orders', atMs);
     expect([

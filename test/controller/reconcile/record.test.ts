@@ -1,10 +1,10 @@
-// What is remembered and told after a reconcile that did not go as it should?
+// The reconcile state and the status after a reconcile that failed or was restricted.
 import { describe, expect, test } from '@jest/globals';
 import { withRecord } from '../../support/objects/slices.ts';
 import { World } from '../../support/operator/world.ts';
 import type { WorldSpec } from '../../support/operator/worldSpec.ts';
 
-/** a is active in term 1, which has been reported; b is its standby. */
+/** a is active in term 1, which the status reports; b is standby. */
 function running(spec: WorldSpec = {}): World {
   const world = new World(spec);
   world.pod('a');
@@ -20,7 +20,7 @@ function damage(world: World): void {
 }
 
 describe('after a write whose answer was lost', () => {
-  test('a slice that is damaged at once does not get back the term of before', () => {
+  test('a slice that is damaged at once does not get the previous term again', () => {
     const world = running();
     world.pod('a', { ready: false });
     world.reconcile('unheard');
@@ -29,7 +29,7 @@ describe('after a write whose answer was lost', () => {
     expect(world.term).toBe(101);
   });
 
-  test('a slice that is left alone is believed, and the next term follows', () => {
+  test('an undamaged slice counts, and the next term follows', () => {
     const world = running();
     world.pod('a', { ready: false });
     world.reconcile('unheard');
@@ -41,7 +41,7 @@ describe('after a write whose answer was lost', () => {
 });
 
 describe('after a write that was refused', () => {
-  test('a slice that is damaged at once gets back what it said before', () => {
+  test('a slice that is damaged at once gets its previous ledger again', () => {
     const world = running();
     world.pod('a', { ready: false });
     world.reconcile('refused');
@@ -53,7 +53,7 @@ describe('after a write that was refused', () => {
 });
 
 describe('while paused', () => {
-  test('a record that is not believed is not reported either', () => {
+  test('a damaged record is not reported either', () => {
     const world = running();
     world.respec({ paused: true });
     world.edit((slice) => ({ ...withRecord(slice, 'nonsense'), endpoints: [{ addresses: ['10.9.9.9'] }] }));
@@ -64,13 +64,13 @@ describe('while paused', () => {
 });
 
 describe('a pending failover that status reports', () => {
-  test('is not another pod’s, which has a delay of its own', () => {
+  test('does not count for another pod, which has a delay of its own', () => {
     const world = running({ failover: { delay: '10s' } });
     world.pod('a', { ready: false });
     world.settle();
     world.clock.advance(10_000);
     world.reconcile();
-    // The status still tells of a when the process ends.
+    // The status still reports a when the process ends.
     world.pod('a', { ready: true });
     world.pod('b', { ready: false });
     world.crash();

@@ -1,4 +1,4 @@
-// Pods and objects find each other by indexes. They must find exactly what looking at everything would find.
+// The indexes between pods and objects find exactly what a search of everything finds.
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { CachedAsvc } from '../../../src/controller/cache/cachedObject.ts';
@@ -23,7 +23,7 @@ interface Selector {
   readonly matchExpressions?: readonly object[];
 }
 
-/** What the API has, and what the caches know of it. */
+/** The objects in the API, and the caches that follow them. */
 class World {
   readonly caches = makeCaches();
   readonly model = new ApiModel();
@@ -70,7 +70,7 @@ class World {
     return toCachedAsvc(Object.assign({ metadata }, { spec }));
   }
 
-  /** Each object asks the API for the pods that it cannot know. */
+  /** Looks up, for each object, the pods whose labels were not kept. */
   async ask(): Promise<void> {
     const { model, caches } = this;
     const source = { client: new ModelClient(model), caches, podChanged: () => undefined };
@@ -100,7 +100,7 @@ function found({ caches }: World) {
   return { ofPods: ofPods.toSorted(), ofObjects: ofObjects.toSorted() };
 }
 
-/** By looking at everything that the API has. */
+/** The same by a search of everything in the API. */
 function expected({ caches, pods: all }: World): readonly string[] {
   const objects = [...caches.asvcs.values()];
   return all
@@ -123,7 +123,7 @@ function pairs(views: readonly Named[], asvcs: readonly Named[]): readonly strin
 
 const namespaces = fc.constantFrom('shop', 'bank');
 const names = fc.constantFrom('a', 'b', 'c', 'd');
-// Keys that every object of the language has are legal labels.
+// Names of JavaScript's built-in properties are legal label keys.
 const labels = fc.dictionary(fc.constantFrom('app', 'tier', 'constructor'), fc.constantFrom('x', 'y'), {
   noNullPrototype: true,
 });
@@ -134,7 +134,7 @@ const expressions = fc.array(
   ),
   { maxLength: 2 },
 );
-// One that selects nothing at all is invalid.
+// A selector without any requirement is invalid.
 const selectors = fc.record({ matchLabels: labels, matchExpressions: expressions });
 
 const changes = fc.oneof(
@@ -163,7 +163,7 @@ async function make(change: ChangeMade, world: World): Promise<void> {
 }
 
 describe('pods and the objects that select them', () => {
-  it('find each other as if everything was looked at, whatever comes, changes and goes in which order', async () => {
+  it('find each other as a search does, in whatever order they are created, changed and deleted', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(changes, { maxLength: 40 }), async (history) => {
         const world = new World();
@@ -176,7 +176,7 @@ describe('pods and the objects that select them', () => {
     );
   });
 
-  it('never find what is not so, also before anybody was asked', async () => {
+  it('never find a wrong match, also before any look-up', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(changes, { maxLength: 40 }), async (history) => {
         const world = new World();
@@ -199,7 +199,7 @@ describe('pods and the objects that select them', () => {
     expect([...world.caches.pods.values()].map(({ metadata }) => metadata.labels)).toEqual([{}]);
   });
 
-  it('are looked for among few: those of the label that fewest have', () => {
+  it('are searched among few: the pods with the rarest label', () => {
     const world = new World();
     world.asvc('shop', 'orders', { matchLabels: { company: 'ours', app: 'orders' } });
     for (let count = 0; count < 100; count++) {
@@ -211,7 +211,7 @@ describe('pods and the objects that select them', () => {
     expect(podsByLabel.fewest('bank', { company: 'ours' })).toEqual([]);
   });
 
-  it('spend nothing on the hashes of revisions, by which nobody selects', () => {
+  it('do not index the hashes of revisions, by which no object selects', () => {
     const world = new World();
     world.pod('shop', 'orders-0', { 'pod-template-hash': 'f00' });
     expect(world.caches.podsByLabel.fewest('shop', { 'pod-template-hash': 'f00' })).toBeUndefined();

@@ -1,4 +1,4 @@
-// What comes of a status that others change, or of which the API server keeps only a part?
+// A status that other clients change, or of which the API server keeps only a part.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices } from '../../../src/controller/cache/resources.ts';
 import type { ModelRequest } from '../../support/model/client.ts';
@@ -45,8 +45,8 @@ function pruned(asvc: ModelObject): ModelBody {
   return { ...asvc, status: { ...status, history } };
 }
 
-describe('a status that others change', () => {
-  test('is not contradicted in a loop, and is told in what they leave of it', async () => {
+describe('a status that other clients change', () => {
+  test('is not rewritten in a loop, and the contest is reported in the part that they leave', async () => {
     await leadWith(vacant);
     expect(operator.published).toBe('b@2');
     expect(statusUpdates()).toBeLessThanOrEqual(9);
@@ -56,7 +56,7 @@ describe('a status that others change', () => {
     );
   });
 
-  test('is right again when they leave it alone', async () => {
+  test('is correct again when they leave it alone', async () => {
     const end = await leadWith(vacant);
     end();
     await operator.clock.advance(300_000);
@@ -65,7 +65,7 @@ describe('a status that others change', () => {
 });
 
 describe('conditions of other controllers', () => {
-  test('that change on the way are nothing to tell', async () => {
+  test('that change during the write are not reported', async () => {
     let count = 0;
     await leadWith((asvc) => {
       const { conditions } = fieldsOf(asvc['status']);
@@ -80,7 +80,7 @@ describe('conditions of other controllers', () => {
 });
 
 describe('an API server with an older CRD', () => {
-  test('is not sent again what it drops, and somebody hears of that', async () => {
+  test('does not get the same status again and again, and the dropped fields are reported', async () => {
     await leadWith(pruned);
     expect(operator.published).toBe('b@2');
     expect(operator.pruned).toEqual(['history[].cause', 'phaseSince', 'standbys']);
@@ -90,7 +90,7 @@ describe('an API server with an older CRD', () => {
     expect(conditionOf(operator.model, 'Degraded')).toBe('False AsDesired');
   });
 
-  test('is sent all that is new', async () => {
+  test('gets each new status', async () => {
     await leadWith(pruned);
     operator.pod('a', true);
     operator.pod('b', false);
@@ -101,7 +101,7 @@ describe('an API server with an older CRD', () => {
     expect([term, phase]).toEqual([3, 'Active']);
   });
 
-  test('that gets the newer one is believed to keep all with the next write', async () => {
+  test('that gets the newer CRD clears the report with the next write', async () => {
     const end = await leadWith(pruned);
     end();
     operator.pod('a', true);

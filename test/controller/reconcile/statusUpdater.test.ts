@@ -1,4 +1,4 @@
-// What is told of an object, and for how long does that have to be remembered?
+// When the status of an object is written, and how long its draft is kept.
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Repairs } from '../../../src/controller/apply/repairs.ts';
 import { makeCaches, type Caches } from '../../../src/controller/cache/caches.ts';
@@ -56,7 +56,7 @@ beforeEach(() => {
   });
 });
 
-/** The watch tells what the API server has. */
+/** The watch reports the object as the API server has it. */
 function follow(): void {
   for (const object of model.list(activeStandbyServices)) caches.asvcs.upsert(toCachedAsvc(object));
 }
@@ -65,7 +65,7 @@ function stored(): Readonly<Record<string, unknown>> {
   return fieldsOf(model.storage.find(activeStandbyServices, { namespace: 'shop', name: 'orders' })?.['status']);
 }
 
-/** A reconcile of a serving object, as often as it is made. */
+/** Each call is a reconcile of a serving object. */
 function serves(change: Partial<Outcome> = {}): Outcome {
   const before = input([a, b], { ledger: serving(a, 1) });
   return outcomeOf(before, { atMs: clock.wallMs(), ...change });
@@ -76,7 +76,7 @@ function update(outcome: Outcome): void {
   statusUpdater.update(KEY, outcome, transition === undefined ? [] : [{ ...transition, publishedMs: undefined }]);
 }
 
-/** The turns of the queue until nothing is left to do. */
+/** Runs the queue until it is empty. */
 async function drain(): Promise<void> {
   for (
     let result = await statusUpdater.write(KEY);
@@ -88,7 +88,7 @@ async function drain(): Promise<void> {
 }
 
 describe('a status', () => {
-  test('is written once, after its Event, and then nothing is remembered', async () => {
+  test('is written once, after its Event, and then no draft is kept', async () => {
     update(serves());
     expect([queued, statusUpdater.isPending(KEY)]).toEqual([[KEY], true]);
     await drain();
@@ -96,7 +96,7 @@ describe('a status', () => {
     expect(statusUpdater.isPending(KEY)).toBe(false);
   });
 
-  test('that says it all costs nothing: no draft, no turn, no write', async () => {
+  test('that is up to date costs nothing: no draft, no run, no write', async () => {
     update(serves());
     await drain();
     queued = [];
@@ -107,7 +107,7 @@ describe('a status', () => {
     expect([events.length, client.writes.length]).toEqual([1, 1]);
   });
 
-  test('that somebody has changed by hand is put right after the next reconcile', async () => {
+  test('that was changed by hand is repaired after the next reconcile', async () => {
     update(serves());
     await drain();
     const [object] = model.list(activeStandbyServices);
@@ -130,7 +130,7 @@ describe('a status', () => {
     expect([client.writes.length, stored()['candidateSummary']]).toEqual([2, '1/2']);
   });
 
-  test('is written for candidates that come and go after ever longer pauses, until they rest', async () => {
+  test('is written after ever longer pauses while candidates keep changing', async () => {
     update(serves());
     await statusUpdater.write(KEY);
     const moments: number[] = [];
@@ -145,7 +145,7 @@ describe('a status', () => {
     expect(moments).toEqual([1, 3, 7, 15, 31, 63, 124, 185]);
   });
 
-  test('that tells of a priority of -0 is the same when it is read again', async () => {
+  test('that contains a priority of -0 is the same when it is read again', async () => {
     const before = input([a, withPriority(b, '-0')], { ledger: serving(a, 1) });
     update(outcomeOf(before, { atMs: clock.wallMs() }));
     await statusUpdater.write(KEY);
@@ -162,7 +162,7 @@ describe('a status', () => {
     expect(client.writes).toEqual([]);
   });
 
-  test('that lists one more handled request has the object looked at: the next one has waited for that', async () => {
+  test('that lists one more handled request causes a reconcile, for which the next request waits', async () => {
     const policy = { strategy: 'BreakBeforeMake', drainTimeoutMs: 60_000 } as const;
     const draining = input([a, b], { ledger: serving(a, 1), policy, switchover: asking({ requestID: 'X' }) });
     const begun = outcomeOf(draining, { atMs: clock.wallMs() });
@@ -180,7 +180,7 @@ describe('a status', () => {
     expect(lookedAt).toEqual([KEY]);
   });
 
-  test('that somebody else overtakes has the object looked at: the watch may tell nothing new of it', async () => {
+  test('that meets a conflict causes a reconcile: the watch may report nothing new', async () => {
     update(serves());
     const { spec, ...asvc } = model.get(activeStandbyServices, { namespace: 'shop', name: 'orders' });
     model.update(activeStandbyServices, { ...asvc, spec: { ...fieldsOf(spec), paused: true } });

@@ -1,4 +1,4 @@
-// Failovers as stories: time → fact → phase, active, term, and how many writes of the slice it took.
+// Failovers as stories: time → fact → phase, active, term, and the number of writes of the slice.
 import { describe, test } from '@jest/globals';
 import {
   expectStory,
@@ -24,7 +24,7 @@ describe('a failed active', () => {
     ['is deleted', gone('a')],
     ['terminates', terminating('a')],
     ['fails for good', failed('a')],
-  ])('that %s is replaced by one write, and does not come back', (_, fact) => {
+  ])('that %s is replaced by one write, and does not become active again', (_, fact) => {
     expectStory(new World(), [
       [0, ready('a'), 'Active a@1, 1 write'],
       [1, ready('b'), 'Active a@1, 0 writes'],
@@ -66,7 +66,7 @@ describe('a failed active', () => {
     ]);
   });
 
-  test('is kept by KeepLast until somebody else is there', () => {
+  test('is kept by KeepLast until there is another candidate', () => {
     expectStory(new World(keepLast), [
       [0, ready('a'), 'Active a@1, 1 write'],
       [1, unready('a'), 'Suspect a@1, 0 writes'],
@@ -110,7 +110,7 @@ describe('while paused', () => {
   test.each([
     ['paused', { paused: true }, { paused: false }],
     ['invalid', { selector: {} }, { selector: { matchLabels: { app: 'orders' } } }],
-  ])('a %s object keeps its traffic until the pod is gone, and is judged anew afterwards', (_, off, on) => {
+  ])('a %s object keeps its traffic until the pod is gone, and is judged again afterwards', (_, off, on) => {
     expectStory(new World(), [
       [0, ready('a', 'b'), 'Active a@1, 1 write'],
       [1, respecified(off), 'Paused a@1, 0 writes'],
@@ -120,7 +120,7 @@ describe('while paused', () => {
     ]);
   });
 
-  test('a pod that has another address is withdrawn, because the listed one may be a stranger’s', () => {
+  test('a pod with a changed address is withdrawn, because another pod may have the listed one', () => {
     expectStory(new World(), [
       [0, ready('a'), 'Active a@1, 1 write'],
       [1, respecified({ paused: true }), 'Paused a@1, 0 writes'],
@@ -131,14 +131,14 @@ describe('while paused', () => {
 });
 
 describe('a deleted slice', () => {
-  test('is restored in the same term by whoever saw it go', () => {
+  test('is restored in the same term by a process that saw the deletion', () => {
     expectStory(new World(), [
       [0, ready('a', 'b'), 'Active a@1, 1 write'],
       [1, sliceDeleted, 'Active a@1, 1 write'],
     ]);
   });
 
-  test('is restored 100 terms higher by whoever cannot know what it said', () => {
+  test('is restored 100 terms higher by a process that cannot know its ledger', () => {
     expectStory(new World(), [
       [0, ready('a', 'b'), 'Active a@1, 1 write'],
       [1, together(sliceDeleted, restarted), 'Active a@101, 1 write'],
@@ -146,7 +146,7 @@ describe('a deleted slice', () => {
     ]);
   });
 
-  test('gives the next pod a term only once the status has the restored one', () => {
+  test('is followed by the next term only once the status has the restored one', () => {
     expectStory(new World(), [
       [0, ready('a', 'b'), 'Active a@1, 1 write'],
       [1, together(gone('a'), sliceDeleted, restarted), 'Active b@102, 2 writes'],

@@ -37,7 +37,7 @@ describe('failover.delay', () => {
     ]);
   });
 
-  test('counts anew after a recovery', () => {
+  test('starts again after a recovery', () => {
     expectStory(tolerant(), [
       ...begin,
       [14, ready('a'), 'Active a@1, 0 writes'],
@@ -47,7 +47,7 @@ describe('failover.delay', () => {
     ]);
   });
 
-  test('is granted in full although a repair has been refused for longer', () => {
+  test('lasts its full length although a repair has been refused for longer', () => {
     const world = tolerant();
     for (const name of ['a', 'b']) world.pod(name);
     world.settle();
@@ -65,7 +65,7 @@ describe('failover.delay', () => {
     expectStory(tolerant(), [...begin, [6, gone('a'), 'Active b@2, 1 write']]);
   });
 
-  test.each([HOUR_MS, -HOUR_MS])('does not care for a wall clock that jumps by %d ms', (byMs) => {
+  test.each([HOUR_MS, -HOUR_MS])('is not affected by a wall clock that jumps by %d ms', (byMs) => {
     expectStory(tolerant(), [
       ...begin,
       [6, wallJumps(byMs), 'Suspect a@1, 0 writes'],
@@ -74,7 +74,7 @@ describe('failover.delay', () => {
     ]);
   });
 
-  test('goes on where it was after a restart', () => {
+  test('continues after a restart', () => {
     expectStory(tolerant(), [
       ...begin,
       [8, restarted, 'Suspect a@1, 0 writes'],
@@ -112,7 +112,7 @@ describe('election.minReady', () => {
     ]);
   });
 
-  test.each([HOUR_MS, -HOUR_MS])('does not care for a wall clock that jumps by %d ms', (byMs) => {
+  test.each([HOUR_MS, -HOUR_MS])('is not affected by a wall clock that jumps by %d ms', (byMs) => {
     expectStory(patient(), [
       [0, ready('a'), 'Electing -@0, 0 writes'],
       [4, wallJumps(byMs), 'Electing -@0, 0 writes'],

@@ -1,4 +1,4 @@
-// From when on does a failover count? From the news that led to it, whatever kept it waiting since.
+// A failover's duration counts from its trigger time, whatever has delayed it since.
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { endpointSlices } from '../../../src/controller/cache/resources.ts';
 import { readLedger } from '../../../src/desired/ledgerRecord.ts';
@@ -16,12 +16,12 @@ beforeEach(async () => {
 
 afterEach(() => operator.stop());
 
-/** What is published, and how long ago it was noticed that it had to be. */
+/** The published pod, and how long ago its failover was triggered. */
 function published() {
   return [operator.published, operator.clock.wallMs() - (readLedger(operator.slice)?.detectedMs ?? NaN)];
 }
 
-test('a failover counts from the news of it, also when its write is refused for a while', async () => {
+test('a failover counts from its trigger time, also when its write is refused for a while', async () => {
   await operator.lead();
   const recover = operator.client.inject(refuse(500, ({ resource }: ModelRequest) => resource === endpointSlices));
   operator.pod('a', false);
@@ -31,7 +31,7 @@ test('a failover counts from the news of it, also when its write is refused for 
   expect(published()).toEqual(['b@2', 45_000]);
 });
 
-test('news that was acted upon does not count for what comes later', async () => {
+test('a used trigger time does not count for later failovers', async () => {
   await operator.lead();
   operator.pod('b', false);
   await operator.clock.advance(5000);

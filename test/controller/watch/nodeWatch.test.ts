@@ -1,4 +1,4 @@
-// When is enough known of the nodes, and what if they may not be read?
+// The nodes are known once they are listed, or once listing them is forbidden.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { NodeMonitor } from '../../../src/controller/nodes/nodeMonitor.ts';
 import { NodeWatch } from '../../../src/controller/watch/nodeWatch.ts';
@@ -67,21 +67,21 @@ describe('the nodes', () => {
     expect(told).toEqual(['readable or not']);
   });
 
-  test('are known to be forbidden, and once they may be read they count', async () => {
+  test('are known when listing is forbidden, and count once it is permitted', async () => {
     const { seen, clock } = await started([forbidden, list, watching]);
     expect(seen()).toEqual(none);
     await clock.advance(30_000);
     expect(seen()).toEqual(all);
   });
 
-  test('are not known while the server has no answer', async () => {
+  test('are not known while the server does not answer', async () => {
     const { seen, clock } = await started([refusedStream(500), refusedStream(503), list, watching]);
     expect(seen()).toEqual({ ...none, isKnown: false });
     await clock.advance(10_000);
     expect(seen()).toEqual(all);
   });
 
-  test('that may not be read any more say nothing, instead of what they were', async () => {
+  test('count as unknown once they may not be read any more', async () => {
     const refused = Array.from({ length: 30 }, () => forbidden);
     const { seen, clock } = await started([list, ...refused, list, watching]);
     expect(seen()).toEqual(all);
@@ -91,7 +91,7 @@ describe('the nodes', () => {
     expect(seen()).toEqual(all);
   });
 
-  test('are complained about once, however often they are asked for', async () => {
+  test('are reported as forbidden once, however often the list is retried', async () => {
     const { told, clock } = await started([forbidden]);
     await clock.advance(600_000);
     expect(told).toEqual(['list failed']);
@@ -107,17 +107,17 @@ async function refreshed(script: Script) {
 }
 
 describe('a refresh of the nodes', () => {
-  test('is over when they have been listed once more', async () => {
+  test('ends when they are listed again', async () => {
     const { outcome } = await refreshed([list, watching, empty, watching]);
     expect(outcome()).toEqual({ isOver: true, state: 'Deleted' });
   });
 
-  test('does not wait for the next try after a failed watch', async () => {
+  test('does not wait for the next retry after a failed watch', async () => {
     const { outcome } = await refreshed([list, refusedStream(500), empty, watching]);
     expect(outcome()).toEqual({ isOver: true, state: 'Deleted' });
   });
 
-  test('lasts while the server has no answer', async () => {
+  test('lasts while the server does not answer', async () => {
     const { outcome, clock } = await refreshed([
       list,
       watching,
@@ -131,18 +131,18 @@ describe('a refresh of the nodes', () => {
     expect(outcome()).toEqual({ isOver: true, state: 'Deleted' });
   });
 
-  test('is over when they may not be read any more', async () => {
+  test('ends when they may not be read any more', async () => {
     const { outcome } = await refreshed([list, watching, forbidden]);
     expect(outcome().isOver).toBe(true);
   });
 
-  test('is over at once where they may not be read', async () => {
+  test('ends at once where they may not be read', async () => {
     const { outcome, nodeWatch } = await refreshed([forbidden, refusedStream(500)]);
     expect(outcome().isOver).toBe(true);
     await nodeWatch.refresh();
   });
 
-  test('that is followed by another is over with that one', async () => {
+  test('that is followed by another ends with that one', async () => {
     const { outcome, clock, nodeWatch } = await refreshed([list, watching, refusedStream(500), forbidden]);
     expect(outcome().isOver).toBe(false);
     void nodeWatch.refresh();

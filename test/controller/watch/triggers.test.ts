@@ -1,4 +1,4 @@
-// Whose turn is it after a change?
+// Which objects are reconciled after a change, and how urgently.
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { makeCaches } from '../../../src/controller/cache/caches.ts';
 import { Triggers } from '../../../src/controller/watch/triggers.ts';
@@ -18,7 +18,7 @@ const bills = toCachedAsvc(asvcObject('bills'));
 
 let caches = makeCaches();
 let requests: string[] = [];
-/** Those of the turns that do not wait for what was in vain before. */
+/** Keys of the requests that earlier idle runs do not delay. */
 let pressing: string[] = [];
 let triggers = listening();
 
@@ -41,7 +41,7 @@ function slice(name: string, metadata: object) {
   });
 }
 
-/** The object orders with other metadata. */
+/** A change of the object orders to other metadata. */
 function changed(change: object): KubeObject {
   const { metadata } = asvcObject('orders');
   return asvcObject('orders', {}, { metadata: { ...metadata, resourceVersion: '2', ...change } });
@@ -63,7 +63,7 @@ beforeEach(() => {
 const urgent = ['urgent shop/orders'];
 
 describe('a pod', () => {
-  test('that comes or goes wakes who selects it, at once', () => {
+  test('that is created or deleted urgently reconciles the objects that select it', () => {
     triggers.podChanged({ type: 'Added', object: a, source: 'watch' });
     triggers.podChanged({ type: 'Deleted', object: a, source: 'list' });
     expect(requests).toEqual([...urgent, ...urgent]);
@@ -76,39 +76,39 @@ describe('a pod', () => {
     ['labels, so that it is selected no more', unlabelled(a)],
     ['node', { ...a, nodeName: 'n2' }],
     ['priority', { ...a, annotations: { 'activestandby.dev/priority': '5' } }],
-  ])('whose %s changes wakes who selects it, or did', (_, object) => {
+  ])('whose %s changes reconciles the objects that select it, or did', (_, object) => {
     triggers.podChanged({ type: 'Modified', previous: a, object, source: 'watch' });
     expect(requests).toEqual(urgent);
   });
 
-  test('of which nothing changes that matters wakes nobody', () => {
+  test('whose update changes nothing relevant reconciles nothing', () => {
     const object = { ...a, metadata: { ...a.metadata, resourceVersion: '2' } };
     triggers.podChanged({ type: 'Modified', previous: a, object, source: 'watch' });
     expect(requests).toEqual([]);
   });
 
   test.each<[string, PodView]>([
-    ['nobody selects', unlabelled(a)],
+    ['no object selects', unlabelled(a)],
     ['is in another namespace', { ...a, metadata: { ...a.metadata, namespace: 'bank' } }],
-  ])('that %s wakes nobody', (_, object) => {
+  ])('that %s reconciles nothing', (_, object) => {
     triggers.podChanged({ type: 'Added', object, source: 'watch' });
     expect(requests).toEqual([]);
   });
 
-  test('that is published wakes its publisher, even when nobody selects it', () => {
+  test('that is published reconciles its publisher, even when no object selects it', () => {
     replaceAll(caches.slices, [ledger], '1');
     triggers.podChanged({ type: 'Deleted', object: unlabelled(a), source: 'watch' });
     expect(requests).toEqual(urgent);
   });
 
-  test('that is published and selected wakes its publisher once', () => {
+  test('that is published and selected reconciles its publisher once', () => {
     replaceAll(caches.slices, [ledger], '1');
     triggers.podChanged({ type: 'Deleted', object: a, source: 'watch' });
     expect(requests).toEqual(urgent);
   });
 });
 
-describe('what may be the end of who is published', () => {
+describe('a change that may concern the published pod', () => {
   beforeEach(() => {
     replaceAll(caches.slices, [ledger], '1');
     replaceAll(caches.pods, [{ ...a, nodeName: 'n1' }], '1');
@@ -132,7 +132,7 @@ describe('what may be the end of who is published', () => {
     expect([requests, pressing]).toEqual([[...urgent, 'background shop/orders'], ['shop/orders']]);
   });
 
-  test('is nothing that becomes of a standby', () => {
+  test("is not pressing when it is a standby's", () => {
     triggers.podChanged({ type: 'Modified', previous: pod('b'), object: notReady(pod('b')), source: 'watch' });
     expect([requests, pressing]).toEqual([urgent, []]);
   });
@@ -155,17 +155,17 @@ describe('labels of a pod', () => {
     replaceAll(caches.asvcs, [orders, ...lanes], '2');
   });
 
-  test('wake whose pod it is no more, and whose it is now, but nobody whose it stays', () => {
+  test('reconcile the objects that select it no more or only now, but not those that still select it', () => {
     relabel(inLane('one'), inLane('two'));
     expect(requests).toEqual(['urgent shop/one', 'urgent shop/two']);
   });
 
-  test('that nobody tells apart wake nobody', () => {
+  test('that no selector contains reconcile nothing', () => {
     relabel(inLane('three'), inLane('four'));
     expect(requests).toEqual([]);
   });
 
-  test('wake everybody when something else has changed as well', () => {
+  test('reconcile all its objects when something else has changed as well', () => {
     relabel(inLane('three'), notReady(inLane('four')));
     expect(requests).toEqual(urgent);
   });
@@ -179,7 +179,7 @@ describe('a node', () => {
     replaceAll(caches.pods, [{ ...a, nodeName: 'n7' }, pod('b')], '1');
   });
 
-  test('that gets worse wakes at once whoever selects a pod on it', () => {
+  test('that gets worse urgently reconciles the objects that select a pod on it', () => {
     triggers.nodeChanged({ name: 'n7', before: healthy, after: silent });
     expect(requests).toEqual(urgent);
   });
@@ -188,30 +188,30 @@ describe('a node', () => {
     ['gets better', silent, healthy],
     ['is cordoned', healthy, { ...healthy, isLastChoice: true }],
     ['is gone', silent, undefined],
-  ])('that %s wakes them in their turn', (_, before, after) => {
+  ])('that %s reconciles them in the background', (_, before, after) => {
     triggers.nodeChanged({ name: 'n7', before, after });
     expect(requests).toEqual(['background shop/orders']);
   });
 
-  test('without pods wakes nobody', () => {
+  test('without pods reconciles nothing', () => {
     triggers.nodeChanged({ name: 'n8', before: healthy, after: silent });
     expect(requests).toEqual([]);
   });
 
-  test('with the published pod wakes its publisher, even when nobody selects it', () => {
+  test('with the published pod reconciles its publisher, even when no object selects it', () => {
     replaceAll(caches.slices, [ledger], '1');
     replaceAll(caches.pods, [{ ...unlabelled(a), nodeName: 'n7' }], '2');
     triggers.nodeChanged({ name: 'n7', before: healthy, after: silent });
     expect(requests).toEqual(urgent);
   });
 
-  test('that is in a hold wakes whoever selects a pod on it', () => {
+  test('that is held reconciles the objects that select a pod on it', () => {
     triggers.holdChanged('n7', 'background');
     expect(requests).toEqual(['background shop/orders']);
   });
 });
 
-test('the permission to read nodes is everybody’s concern', () => {
+test('a changed permission to read nodes reconciles all objects', () => {
   triggers.nodesReadable();
   expect(requests).toEqual(['background shop/orders', 'background shop/bills']);
 });
@@ -219,10 +219,10 @@ test('the permission to read nodes is everybody’s concern', () => {
 describe('a slice', () => {
   test.each([
     ['of ours', ledger],
-    ['of another for our Service', slice('x', { labels: { 'kubernetes.io/service-name': 'orders' } })],
-    ['that stands in the ledger’s way', slice('orders-asvc-ipv4', {})],
+    ['of another owner for our Service', slice('x', { labels: { 'kubernetes.io/service-name': 'orders' } })],
+    ["that has the ledger's name", slice('orders-asvc-ipv4', {})],
     ['of a predecessor', slice('x', { ownerReferences: [ownerReference({ name: 'orders', uid: 'old' })] })],
-  ])('%s wakes whose Service it is for, at once', (_, object) => {
+  ])('%s urgently reconciles the object of its Service', (_, object) => {
     triggers.sliceChanged({ type: 'Deleted', object, source: 'watch' });
     expect([...new Set(requests)]).toEqual(urgent);
   });
@@ -230,7 +230,7 @@ describe('a slice', () => {
   test.each([
     ['of a Service that is not ours', slice('x', { labels: { 'kubernetes.io/service-name': 'other' } })],
     ['of no Service', slice('x', {})],
-  ])('%s wakes nobody', (_, object) => {
+  ])('%s reconciles nothing', (_, object) => {
     triggers.sliceChanged({ type: 'Added', object, source: 'watch' });
     expect(requests).toEqual([]);
   });
@@ -240,7 +240,7 @@ describe('a Service', () => {
   test.each([
     ['orders', ['background shop/orders']],
     ['other', []],
-  ])('named %s wakes who asks for it', (name, expected) => {
+  ])('named %s reconciles the object that requests it', (name, expected) => {
     const metadata = { namespace: 'shop', name, uid: 's', resourceVersion: '1' };
     triggers.serviceChanged({ type: 'Added', object: toCachedService({ metadata }), source: 'watch' });
     expect(requests).toEqual(expected);
@@ -250,27 +250,27 @@ describe('a Service', () => {
 describe('an ActiveStandbyService', () => {
   const rival = toCachedAsvc(asvcObject('rival', { service: { name: 'orders', ports: [{ port: 80 }] } }));
 
-  test('that is new gets its turn', () => {
+  test('that is new is reconciled', () => {
     triggers.asvcChanged({ type: 'Added', object: orders, source: 'list' });
     expect([...new Set(requests)]).toEqual(['background shop/orders']);
   });
 
   test.each([
-    ['whose spec changes gets its turn', changed({ generation: 2 }), 'background shop/orders'],
-    ['whose deletion begins gets its turn', changed({ deletionTimestamp: 'x' }), 'background shop/orders'],
-    ['of which only the status changes has it looked at', changed({}), 'updateStatus shop/orders'],
+    ['whose spec changes is reconciled', changed({ generation: 2 }), 'background shop/orders'],
+    ['whose deletion begins is reconciled', changed({ deletionTimestamp: 'x' }), 'background shop/orders'],
+    ['of which only the status changes gets a status update', changed({}), 'updateStatus shop/orders'],
   ])('%s', (_, object, expected) => {
     triggers.asvcChanged({ type: 'Modified', previous: orders, object: toCachedAsvc(object), source: 'watch' });
     expect(requests).toEqual([expected]);
   });
 
-  test('that is gone is forgotten, and it is the turn of whoever asks for the same Service', () => {
+  test('that is gone is forgotten, and other objects for the same Service are reconciled', () => {
     replaceAll(caches.asvcs, [rival, bills], '2');
     triggers.asvcChanged({ type: 'Deleted', object: orders, source: 'watch' });
     expect(requests).toEqual(['end orders', 'background shop/rival']);
   });
 
-  test('that comes wakes whoever asks for the same Service', () => {
+  test('that is created reconciles other objects for the same Service', () => {
     replaceAll(caches.asvcs, [orders, rival], '2');
     triggers.asvcChanged({ type: 'Added', object: rival, source: 'watch' });
     expect(new Set(requests)).toEqual(new Set(['background shop/orders', 'background shop/rival']));
