@@ -1,12 +1,4 @@
 // One leader session: the queues and all state that live only while this process leads.
-// Guarantees:
-// - Writes go through clients that send them only while the leadership is held.
-// - No object is reconciled before its namespace was opened; opening one queues each of its objects once.
-// - A session takes over no state from an earlier one, except lost ledgers: another leader may have acted in between.
-// - State of a single object is dropped when the object is deleted.
-// Caveats:
-// - `stop` waits for writes in flight; the next session must not start before it has resolved.
-// - Status, Events and deletion costs follow in queues of their own and may lag behind the slice.
 import type { Clients } from '../kube/connect.ts';
 import type { EventRecorder } from '../kube/events/events.ts';
 import type { Leadership } from '../kube/leaderElection/leadership.ts';
@@ -33,6 +25,16 @@ import { StatusUpdater } from './reconcile/statusUpdater.ts';
 import { timedReconcile } from './reconcile/timedReconcile.ts';
 import type { ReconcileRequests } from './watch/triggers.ts';
 
+/**
+ * Guarantees:
+ * - Writes go through clients that send them only while the leadership is held.
+ * - No object is reconciled before its namespace was opened; opening one queues each of its objects once.
+ * - A session takes over no state from an earlier one, except lost ledgers: another leader may have acted in between.
+ * - State of a single object is dropped when the object is deleted.
+ * Caveats:
+ * - `stop` waits for writes in flight; the next session must not start before it has resolved.
+ * - Status, Events and deletion costs follow in queues of their own and may lag behind the slice.
+ */
 export class LeaderSession implements ReconcileRequests {
   readonly #options: LeaderSessionOptions;
   readonly #caches: Caches;

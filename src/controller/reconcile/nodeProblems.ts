@@ -11,7 +11,7 @@ export function nodeProblem(observed: Observed): Problem | undefined {
 function unreadable({ valid, nodes }: Observed): Problem | undefined {
   if (nodes.isReadable || valid?.spec.failover.nodeFailure !== 'Immediate') return undefined;
   const message =
-    'No permission to read nodes: a node failure is detected late, by the readiness of its pods. Grant list and watch ' +
+    'No permission to read nodes: a node failure is detected late by the readiness of its pods. Grant list and watch ' +
     'on nodes by ClusterRole (config/node-reader), or set spec.failover.nodeFailure to PodReadiness.';
   return { reason: 'NodesUnreadable', message, blocking: false };
 }

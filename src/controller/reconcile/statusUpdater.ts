@@ -1,14 +1,4 @@
 // Writes the status and its Events after the ledger.
-// Guarantees:
-// - Never delays a failover: it works in a queue of its own, with a background client.
-// - Records the Events before the status that reports the same; the status waits at most 2 s for them.
-// - Drops a transition only when the status contains it or the object is gone; records its Event once per session.
-// - Writes transitions and phases at once; candidates alone at most once per second, messages alone once per 10 s.
-// - Keeps no draft of an object whose status is up to date and at rest.
-// Caveats:
-// - The status may lag behind the slice for as long as it cannot be written; the slice holds the record.
-// - A write that other clients keep undoing is held back; see statusContest.ts.
-// - `write` rejects on every API error, for the queue to retry. On a conflict the current object is cached first.
 import { isDeepStrictEqual } from 'node:util';
 import type { ActiveStandbyServiceStatus } from '../../api/activeStandbyService.generated.ts';
 import { GROUP, KIND, VERSION } from '../../api/names.ts';
@@ -45,6 +35,18 @@ export interface StatusUpdaterOptions {
   readonly onNews: (key: string) => void;
 }
 
+/**
+ * Guarantees:
+ * - Never delays a failover: it works in a queue of its own, with a background client.
+ * - Records the Events before the status that reports the same; the status waits at most 2 s for them.
+ * - Drops a transition only when the status contains it or the object is gone; records its Event once per session.
+ * - Writes transitions and phases at once; candidates alone at most once per second, messages alone once per 10 s.
+ * - Keeps no draft of an object whose status is up to date and at rest.
+ * Caveats:
+ * - The status may lag behind the slice for as long as it cannot be written; the slice holds the record.
+ * - A write that other clients keep undoing is held back; see statusContest.ts.
+ * - `write` rejects on every API error, for the queue to retry. On a conflict the current object is cached first.
+ */
 export class StatusUpdater {
   readonly #options: StatusUpdaterOptions;
   readonly #drafts = new NamespacedMap<StatusDraft>();

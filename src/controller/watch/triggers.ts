@@ -1,13 +1,4 @@
 // Maps changes in the cluster to requests for reconciles.
-// Guarantees:
-// - Requests only name objects; what to do is decided from the caches.
-// - A changed pod reaches the objects that select or list it, before or after the change; changed labels alone, those
-//   that select it only before or only after.
-// - Changes of pods and slices, and nodes that got worse, are urgent. Irrelevant updates of pods are dropped.
-// - An urgent change of a listed pod or its node is `Pressing`: usual idle runs of the key do not delay it.
-// Caveats:
-// - Handlers expect the caches, with their indexes, to contain the change already.
-// - There may be more requests than needed; the work queue merges those of one key.
 import { isDeepStrictEqual } from 'node:util';
 import { serviceNameInSliceName } from '../../desired/endpointSlice.ts';
 import { isWorse } from '../../election/nodeHealth.ts';
@@ -29,6 +20,17 @@ export interface ReconcileRequests {
   end(asvc: CachedAsvc): void;
 }
 
+/**
+ * Guarantees:
+ * - Requests only name objects; what to do is decided from the caches.
+ * - A changed pod reaches the objects that select or list it, before or after the change; changed labels alone, those
+ *   that select it only before or only after.
+ * - Changes of pods and slices, and nodes that got worse, are urgent. Irrelevant updates of pods are dropped.
+ * - An urgent change of a listed pod or its node is `Pressing`: usual idle runs of the key do not delay it.
+ * Caveats:
+ * - Handlers expect the caches, with their indexes, to contain the change already.
+ * - There may be more requests than needed; the work queue merges those of one key.
+ */
 export class Triggers implements NodeTriggers {
   readonly #caches: Caches;
   readonly #requests: ReconcileRequests;

@@ -1,5 +1,5 @@
-// The Service gets another IP family. The slices of both families never list a pod at the same time, despite crashes and
-// writes of other processes.
+// The Service gets another IP family. The slices of both families never list a pod at the same time, despite crashes
+// and writes of other processes.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, endpointSlices, pods, services } from '../../../src/controller/cache/resources.ts';
 import { sliceNameOf } from '../../../src/desired/endpointSlice.ts';
