@@ -1,9 +1,4 @@
 // The state machine of the election.
-// Guarantees:
-// - Each step starts in Active, Draining or Vacant, as the ledger says, and ends in the phase that the status
-//   shows.
-// - The first rule whose guard holds fires; a rule that changes the publication changes the whole ledger at once.
-// - Every election uses a new term, except the re-election of the holder of a restored ledger.
 // docs/election.md shows it as a diagram, which is generated from these rules.
 import type { Candidate } from './candidate.ts';
 import type { Cause } from '../api/causes.ts';
@@ -93,6 +88,13 @@ function withdraw(input: ElectionInput, draft: Draft): void {
   draft.ledger = emptied(input, draft, 'AddressWithdrawn');
 }
 
+/**
+ * Guarantees:
+ * - Each step starts in Active, Draining or Vacant, as the ledger says, and ends in the phase that the status
+ *   shows.
+ * - The first rule whose guard holds fires; a rule that changes the publication changes the whole ledger at once.
+ * - Every election uses a new term, except the re-election of the holder of a restored ledger.
+ */
 export const rules: Rules = {
   Vacant: [
     { name: 'pause vacant', when: isPaused, to: 'Paused' },

@@ -1,11 +1,4 @@
 // One step of the election: from an input to a decision.
-// Guarantees:
-// - Pure: the same input gives the same output; time is a part of the input.
-// - Idempotent: a step on its own result decides nothing new.
-// - A term is never lowered, and never given to a second pod UID.
-// - No pod is elected while `electionsBlocked`, except the recorded holder in a renewal.
-// Caveats:
-// - A decision counts only once the ledger is written; the caller must not act on it before.
 import type { Phase } from '../api/phases.ts';
 import type { Candidate } from './candidate.ts';
 import { draftOf, isUnchanged, isWaiting } from './draft.ts';
@@ -39,6 +32,15 @@ export interface Step {
   readonly fired: readonly string[];
 }
 
+/**
+ * Guarantees:
+ * - Pure: the same input gives the same output; time is a part of the input.
+ * - Idempotent: a step on its own result decides nothing new.
+ * - A term is never lowered, and never given to a second pod UID.
+ * - No pod is elected while `electionsBlocked`, except the recorded holder in a renewal.
+ * Caveats:
+ * - A decision counts only once the ledger is written; the caller must not act on it before.
+ */
 export function step(input: ElectionInput): Step {
   const draft = draftOf(input);
   runToFixpoint(rules, input, draft);

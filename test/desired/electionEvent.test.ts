@@ -34,7 +34,7 @@ describe('the Event of a transition', () => {
       type: 'Warning',
       reason: 'ActiveWithdrawn',
       action: 'Withdraw',
-      note: 'a is no longer published, and nothing is active in term 7, because the active pod is gone; the first pod to become eligible takes over',
+      note: 'a is no longer published, and no pod is active in term 7, because the active pod is gone; the first pod to become eligible takes over',
     });
   });
 
