@@ -1,4 +1,4 @@
-// What do conditions and status say of what is going to happen, or waits for somebody?
+// What conditions and status say of events that are expected or waited for.
 import { describe, expect, test } from '@jest/globals';
 import { nextConditions } from '../../src/desired/conditions.ts';
 import type { Outcome } from '../../src/desired/outcome.ts';
