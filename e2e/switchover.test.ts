@@ -57,7 +57,7 @@ describeOnStage('a switchover', (stage) => {
   test.each([
     ['that is not ready', (scene: Scene) => setReady(scene, 'orders-1', false), 'orders-1 is not ready'],
     ['that is fenced', (scene: Scene) => patchSpec(scene, { fencedPods: ['orders-1'] }), 'orders-1 is named in'],
-    ['that is gone', (scene: Scene) => removePod(scene, 'orders-1'), 'none of the selected'],
+    ['that is gone', (scene: Scene) => removePod(scene, 'orders-1'), 'not a selected pod'],
   ])('to a pod %s is rejected with the reason, and stays so', async (_, spoil, message) => {
     const scene = await openServingScene(stage.plane);
     await spoil(scene);
@@ -149,7 +149,7 @@ describeOnStage('a switchover', (stage) => {
       await requestSwitchover(scene, { requestID: 'a', targetPod: 'orders-1', notBefore: inMs(3000) });
       await untilAnswered(scene, { requestID: 'a', state: 'Pending' });
       await removePod(scene, 'orders-1');
-      await untilAnswered(scene, { requestID: 'a', state: 'Rejected', message: 'none of the selected pods' });
+      await untilAnswered(scene, { requestID: 'a', state: 'Rejected', message: 'not a selected pod' });
       expect(await publications(scene)).toEqual(['1 orders-0']);
       await expectSafe(scene);
     });

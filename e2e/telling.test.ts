@@ -64,8 +64,8 @@ describeOnStage('what is told', (stage) => {
     expect(lines.toSorted()).toEqual([
       `orders.${uid}.1 | Normal | ActiveElected | orders-0 is active in term 1, because it is the first candidate to become eligible`,
       `orders.${uid}.2 | Normal | ActiveElected | orders-1 is active in term 2 instead of orders-0, because the active pod is not ready`,
-      `orders.${uid}.2.withdrawn | Warning | ActiveWithdrawn | orders-1 is no longer published, and nothing is active in term 2, because the active pod is not ready; the first pod to become eligible takes over`,
-      `orders.${uid}.3 | Normal | ActiveElected | orders-1 is active in term 3, because nothing was active and it became eligible`,
+      `orders.${uid}.2.withdrawn | Warning | ActiveWithdrawn | orders-1 is no longer published, and no pod is active in term 2, because the active pod is not ready; the first pod to become eligible takes over`,
+      `orders.${uid}.3 | Normal | ActiveElected | orders-1 is active in term 3, because no pod was active and it became eligible`,
     ]);
     const regarding = { kind: 'ActiveStandbyService', namespace: scene.namespace, name: 'orders', uid };
     for (const event of told) expect(event.regarding).toMatchObject(regarding);

@@ -132,7 +132,7 @@ const planned: readonly Bug[] = [
   {
     name: 'a handled request is carried out again',
     file: 'switchover.ts',
-    search: "if (input.switchover.handledRequestIDs.includes(requestID)) return saying(requestID, 'HandledBefore');",
+    search: "if (input.switchover.handledRequestIDs.includes(requestID)) return answer(requestID, 'HandledBefore');",
     replace: '',
   },
   {
@@ -171,8 +171,8 @@ const drains: readonly Bug[] = [
   {
     name: 'the best takes over after draining, not the target',
     file: 'drainSuccessor.ts',
-    search: 'return targeted ?? ahead[0]',
-    replace: 'return ahead[0]',
+    search: 'return targeted ?? following[0]',
+    replace: 'return following[0]',
   },
   {
     name: 'a preemption goes to a pod that is no better after draining',

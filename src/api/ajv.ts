@@ -1,4 +1,4 @@
-// How are objects judged by the generated schema? All problems are told, defaults filled in place, unknown fields left alone.
+// The JSON schema validator: reports all errors, fills defaults in place, ignores unknown fields.
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 

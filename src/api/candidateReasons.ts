@@ -1,21 +1,21 @@
-// Why a pod may or may not be active: one closed list, each with a sentence about "the pod".
+// Why a pod is eligible or not: a closed list, each reason with the words that follow the name of a pod.
 export const candidateReasons = {
   Eligible: 'may become active',
   NotRunning: 'is not in phase Running',
   Terminating: 'is being deleted',
   Fenced: 'is named in spec.fencedPods',
-  PriorityZero: 'has a priority of 0 or less, which means never active',
-  PriorityInvalid: 'has a priority annotation that is not an integer, or more than 16 that are for a single object',
+  PriorityZero: 'has a priority of 0 or less, so it is never elected',
+  PriorityInvalid: 'has a priority annotation that is not an integer, or more than 16 per-object priority annotations',
   NodeNotReady: 'runs on a node that is not ready',
   NodeUnreachable: 'runs on a node that is unreachable',
-  NodeOutOfService: 'runs on a node that was declared out of service',
+  NodeOutOfService: 'runs on a node that is declared out of service',
   NodeDeleted: 'runs on a node that has been deleted',
-  HostNetwork: 'uses the host network, which lets it take its node’s address',
-  AddressMissing: 'has no address of the Service’s IP family',
+  HostNetwork: "uses the host network, so its address is its node's",
+  AddressMissing: "has no address of the Service's IP family",
   AddressRefused: 'has a loopback or link-local address',
-  PortMissing: 'does not name the target port among its container ports',
+  PortMissing: 'has no container port with the name of the target port',
   NotReady: 'is not ready',
-  Settling: 'is ready, but not yet for election.minReady',
+  Settling: 'is ready, but not for election.minReady yet',
 } as const;
 
 export type CandidateReason = keyof typeof candidateReasons;

@@ -1,4 +1,4 @@
-// The five conditions of an ActiveStandbyService and their reasons. All five are there from the first reconcile.
+// The five conditions of an ActiveStandbyService and their reasons. All five are set by the first reconcile.
 export const conditionTypes = ['Ready', 'ActiveElected', 'EndpointsPublished', 'Degraded', 'Paused'] as const;
 
 export type ConditionType = (typeof conditionTypes)[number];

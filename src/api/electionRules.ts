@@ -1,5 +1,5 @@
-// Which policies of an election does the schema let through that contradict themselves? The CRD's CEL rules once more,
-// since an object may have been stored under another version of the CRD.
+// Finds election and handover policies that contradict themselves. Repeats the CRD's CEL rules, since an object may
+// have been stored under another version of the CRD.
 import type { ElectionPolicy, HandoverPolicy } from './activeStandbyService.generated.ts';
 import { durationToMs } from './duration.ts';
 import type { SpecProblem } from './problem.ts';

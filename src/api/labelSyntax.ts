@@ -1,4 +1,4 @@
-// Is a text what Kubernetes takes as label key or value? The same as format.qualifiedName() and labelValue() of CEL.
+// Checks label keys and values, as CEL's format.qualifiedName() and format.labelValue() do.
 import { GROUP } from './names.ts';
 import { isSubdomain } from './nameSyntax.ts';
 
@@ -14,7 +14,7 @@ export function isLabelValue(text: string): boolean {
   return text === '' || NAME.test(text);
 }
 
-/** Labels of our own domain are an answer of the operator, never a question to it. */
+/** The label belongs to the operator's domain: the operator writes it, so a selector must not use it. */
 export function isOwnLabel(key: string): boolean {
   const prefix = key.split('/')[0];
   return key.includes('/') && (prefix === GROUP || prefix?.endsWith(`.${GROUP}`) === true);

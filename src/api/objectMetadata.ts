@@ -1,4 +1,4 @@
-// Which of Kubernetes' own metadata do we read of our object? A CRD cannot describe them, so they are written here.
+// The metadata that the operator reads of an ActiveStandbyService. A CRD cannot describe them, so this file does.
 
 export interface ObjectMetadata {
   readonly name: string;

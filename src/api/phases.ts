@@ -1,10 +1,9 @@
-// The phases of an election: output only, and the states of the machine in src/election. Each with what it means.
+// The phases of an election with their meanings: the states of the machine in src/election, reported in the status.
 export const phaseMeanings = {
-  Vacant: 'nothing is active and no pod is eligible',
-  Electing: 'nothing is active and no pod is eligible yet, but one has been ready for less than `election.minReady`',
+  Vacant: 'no pod is active or eligible',
+  Electing: 'no pod is active or eligible yet, but one has been ready for less than `election.minReady`',
   Active: 'the active serves',
-  Suspect:
-    'something is wrong with the active, and it stays for now: a delay, a cooldown, a hold, or no other pod is eligible',
+  Suspect: 'the active is impaired and stays for now: a delay, a cooldown, a hold, or no other pod is eligible',
   Draining: 'nothing is published while the old active finishes, before another pod takes over (`BreakBeforeMake`)',
   FailingOver: 'the active cannot stay; passed through within one step, never shown in the status',
   Paused: '`spec.paused` is set: no elections and no repairs',

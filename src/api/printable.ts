@@ -1,17 +1,17 @@
-// What may be shown to people of a text that others wrote? Control characters could forge lines in a log or terminal, and
-// characters that turn the direction of writing could make a line read as another one.
+// Makes text of other clients safe to print: control characters could forge lines in a log or terminal, and
+// bidirectional characters could make a line read as another one.
 
-/** Control and format characters, separators of lines and paragraphs, and halves of characters. */
+/** Control and format characters, line and paragraph separators, and lone surrogates. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** Each of them as JSON writes it: JSON text stays the same JSON. */
+/** Replaces each one by its JSON escape; JSON text keeps its meaning. */
 export function escaped(text: string): string {
   return text.replaceAll(unprintable, (character) => short[character] ?? unicodeEscapes(character));
 }
 
-/** Each run of them as one space, for sentences. */
+/** Replaces each run of them by one space, for sentences. */
 export function plain(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ');
 }

@@ -1,16 +1,16 @@
-// How is a fault of an object named, so that its author finds it?
+// Describes a fault of an object by path and message, so that its author finds it.
 import type { ErrorObject } from 'ajv';
 
 export interface SpecProblem {
   /** Such as `spec.service.ports[0].port`; empty for the object as a whole. */
   readonly path: string;
-  /** What is wrong, to be read after the path. */
+  /** What is wrong; follows the path in a sentence. */
   readonly message: string;
 }
 
 const MAX_LENGTH = 256;
 
-/** Paths and messages quote what others wrote, which may be of any length and goes into status and log. */
+/** Cuts path and message to 256 characters: both quote text of any length, and go into status and log. */
 export function shortened({ path, message }: SpecProblem): SpecProblem {
   return { path: path.slice(0, MAX_LENGTH), message: message.slice(0, MAX_LENGTH) };
 }
@@ -29,7 +29,7 @@ export function toProblem(error: ErrorObject): SpecProblem {
   }
 }
 
-/** JSON pointer → the notation of kubectl. */
+/** Converts a JSON pointer into the notation of kubectl. */
 function toPath(pointer: string): string {
   const segments = pointer.split('/').slice(1);
   return segments.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~')).reduce(joinPath, '');

@@ -1,4 +1,4 @@
-// Why did something fail, in the words of whatever was thrown?
+// The message of anything that was thrown.
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
-// Which selectors does the schema let through that must not be acted on? The CRD's CEL rules once more, since an
-// object may have been stored under another version of the CRD.
+// Finds selectors that the schema accepts but that must not be used. Repeats the CRD's CEL rules, since an object
+// may have been stored under another version of the CRD.
 import type { PodSelector, PodSelectorRequirement } from './activeStandbyService.generated.ts';
 import { isLabelValue, isOwnLabel, isQualifiedName } from './labelSyntax.ts';
 import type { SpecProblem } from './problem.ts';

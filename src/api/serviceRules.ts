@@ -1,4 +1,4 @@
-// Which Services does the schema let through that the API server would refuse? The CRD's CEL rules once more, since an
+// Finds Services that the schema accepts but the API server would refuse. Repeats the CRD's CEL rules, since an
 // object may have been stored under another version of the CRD.
 import type { ActiveStandbyService, ServicePort } from './activeStandbyService.generated.ts';
 import { isQualifiedName } from './labelSyntax.ts';
@@ -40,7 +40,7 @@ function isSamePort(a: ServicePort, b: ServicePort): boolean {
   return a.port === b.port && a.protocol === b.protocol;
 }
 
-/** The schema has checked everything but the letter that a container port's name must have. */
+/** Checks that a port name has a letter; the schema has checked everything else. */
 function isTargetPort(targetPort: number | string | undefined): boolean {
   return typeof targetPort !== 'string' || /[a-z]/.test(targetPort);
 }

@@ -1,5 +1,6 @@
-// What of a status can be understood? An operator of another version may have written some of it in another way; that is
-// left out, since status is written anew after each reconcile. Only the term must be understood: it is never made anew.
+// Drops the status fields that this version cannot read. An operator of another version may have written them;
+// dropping them is safe, since each reconcile writes the status again. Only the term must be readable: it cannot be
+// recomputed.
 import { ajv } from './ajv.ts';
 import { isRecord } from './isRecord.ts';
 import { activeStandbyServiceSchema } from './schema.generated.ts';
@@ -13,13 +14,13 @@ const isSound = new Map(
   fields.filter(([name]) => !vital.has(name)).map(([name, schema]) => [name, ajv.compile(schema)]),
 );
 
-/** What is left to ask of a status that has been through withSoundStatus. */
+/** The schema for a status after withSoundStatus: only the vital fields can still be wrong. */
 export const vitalStatusSchema = {
   ...status,
   properties: Object.fromEntries(fields.filter(([name]) => vital.has(name))),
 };
 
-/** The same object without the status fields that are not as this version writes them. */
+/** A copy of the object without the status fields that break this version's schema. */
 export function withSoundStatus(object: unknown): unknown {
   if (!isRecord(object) || !isRecord(object['status'])) return object;
   const sound = Object.entries(object['status']).filter(([name, value]) => isSound.get(name)?.(value) ?? true);

@@ -1,4 +1,4 @@
-// What is wrong with an object that the schema accepts? JSON schema cannot say what the CRD says in CEL.
+// Finds what is wrong with an object that the schema accepts: JSON schema cannot express the CEL rules of the CRD.
 import type { ActiveStandbyService } from './activeStandbyService.generated.ts';
 import { durationToMs, MAX_DURATION_MS } from './duration.ts';
 import { electionProblems, handoverProblems } from './electionRules.ts';
@@ -28,5 +28,5 @@ function durationProblems(path: string, text: string): readonly SpecProblem[] {
 
 function termProblems({ status }: ActiveStandbyService): readonly SpecProblem[] {
   if ((status?.term === undefined) === (status?.termHolderUID === undefined)) return [];
-  return [{ path: 'status.term', message: 'must be there exactly when status.termHolderUID is' }];
+  return [{ path: 'status.term', message: 'must be set if and only if status.termHolderUID is' }];
 }

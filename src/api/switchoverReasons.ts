@@ -1,4 +1,4 @@
-// What became of a request in spec.switchover, and why: one closed list, each with the state that it means.
+// The outcome of a request in spec.switchover: a closed list of reasons, each with the state that it means.
 export const switchoverReasons = {
   Moved: 'Completed',
   MovedElsewhere: 'Completed',

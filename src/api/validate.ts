@@ -1,5 +1,4 @@
-// Is what the watch delivers an object that the operator can act on? Never throws, ignores fields that it does not know
-// and never changes what it is given, because the CRD in the cluster may be older or newer than the operator.
+// Parses objects that a watch delivers.
 import type { ActiveStandbyService, ActiveStandbyServiceStatus } from './activeStandbyService.generated.ts';
 import { ajv } from './ajv.ts';
 import { objectMetadataSchema, type ObjectMetadata } from './objectMetadata.ts';
@@ -13,7 +12,7 @@ export type ParseResult = ValidObject | InvalidObject;
 
 export interface ValidObject {
   readonly valid: true;
-  /** A copy, with the CRD's defaults filled, and without what an operator of another version says in status. */
+  /** A copy with the CRD's defaults filled, without the status fields that this version cannot read. */
   readonly value: ActiveStandbyService;
 }
 
@@ -21,7 +20,7 @@ export interface InvalidObject {
   readonly valid: false;
   /** At least one, at most sixteen. */
   readonly problems: readonly SpecProblem[];
-  /** The parts that are sound by themselves: enough to report the problems, and to keep the term. */
+  /** The parts that are valid by themselves: enough to report the problems and to keep the term. */
   readonly metadata: ObjectMetadata | undefined;
   readonly status: ActiveStandbyServiceStatus | undefined;
 }
@@ -44,6 +43,14 @@ const hasStatus = ajv.compile<{ status: ActiveStandbyServiceStatus }>({
   properties: { status: vitalStatusSchema },
 });
 
+/**
+ * Guarantees:
+ * - Never throws, and never changes its input.
+ * - Fills the defaults of the CRD, ignores unknown fields, and drops optional nulls and unreadable status fields.
+ * - Of an invalid object it keeps metadata and status, if they are valid, so that problems can be reported.
+ * Caveats:
+ * - The CRD in the cluster may be older or newer than the operator, so its rules are checked here again.
+ */
 export function parseActiveStandbyService(object: unknown): ParseResult {
   const copy = withSoundStatus(copyOf(object));
   if (!isObject(copy)) return toInvalid(copy, (isObject.errors ?? []).slice(0, MAX_PROBLEMS).map(toProblem));
@@ -60,12 +67,12 @@ function toInvalid(copy: unknown, problems: readonly SpecProblem[]): InvalidObje
   };
 }
 
-/** What cannot be copied did not come as JSON, and is as good as nothing. This is three times as fast as structuredClone. */
+/** Undefined when the object is not JSON. Three times as fast as structuredClone. */
 function copyOf(object: unknown): unknown {
   try {
     const text = JSON.stringify(object);
     const copy: unknown = JSON.parse(text);
-    // Few have any, and to look for them in all would take long.
+    // Few objects have nulls, and the search is slow.
     return text.includes(':null') ? withoutNulls(copy, schema) : copy;
   } catch {
     return undefined;

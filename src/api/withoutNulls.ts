@@ -1,5 +1,5 @@
-// What of an object is there? Templates leave nulls where nothing was said, and the API server stores them: an optional
-// field that is null is left out, here and nowhere else. Elements of lists and values of maps are left for the schema to refuse.
+// Removes optional fields that are null: templates write them for absent values, and the API server stores them.
+// Null elements of lists and values of maps stay, so that the schema refuses them.
 
 interface Schema {
   readonly type?: unknown;

@@ -1,5 +1,5 @@
-// Which field of ours has somebody else changed, in an EndpointSlice or a Service?
-// Compared is what we own alone; the words name the field and both values, shortened.
+// Finds and describes the field of an EndpointSlice, a Service or a status that another client has changed.
+// Compares only what the operator owns; the message names the field and both values, shortened.
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../kube/wire.ts';
 import type { EndpointSlice } from './ledgerRecord.ts';
@@ -15,7 +15,7 @@ export interface ChangedField {
   readonly found: unknown;
 }
 
-/** The part of a slice that is decided by us: two writes of it that are the same decide the same. */
+/** The part of a slice that the operator decides; equal parts mean the same decision. */
 export function ownedSlice(slice: EndpointSlice) {
   const { metadata, addressType, endpoints, ports } = slice;
   return {
@@ -34,7 +34,7 @@ export function changedInSlice(sent: EndpointSlice, found: EndpointSlice): Chang
   return firstDifference(ownedSlice(sent), ownedSlice(found), '');
 }
 
-/** Whether clients still reach what was decided, whatever else was changed. */
+/** Both slices send traffic to the same pod and ports, whatever else differs. */
 export function isSameTarget(sent: EndpointSlice, found: EndpointSlice): boolean {
   return isDeepStrictEqual(targetOf(sent), targetOf(found));
 }
@@ -48,12 +48,12 @@ function targetOf({ addressType, endpoints, ports }: EndpointSlice): unknown {
   return [addressType, targets, ports ?? []];
 }
 
-/** The part of a Service that is decided by us. */
+/** The part of a Service that the operator decides. */
 export function ownedService({ metadata, spec }: Service) {
   return { labels: metadata?.labels, spec };
 }
 
-/** What somebody else has added to the Service, as its drift removes it. */
+/** The first field that another client has added to the Service, taken from the removals of its drift. */
 export function addedToService(found: Service, removals: ServiceDrift['removals']): ChangedField | undefined {
   const removal = removals.find(({ op }) => op !== 'test');
   if (removal === undefined) return undefined;
@@ -76,28 +76,28 @@ export function changedInStatus(sent: object, found: object): ChangedField | und
   return firstDifference(sent, found, 'status');
 }
 
-/** Other owners are other people's. */
+/** Only the controller reference: other owner references are not the operator's. */
 function ownerOf(object: KubeObject): { readonly ownerReferences: string | undefined } {
   return { ownerReferences: controllerOf(object)?.uid };
 }
 
 const LONGEST_VALUE = 80;
 
-/** "EndpointSlice shop/orders-asvc-ipv4: ports is [] instead of [{"port":80}]; somebody else changes it …" */
+/** "EndpointSlice shop/orders-asvc-ipv4: ports is [] instead of [{"port":80}]; another client keeps changing it …" */
 export function describeChange(kind: string, { metadata }: KubeObject, change: ChangedField | undefined): string {
   const { path = 'a field', sent, found } = change ?? {};
   const values =
     change === undefined ? 'differs from what was written' : `is ${shown(found)} instead of ${shown(sent)}`;
   return (
-    `${kind} ${metadata?.namespace ?? ''}/${metadata?.name ?? ''}: ${path} ${values}; somebody else changes it again ` +
-    'and again, perhaps an admission policy: exempt the objects of this operator from that.'
+    `${kind} ${metadata?.namespace ?? ''}/${metadata?.name ?? ''}: ${path} ${values}; another client keeps ` +
+    'changing it back, perhaps an admission policy: exempt the objects of this operator.'
   );
 }
 
-/** As describeChange, of an object that is gone. */
+/** The same for an object that is gone. */
 export function describeDeletion(kind: string, { metadata }: KubeObject): string {
   const name = `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`;
-  return `${kind} ${name} is missing; somebody else deletes it again and again: find out who, and exempt it from that.`;
+  return `${kind} ${name} is missing; another client keeps deleting it: find that client and exempt the object.`;
 }
 
 function shown(value: unknown): string {
@@ -125,7 +125,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** Of a list its items, by their index. */
+/** The fields of an object, or the items of a list by index. */
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value) ? Object.fromEntries(Object.entries(value)) : {};
 }

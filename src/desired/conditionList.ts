@@ -1,10 +1,10 @@
-// Which conditions stand in the status? Ours, of which each stands once, and those of other controllers as they are.
+// Merges the five conditions of the operator with those of other controllers, which stay unchanged.
 import type { Condition } from '../api/activeStandbyService.generated.ts';
 
-/** As the CRD bounds the list. */
+/** The limit of the CRD. */
 const MAX_CONDITIONS = 16;
 
-/** Each keeps its place, so that what is unchanged is not written. New ones of ours come first, and all of ours stay. */
+/** Keeps the order, so that an unchanged list is not written. New conditions of ours come first and always fit. */
 export function withOthers(ours: readonly Condition[], previous: readonly Condition[]): readonly Condition[] {
   const isOurs = ({ type }: Condition): boolean => ours.some((own) => own.type === type);
   const others = previous.filter((condition) => !isOurs(condition)).slice(0, MAX_CONDITIONS - ours.length);

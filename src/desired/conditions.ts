@@ -1,5 +1,5 @@
-// What do the five conditions say?
-// All five are always there, beside those of other controllers; each message says who, why and what comes next.
+// Computes the five conditions. All five are always set, beside those of other controllers; each message says what
+// is the case, why, and what comes next.
 import type { Condition } from '../api/activeStandbyService.generated.ts';
 import { candidateReasons } from '../api/candidateReasons.ts';
 import { causes } from '../api/causes.ts';
@@ -73,7 +73,7 @@ function announcement({ preemption }: Outcome['step']): string {
   return ` ${pod.name}, which has a higher priority, takes over at ${toMicroTime(deadlineMs)} if it stays eligible.`;
 }
 
-/** Service or EndpointSlice are not what was decided. */
+/** Service or EndpointSlice are not as decided. */
 const notWritten: ReadonlySet<ConditionReason> = new Set([
   'ServiceRejected',
   'ServiceNotWritten',
@@ -85,12 +85,12 @@ function keepsNotReady({ reason, misdirects = false }: Problem): boolean {
   return misdirects || notWritten.has(reason);
 }
 
-/** Nothing can be done, or clients do not reach what was decided. */
+/** The problem that blocks elections, or that keeps clients from the active. */
 function unservedBecauseOf({ problems }: Outcome): Problem | undefined {
   return problems.find(({ blocking }) => blocking) ?? problems.find(keepsNotReady);
 }
 
-/** In some namespaces only nodes are never readable: that must not hide what fails now. */
+/** NodesUnreadable comes last: some installations never may read nodes, and that must not hide another problem. */
 function mostPressing(outcome: Outcome): Problem | undefined {
   const [first] = outcome.problems;
   const other = outcome.problems.find(({ reason }) => reason !== 'NodesUnreadable');
@@ -98,10 +98,10 @@ function mostPressing(outcome: Outcome): Problem | undefined {
 }
 
 function whatNext({ step }: Outcome, { urgency }: NonNullable<Outcome['step']['impairment']>): string {
-  if (step.phase === 'Paused') return 'Nothing is done about it while the operator is paused.';
+  if (step.phase === 'Paused') return 'No failover happens while the operator is paused.';
   const others = describeCandidates(step.candidates);
   const deadlineMs = step.pending?.deadlineMs;
-  if (urgency === 'held') return `So many nodes are unreachable that this is not believed for now; ${others}.`;
+  if (urgency === 'held') return `This is not acted on while too many nodes are unreachable at once; ${others}.`;
   if (urgency === 'onRequest') return `failover.mode is Manual: it stays until spec.switchover moves it; ${others}.`;
   return deadlineMs === undefined
     ? `It is replaced as soon as another pod is eligible: ${others}.`
@@ -113,10 +113,10 @@ function notElected({ step, ledger }: Outcome): Statement {
     const [old, next] = [ledger.holder?.name ?? 'The old active', ledger.target?.name ?? 'another pod'];
     const until =
       ledger.drainDeadlineMs === undefined ? '' : ` at ${toMicroTime(ledger.drainDeadlineMs)} at the latest`;
-    return { holds: false, reason: 'Draining', message: `${old} is drained; ${next} takes over${until}.` };
+    return { holds: false, reason: 'Draining', message: `${old} is draining; ${next} takes over${until}.` };
   }
   const reason = step.phase === 'Electing' ? 'Settling' : 'NoCandidate';
-  return { holds: false, reason, message: `Nothing is active: ${describeCandidates(step.candidates)}.` };
+  return { holds: false, reason, message: `No pod is active: ${describeCandidates(step.candidates)}.` };
 }
 
 /** "2 of 3 pods are eligible; orders-0 is not ready" */
@@ -131,7 +131,7 @@ function describeCandidates(candidates: Outcome['step']['candidates']): string {
 function activeElected({ ledger, isRecorded }: Outcome): Statement {
   const active = publishedBy(ledger);
   if (active === undefined || !isRecorded) {
-    const message = active === undefined ? 'Nothing is active.' : `${active.name} is elected but not published yet.`;
+    const message = active === undefined ? 'No pod is active.' : `${active.name} is elected but not published yet.`;
     return { holds: false, reason: 'NotElected', message };
   }
   const why = ledger.cause === undefined ? '' : `, because ${causes[ledger.cause]}`;
@@ -141,7 +141,7 @@ function activeElected({ ledger, isRecorded }: Outcome): Statement {
 function endpointsPublished({ ledger, isRecorded }: Outcome): Statement {
   const holds = isRecorded && publishedBy(ledger) !== undefined;
   return holds
-    ? { holds, reason: 'Published', message: 'The EndpointSlice lists the active pod alone.' }
+    ? { holds, reason: 'Published', message: 'The EndpointSlice lists only the active pod.' }
     : { holds, reason: 'NotPublished', message: 'The EndpointSlice lists no pod, or not the elected one.' };
 }
 
@@ -157,7 +157,7 @@ function paused({ pausedBySpec }: Outcome): Statement {
     ? {
         holds: true,
         reason: 'PausedBySpec',
-        message: 'spec.paused is true: set it to false to resume elections and repair.',
+        message: 'spec.paused is true: set it to false to resume elections and repairs.',
       }
-    : { holds: false, reason: 'NotPaused', message: 'Elections and repair are on.' };
+    : { holds: false, reason: 'NotPaused', message: 'Elections and repairs are on.' };
 }

@@ -1,5 +1,5 @@
-// Which Kubernetes Event tells of a transition, and of the end of a request?
-// Its name follows from the object's UID and the term or request, so that telling it twice is telling it once.
+// Builds the Kubernetes Events of transitions and of finished requests. An Event's name follows from the object's
+// UID and the term or request, so that writing it twice creates one Event.
 import { createHash } from 'node:crypto';
 import type { SwitchoverStatus } from '../api/activeStandbyService.generated.ts';
 import { causes } from '../api/causes.ts';
@@ -22,7 +22,7 @@ type EventReason =
   | 'SwitchoverRejected'
   | 'ForeignMetadataDropped';
 
-/** With UID and term behind it, a longer name of an object would exceed the 253 characters of an Event's. */
+/** With UID and term appended, a longer object name would exceed the 253 characters of an Event's name. */
 const MAX_NAME = 180;
 
 export function transitionEvent(owner: Owner, transition: LedgerTransition): ElectionEvent {
@@ -30,11 +30,11 @@ export function transitionEvent(owner: Owner, transition: LedgerTransition): Ele
   const name = `${prefixOf(owner)}.${term}`;
   const why = `because ${causes[cause]}`;
   if (to === undefined && next !== undefined) {
-    const note = `${from?.name ?? 'The active pod'} is drained before ${next.name} takes over, ${why}`;
+    const note = `${from?.name ?? 'The active pod'} is draining before ${next.name} takes over, ${why}`;
     return { name: `${name}.draining`, type: 'Normal', reason: 'ActiveDraining', action: 'Drain', note };
   }
   if (to === undefined) {
-    const who = from === undefined ? 'Nothing' : `${from.name} is no longer published, and nothing`;
+    const who = from === undefined ? 'No pod' : `${from.name} is no longer published, and no pod`;
     return {
       name: `${name}.withdrawn`,
       type: 'Warning',
@@ -58,7 +58,7 @@ export function switchoverEvent(owner: Owner, switchover: SwitchoverStatus): Ele
   const { requestID = '', state, message = '' } = switchover;
   if (state !== 'Completed' && state !== 'Rejected') return undefined;
   return {
-    // The ID itself may have letters that a name may not.
+    // A requestID may contain characters that a name may not.
     name: `${prefixOf(owner)}.switchover.${digestOf(requestID)}.${state.toLowerCase()}`,
     type: state === 'Completed' ? 'Normal' : 'Warning',
     reason: `Switchover${state}`,

@@ -1,5 +1,4 @@
-// What should the EndpointSlice look like, and does it?
-// It lists the published pod alone. What others put on it (labels, annotations, fields of a newer API) is kept.
+// Builds the desired EndpointSlice and compares it with the observed one.
 import { isDeepStrictEqual } from 'node:util';
 import type { ActiveStandbyService } from '../api/activeStandbyService.generated.ts';
 import {
@@ -26,9 +25,9 @@ export interface Publication {
   readonly asvc: ActiveStandbyService;
   readonly family: IpFamily;
   readonly ledger: Ledger;
-  /** The ledger's holder; undefined when it is gone or nothing is published. */
+  /** The ledger's holder; undefined when it is gone or no pod is published. */
   readonly pod: PodView | undefined;
-  /** The slice as it is; undefined when there is none. */
+  /** The observed slice; undefined when there is none. */
   readonly observed: EndpointSlice | undefined;
 }
 
@@ -38,11 +37,16 @@ export function sliceNameOf(serviceName: string, family: IpFamily): string {
 
 const sliceName = new RegExp(`^(?<service>.+)${SLICE_NAME_INFIX}ipv[46]$`);
 
-/** The inverse; undefined when no ledger has such a name. */
+/** The inverse of sliceNameOf; undefined when the name is not that of a ledger. */
 export function serviceNameInSliceName(name: string): string | undefined {
   return sliceName.exec(name)?.groups?.['service'];
 }
 
+/**
+ * Guarantees:
+ * - The slice lists the published pod only, and always as ready.
+ * - Labels, annotations and fields of other clients are kept.
+ */
 export function desiredSlice(publication: Publication): EndpointSlice {
   const { asvc, family, ledger, observed } = publication;
   const pod = publishedBy(ledger) === undefined ? undefined : publication.pod;
@@ -81,9 +85,7 @@ function ownersOf({ asvc, observed }: Publication) {
   return isOwned ? owners : [...owners, ownerReference(asvc.metadata)];
 }
 
-/**
- * Always ready: proxies miss changes of conditions alone, so a pod that must not be reached is taken out instead.
- */
+/** Always ready: proxies miss changes of conditions alone, so a pod that must not get traffic is removed instead. */
 function endpointOf({ asvc, family }: Publication, pod: PodView): Endpoint | undefined {
   const address = addressOf(pod, family);
   if (address === undefined) return undefined;
@@ -100,8 +102,8 @@ function endpointOf({ asvc, family }: Publication, pod: PodView): Endpoint | und
 }
 
 /**
- * The endpoints whose pod still exists, runs and has that address. An address outlives its pod: Kubernetes may give it
- * to a stranger, so no mode of ours leaves one listed.
+ * The endpoints whose pod still exists, runs and has that address. All others are withdrawn in every mode: Kubernetes
+ * may give the address of a deleted pod to another pod.
  */
 export function livingEndpoints(
   slice: EndpointSlice,
@@ -113,7 +115,7 @@ export function livingEndpoints(
   });
 }
 
-/** Fewer endpoints, and nothing else is changed but the record, where there is one: the term stays. */
+/** Lists only these endpoints, and records the withdrawal if there is a ledger. The term stays. */
 export function withEndpoints(slice: EndpointSlice, endpoints: readonly Endpoint[], atMs: number): EndpointSlice {
   const ledger = readLedger(slice);
   const withdrawn = withTriggerTime({ ...slice, endpoints: [...endpoints] }, atMs);
@@ -122,13 +124,13 @@ export function withEndpoints(slice: EndpointSlice, endpoints: readonly Endpoint
     : withLedger(withdrawn, addressWithdrawn(ledger, { detectedMs: atMs, electedMs: atMs }));
 }
 
-/** The slice as it is, with what it records replaced. */
+/** The same slice with another ledger. */
 export function withLedger(slice: EndpointSlice, ledger: Ledger): EndpointSlice {
   const annotations = { ...slice.metadata?.annotations, ...ledgerAnnotations(ledger) };
   return { ...slice, metadata: { ...slice.metadata, annotations } };
 }
 
-/** Compares all that we own; a slice that is the same is not written. */
+/** Compares everything that the operator may write; an unchanged slice is not written. */
 export function isSameSlice(observed: EndpointSlice, desired: EndpointSlice): boolean {
   return isDeepStrictEqual(ownedPart(observed), ownedPart(desired));
 }
@@ -144,7 +146,7 @@ function ownedPart({ metadata, addressType, endpoints, ports }: EndpointSlice): 
   };
 }
 
-/** Stamps a slice that is about to be written with the moment of the news that led to it. */
+/** Adds the trigger time: when the change that caused this write was seen, in milliseconds since the epoch. */
 export function withTriggerTime(slice: EndpointSlice, noticedMs: number): EndpointSlice {
   const annotations = { ...slice.metadata?.annotations, [CHANGE_TRIGGER_ANNOTATION]: toMicroTime(noticedMs) };
   return { ...slice, metadata: { ...slice.metadata, annotations } };

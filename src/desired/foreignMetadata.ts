@@ -1,5 +1,5 @@
-// What is on an EndpointSlice that is not ours? Usually it is kept; a slice that is refused because of it is written
-// without, since traffic matters more.
+// Removes labels and annotations of other clients from an EndpointSlice that was refused as invalid because of
+// them. Usually they are kept, but traffic matters more.
 import type { ElectionEvent } from './electionEvent.ts';
 import type { EndpointSlice } from './ledgerRecord.ts';
 import { ownAnnotations, ownLabels } from './ownMetadata.ts';
@@ -12,7 +12,7 @@ export interface Stripped {
   readonly dropped: readonly string[];
 }
 
-/** Undefined when all of it is ours. */
+/** Undefined when all labels and annotations are the operator's. */
 export function withoutForeignMetadata(slice: EndpointSlice): Stripped | undefined {
   const { annotations = {}, labels = {} } = slice.metadata ?? {};
   const dropped = [
@@ -30,7 +30,7 @@ export function withoutForeignMetadata(slice: EndpointSlice): Stripped | undefin
 
 const MAX_NAMES = 10;
 
-/** Named by the version that it replaces: told twice, it is one Event. */
+/** The name contains the replaced resourceVersion, so that writing it twice creates one Event. */
 export function droppedEvent({ slice: { metadata = {} }, dropped }: Stripped): ElectionEvent {
   const { name = '', uid = '', resourceVersion = '' } = metadata;
   const more = dropped.length > MAX_NAMES ? ` and ${dropped.length - MAX_NAMES} more` : '';
@@ -40,7 +40,7 @@ export function droppedEvent({ slice: { metadata = {} }, dropped }: Stripped): E
     type: 'Warning',
     reason: 'ForeignMetadataDropped',
     action: 'Drop',
-    note: `EndpointSlice ${name} was refused as invalid and is written without what others have put on it: ${what}`,
+    note: `EndpointSlice ${name} was refused as invalid and is written without metadata of other clients: ${what}`,
   };
 }
 

@@ -1,5 +1,4 @@
-// How is the ledger written into an EndpointSlice, and read back?
-// What a hand or another program may have put there is never believed unless it is whole and agrees with the endpoint.
+// Writes the ledger into an EndpointSlice and reads it back.
 import type { V1EndpointSlice } from '@kubernetes/client-node';
 import { isIP } from 'node:net';
 import { isCause } from '../api/causes.ts';
@@ -14,10 +13,10 @@ import { fromTimestamp } from './timestamp.ts';
 
 export type EndpointSlice = Wire<V1EndpointSlice>;
 
-/** Far beyond any real term, and far enough below 2^53 that terms stay exact while they are raised. */
+/** Far above any real term, and far enough below 2^53 that raised terms stay exact. */
 const MAX_TERM = Number.MAX_SAFE_INTEGER - 1_000_000;
 
-/** As the CRD bounds it. */
+/** The limit of the CRD. */
 const MAX_DRAIN_MS = 24 * 3_600_000;
 
 const canonicalTerm = /^[1-9][0-9]{0,15}$/;
@@ -35,7 +34,7 @@ export function ledgerAnnotations(ledger: Ledger): Readonly<Record<string, strin
     requestID,
     target,
     drainDeadline: timestamp(ledger.drainDeadlineMs),
-    // Absent is the usual.
+    // Written only when true.
     demote: demote || undefined,
   };
   return { [TERM_ANNOTATION]: String(term), [LEDGER_ANNOTATION]: JSON.stringify(record) };
@@ -45,7 +44,15 @@ function timestamp(ms: number | undefined): string | undefined {
   return ms === undefined ? undefined : toMicroTime(ms);
 }
 
-/** The recorded ledger; undefined when it is damaged. */
+/**
+ * The recorded ledger; undefined when it is damaged.
+ * Guarantees:
+ * - A ledger that was written is read back as it was, times to the microsecond.
+ * - A record without term, holder or intent, with forged pods, or with other endpoints than recorded is damaged.
+ * - The recorded drain ends within 24 hours.
+ * Caveats:
+ * - An unknown cause, time or request ID is dropped.
+ */
 export function readLedger(slice: EndpointSlice): Ledger | undefined {
   const term = readTerm(slice);
   const record = readRecord(slice.metadata?.annotations?.[LEDGER_ANNOTATION]);
@@ -77,13 +84,13 @@ function isIntent(value: unknown): value is Ledger['intent'] {
   return value === 'Serving' || value === 'Empty' || value === 'Draining';
 }
 
-/** Nobody is published until the drain ends, so that its end must be believable. */
+/** The drain ends within 24 hours: no pod is published until then. */
 function isBoundedDrain({ electedMs = NaN, drainDeadlineMs = NaN }: Pick<Ledger, 'electedMs' | 'drainDeadlineMs'>) {
   const lengthMs = drainDeadlineMs - electedMs;
   return lengthMs >= 0 && lengthMs <= MAX_DRAIN_MS;
 }
 
-/** Undefined unless it is a canonical, believable integer. */
+/** Undefined unless it is a canonical integer within the limit. */
 export function readTerm(slice: EndpointSlice): number | undefined {
   const text = slice.metadata?.annotations?.[TERM_ANNOTATION] ?? '';
   const term = Number(text);
@@ -95,7 +102,7 @@ function readRecord(text: string | undefined): Readonly<Record<string, unknown>>
     const record: unknown = JSON.parse(text ?? '');
     return isRecord(record) ? record : {};
   } catch {
-    // Damaged: whoever asks finds no holder in it.
+    // Damaged: without a holder the ledger is refused.
     return {};
   }
 }
@@ -112,7 +119,7 @@ function namedPod(value: unknown): PodIdentity | undefined {
   return typeof name === 'string' && typeof uid === 'string' ? { name, uid } : undefined;
 }
 
-/** It names a pod as none can be named: somebody else has written it, to be quoted in logs and Events. */
+/** A name or UID that no pod can have: another client wrote it, and logs and Events would quote it. */
 function isForged(value: unknown): boolean {
   return namedPod(value) !== undefined && identity(value) === undefined;
 }

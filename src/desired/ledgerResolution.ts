@@ -1,6 +1,4 @@
-// Which ledger holds, when the slice, the status and this process's own memory disagree or are missing?
-// A term that somebody may have been given is never given to a second pod: where the last one is not known for
-// sure, the status's pod gets the one that is 100 above, and elections stop before the status lags that far behind.
+// Chooses the ledger to continue from when the slice, the status and this process's memory disagree or are missing.
 import { emptyLedger, isLeft, type Ledger } from '../election/ledger.ts';
 import type { ElectionInput } from '../election/electionInput.ts';
 import type { PodIdentity } from '../election/podView.ts';
@@ -14,17 +12,26 @@ export interface LedgerEvidence {
   /** The slice was left by an earlier object and is not yet owned by this one. */
   readonly adopted: boolean;
   readonly status: { readonly term: number; readonly holder: PodIdentity | undefined } | undefined;
-  /** The last valid ledger that this process saw without a gap; its terms are known for sure. */
+  /** The last valid ledger that this process saw, without a gap since; its terms are certain. */
   readonly lastSeen: Ledger | undefined;
-  /** Our Service stood before this process came: who has made it may have elected, and nothing of that need be left. */
+  /** The Service existed before this process: an earlier one may have held elections whose records are lost. */
   readonly mayHavePast: boolean;
 }
 
 export interface LedgerResolution extends Pick<ElectionInput, 'ledger' | 'termFloor' | 'renewal' | 'electionsBlocked'> {
-  /** The slice is there, but what it says is not believed. */
+  /** The slice exists, but its ledger is refused. */
   readonly isDamaged: boolean;
 }
 
+/**
+ * Guarantees:
+ * - A term is never given to two pods. Where the last term is unknown, the status's pod gets the one that is 100
+ *   above.
+ * - Elections are blocked before the status lags 100 terms behind, so that a restored term is always unused.
+ * - A slice is refused when it is behind the status or this process, or more than 100 terms ahead.
+ * Caveats:
+ * - Without slice and status the past is unknown: if there may have been one, the next term starts above 100.
+ */
 export function resolveLedger(evidence: LedgerEvidence): LedgerResolution {
   const { slice, adopted } = evidence;
   const recorded = slice && readLedger(slice);
@@ -63,20 +70,20 @@ function restored(evidence: LedgerEvidence): Omit<LedgerResolution, 'isDamaged'>
     return { ledger: lastSeen, termFloor: 0, renewal: undefined, electionsBlocked };
   }
   if (status !== undefined) {
-    // Whoever restores it, and however often: this term is always the same pod's, until the status has it too.
+    // However often it is restored, this term belongs to the same pod, until the status has it, too.
     const ledger: Ledger = { ...emptyLedger, term: status.term + MAX_STATUS_LAG, holder: status.holder };
     return { ledger, termFloor: 0, renewal: 'LedgerRestored', electionsBlocked: true };
   }
   return { ledger: emptyLedger, termFloor: unreportedTerms(evidence), renewal: undefined, electionsBlocked: false };
 }
 
-/** As many as may have been given out without a status. A damaged slice, too, shows that there were some. */
+/** The highest term that may have been used without a status. A damaged slice shows that there were elections. */
 function unreportedTerms({ slice, mayHavePast }: LedgerEvidence): number {
   if (slice !== undefined) return (readTerm(slice) ?? 0) + MAX_STATUS_LAG;
   return mayHavePast ? MAX_STATUS_LAG : 0;
 }
 
-/** The next term would be one that a restored ledger has. */
+/** The next term could be that of a restored ledger. */
 function lags(ledger: Ledger, { status }: LedgerEvidence): boolean {
   return ledger.term + 1 >= (status?.term ?? 0) + MAX_STATUS_LAG;
 }

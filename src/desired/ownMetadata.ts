@@ -1,4 +1,4 @@
-// Which annotations and labels of an EndpointSlice are ours? All others are somebody else's.
+// The annotations and labels of an EndpointSlice that belong to the operator; all others belong to other clients.
 import {
   CHANGE_TRIGGER_ANNOTATION,
   HEADLESS_LABEL,
@@ -8,7 +8,7 @@ import {
   TERM_ANNOTATION,
 } from '../api/names.ts';
 
-/** What was decided, as against when. */
+/** The decision itself, without its trigger time. */
 export const decidedAnnotations: readonly string[] = [TERM_ANNOTATION, LEDGER_ANNOTATION];
 
 export const ownAnnotations: readonly string[] = [...decidedAnnotations, CHANGE_TRIGGER_ANNOTATION];

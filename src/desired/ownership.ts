@@ -1,6 +1,6 @@
-// Whose is this Service or EndpointSlice?
-// Nothing is touched that is not ours: an object is ours by its controller reference, or adoptable when it has none
-// but carries our managed-by label, as an uninstall with orphaned objects leaves it.
+// Decides whose a Service or EndpointSlice is; only the operator's own objects are written. An object is ours by
+// its controller reference. It is adoptable when it has none but carries the managed-by label, as after an
+// uninstall that orphans objects.
 import { GROUP, KIND, MANAGER, VERSION } from '../api/names.ts';
 import type { KubeObject } from '../kube/wire.ts';
 
@@ -9,7 +9,7 @@ export interface Owner {
   readonly uid: string;
 }
 
-/** awaitingCollection: it belongs to a same-named predecessor of the owner and is about to be garbage-collected. */
+/** awaitingCollection: owned by a deleted predecessor of the same name, and about to be garbage-collected. */
 export type Claim = 'ours' | 'adoptable' | 'awaitingCollection' | 'foreign';
 
 type OwnerReference = NonNullable<NonNullable<KubeObject['metadata']>['ownerReferences']>[number];
@@ -31,17 +31,17 @@ export function isActiveStandbyService({ kind, apiVersion }: { kind: string; api
   return kind === KIND && apiVersion.startsWith(`${GROUP}/`);
 }
 
-/** Without blockOwnerDeletion: it would need the permission to set finalizers, and nothing here waits for deletion. */
+/** Without blockOwnerDeletion, which needs the permission to set finalizers; no deletion is waited for. */
 export function ownerReference(owner: Owner): OwnerReference {
   return { apiVersion: `${GROUP}/${VERSION}`, kind: KIND, name: owner.name, uid: owner.uid, controller: true };
 }
 
 export interface Claimant extends Owner {
-  /** RFC 3339, as the API gives it. */
+  /** RFC 3339. */
   readonly creationTimestamp: string;
 }
 
-/** Which of two objects that ask for the same Service name gets it, as long as the Service does not say: the older. */
+/** `a` gets the Service name that both claim, unless the Service has an owner: the older object wins. */
 export function precedes(a: Claimant, b: Claimant): boolean {
   if (a.creationTimestamp !== b.creationTimestamp) return a.creationTimestamp < b.creationTimestamp;
   return a.uid < b.uid;

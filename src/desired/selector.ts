@@ -1,4 +1,4 @@
-// Does a label selector match these labels? All requirements must hold, as in Kubernetes. And how is the API asked?
+// Matches label selectors as Kubernetes does (all requirements must hold), and formats them for the API.
 import type { PodSelector, PodSelectorRequirement } from '../api/activeStandbyService.generated.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -10,7 +10,7 @@ export function matches({ matchLabels = {}, matchExpressions = [] }: PodSelector
   );
 }
 
-/** `constructor` and `toString` are legal keys, and every object has them. */
+/** Own properties only: `constructor` and `toString` are legal label keys. */
 function valueOf(labels: Labels, key: string): string | undefined {
   return Object.hasOwn(labels, key) ? labels[key] : undefined;
 }
@@ -28,7 +28,7 @@ function holds({ operator, values = [] }: PodSelectorRequirement, value: string 
   }
 }
 
-/** The selector as the API takes it in a query. */
+/** The selector as the value of the query parameter labelSelector. */
 export function labelSelectorOf({ matchLabels = {}, matchExpressions = [] }: PodSelector): string {
   const equalities = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
   return [...equalities, ...matchExpressions.map(requirementText)].join(',');

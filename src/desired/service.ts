@@ -1,5 +1,4 @@
-// What should the Service look like?
-// It never has a selector: Kubernetes then leaves its endpoints to us.
+// Builds the desired Service. It never has a selector, so that Kubernetes leaves its endpoints to the operator.
 import type { V1Service } from '@kubernetes/client-node';
 import type { ActiveStandbyService, ServicePort as SpecPort } from '../api/activeStandbyService.generated.ts';
 import { MANAGED_BY_LABEL, MANAGER } from '../api/names.ts';
@@ -24,16 +23,16 @@ export function desiredService(asvc: ActiveStandbyService): Service {
     spec: {
       type: 'ClusterIP',
       ...(type === 'Headless' ? { clusterIP: 'None' } : {}),
-      // Said, because the default of a headless Service without a selector is dual-stack.
+      // Explicit, because the default of a headless Service without a selector is dual-stack.
       ipFamilyPolicy: 'SingleStack',
-      // Otherwise clients on other nodes than the active's would reach nobody.
+      // With Local, clients on other nodes than the active's would reach no endpoint.
       internalTrafficPolicy: 'Cluster',
       ports: ports.map(desiredPort),
     },
   };
 }
 
-/** All that the API would fill in is written out, so that desired and observed can be compared. */
+/** Sets every default of the API, so that desired and observed can be compared. */
 function desiredPort({ name, port, targetPort, protocol, appProtocol }: SpecPort): CoreServicePort {
   return {
     ...(name === undefined ? {} : { name }),

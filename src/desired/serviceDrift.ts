@@ -1,16 +1,16 @@
-// How does the Service differ from what it should be, and what mends it?
-// Server-side apply sets what we want; what somebody else added it leaves alone, so that is patched away first.
+// Compares the Service with the desired one and computes the repair. Server-side apply sets the desired fields but
+// keeps what other clients added, so a JSON patch removes that first.
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonPatchOperation } from '../kube/api/jsonPatch.ts';
 import type { Service, CoreServicePort } from './service.ts';
 
 export interface ServiceDrift {
-  /** JSON patch, valid for this resourceVersion only; empty when there is nothing to remove. */
+  /** A JSON patch for this resourceVersion only; empty when there is nothing to remove. */
   readonly removals: readonly JsonPatchOperation[];
   readonly needsApply: boolean;
 }
 
-/** Fields that send traffic elsewhere than to the active, or show an unready pod. */
+/** Fields that send traffic elsewhere than to the active, or publish unready pods. */
 const unmanagedFields = ['selector', 'externalIPs', 'publishNotReadyAddresses', 'externalName'] as const;
 
 export function driftOf(observed: Service, desired: Service): ServiceDrift {
@@ -22,19 +22,19 @@ export function driftOf(observed: Service, desired: Service): ServiceDrift {
 }
 
 function removalsFrom(observed: Service, desired: Service): readonly JsonPatchOperation[] {
-  const ports = strangePorts(observed, desired) ? [portsReplaced(observed, desired)] : [];
+  const ports = hasForeignPorts(observed, desired) ? [portsReplaced(observed, desired)] : [];
   const fields = unmanagedFields
     .filter((field) => isSet(observed.spec?.[field]))
     .map((field) => ({ op: 'remove', path: `/spec/${field}` }) as const);
   return [...ports, ...typeRestored(observed, desired), ...fields];
 }
 
-/** A Service of this type needs an external name and has no IP family, so that nobody could be published meanwhile. */
+/** An ExternalName Service has no IP family, so that no pod could be published. */
 function typeRestored({ spec }: Service, desired: Service): readonly JsonPatchOperation[] {
   if (spec?.type !== 'ExternalName') return [];
   const { type, clusterIP } = desired.spec ?? {};
   const restored = { op: 'replace', path: '/spec/type', value: type } as const;
-  // Said at once: an IP that the API server picks could not be changed to none.
+  // In the same patch: a cluster IP that the API server picks cannot be removed later.
   return clusterIP === undefined ? [restored] : [restored, { op: 'add', path: '/spec/clusterIP', value: clusterIP }];
 }
 
@@ -43,8 +43,8 @@ function isSet(value: unknown): boolean {
   return typeof value !== 'object' || Object.keys(value).length > 0;
 }
 
-/** Ports that are not ours, and ports of ours with something that an apply would leave there. */
-function strangePorts(observed: Service, desired: Service): boolean {
+/** Some port is not desired, or has a field that an apply would keep. */
+function hasForeignPorts(observed: Service, desired: Service): boolean {
   const wanted = desired.spec?.ports ?? [];
   return (observed.spec?.ports ?? []).some((port) => !wanted.some((own) => isOwn(port, own) && !addsTo(port, own)));
 }
@@ -57,7 +57,7 @@ function addsTo(port: CoreServicePort, own: CoreServicePort): boolean {
   return (['name', 'appProtocol'] as const).some((field) => own[field] === undefined && isSet(port[field]));
 }
 
-/** All ports at once: a stranger may hold the name of ours, and no order of single steps is always valid. */
+/** Replaces all ports at once: another port may have the name of ours, and no order of single steps is always valid. */
 function portsReplaced(observed: Service, desired: Service): JsonPatchOperation {
   const ports = desired.spec?.ports ?? [];
   return ports.length === 0 && observed.spec?.ports !== undefined

@@ -1,5 +1,4 @@
-// What should the status say?
-// It is made from what the ledger and the last reconcile say, and only adds to the history that it has already.
+// Builds the status from the ledger and the outcome of the last reconcile; the history is only appended to.
 import type {
   ActiveStandbyServiceStatus,
   CandidateStatus,
@@ -16,7 +15,7 @@ import { nextSwitchover } from './switchoverStatus.ts';
 const MAX_CANDIDATES = 16;
 const MAX_HISTORY = 10;
 
-/** `transitions` are those since the previous status, oldest first; repeating one is harmless. */
+/** `transitions` are those since the previous status, oldest first; repeated ones are ignored. */
 export function nextStatus(
   outcome: Outcome,
   previous: ActiveStandbyServiceStatus,
@@ -47,7 +46,7 @@ export function nextStatus(
   };
 }
 
-/** A term is reported once the slice records it, and is never taken back. */
+/** A term is reported once the slice records it, and never decreases. */
 function termOf({ ledger, isRecorded }: Outcome, previous: ActiveStandbyServiceStatus) {
   const { term = 0, termHolderUID } = previous;
   if (isRecorded && ledger.holder !== undefined && ledger.term >= term) {
@@ -119,14 +118,14 @@ function nextHistory(
   return all.toSorted(compareTransitions).slice(0, MAX_HISTORY);
 }
 
-/** By when they were, not by when they are told: one may be told late, as by a second operator. */
+/** Orders by term, not by time of report: a transition may be reported late, as by a second operator. */
 function compareTransitions(a: Transition, b: Transition): number {
   return b.term - a.term || Number(a.toPod !== undefined) - Number(b.toPod !== undefined);
 }
 
 type TransitionName = Pick<Transition, 'term' | 'toPod'>;
 
-/** A term is elected once and emptied at most once. */
+/** Term and new pod identify a transition: a term is elected once and emptied at most once. */
 export function isSameTransition(a: TransitionName, b: TransitionName): boolean {
   return a.term === b.term && a.toPod === b.toPod;
 }

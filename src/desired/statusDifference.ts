@@ -1,4 +1,4 @@
-// What of a reconcile is news to those who read the status?
+// Decides what of a reconcile is new to readers of the status.
 import { isDeepStrictEqual } from 'node:util';
 import type { ActiveStandbyServiceStatus } from '../api/activeStandbyService.generated.ts';
 import type { Outcome, PublishedTransition } from './outcome.ts';
@@ -6,11 +6,11 @@ import { isSameTransition, nextStatus, toTransition } from './status.ts';
 
 export interface StatusComparison {
   readonly transitions: readonly PublishedTransition[];
-  /** What of a status can be compared: the API server may drop a part of it. */
+  /** Removes the fields that cannot be compared, since the API server may drop them. */
   readonly comparable: (status: ActiveStandbyServiceStatus) => ActiveStandbyServiceStatus;
 }
 
-/** The status says all of it already. */
+/** The status contains the outcome and all transitions already. */
 export function isReported(
   status: ActiveStandbyServiceStatus,
   outcome: Outcome,
@@ -20,7 +20,7 @@ export function isReported(
   return isKnown && isDeepStrictEqual(comparable(nextStatus(outcome, status, [])), comparable(status));
 }
 
-/** Neither in the status nor among those that are about to be. */
+/** The transition is neither in the status nor pending. */
 export function isNew(
   transition: PublishedTransition,
   pending: readonly PublishedTransition[],
@@ -30,7 +30,7 @@ export function isNew(
   return ![...pending.map(toTransition), ...history].some((other) => isSameTransition(other, entry));
 }
 
-/** In what two statuses differ: in something that is told at once, in candidates and words, or in words alone. */
+/** How two statuses differ: in something to write at once, in candidates and messages, or in messages alone. */
 export type Difference = 'News' | 'Candidates' | 'Words';
 
 export function differenceOf(status: ActiveStandbyServiceStatus, previous: ActiveStandbyServiceStatus): Difference {
@@ -42,7 +42,7 @@ function candidatesOf({ candidates, candidateSummary, standbys }: ActiveStandbyS
   return { candidates, candidateSummary, standbys };
 }
 
-/** Conditions count only by what they state, not by their words: those name candidates too. */
+/** Condition messages are left out, too: they name candidates. */
 function withoutCandidates(status: ActiveStandbyServiceStatus): unknown {
   const { candidates: _, candidateSummary: __, standbys: ___, conditions = [], ...rest } = status;
   return { ...rest, conditions: conditions.map(({ message: ____, ...condition }) => condition) };

@@ -1,5 +1,5 @@
-// Which ports does the EndpointSlice show for this pod?
-// Names are looked up in the pod itself, so that two versions of an application may listen on different numbers.
+// Computes the ports of the EndpointSlice for a pod. Port names are looked up in the pod, so that two versions of
+// an application may listen on different numbers.
 import type { V1EndpointSlice } from '@kubernetes/client-node';
 import type { ActiveStandbyService, ServicePort } from '../api/activeStandbyService.generated.ts';
 import type { NamedPort } from '../election/policy.ts';
@@ -8,14 +8,14 @@ import type { Wire } from '../kube/wire.ts';
 
 export type EndpointPort = NonNullable<Wire<V1EndpointSlice>['ports']>[number];
 
-/** The target ports that a candidate must name itself. */
+/** The named target ports, which a candidate must declare. */
 export function namedPortsOf({ spec }: ActiveStandbyService): readonly NamedPort[] {
   return (spec.service.ports ?? []).flatMap(({ targetPort, protocol }) =>
     typeof targetPort === 'string' ? [{ name: targetPort, protocol }] : [],
   );
 }
 
-/** A named port that the pod does not have is left out; the pod is not eligible then. */
+/** Leaves out named ports that the pod does not have; such a pod is not eligible. */
 export function endpointPortsOf({ spec }: ActiveStandbyService, pod: PodView): readonly EndpointPort[] {
   return (spec.service.ports ?? []).flatMap((port) => {
     const number = targetNumber(port, pod);
@@ -24,8 +24,8 @@ export function endpointPortsOf({ spec }: ActiveStandbyService, pod: PodView): r
 }
 
 /**
- * Of a slice that lists nobody: the numbers that were shown last, since some proxies take a slice without ports for none,
- * and keep the server that they know. Of a name that nobody has told of yet there is no number.
+ * The ports of a slice without endpoints: the last published numbers, since some proxies ignore a slice without ports
+ * and keep the old server. Leaves out named ports whose number is not known yet.
  */
 export function idlePortsOf({ spec }: ActiveStandbyService, last: readonly EndpointPort[]): readonly EndpointPort[] {
   return (spec.service.ports ?? []).flatMap((port) => {
@@ -41,7 +41,7 @@ function targetNumber({ port, targetPort = port, protocol }: ServicePort, pod: P
   return pod.namedPorts.find((own) => own.name === targetPort && own.protocol === protocol)?.number;
 }
 
-/** The name must equal the Service's: proxies join the two by it, and an unnamed port is named "". */
+/** The name must equal the Service's, by which proxies match ports; an unnamed port is named "". */
 function endpointPort({ name = '', protocol, appProtocol }: ServicePort, port: number): EndpointPort {
   return { name, port, protocol, ...(appProtocol === undefined ? {} : { appProtocol }) };
 }

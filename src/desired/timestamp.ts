@@ -1,6 +1,6 @@
-// Which moment does a text name? RFC 3339, with up to nine digits of a second; inside, milliseconds since the epoch.
+// Parses RFC 3339 timestamps with up to nine fractional digits into milliseconds since the epoch.
 
-/** The years that can be written with four digits. */
+/** The range of years with four digits. */
 const FIRST_MS = Date.parse('0000-01-01T00:00:00Z');
 const LAST_MS = Date.parse('9999-12-31T23:59:59Z');
 

@@ -1,5 +1,5 @@
-// Which of a pod's addresses may be published. Loopback and link-local addresses never are: traffic to
-// them would reach the node that sends it (CVE-2020-8558, CVE-2021-25740).
+// Finds the address of a pod and refuses those that must never be published: traffic to loopback and link-local
+// addresses would reach the node that sends it (CVE-2020-8558, CVE-2021-25740).
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { IpFamily, PodView } from './podView.ts';
 

@@ -1,4 +1,4 @@
-// Who may be elected: each selected pod gets exactly one verdict, with its reason.
+// Judges each selected pod: exactly one verdict, with its reason.
 import type { CandidateReason } from '../api/candidateReasons.ts';
 import { addressOf, isRefusedAddress } from './address.ts';
 import type { ElectionInput } from './electionInput.ts';
@@ -11,13 +11,13 @@ export interface Candidate {
   readonly pod: PodView;
   readonly eligible: boolean;
   readonly reason: CandidateReason;
-  /** Undefined when it is not known or not an integer. */
+  /** Undefined when it is unknown or not an integer. */
   readonly priority: number | undefined;
-  /** Eligible, but elected only when nobody else is. */
+  /** Elected only when every other eligible pod is a last choice, too. */
   readonly isLastChoice: boolean;
 }
 
-/** What is wrong with how the pod can be reached; undefined when nothing is. */
+/** Why the pod cannot be reached at an address and port; undefined when it can. */
 export function addressDefectOf(pod: PodView, { family, namedPorts }: Policy): CandidateReason | undefined {
   if (pod.hostNetwork) return 'HostNetwork';
   return familyDefectOf(pod, family) ?? portDefectOf(pod, namedPorts);
@@ -64,7 +64,7 @@ function defectOf(pod: PodView, input: ElectionInput): CandidateReason | undefin
   );
 }
 
-/** With PodReadiness a node says nothing; but during a hold nobody moves to where nobody can look. */
+/** Ignored with `nodeFailure: PodReadiness`, except that during a hold no pod on an unreachable node is elected. */
 function nodeDefectOf(pod: PodView, { nodes, policy }: ElectionInput): CandidateReason | undefined {
   const state = nodeStateOf(pod, nodes);
   if (state === 'Healthy') return undefined;

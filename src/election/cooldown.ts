@@ -1,9 +1,9 @@
-// `failover.cooldown`: how long ago was the last election that nobody planned?
+// Measures `failover.cooldown`: the time since the last automatic election.
 import type { Ledger } from './ledger.ts';
 import type { ElectionInput } from './electionInput.ts';
 import { continuedTimer, type Timer } from './timer.ts';
 
-/** Runs whether or not anything is wrong, so that a clock that jumps meanwhile moves nothing. */
+/** Runs even while the active is healthy, so that a jump of the wall clock does not change it. */
 export function nextCooldown(
   { automaticMs }: Ledger,
   { electionState, policy, now }: ElectionInput,

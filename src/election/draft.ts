@@ -1,5 +1,4 @@
-// The machine's working copy of one step. It begins as what was observed and ends as the decision;
-// nothing outside of a step ever sees one.
+// The working copy of one step: starts as the observed state, ends as the decision, and never leaves the step.
 import type { Phase } from '../api/phases.ts';
 import { nextDrain, type Drain } from './draining.ts';
 import { toCandidate, type Candidate } from './candidate.ts';
@@ -21,7 +20,7 @@ export interface Draft {
   readonly fired: string[];
   readonly candidates: readonly Candidate[];
   readonly settling: ElectionState['settling'];
-  /** Of the pod that was published, or drained, when the step began; empty when it serves as it should. */
+  /** Of the pod that was published or drained when the step began; empty when it is healthy. */
   readonly impairments: readonly Impairment[];
   readonly failover: FailoverTimer | undefined;
   readonly preemption: Preemption | undefined;
@@ -52,18 +51,18 @@ export function draftOf(input: ElectionInput): Draft {
   };
 }
 
-/** The phase in status is output only: what the ledger records decides where the machine starts. */
+/** The phase in which the machine starts. It follows from the ledger: the phase in status is output only. */
 function rehydratedPhase({ ledger: { intent } }: ElectionInput): Phase {
   if (intent === 'Serving') return 'Active';
   return intent === 'Draining' ? 'Draining' : 'Vacant';
 }
 
-/** Nothing is decided yet: whoever was published when the step began still is. */
+/** Nothing is decided yet: the publication is the one with which the step began. */
 export function isUnchanged({ ledger }: ElectionInput, draft: Draft): boolean {
   return draft.ledger === ledger;
 }
 
-/** Nothing is pending while paused: with the end of a pause everything is judged anew. */
+/** Timers may be pending. None is while paused: they start again when the pause ends. */
 export function isWaiting(input: ElectionInput, draft: Draft): boolean {
   return isUnchanged(input, draft) && draft.phase !== 'Paused';
 }

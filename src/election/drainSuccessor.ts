@@ -1,20 +1,21 @@
-// Who takes over after draining: the target, else the next best, else the old pod itself? And when?
+// Chooses the pod that takes over after draining (the target, else the next best, else the old pod itself) and
+// decides when draining ends.
 import type { Candidate } from './candidate.ts';
 import type { Draft } from './draft.ts';
 import type { Impairment } from './impairment.ts';
 import type { ElectionInput } from './electionInput.ts';
 import { isBetter } from './preemption.ts';
 
-/** Undefined when nobody is left. */
+/** Undefined when no pod is left. */
 export function drainSuccessor(draft: Draft): Candidate | undefined {
   const { target } = draft.ledger;
-  const ahead = draft.candidates.filter((candidate) => isAhead(draft, candidate));
-  const targeted = ahead.find(({ pod }) => pod.metadata.uid === target?.uid);
-  return targeted ?? ahead[0] ?? returning(draft);
+  const following = draft.candidates.filter((candidate) => mayFollow(draft, candidate));
+  const targeted = following.find(({ pod }) => pod.metadata.uid === target?.uid);
+  return targeted ?? following[0] ?? keptHolder(draft);
 }
 
-/** A preemption is made for a better pod only; other changes are made to have another one. */
-function isAhead(draft: Draft, candidate: Candidate): boolean {
+/** A preemption moves to a better pod only; every other planned change moves to any other eligible pod. */
+function mayFollow(draft: Draft, candidate: Candidate): boolean {
   if (!candidate.eligible || isDrainedPod(draft, candidate)) return false;
   const old = drainedPod(draft);
   return draft.ledger.cause !== 'Preemption' || old?.eligible !== true || isBetter(candidate, old);
@@ -28,8 +29,8 @@ export function isDrainedPod({ ledger: { holder } }: Draft, { pod }: Candidate):
   return pod.metadata.uid === holder?.uid;
 }
 
-/** It was active until now, and goes on as long as it could have stayed, be it that nobody would elect it anew. */
-function returning(draft: Draft): Candidate | undefined {
+/** The old pod, if it could have stayed active. It need not be eligible for a new election. */
+function keptHolder(draft: Draft): Candidate | undefined {
   return draft.impairments.every(isTolerable) ? drainedPod(draft) : undefined;
 }
 
@@ -37,21 +38,21 @@ function isTolerable({ urgency }: Impairment): boolean {
   return urgency === 'handover' || urgency === 'held';
 }
 
-/** Nothing is left to wait for. */
+/** Draining ends: its time is over, the old pod has failed, or no other pod can take over. */
 export function isDrained(input: ElectionInput, draft: Draft): boolean {
-  return isTimeOver(input, draft) || hasOldPodFailed(draft) || isNobodyAhead(draft);
+  return isTimeOver(input, draft) || hasOldPodFailed(draft) || hasNoOtherPod(draft);
 }
 
 function isTimeOver({ now }: ElectionInput, { drain }: Draft): boolean {
   return drain === undefined || drain.dueMonotonicMs <= now.monotonicMs;
 }
 
-/** It serves nobody any more. One that terminates may still end what it was sent. */
+/** The old pod serves no connections any more. A terminating pod may still finish its connections. */
 function hasOldPodFailed({ impairments }: Draft): boolean {
   return !impairments.every((impairment) => isTolerable(impairment) || impairment.urgency === 'whenReplaced');
 }
 
-function isNobodyAhead(draft: Draft): boolean {
+function hasNoOtherPod(draft: Draft): boolean {
   const next = drainSuccessor(draft);
   return next === undefined || isDrainedPod(draft, next);
 }

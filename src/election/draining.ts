@@ -1,4 +1,5 @@
-// `handover.strategy: BreakBeforeMake`: how long may the old pod end what it was sent, while nobody is published?
+// Measures the drain of `handover.strategy: BreakBeforeMake`: no pod is published while the old active finishes its
+// connections.
 import type { Ledger } from './ledger.ts';
 import type { ElectionInput } from './electionInput.ts';
 import { continuedTimer, dueOf, type Timer } from './timer.ts';
@@ -9,7 +10,7 @@ export interface Drain {
   readonly dueMonotonicMs: number;
 }
 
-/** Undefined while nothing is drained. The ledger says how long it takes: the spec may have changed since. */
+/** Undefined while no pod is drained. The length is the recorded one: the spec may have changed since. */
 export function nextDrain(ledger: Ledger, { electionState, now }: ElectionInput): Drain | undefined {
   const { intent, electedMs = 0, drainDeadlineMs = electedMs } = ledger;
   if (intent !== 'Draining') return undefined;

@@ -1,4 +1,4 @@
-// The one input of the machine: everything a decision depends on, time included.
+// The only input of the state machine: everything that a decision depends on, time included.
 import type { Ledger } from './ledger.ts';
 import type { ElectionState } from './electionState.ts';
 import type { NodesInput } from './nodes.ts';
@@ -9,30 +9,30 @@ import type { RequestedSwitchover } from './switchoverRequest.ts';
 
 /** Timers that an earlier process reported in the status; times in milliseconds since the epoch. */
 export interface Reported {
-  /** `status.failover`: since when something has been wrong with the active, and whether that was its readiness. */
+  /** `status.failover`: since when the active has been impaired, and whether it was not ready. */
   readonly failover: { readonly sinceMs: number; readonly isNotReady: boolean } | undefined;
-  /** `status.preemption`: since when this pod has been eligible. */
+  /** `status.preemption`: the better pod, and since when it has been eligible. */
   readonly preemption: { readonly uid: string; readonly sinceMs: number } | undefined;
 }
 
 export interface SwitchoverInput {
   readonly request: RequestedSwitchover | undefined;
-  /** The last request of which the status tells the end. */
+  /** The last request that the status reports as completed or rejected. */
   readonly endedRequestID: string | undefined;
   readonly handledRequestIDs: readonly string[];
 }
 
 export interface ElectionInput {
   readonly ledger: Ledger;
-  /** The slice lists the address of a pod that lives, or nothing at all. */
+  /** The slice lists no address, or only those of running pods. */
   readonly isListingAlive: boolean;
-  /** The next term is above this one even if the ledger's is lower: others may have been given out. */
+  /** The next term exceeds this one even if the ledger's is lower: unrecorded terms may have been used. */
   readonly termFloor: number;
-  /** The recorded holder must be elected anew, in a term of its own, because the record came from elsewhere. */
+  /** Why the recorded holder must be re-elected: the record was restored, or comes from another slice or object. */
   readonly renewal: 'LedgerRestored' | 'FamilyChanged' | 'Adopted' | undefined;
   /**
-   * No term may be given out: the status lags so far behind that a crash could repeat one, or something that an election
-   * depends on is not known.
+   * No new term may be used: the status lags so far behind that a crash could repeat a term, or a fact that elections
+   * depend on is unknown.
    */
   readonly electionsBlocked: boolean;
   readonly policy: Policy;
@@ -44,7 +44,7 @@ export interface ElectionInput {
   readonly nodes: NodesInput;
   readonly reported: Reported | undefined;
   readonly electionState: ElectionState;
-  /** When the news that led to this input arrived, in milliseconds since the epoch. */
+  /** When the change that caused this step was seen, in milliseconds since the epoch. */
   readonly noticedMs: number;
   readonly now: Now;
 }

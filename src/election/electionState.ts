@@ -1,16 +1,16 @@
-// All that an election keeps between two reconciles: running timers, and what it has said about a request. It is input
-// and output of the machine and survives a JSON round trip; without it everything goes on by what the API says.
+// What an election keeps between two reconciles: running timers, and the answer to a request. Input and output of
+// the machine; survives a JSON round trip. Without it the machine continues from what the API reports.
 import type { Timer } from './timer.ts';
 import type { SwitchoverVerdict } from './switchoverRequest.ts';
 
-/** A timer that is about one pod. */
+/** A timer of one pod. */
 export interface PodTimer extends Timer {
   readonly uid: string;
 }
 
-/** Since when something has been wrong with the active. */
+/** Since when the active has been impaired. */
 export interface ImpairmentTimer extends PodTimer {
-  /** Since then it has been not ready, too. */
+  /** The active has been not ready for all of this time. */
   readonly isNotReady: boolean;
 }
 
@@ -20,11 +20,11 @@ export interface ElectionState {
   readonly pending: ImpairmentTimer | undefined;
   /** Since the last automatic election. */
   readonly cooldown: Timer | undefined;
-  /** Since when a better pod than the active has been eligible. */
+  /** Since when a better pod has been eligible. */
   readonly preemption: PodTimer | undefined;
-  /** Since when the active pod has been drained. */
+  /** Since the drain began. */
   readonly drain: Timer | undefined;
-  /** A request that was answered for good, though the status may not say so yet. */
+  /** The final answer to a request; the status may not report it yet. */
   readonly answered: SwitchoverVerdict | undefined;
 }
 

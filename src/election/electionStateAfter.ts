@@ -1,4 +1,4 @@
-// What of a step must be remembered for the next one?
+// Computes the election state that the next step needs.
 import { nextCooldown } from './cooldown.ts';
 import { isWaiting, type Draft } from './draft.ts';
 import { nextDrain } from './draining.ts';

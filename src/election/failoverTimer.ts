@@ -1,5 +1,5 @@
-// How long is an impaired active still tolerated? For `failover.delay` since it was first seen not ready, and until
-// `failover.cooldown` has passed since the last automatic election.
+// Measures how long an impaired active is tolerated: for `failover.delay` since it was first seen not ready, and
+// until `failover.cooldown` has passed since the last automatic election.
 import { nextCooldown } from './cooldown.ts';
 import type { Impairment } from './impairment.ts';
 import type { ImpairmentTimer } from './electionState.ts';
@@ -8,11 +8,11 @@ import { dueOf, timerSince } from './timer.ts';
 
 export interface FailoverTimer {
   readonly pending: ImpairmentTimer;
-  /** Monotonic time in milliseconds; undefined when nothing that is wrong waits for a moment. */
+  /** Monotonic time in milliseconds; undefined when no impairment waits for a time. */
   readonly dueMonotonicMs: number | undefined;
 }
 
-/** Undefined while nothing is wrong with whoever is published. */
+/** Undefined while no pod is published, or the published one is healthy. */
 export function nextFailoverTimer(input: ElectionInput, impairments: readonly Impairment[]): FailoverTimer | undefined {
   const { ledger, policy } = input;
   const uid = ledger.holder?.uid;
@@ -25,16 +25,16 @@ export function nextFailoverTimer(input: ElectionInput, impairments: readonly Im
 }
 
 /**
- * Goes on with the timer of this process, else with the one that status reports, else starts a new one. An active that
- * becomes not ready is given all of its delay, whatever was wrong before.
+ * Continues the timer of this process, else the one that the status reports, else starts a new one. An active that
+ * becomes not ready gets its full delay, whatever was wrong before.
  */
 function nextPending(uid: string, input: ElectionInput, impairments: readonly Impairment[]): ImpairmentTimer {
   const { electionState, reported, noticedMs, now } = input;
   const isNotReady = impairments.some(({ cause }) => cause === 'PodNotReady');
-  const isMore = (timer: { readonly isNotReady: boolean }) => isNotReady && !timer.isNotReady;
+  const restarts = (timer: { readonly isNotReady: boolean }) => isNotReady && !timer.isNotReady;
   const running = electionState.pending?.uid === uid ? electionState.pending : undefined;
-  if (running !== undefined && !isMore(running)) return running.isNotReady ? { ...running, isNotReady } : running;
-  const told = running === undefined ? reported?.failover : undefined;
-  const sinceMs = told === undefined || isMore(told) ? noticedMs : told.sinceMs;
+  if (running !== undefined && !restarts(running)) return running.isNotReady ? { ...running, isNotReady } : running;
+  const saved = running === undefined ? reported?.failover : undefined;
+  const sinceMs = saved === undefined || restarts(saved) ? noticedMs : saved.sinceMs;
   return { uid, isNotReady, ...timerSince(sinceMs, now) };
 }

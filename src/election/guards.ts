@@ -1,4 +1,4 @@
-// When does a rule of the machine apply? Each guard reads as the words of the design.
+// The guards of the state machine: when each rule applies.
 import { isUnchanged, type Draft } from './draft.ts';
 import { drainSuccessor, isDrained } from './drainSuccessor.ts';
 import type { Rule } from './matcher.ts';
@@ -11,7 +11,7 @@ export const isPaused: Guard = ({ policy }) => policy.paused;
 
 const isRenewable: Guard = (input, draft) => input.renewal !== undefined && isUnchanged(input, draft);
 
-/** What is judged is who was published when the step began; one elected since then is as it should be. */
+/** Judges the pod that was published when the step began; one that was elected in this step is healthy. */
 export const isImpaired: Guard = (input, draft) => draft.impairments.length > 0 && isUnchanged(input, draft);
 
 export const canConfirmHolder: Guard = (...step) => isRenewable(...step) && !isImpaired(...step);
@@ -25,7 +25,7 @@ function isHolderEligible({ ledger, candidates }: Draft): boolean {
 export const isPublishedAddressStale: Guard = (input, draft) =>
   draft.ledger.intent === 'Serving' && isUnchanged(input, draft) && !input.isListingAlive;
 
-export const isSomebodySettling: Guard = (_, { candidates }) => candidates.some(({ reason }) => reason === 'Settling');
+export const isAnyPodSettling: Guard = (_, { candidates }) => candidates.some(({ reason }) => reason === 'Settling');
 
 export const hasSuccessor: Guard = (input, draft) => successor(input, draft) !== undefined;
 
@@ -39,12 +39,12 @@ export const mustDrain: Guard = (...step) => isPlanned(...step) && canDrain(...s
 
 export const canReplace: Guard = (...step) => isPlanned(...step) && !canDrain(...step);
 
-/** An active that does not serve as it should has nothing that is worth waiting for. */
+/** Only a healthy active, or one whose priority was withdrawn, is drained: an impaired one is replaced at once. */
 function canDrain({ policy }: ElectionInput, { impairments }: Draft): boolean {
   return policy.strategy === 'BreakBeforeMake' && impairments.every(({ urgency }) => urgency === 'handover');
 }
 
-/** Not in the step that has begun to drain: that is published first. */
+/** False in the step that begins the drain: that step is published first. */
 const isDrainOver: Guard = (input, draft) =>
   isUnchanged(input, draft) && !input.electionsBlocked && isDrained(input, draft);
 

@@ -1,4 +1,4 @@
-// What is wrong with the pod that is published now, how urgent that is, and whether `KeepLast` may keep it.
+// Finds what is wrong with the published pod, how urgent that is, and whether `KeepLast` may keep the pod.
 import type { Cause } from '../api/causes.ts';
 import { addressOf } from './address.ts';
 import { addressDefectOf, isFenced } from './candidate.ts';
@@ -10,9 +10,13 @@ import type { Policy } from './policy.ts';
 import { priorityOf } from './priority.ts';
 
 /**
- * now: move or empty at once. whenReplaced: it still serves, so wait for somebody else to be eligible. handover: the
- * same, but in the planned way. afterDelay: tolerated for `failover.delay`, and until the end of `failover.cooldown`.
- * onRequest: a person decides. held: it may be our own network that fails.
+ * How soon the pod must be replaced, the most urgent first.
+ * - now: move at once, or publish no pod.
+ * - whenReplaced: the pod still serves; move as soon as another pod is eligible.
+ * - handover: the same, as a planned handover.
+ * - afterDelay: tolerated for `failover.delay`, and until the end of `failover.cooldown`.
+ * - onRequest: stays until a person requests a switchover.
+ * - held: ignored during a node hold, since the operator's own network may have failed.
  */
 const urgencies = ['now', 'whenReplaced', 'handover', 'afterDelay', 'onRequest', 'held'] as const;
 
@@ -22,7 +26,7 @@ export interface Impairment {
   readonly keepable: boolean;
 }
 
-/** All that is wrong, the most urgent first; empty when the holder serves as it should. */
+/** All impairments, the most urgent first; empty when the holder is healthy. */
 export function impairmentsOf(input: ElectionInput): readonly Impairment[] {
   const { holder, policy } = input;
   if (holder === undefined) return [atOnce('PodDeleted')];
@@ -58,7 +62,7 @@ function podFailure(holder: PodView, input: ElectionInput): Impairment | undefin
   return holder.ready ? undefined : notReady(holder, input);
 }
 
-/** A terminating pod serves until its containers end, unless nobody can reach it any more. */
+/** A terminating pod serves until its containers end, if it is ready and has an address. */
 function leaving(holder: PodView, { family }: Policy): Impairment {
   const isReachable = family !== undefined && addressOf(holder, family) !== undefined;
   return {

@@ -1,30 +1,32 @@
-// A node has just been called unreachable: which others fell silent with it, although the API does not say so yet? In a
-// mass failure all Leases are about as old as that of the first node; in the failure of one, all others are much
-// younger. Told by two clocks that must agree, so that one that is wrong makes no hold; ours is none of them.
+// Finds the nodes that fell silent together with a node that has become unreachable, before the API says so. In a
+// mass failure all Leases are about as old as that of the first node; when one node fails, all others are much
+// younger.
+// Two clocks must agree, the node's and the control plane's, so that one wrong clock causes no hold. The operator's
+// own clock is not used.
 
 export interface NodeLease {
-  /** By the clock of the node, in milliseconds since the epoch. */
+  /** By the node's clock, in milliseconds since the epoch. */
   readonly renewMs: number;
-  /** A kubelet renews it four times as often. */
+  /** `spec.leaseDurationSeconds` in milliseconds; a kubelet renews the Lease four times in it. */
   readonly durationMs: number;
 }
 
 export interface NodeFailure {
   readonly name: string;
-  /** Since when the control plane calls it unreachable, by its clock; undefined when it does not say. */
+  /** Since when it has been reported unreachable, by the control plane's clock; undefined when the API does not say. */
   readonly sinceMs: number | undefined;
 }
 
-/** Of its own duration: 25 s of 40 s, where a kubelet that lives renews every 10 s. */
+/** The least age of a silent Lease, as a part of its duration: 25 s of 40 s, where a kubelet renews every 10 s. */
 const SILENT_AGE = 0.625;
 
-/** A Lease that is older was left behind, or its clock is wrong. */
+/** The greatest age, as a multiple of the duration: an older Lease is an orphan, or its node's clock is wrong. */
 const STALE_AGE = 3;
 
-/** It was renewed at most so much later than that of the failed node: 20 s of 40 s, twice what a mass failure takes. */
+/** How much later than the failed node's it may have been renewed: 20 s of 40 s, twice what a mass failure takes. */
 const LONGEST_LEAD = 0.5;
 
-/** By name, the failed ones included. A node without a Lease is not silent, and tells nothing of others. */
+/** Names of nodes, the failed ones included. A node without a Lease is not silent, and is no evidence about others. */
 export function silentNodes(
   leases: ReadonlyMap<string, NodeLease>,
   failures: readonly NodeFailure[],

@@ -1,4 +1,4 @@
-// What may change in the ledger, each change as a whole: an election, an emptying, the begin of draining.
+// The changes of the ledger, each made as a whole: an election, an emptying, the start and the end of a drain.
 import { isAutomatic, isPlanned, type Cause } from '../api/causes.ts';
 import type { Draft } from './draft.ts';
 import { outgoingOf, publishedBy, type Ledger } from './ledger.ts';
@@ -6,7 +6,7 @@ import type { ElectionInput } from './electionInput.ts';
 import { identityOf } from './podView.ts';
 import type { Choice } from './successor.ts';
 
-/** Every election takes a term of its own. */
+/** Every election uses a new term, above the last one and above `termFloor`. */
 export function elected(input: ElectionInput, draft: Draft, { candidate, cause }: Choice): Ledger {
   const { policy, now, termFloor } = input;
   const before = draft.ledger;
@@ -28,18 +28,18 @@ export function elected(input: ElectionInput, draft: Draft, { candidate, cause }
   };
 }
 
-/** A request that came before the first election is answered by it, so that it is not carried out after a crash. */
+/** The first election also ends a request that came before it, so that it is not carried out after a crash. */
 function requestIDAfter({ switchover: { request } }: ElectionInput, before: Ledger, cause: Cause): string | undefined {
   const isAnswered = before.intent !== 'Draining' && (cause === 'Switchover' || cause === 'Initial');
   return isAnswered ? (request?.requestID ?? before.requestID) : before.requestID;
 }
 
-/** A planned change is noticed when its time has come, whatever was wrong before. */
+/** A planned change is detected when its time has come, whatever was wrong before. */
 function detectedMs({ noticedMs }: ElectionInput, { failover }: Draft, cause: Cause): number {
   return isPlanned(cause) || failover === undefined ? noticedMs : failover.pending.sinceMs;
 }
 
-/** Emptying keeps the term and its holder: the term changes only with an election. */
+/** Publishes no pod. Term and holder stay: the term changes only with an election. */
 export function emptied(input: ElectionInput, draft: Draft, cause: Cause): Ledger {
   const before = draft.ledger;
   return {
@@ -64,24 +64,24 @@ export function draining(input: ElectionInput, draft: Draft, { candidate, cause 
   };
 }
 
-/** Nobody was left to take over: what was emptied stays so. */
+/** Ends a drain without a successor: no pod is published. */
 export function abandoned({ ledger }: Draft): Ledger {
   return { ...ledger, intent: 'Empty', target: undefined, drainDeadlineMs: undefined };
 }
 
 type Times = Pick<Ledger, 'detectedMs' | 'electedMs'>;
 
-/** Of an object that decides nothing any more. */
+/** Withdraws the address of a pod that is gone, for an object that holds no elections any more. */
 export function addressWithdrawn(before: Ledger, times: Times): Ledger {
-  return withNobody(before, { cause: 'AddressWithdrawn', ...times });
+  return withoutPod(before, { cause: 'AddressWithdrawn', ...times });
 }
 
-/** The Service has another IP family. */
+/** Empties the slice of an IP family that the Service does not have any more. */
 export function familyLeft(before: Ledger, times: Times): Ledger {
-  return withNobody(before, { cause: 'FamilyChanged', ...times });
+  return withoutPod(before, { cause: 'FamilyChanged', ...times });
 }
 
-function withNobody(before: Ledger, change: Pick<Ledger, 'cause'> & Times): Ledger {
+function withoutPod(before: Ledger, change: Pick<Ledger, 'cause'> & Times): Ledger {
   const from = publishedBy(before);
   return { ...before, intent: 'Empty', from, target: undefined, drainDeadlineMs: undefined, demote: false, ...change };
 }

@@ -1,5 +1,4 @@
-// The election. Each step starts in Active, Draining or Vacant, as the ledger says, and ends in the phase that status
-// shows. A rule that changes who is published changes the whole ledger at once: there are no half-made changes.
+// The state machine of the election.
 // docs/election.md shows it as a diagram, which is generated from these rules.
 import type { Candidate } from './candidate.ts';
 import type { Cause } from '../api/causes.ts';
@@ -15,7 +14,7 @@ import {
   isPublishedAddressStale,
   isPaused,
   isRequested,
-  isSomebodySettling,
+  isAnyPodSettling,
   mustDrain,
   mustMove,
 } from './guards.ts';
@@ -25,7 +24,7 @@ import type { Rules } from './matcher.ts';
 import type { ElectionInput } from './electionInput.ts';
 import { plannedChoice, reasonToMove, successor, type Choice } from './successor.ts';
 
-/** Nobody is elected where nobody can be. */
+/** Does nothing when there is no pod to elect. */
 function elect(input: ElectionInput, draft: Draft, choice: Choice | undefined): void {
   if (choice !== undefined) draft.ledger = elected(input, draft, choice);
 }
@@ -43,8 +42,8 @@ function electRequested(input: ElectionInput, draft: Draft): void {
   elect(input, draft, because('Switchover', draft.switchover.target));
 }
 
-/** A restored record has a term that no other pod can have; that of an adopted one was another object's. */
-function electHolderAnew(input: ElectionInput, draft: Draft): void {
+/** Re-elects the recorded holder. A restored term belongs to it already and is kept; otherwise it gets a new one. */
+function reelectHolder(input: ElectionInput, draft: Draft): void {
   const { term, holder } = draft.ledger;
   const cause = input.renewal;
   if (cause === undefined) return;
@@ -89,18 +88,25 @@ function withdraw(input: ElectionInput, draft: Draft): void {
   draft.ledger = emptied(input, draft, 'AddressWithdrawn');
 }
 
+/**
+ * Guarantees:
+ * - Each step starts in Active, Draining or Vacant, as the ledger says, and ends in the phase that the status
+ *   shows.
+ * - The first rule whose guard holds fires; a rule that changes the publication changes the whole ledger at once.
+ * - Every election uses a new term, except the re-election of the holder of a restored ledger.
+ */
 export const rules: Rules = {
   Vacant: [
     { name: 'pause vacant', when: isPaused, to: 'Paused' },
-    { name: 'elect the recorded holder anew', when: canReturnToHolder, to: 'Active', update: electHolderAnew },
-    { name: 'elect whom the switchover asks for', when: isRequested, to: 'Active', update: electRequested },
+    { name: 're-elect the recorded holder', when: canReturnToHolder, to: 'Active', update: reelectHolder },
+    { name: 'elect the switchover target', when: isRequested, to: 'Active', update: electRequested },
     { name: 'elect', when: hasSuccessor, to: 'Active', update: electFirst },
-    { name: 'wait for a settling pod', when: isSomebodySettling, to: 'Electing' },
+    { name: 'wait for a settling pod', when: isAnyPodSettling, to: 'Electing' },
   ],
   Electing: [],
   Active: [
     { name: 'pause', when: isPaused, to: 'Paused' },
-    { name: 'confirm the recorded holder', when: canConfirmHolder, to: 'Active', update: electHolderAnew },
+    { name: 'confirm the recorded holder', when: canConfirmHolder, to: 'Active', update: reelectHolder },
     { name: 'suspect', when: isImpaired, to: 'Suspect' },
     { name: 'drain the active', when: mustDrain, to: 'Draining', update: drain },
     { name: 'hand over', when: canReplace, to: 'Active', update: replace },
@@ -112,11 +118,11 @@ export const rules: Rules = {
   ],
   Draining: [
     { name: 'take over', when: canTakeOver, to: 'Active', update: takeOver },
-    { name: 'give up draining', when: isAbandoned, to: 'Vacant', update: abandon },
+    { name: 'abandon the handover', when: isAbandoned, to: 'Vacant', update: abandon },
   ],
   FailingOver: [
     { name: 'fail over', when: hasSuccessor, to: 'Active', update: electSuccessor },
-    { name: 'empty and wait for a settling pod', when: isSomebodySettling, to: 'Electing', update: empty },
+    { name: 'empty and wait for a settling pod', when: isAnyPodSettling, to: 'Electing', update: empty },
     { name: 'empty', when: () => true, to: 'Vacant', update: empty },
   ],
   Paused: [{ name: 'withdraw', when: isPublishedAddressStale, to: 'Paused', update: withdraw }],

@@ -1,5 +1,5 @@
-// Rules on @thi.ng/fsm: a state is an ordered list of guarded rules, and one input is fed through the
-// states until no rule applies. A cycle becomes an error instead of a hang.
+// Runs the rules on @thi.ng/fsm: a state is an ordered list of guarded rules, and one input goes through the states
+// until no rule applies. A cycle of rules throws an ElectionError instead of looping for ever.
 import { alts, fsm, Match, type Matcher } from '@thi.ng/fsm';
 import { phases, type Phase } from '../api/phases.ts';
 import type { Draft } from './draft.ts';
@@ -14,14 +14,14 @@ export interface Rule {
 
 export type Rules = Readonly<Record<Phase, readonly Rule[]>>;
 
-/** No chain of rules is longer: Draining → Vacant → Active → Paused → Paused, and some to spare. */
+/** The longest chain of rules is Draining → Vacant → Active → Paused → Paused; the rest is reserve. */
 const MAX_HOPS = 8;
 
 export class ElectionError extends Error {
   override readonly name = 'ElectionError';
 }
 
-/** Feeds the input through the rules to a fixpoint; the draft is the machine's context and its result. */
+/** Applies rules until none fires, changing the draft. Throws an ElectionError on a cycle. */
 export function runToFixpoint(rules: Rules, input: ElectionInput, draft: Draft): void {
   const states = Object.fromEntries(phases.map((phase) => [phase, stateOf(phase, rules[phase])]));
   for (const _ of fsm<ElectionInput, Draft, never>(states, draft, draft.phase, undefined, [input]));

@@ -1,5 +1,5 @@
-// How is a node? A person's word counts more than silence, and silence more than what the node said last. That there is
-// none any more counts most.
+// Derives a node's state. An out-of-service taint counts more than silence, silence more than what the kubelet
+// reported last, and the deletion of the node most.
 import type { NodeView } from './nodeView.ts';
 import type { NodeHealth, NodeState, PresentState } from './nodes.ts';
 
@@ -7,20 +7,20 @@ export function nodeHealthOf(node: NodeView): NodeHealth<PresentState> {
   return { state: nodeStateOf(node), isLastChoice: node.isLastChoice };
 }
 
-/** A node that never reported is no evidence against anything: its pods are judged by themselves. */
+/** A node that never reported counts as healthy: its pods are judged by themselves. */
 function nodeStateOf({ outOfService, ready, unreachable }: NodeView): PresentState {
   if (outOfService) return 'OutOfService';
   if (ready === 'Unknown' || unreachable) return 'Unreachable';
-  // The taint not-ready alone says nothing: every node has it until it has reported for the first time.
+  // The taint not-ready is ignored: every node has it until its first report.
   return ready === 'False' ? 'NotReady' : 'Healthy';
 }
 
-/** Whether somebody, the node itself or Kubernetes in its place, has ever said how it is. */
+/** The kubelet or the control plane has reported a state at least once. */
 export function isJudged({ ready, unreachable, outOfService }: NodeView): boolean {
   return ready !== undefined || unreachable || outOfService;
 }
 
-/** Since when nobody has heard of it, in milliseconds since the epoch; undefined when nobody says so. */
+/** Since when the node has been unreachable, in milliseconds since the epoch; undefined when the API does not say. */
 export function unreachableSinceMs({ ready, readyChangedMs, unreachableTaintMs }: NodeView): number | undefined {
   return ready === 'Unknown' ? readyChangedMs : unreachableTaintMs;
 }
@@ -33,12 +33,12 @@ const badness: Readonly<Record<NodeState, number>> = {
   Deleted: 4,
 };
 
-/** A node of which nothing is known says nothing, as a healthy one. */
+/** An unknown node counts as healthy. */
 export function isWorse(before: NodeHealth | undefined, after: NodeHealth | undefined): boolean {
   return badness[after?.state ?? 'Healthy'] > badness[before?.state ?? 'Healthy'];
 }
 
-/** A fault of the network may look like that; it neither declares a node out of service nor deletes it. */
+/** A network failure can cause this state; it cannot cause OutOfService or Deleted. */
 export function isDoubtful(state: NodeState): boolean {
   return state === 'NotReady' || state === 'Unreachable';
 }

@@ -1,25 +1,25 @@
-// What does an election need to know of the nodes that its pods run on?
+// The health of nodes, as the election sees it.
 
-/** Of a node that is there. OutOfService and NotReady are said of it; Unreachable: nobody has heard of it. */
+/** Of a node that exists. Unreachable: the control plane has lost contact. OutOfService: declared by a person. */
 export type PresentState = 'Healthy' | 'NotReady' | 'Unreachable' | 'OutOfService';
 
-/** Deleted: it is sure that there is no such node, so that nobody will ever say again how its pods are. */
+/** Deleted: the node is confirmed to be gone, so its pods will never be reported again. */
 export type NodeState = PresentState | 'Deleted';
 
 export interface NodeHealth<State extends NodeState = NodeState> {
   readonly state: State;
-  /** Cordoned or being drained: its pods are elected only when there are no others. */
+  /** Cordoned, or being drained by Kubernetes: its pods are elected only when no others are eligible. */
   readonly isLastChoice: boolean;
-  /** It was unreachable during a hold, and its kubelet has hardly had time to say how its pods are. */
+  /** It was unreachable during a hold, and its kubelet may not have reported its pods yet. */
   readonly isRecovering?: boolean;
 }
 
 export interface NodesInput {
-  /** By the node's name. A node of which nothing is known says nothing: its pods are judged by themselves. */
+  /** By the node's name. Pods of a node that is missing here are judged by themselves. */
   readonly byName: ReadonlyMap<string, NodeHealth>;
   /**
-   * So many nodes are unreachable at once that it may be our own network: until this monotonic time in milliseconds no
-   * failure of a node is believed. Undefined when there is no such hold.
+   * End of the node hold in monotonic milliseconds: until then too many nodes are unreachable at once to act on node
+   * failures. Undefined when there is no hold.
    */
   readonly heldUntilMonotonicMs: number | undefined;
 }

@@ -1,7 +1,7 @@
-// What time is it? By the clock on the wall, which may jump, and by one that never does.
+// The current time, by the wall clock, which may jump, and by the monotonic clock, which does not.
 export interface Now {
   /** Milliseconds since the epoch. */
   readonly wallMs: number;
-  /** Milliseconds since some fixed moment of this process. */
+  /** Milliseconds since a fixed moment of this process. */
   readonly monotonicMs: number;
 }

@@ -1,4 +1,4 @@
-// What is going to happen unless something changes? For status and conditions.
+// Predicts what happens unless something changes, for status and conditions.
 import type { Cause } from '../api/causes.ts';
 import type { Draft } from './draft.ts';
 import type { ElectionInput } from './electionInput.ts';
@@ -9,20 +9,20 @@ import { successor } from './successor.ts';
 export interface ExpectedFailover {
   readonly cause: Cause;
   readonly detectedMs: number;
-  /** Undefined when it does not wait for a moment, but for somebody to take over, a person, or the end of a hold. */
+  /** Undefined when the failover waits for an eligible pod, a person, or the end of a hold instead of a time. */
   readonly deadlineMs: number | undefined;
-  /** Who would be elected now. */
+  /** The pod that would be elected now. */
   readonly to: PodIdentity | undefined;
 }
 
 export function pendingFailover(input: ElectionInput, draft: Draft): ExpectedFailover | undefined {
   const { failover, impairments } = draft;
-  // It is its readiness that the time is counted for, and what a new process goes on with.
+  // The delay is measured for PodNotReady, and a new process continues from what the status says of it.
   const impairment = impairments.find(({ cause }) => cause === 'PodNotReady') ?? impairments[0];
   if (impairment === undefined || failover === undefined) return undefined;
   const { sinceMs: detectedMs, startMonotonicMs } = failover.pending;
   const { dueMonotonicMs } = failover;
-  // One that has passed is waiting for somebody to take over by now.
+  // After its deadline the failover waits for an eligible pod.
   const isAhead = dueMonotonicMs !== undefined && dueMonotonicMs > input.now.monotonicMs;
   const next = successor(input, draft);
   return {

@@ -1,4 +1,4 @@
-// What an election needs to know of a pod: a small, plain view that caches can hold by the ten thousand.
+// What an election needs to know of a pod: a small, plain view of which caches hold tens of thousands.
 export type IpFamily = 'IPv4' | 'IPv6';
 
 export function otherFamily(family: IpFamily): IpFamily {
@@ -17,10 +17,10 @@ export interface PodView {
     readonly name: string;
     readonly uid: string;
     readonly resourceVersion: string;
-    /** Those that somebody asks for, and the hashes of its revision. */
+    /** Only those that a selector uses, and the revision hashes. */
     readonly labels: Readonly<Record<string, string>>;
   };
-  /** It says nothing of labels that were asked for after this moment (see LabelDemand). */
+  /** `labels` lacks those that were requested after this moment (see LabelDemand). */
   readonly labelsReadAt: number;
   /** Milliseconds since the epoch; the API gives whole seconds. */
   readonly createdMs: number;
@@ -28,24 +28,24 @@ export interface PodView {
   /** `status.phase`: Pending, Running, Succeeded, Failed or Unknown. */
   readonly phase: string;
   readonly ready: boolean;
-  /** When Ready last became true, in milliseconds since the epoch (whole seconds); undefined while it is not ready. */
+  /** When Ready last became True, in milliseconds since the epoch (whole seconds); undefined while not ready. */
   readonly readySinceMs: number | undefined;
-  /** What `election.minReady` counts from, where that cannot be what the kubelet says; on the operator's own clock. */
+  /** Start of `election.minReady` where the kubelet's time cannot be used; by the operator's clock. */
   readonly settlingSinceMs?: number;
   readonly ips: readonly string[];
   readonly hostNetwork: boolean;
   readonly nodeName: string | undefined;
   readonly zone: string | undefined;
-  /** `spec.hostname` and `spec.subdomain`: together they give the pod a DNS name below its headless Service. */
+  /** `spec.hostname` and `spec.subdomain`: together the pod's DNS name below its headless Service. */
   readonly hostname: string | undefined;
   readonly subdomain: string | undefined;
   /** Named ports of containers and of restartable init containers. */
   readonly namedPorts: readonly ContainerPort[];
-  /** Priorities only. */
+  /** Only the priority annotations. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** It has more annotations for one object each than are kept. */
+  /** The pod has more per-object priority annotations than are kept. */
   readonly hasMorePriorities: boolean;
-  /** Of the annotation that says how soon a ReplicaSet deletes the pod: whose value it is. */
+  /** Who set the pod-deletion-cost annotation; undefined when it is absent. */
   readonly deletionCost: 'ours' | 'others' | undefined;
 }
 

@@ -1,4 +1,4 @@
-// What the spec asks of an election, in plain words and numbers; durations in milliseconds.
+// What the spec asks of an election, with all defaults filled; durations in milliseconds.
 import type { IpFamily } from './podView.ts';
 
 export interface NamedPort {
@@ -7,16 +7,16 @@ export interface NamedPort {
 }
 
 export interface Policy {
-  /** Paused: no election and no repair, only a dead pod's address is withdrawn. */
+  /** No elections and no repairs; only the address of a pod that is gone is withdrawn. */
   readonly paused: boolean;
-  /** Undefined until the Service exists; then nobody can be elected. */
+  /** Undefined until the Service exists: no pod can be elected before. */
   readonly family: IpFamily | undefined;
-  /** Target ports that each candidate must name itself. */
+  /** Named target ports, which each candidate must declare. */
   readonly namedPorts: readonly NamedPort[];
-  /** By name. */
+  /** Names of pods. */
   readonly fencedPods: readonly string[];
   readonly order: 'OldestReady' | 'Priority';
-  /** The annotation of pods for this object alone; undefined: the object's name is too long for one. */
+  /** The priority annotation for this object alone; undefined when the object's name is too long for one. */
   readonly ownPriorityAnnotation: string | undefined;
   readonly preemption: 'Never' | 'HigherPriority';
   readonly preemptionDelayMs: number;
@@ -24,7 +24,7 @@ export interface Policy {
   readonly mode: 'Automatic' | 'Manual';
   /** How long a not-ready active is tolerated. */
   readonly delayMs: number;
-  /** The least time from an automatic election to the next that is due to a not-ready active. */
+  /** The least time from an automatic election to the next one that is caused by a not-ready active. */
   readonly cooldownMs: number;
   readonly noCandidate: 'Empty' | 'KeepLast';
   readonly nodeFailure: 'Immediate' | 'PodReadiness';

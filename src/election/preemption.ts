@@ -1,5 +1,5 @@
-// `election.preemption`: since when has a better pod than the active been eligible?
-// Only the best one counts. After a switchover a person's word stands until the next failover.
+// Measures `election.preemption`: since when a better pod than the active has been eligible. Only the best pod
+// counts. After a switchover there is no preemption until the next failover.
 import type { Candidate } from './candidate.ts';
 import type { PodTimer } from './electionState.ts';
 import type { ElectionInput } from './electionInput.ts';
@@ -23,7 +23,7 @@ export function nextPreemption(input: ElectionInput, candidates: readonly Candid
   return { candidate: best, timer, dueMonotonicMs: dueOf(timer, policy.preemptionDelayMs) };
 }
 
-/** With an active whose priority is not known nobody can be compared. */
+/** False when the priority of the active is unknown. */
 export function isBetter(best: Candidate, active: Candidate | undefined): boolean {
   if (!best.eligible || best.isLastChoice) return false;
   return active?.priority !== undefined && best.priority !== undefined && best.priority > active.priority;

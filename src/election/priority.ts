@@ -1,13 +1,13 @@
-// Which priority does a pod give itself? An integer in an annotation: the higher, the sooner it is elected. An
+// Reads the priority that a pod declares: an integer in an annotation; the higher, the sooner it is elected. The
 // annotation for one object alone wins over the common one.
 import type { CandidateReason } from '../api/candidateReasons.ts';
 import { PRIORITY_ANNOTATION } from '../api/names.ts';
 import type { PodView } from './podView.ts';
 
 export interface PodPriority {
-  /** Undefined when it is not known or not an integer. */
+  /** Undefined when it is unknown or not an integer. */
   readonly value: number | undefined;
-  /** Why such a pod is not elected; undefined when nothing speaks against it. */
+  /** Why such a pod is not elected; undefined when it may be. */
   readonly defect: Extract<CandidateReason, `Priority${string}`> | undefined;
 }
 
@@ -15,14 +15,14 @@ const ABSENT = 100;
 
 const invalid: PodPriority = { value: undefined, defect: 'PriorityInvalid' };
 
-/** As far as status can tell it: 32 bits. */
+/** At most 32 bits, as the status allows. */
 const integer = /^[-+]?[0-9]{1,10}$/;
 const MAX = 2 ** 31 - 1;
 
-/** Of a key's part before the slash: a DNS subdomain. */
+/** Of an annotation key's prefix, which is a DNS subdomain. */
 const LONGEST_PREFIX = 253;
 
-/** The annotation for the pods of one object alone; undefined where the object's name is longer than 235 characters. */
+/** The annotation key for one object alone; undefined when the object's name is longer than 235 characters. */
 export function ownPriorityAnnotation(objectName: string): string | undefined {
   const key = `${objectName}.${PRIORITY_ANNOTATION}`;
   return key.indexOf('/') > LONGEST_PREFIX ? undefined : key;
@@ -39,7 +39,7 @@ export function priorityOf({ annotations, hasMorePriorities }: PodView, own: str
 }
 
 function parsed(text: string): PodPriority {
-  // -0 + 0 is 0: JSON knows no -0, and a status with one would differ for ever from what is read of it.
+  // Turns -0 into 0: JSON has no -0, so that a status with one would always differ from the stored one.
   const value = Number(text) + 0;
   if (!integer.test(text) || Math.abs(value) > MAX) return invalid;
   return { value, defect: value <= 0 ? 'PriorityZero' : undefined };

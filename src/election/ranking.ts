@@ -1,4 +1,4 @@
-// Who comes first? A total order, so that it never matters in which order pods are told.
+// Ranks candidates in a total order, so that the result does not depend on the order in which pods are listed.
 import type { Candidate } from './candidate.ts';
 import type { PodView } from './podView.ts';
 import type { Policy } from './policy.ts';
@@ -7,8 +7,8 @@ import { newestRevision, type Revision } from './revision.ts';
 type Compare = (a: Candidate, b: Candidate) => number;
 
 /**
- * Eligible first, last choices last; with Priority the higher one; then those of the newest revision, of which the longest
- * ready, the oldest, the smallest UID. The pods are all that are compared.
+ * Eligible pods first, last choices last; then, with `order: Priority`, by priority; then pods of the newest
+ * revision, the longest ready, the oldest, the smallest UID. `pods` are all selected ones, for the newest revision.
  */
 export function ranking({ order }: Policy, pods: readonly PodView[]): Compare {
   const byPriority: Compare = order === 'Priority' ? comparePriority : () => 0;

@@ -1,11 +1,11 @@
-// When must the election be looked at again if nothing happens before? In monotonic milliseconds.
+// Computes when the election must be judged again if nothing changes before, in monotonic milliseconds.
 import { isUnchanged, isWaiting, type Draft } from './draft.ts';
 import { nextDrain } from './draining.ts';
 import type { ElectionInput } from './electionInput.ts';
 import { dueOf } from './timer.ts';
 
-/** A scheduled switchover waits for the wall clock, which may jump: it is looked at this often at least. */
-const LOOK_AGAIN_MS = 30_000;
+/** The longest wait for a scheduled switchover, which depends on the wall clock, and that may jump. */
+const MAX_WAIT_MS = 30_000;
 
 export function requeueAt(input: ElectionInput, draft: Draft): number | undefined {
   const { monotonicMs } = input.now;
@@ -16,7 +16,7 @@ export function requeueAt(input: ElectionInput, draft: Draft): number | undefine
   return all.length === 0 ? undefined : Math.min(...all);
 }
 
-/** What has just begun to be drained is published first, even if it is over at once. */
+/** Only after the step that begins a drain: that step is published first, even if the drain is over at once. */
 function drainEnd(input: ElectionInput, { ledger }: Draft): readonly number[] {
   const drain = nextDrain(ledger, input);
   return drain === undefined ? [] : [Math.max(drain.dueMonotonicMs, input.now.monotonicMs)];
@@ -37,7 +37,7 @@ function waitingFor(input: ElectionInput, draft: Draft): readonly number[] {
   ].filter((deadline) => deadline !== undefined);
 }
 
-/** Of interest only to those whose pods it concerns. */
+/** Only objects with pods on an unhealthy node wait for the end of the hold. */
 function holdEnd({ nodes }: ElectionInput): number | undefined {
   const isConcerned = [...nodes.byName.values()].some(({ state }) => state !== 'Healthy');
   return isConcerned ? nodes.heldUntilMonotonicMs : undefined;
@@ -45,5 +45,5 @@ function holdEnd({ nodes }: ElectionInput): number | undefined {
 
 function scheduled({ switchover: { request }, now }: ElectionInput, draft: Draft): number | undefined {
   if (draft.switchover.verdict?.reason !== 'Scheduled') return undefined;
-  return now.monotonicMs + Math.min((request?.notBeforeMs ?? 0) - now.wallMs, LOOK_AGAIN_MS);
+  return now.monotonicMs + Math.min((request?.notBeforeMs ?? 0) - now.wallMs, MAX_WAIT_MS);
 }

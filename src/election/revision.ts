@@ -1,5 +1,6 @@
-// Which pods are of the newest revision of their workload? In a rollout the others are replaced next, so that whoever
-// moves to one of them moves again. The revision that a pod was created of last is the newest, also after a rollback.
+// Finds the pods of the newest revision of their workload. A rollout replaces the others next, so that electing one
+// of them would cause another failover. The newest revision is the one of the latest created pod, also after a
+// rollback.
 import { CONTROLLER_REVISION_HASH_LABEL, POD_TEMPLATE_HASH_LABEL } from '../api/names.ts';
 import type { PodView } from './podView.ts';
 
@@ -14,7 +15,7 @@ interface Span {
   readonly lastMs: number;
 }
 
-/** Of these pods, eligible or not; undefined where one has no revision, or they are of two kinds of workload. */
+/** Undefined when a pod has no revision, or the pods belong to two kinds of workload. */
 export function newestRevision(pods: readonly PodView[]): Revision | undefined {
   const label = [POD_TEMPLATE_HASH_LABEL, CONTROLLER_REVISION_HASH_LABEL].find((key) =>
     pods.every(({ metadata }) => metadata.labels[key] !== undefined),
@@ -36,7 +37,7 @@ function spansOf(pods: readonly PodView[], hashOf: (pod: PodView) => string | un
   return [...spans.values()];
 }
 
-/** The API gives whole seconds. Of two in the same one the one that began later is newer, else the greater hash. */
+/** Times are whole seconds. On a tie the later first pod decides, then the greater hash. */
 function newerFirst(a: Span, b: Span): number {
   return b.lastMs - a.lastMs || b.firstMs - a.firstMs || (a.hash < b.hash ? 1 : -1);
 }

@@ -1,10 +1,10 @@
-// `election.minReady`: a pod is a candidate only after it has been ready for that long.
+// Measures `election.minReady`: a pod is eligible only after it has been ready for that long.
 import type { ElectionState } from './electionState.ts';
 import type { Now } from './now.ts';
 import type { ElectionInput } from './electionInput.ts';
 import { continuedTimer, dueOf, type Timer } from './timer.ts';
 
-/** Timers for all pods that are ready now; those of others are dropped. */
+/** Timers of all pods that are ready now; the timers of other pods are dropped. */
 export function nextSettling({ pods, policy, electionState, now }: ElectionInput): ElectionState['settling'] {
   if (policy.minReadyMs === 0) return {};
   const ready = pods.filter(({ readySinceMs }) => readySinceMs !== undefined);

@@ -1,5 +1,4 @@
-// One step of the election: from an input to a decision. Pure: the same input gives the same output,
-// and a step on its own result decides nothing new.
+// One step of the election: from an input to a decision.
 import type { Phase } from '../api/phases.ts';
 import type { Candidate } from './candidate.ts';
 import { draftOf, isUnchanged, isWaiting } from './draft.ts';
@@ -21,18 +20,27 @@ export interface Step {
   readonly ledger: Ledger;
   readonly transition: LedgerTransition | undefined;
   readonly candidates: readonly Candidate[];
-  /** Of the pod that is published after the step, the most urgent; undefined when it serves as it should. */
+  /** The most urgent one of the pod that is published after the step; undefined when that pod is healthy. */
   readonly impairment: Impairment | undefined;
   readonly pending: ExpectedFailover | undefined;
   readonly preemption: ExpectedPreemption | undefined;
-  /** What is to be said of spec.switchover; undefined when the status says it already. */
+  /** The answer to spec.switchover; undefined when the status has it already. */
   readonly switchover: SwitchoverVerdict | undefined;
-  /** Monotonic time of the next step if nothing happens before. */
+  /** Monotonic time in milliseconds of the next step if nothing changes before; undefined: only on a change. */
   readonly requeueAtMonotonicMs: number | undefined;
   readonly electionState: ElectionState;
   readonly fired: readonly string[];
 }
 
+/**
+ * Guarantees:
+ * - Pure: the same input gives the same output; time is a part of the input.
+ * - Idempotent: a step on its own result decides nothing new.
+ * - A term is never lowered, and never given to a second pod UID.
+ * - No pod is elected while `electionsBlocked`, except the recorded holder in a renewal.
+ * Caveats:
+ * - A decision counts only once the ledger is written; the caller must not act on it before.
+ */
 export function step(input: ElectionInput): Step {
   const draft = draftOf(input);
   runToFixpoint(rules, input, draft);

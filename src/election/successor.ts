@@ -1,4 +1,4 @@
-// Who takes over, and why? Nobody while elections are blocked.
+// Chooses the pod that takes over, and the cause. While elections are blocked there is no successor.
 import type { Cause } from '../api/causes.ts';
 import type { Candidate } from './candidate.ts';
 import type { Draft } from './draft.ts';
@@ -14,7 +14,7 @@ export function successor({ electionsBlocked }: ElectionInput, { candidates }: D
   return electionsBlocked ? undefined : candidates.find(({ eligible }) => eligible);
 }
 
-/** Whoever may take over while the active still serves: the one that was asked for, or that is better. */
+/** The pod that may take over while the active still serves: the requested one, or a better one. */
 export function plannedChoice(input: ElectionInput, draft: Draft): Choice | undefined {
   const { switchover, impairments } = draft;
   if (switchover.target !== undefined) return { candidate: switchover.target, cause: 'Switchover' };
@@ -29,7 +29,7 @@ function preempting({ now }: ElectionInput, { preemption }: Draft): Choice | und
   return { candidate: preemption.candidate, cause: 'Preemption' };
 }
 
-/** What the active cannot stay for; undefined while it may. */
+/** The impairment for which the active must go; undefined while it may stay. */
 export function reasonToMove(input: ElectionInput, draft: Draft): Impairment | undefined {
   const isOver = (draft.failover?.dueMonotonicMs ?? Infinity) <= input.now.monotonicMs;
   return draft.impairments.find((impairment) => {
@@ -48,9 +48,7 @@ export function reasonToMove(input: ElectionInput, draft: Draft): Impairment | u
   });
 }
 
-/**
- * `KeepLast` prefers an impaired pod to none, as long as it is the selected, living one; so does a blocked election.
- */
+/** With `KeepLast`, or while elections are blocked, a keepable impaired pod stays when there is no successor. */
 function isKept({ keepable }: Impairment, input: ElectionInput, draft: Draft): boolean {
   const isWanted = input.policy.noCandidate === 'KeepLast' || input.electionsBlocked;
   return isWanted && keepable && successor(input, draft) === undefined;

@@ -1,5 +1,6 @@
-// What is to be done about the request in spec.switchover, and what is to be said about it?
-// Each requestID moves the active once at most: what the status or the ledger knows of is never carried out again.
+// Judges the request in spec.switchover: whether it is carried out now, and what its answer is.
+// Each requestID moves the active at most once: a request that the status or the ledger has recorded is never
+// repeated.
 import type { SwitchoverReason } from '../api/switchoverReasons.ts';
 import type { Candidate } from './candidate.ts';
 import { publishedBy, type Ledger } from './ledger.ts';
@@ -7,9 +8,9 @@ import type { ElectionInput } from './electionInput.ts';
 import type { RequestedSwitchover, SwitchoverVerdict } from './switchoverRequest.ts';
 
 export interface Judgement {
-  /** Undefined when the status has said everything. */
+  /** The answer; undefined when the status has it already. */
   readonly verdict: SwitchoverVerdict | undefined;
-  /** Who is to become active now. */
+  /** The pod that must become active now. */
   readonly target: Candidate | undefined;
 }
 
@@ -19,20 +20,20 @@ export function judge(input: ElectionInput, candidates: readonly Candidate[]): J
   const request = openRequest(input);
   if (request === undefined) return nothing;
   const { requestID } = request;
-  if (input.switchover.handledRequestIDs.includes(requestID)) return saying(requestID, 'HandledBefore');
+  if (input.switchover.handledRequestIDs.includes(requestID)) return answer(requestID, 'HandledBefore');
   const { answered } = input.electionState;
   if (answered?.requestID === requestID) return { ...nothing, verdict: answered };
   if (input.ledger.requestID === requestID) return nothing;
-  const reason = waitingFor(request, input);
-  return reason === undefined ? aim(request, input, candidates) : saying(requestID, reason);
+  const reason = reasonToWait(request, input);
+  return reason === undefined ? targetOf(request, input, candidates) : answer(requestID, reason);
 }
 
-/** Undefined when the status tells its end already. */
+/** Undefined when the status reports it as completed or rejected. */
 function openRequest({ switchover: { request, endedRequestID } }: ElectionInput): RequestedSwitchover | undefined {
   return request?.requestID === endedRequestID ? undefined : request;
 }
 
-function saying(
+function answer(
   requestID: string,
   reason: SwitchoverReason,
   pod?: Pick<SwitchoverVerdict, 'podName' | 'candidateReason'>,
@@ -42,8 +43,8 @@ function saying(
 
 const noPod = { podName: undefined, candidateReason: undefined };
 
-/** Undefined when it can be carried out now. */
-function waitingFor({ notBeforeMs }: RequestedSwitchover, input: ElectionInput): SwitchoverReason | undefined {
+/** Why the request must wait; undefined when it can be carried out now. */
+function reasonToWait({ notBeforeMs }: RequestedSwitchover, input: ElectionInput): SwitchoverReason | undefined {
   const { ledger, policy, now } = input;
   if (ledger.term === 0) return 'NothingElected';
   if (policy.paused) return 'Paused';
@@ -52,31 +53,35 @@ function waitingFor({ notBeforeMs }: RequestedSwitchover, input: ElectionInput):
   return input.electionsBlocked || !isReported(input) ? 'ElectionsBlocked' : undefined;
 }
 
-/** The ledger has room for one request only: the one before must be in the status before another is begun. */
+/** The ledger holds one request: the previous one must be in the status before the next one starts. */
 function isReported({ ledger: { requestID }, switchover }: ElectionInput): boolean {
   return requestID === undefined || switchover.handledRequestIDs.includes(requestID);
 }
 
-function aim(request: RequestedSwitchover, { ledger }: ElectionInput, candidates: readonly Candidate[]): Judgement {
+function targetOf(
+  request: RequestedSwitchover,
+  { ledger }: ElectionInput,
+  candidates: readonly Candidate[],
+): Judgement {
   const { requestID, targetPod: podName } = request;
   const isHolder = ({ pod }: Candidate) => pod.metadata.uid === ledger.holder?.uid;
   if (podName === undefined) {
     const target = candidates.find((candidate) => candidate.eligible && !isHolder(candidate));
-    return target === undefined ? saying(requestID, 'NoOtherCandidate') : { ...nothing, target };
+    return target === undefined ? answer(requestID, 'NoOtherCandidate') : { ...nothing, target };
   }
   const target = candidates.find(({ pod }) => pod.metadata.name === podName);
   const named = { podName, candidateReason: target?.reason };
-  if (target === undefined) return saying(requestID, 'TargetMissing', named);
-  if (!target.eligible) return saying(requestID, 'TargetNotEligible', named);
+  if (target === undefined) return answer(requestID, 'TargetMissing', named);
+  if (!target.eligible) return answer(requestID, 'TargetNotEligible', named);
   const isActive = publishedBy(ledger) !== undefined && isHolder(target);
-  return isActive ? saying(requestID, 'AlreadyActive', named) : { ...nothing, target };
+  return isActive ? answer(requestID, 'AlreadyActive', named) : { ...nothing, target };
 }
 
-/** What is to be said once the step is done: of a request that was begun the ledger tells. */
+/** The answer after the step; that to a started request follows from the ledger. */
 export function verdictAfter(ledger: Ledger, { verdict }: Judgement, input: ElectionInput) {
   const request = openRequest(input);
-  const isBegun = request !== undefined && request.requestID === ledger.requestID;
-  if (verdict !== undefined || !isBegun) return verdict;
+  const isStarted = request !== undefined && request.requestID === ledger.requestID;
+  if (verdict !== undefined || !isStarted) return verdict;
   return { requestID: request.requestID, ...outcomeOf(ledger, request), candidateReason: undefined };
 }
 

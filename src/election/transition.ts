@@ -1,15 +1,15 @@
-// A change of who is published, as the ledger tells it.
+// A change of the published pod, as the ledger records it.
 import type { Cause } from '../api/causes.ts';
 import { publishedBy, type Ledger } from './ledger.ts';
 import type { PodIdentity } from './podView.ts';
 
-/** `to` is undefined when nobody is published any more. */
+/** `to` is undefined when no pod is published any more. */
 export interface LedgerTransition {
   readonly term: number;
   readonly cause: Cause;
   readonly from: PodIdentity | undefined;
   readonly to: PodIdentity | undefined;
-  /** Whoever takes over once `from` is drained. */
+  /** The pod that takes over once `from` is drained. */
   readonly next: PodIdentity | undefined;
   /** Milliseconds since the epoch. */
   readonly detectedMs: number | undefined;
@@ -22,7 +22,7 @@ export function transitionOf(ledger: Ledger): LedgerTransition | undefined {
   return cause && { term, cause, from, to: publishedBy(ledger), next: target, detectedMs, electedMs };
 }
 
-/** Nobody new is published, nor is anybody taken out. */
+/** No pod was published or withdrawn between the two. */
 export function isSamePublication(one: Ledger, other: Ledger): boolean {
   return one.term === other.term && publishedBy(one)?.uid === publishedBy(other)?.uid;
 }

@@ -1,4 +1,4 @@
-// The operator judges an object as the API server does: by the same examples that e2e/crd.test.ts tries there.
+// The operator judges an object as the API server does: by the same examples that e2e/crd.test.ts uses.
 import { describe, expect, test } from '@jest/globals';
 import { commandExamples } from '../../e2e/crd/examples/commands.ts';
 import type { Example } from '../../e2e/crd/examples/example.ts';

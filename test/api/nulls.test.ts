@@ -1,4 +1,4 @@
-// What the operator makes of fields that templates leave empty, and what API servers have stored so.
+// How the operator reads fields that templates leave null.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { optionalPlaces } from '../../e2e/crd/optionalPlaces.ts';

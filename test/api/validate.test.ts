@@ -165,7 +165,7 @@ describe('an unsound object is refused with path and reason', () => {
 
   test('a term without its holder', () => {
     expect(problemsOf({ ...minimal, status: { term: 3 } })).toEqual([
-      'status.term must be there exactly when status.termHolderUID is',
+      'status.term must be set if and only if status.termHolderUID is',
     ]);
   });
 

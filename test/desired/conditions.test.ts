@@ -40,18 +40,18 @@ describe('Ready', () => {
     [
       'an active that is kept because it is paused',
       outcomeOf(input([notReady(a), b], { ledger: serving(a), policy: { paused: true } })),
-      'False ActiveImpaired: a is kept although the active pod is not ready. Nothing is done about it while the operator is paused.',
+      'False ActiveImpaired: a is kept although the active pod is not ready. No failover happens while the operator is paused.',
     ],
     [
       'nobody',
       outcomeOf(vacant),
-      'False NoCandidate: Nothing is active: 0 of 2 selected pods eligible; a is not ready.',
+      'False NoCandidate: No pod is active: 0 of 2 selected pods eligible; a is not ready.',
     ],
-    ['no pods', outcomeOf(input([])), 'False NoCandidate: Nothing is active: the selector matches no pod.'],
+    ['no pods', outcomeOf(input([])), 'False NoCandidate: No pod is active: the selector matches no pod.'],
     [
       'nobody yet',
       outcomeOf(input([readySince(a, START_MS)], { policy: { minReadyMs: 5000 } })),
-      'False Settling: Nothing is active: 0 of 1 selected pods eligible; a is ready, but not yet for election.minReady.',
+      'False Settling: No pod is active: 0 of 1 selected pods eligible; a is ready, but not for election.minReady yet.',
     ],
     [
       'an active that is not written yet',
@@ -91,14 +91,14 @@ describe('the others', () => {
       active,
       'True Elected: a is active in term 3, because it is the first candidate to become eligible.',
     ],
-    ['ActiveElected', 'nobody', outcomeOf(vacant), 'False NotElected: Nothing is active.'],
+    ['ActiveElected', 'nobody', outcomeOf(vacant), 'False NotElected: No pod is active.'],
     [
       'ActiveElected',
       'one that is not written',
       { ...active, isRecorded: false },
       'False NotElected: a is elected but not published yet.',
     ],
-    ['EndpointsPublished', 'an active', active, 'True Published: The EndpointSlice lists the active pod alone.'],
+    ['EndpointsPublished', 'an active', active, 'True Published: The EndpointSlice lists only the active pod.'],
     [
       'EndpointsPublished',
       'nobody',
@@ -128,9 +128,9 @@ describe('the others', () => {
       'Paused',
       'a pause',
       { ...active, pausedBySpec: true },
-      'True PausedBySpec: spec.paused is true: set it to false to resume elections and repair.',
+      'True PausedBySpec: spec.paused is true: set it to false to resume elections and repairs.',
     ],
-    ['Paused', 'no pause', active, 'False NotPaused: Elections and repair are on.'],
+    ['Paused', 'no pause', active, 'False NotPaused: Elections and repairs are on.'],
   ])('%s tells of %s', (...[type, , outcome, expected]) => {
     expect(said(type, outcome)).toBe(expected);
   });

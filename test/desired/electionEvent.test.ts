@@ -18,7 +18,7 @@ const failover: LedgerTransition = {
 };
 
 describe('the Event of a transition', () => {
-  test('tells who is active instead of whom, and why', () => {
+  test('names the active pod, its predecessor and the cause', () => {
     expect(transitionEvent(owner, failover)).toEqual({
       name: 'orders.u1.7',
       type: 'Normal',
@@ -28,13 +28,13 @@ describe('the Event of a transition', () => {
     });
   });
 
-  test('warns when nobody is active any more', () => {
+  test('is a warning when no pod is active any more', () => {
     expect(transitionEvent(owner, { ...failover, to: undefined, cause: 'PodDeleted' })).toEqual({
       name: 'orders.u1.7.withdrawn',
       type: 'Warning',
       reason: 'ActiveWithdrawn',
       action: 'Withdraw',
-      note: 'a is no longer published, and nothing is active in term 7, because the active pod is gone; the first pod to become eligible takes over',
+      note: 'a is no longer published, and no pod is active in term 7, because the active pod is gone; the first pod to become eligible takes over',
     });
   });
 
@@ -54,7 +54,7 @@ describe('the Event of a transition', () => {
     expect(new Set(names).size).toBe(3);
   });
 
-  test('has a name that an Event may have, however long the object’s is', () => {
+  test("has a valid Event name, however long the object's name is", () => {
     const uid = '5b7b0c1e-0000-4000-8000-000000000000';
     const { name } = transitionEvent({ name: 'n'.repeat(253), uid }, { ...failover, term: 2 ** 53, to: undefined });
     expect(name.length).toBeLessThanOrEqual(253);
@@ -71,7 +71,7 @@ describe('the Event of a request', () => {
     expect(event?.name).toMatch(/^orders\.u1\.switchover\.[0-9a-f]{16}\.(completed|rejected)$/);
   });
 
-  test('is not told while it is pending', () => {
+  test('is not written while it is pending', () => {
     expect(switchoverEvent(owner, { requestID: '1', state: 'Pending', message: '' })).toBeUndefined();
     expect(switchoverEvent(owner, { handledRequestIDs: ['1'] })).toBeUndefined();
   });

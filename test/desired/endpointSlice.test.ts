@@ -69,7 +69,7 @@ describe('a slice that publishes a pod', () => {
     expect(desiredSlice(ipv6)).toMatchObject({ addressType: 'IPv6', endpoints: [{ addresses: ['fd00::7'] }] });
   });
 
-  test('lists nobody who has no address of its family', () => {
+  test('lists no pod without an address of its family', () => {
     expect(published(withIps(a, 'fd00::7')).endpoints).toEqual([]);
   });
 
@@ -136,14 +136,14 @@ describe('a slice that publishes nobody', () => {
     expect(isSameSlice(empty, desiredSlice({ ...change, ledger: emptied(a), observed: empty }))).toBe(true);
   });
 
-  test('shows the next pod’s own ports once it is there', () => {
+  test("lists the next pod's own ports once it is published", () => {
     const change = { asvc: asvcWith({ ports: named }), family: 'IPv4', observed: published(a) } as const;
     const b = pod('b', { namedPorts: [{ name: 'http', number: 9090, protocol: 'TCP' }] });
     expect(desiredSlice({ ...change, ledger: serving(b, 4), pod: b }).ports).toMatchObject([{ port: 9090 }]);
   });
 });
 
-describe('what others have put on a slice', () => {
+describe('metadata of other clients on a slice', () => {
   const foreign = {
     ...published(a),
     generation: 7,
@@ -156,7 +156,7 @@ describe('what others have put on a slice', () => {
     newField: { of: 'a newer API' },
   };
 
-  test('stays, and what is ours is put right', () => {
+  test('stays, and ours is repaired', () => {
     const slice = published(a, { observed: foreign });
     expect(slice).toMatchObject({ newField: { of: 'a newer API' } });
     expect(slice.metadata).toMatchObject({

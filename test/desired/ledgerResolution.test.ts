@@ -1,4 +1,4 @@
-// Which ledger holds, for everything that slice, status and memory can say.
+// The resolved ledger for every combination of slice, status and memory.
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { MAX_STATUS_LAG, resolveLedger, type LedgerEvidence } from '../../src/desired/ledgerResolution.ts';

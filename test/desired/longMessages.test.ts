@@ -1,4 +1,4 @@
-// However long the names are: what is told fits the bounds of the CRD.
+// With the longest names, every message fits the bounds of the CRD.
 import { describe, expect, test } from '@jest/globals';
 import { switchoverReasons, type SwitchoverReason } from '../../src/api/switchoverReasons.ts';
 import { candidateReasons, type CandidateReason } from '../../src/api/candidateReasons.ts';

@@ -55,7 +55,7 @@ describe('whose an object is', () => {
 });
 
 describe('our owner reference', () => {
-  test('is a controller’s and blocks no deletion', () => {
+  test('is a controller reference and blocks no deletion', () => {
     expect(ownerReference(owner)).toEqual({
       apiVersion: 'activestandby.dev/v1alpha1',
       kind: 'ActiveStandbyService',

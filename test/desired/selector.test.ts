@@ -76,7 +76,7 @@ test('a selector means what a naive reading of it means', () => {
   expect(() => fc.assert(fc.property(anySelector, anyLabels, isAgreed), { numRuns: 5000 })).not.toThrow();
 });
 
-test('a selector is asked for in the words of the API', () => {
+test('a selector is formatted for queries of the API', () => {
   const matchExpressions: readonly PodSelectorRequirement[] = [
     { key: 'a', operator: 'In', values: ['x', ''] },
     { key: 'example.com/b', operator: 'NotIn', values: ['y'] },

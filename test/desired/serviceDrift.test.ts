@@ -121,7 +121,7 @@ describe('what somebody has changed by hand', () => {
     expect(needsApply || removals.length > 0).toBe(true);
   });
 
-  test.each(strange)('is put right, and stays so: %s', (_, change) => {
+  test.each(strange)('is repaired, and stays repaired: %s', (_, change) => {
     const { model, observed } = changed(change);
     mend(model, observed);
     expect(driftOf(model.get(services, NAME), desired)).toEqual({ removals: [], needsApply: false });

@@ -138,14 +138,14 @@ describe('the history', () => {
     expect(history(twelve)?.[0]).toBe('a@12');
   });
 
-  test('has each transition once, however often it is told', () => {
+  test('has each transition once, however often it is reported', () => {
     const told = [transition(1, 'a'), transition(1), transition(1, 'a'), transition(2, 'b')];
     const once = ['b@2', '-@1', 'a@1'];
     expect(history(told)).toEqual(once);
     expect(history(told, nextStatus(active, {}, told))).toEqual(once);
   });
 
-  test('puts one that is told late where it belongs', () => {
+  test('sorts in a transition that is reported late', () => {
     const late = nextStatus(active, {}, [transition(2, 'b'), transition(4, 'd')]);
     expect(history([transition(3), transition(3, 'c')], late)).toEqual(['d@4', '-@3', 'c@3', 'b@2']);
   });

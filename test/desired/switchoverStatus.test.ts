@@ -14,7 +14,7 @@ function recording(requestID: string, intent: Ledger['intent'] = 'Serving'): Led
 }
 
 describe('what is handled', () => {
-  test('is listed although something else is asked for by now, so that this need not wait for ever', () => {
+  test('is listed although another request is current, which would wait for ever otherwise', () => {
     const switchover = verdict('b', 'ElectionsBlocked');
     expect(nextSwitchover({ switchover, requestID: 'b', ledger: recording('a') }, undefined)).toMatchObject({
       requestID: 'b',

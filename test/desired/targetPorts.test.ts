@@ -11,7 +11,7 @@ const ports = [
 const asvc = asvcWith({ ports });
 
 describe('ports of the slice', () => {
-  test('have the Service’s names, and the numbers of the pod', () => {
+  test("have the Service's names, and the pod's numbers", () => {
     expect(endpointPortsOf(asvc, pod('a'))).toEqual([
       { name: 'web', port: 8080, protocol: 'TCP', appProtocol: 'http' },
       { name: 'dns', port: 53, protocol: 'UDP' },
@@ -19,7 +19,7 @@ describe('ports of the slice', () => {
     ]);
   });
 
-  test('follow each pod’s own number', () => {
+  test("follow each pod's own number", () => {
     const other = pod('b', { namedPorts: [{ name: 'http', number: 9090, protocol: 'TCP' }] });
     expect(endpointPortsOf(asvc, other)[0]).toMatchObject({ port: 9090 });
   });

@@ -1,4 +1,4 @@
-// What do conditions and status say of what is going to happen, or waits for somebody?
+// What conditions and status say of events that are expected or waited for.
 import { describe, expect, test } from '@jest/globals';
 import { nextConditions } from '../../src/desired/conditions.ts';
 import type { Outcome } from '../../src/desired/outcome.ts';
@@ -33,7 +33,7 @@ function seen(change: Parameters<typeof input>[1], pods = [a, b]): ElectionInput
 
 describe('Ready', () => {
   test.each<[string, Outcome, string]>([
-    ['a drain', drained(), 'False Draining: a is drained; b takes over at 2026-01-01T00:00:10.000000Z at the latest.'],
+    ['a drain', drained(), 'False Draining: a is draining; b takes over at 2026-01-01T00:00:10.000000Z at the latest.'],
     [
       'an active that a person has to move',
       outcomeOf(seen({ policy: { mode: 'Manual' } }, [notReady(a), b])),
@@ -42,12 +42,12 @@ describe('Ready', () => {
     [
       'a failure that is not believed',
       outcomeOf(seen({ nodes: nodesOf('Unreachable', 'Healthy', 60_000) })),
-      'False ActiveImpaired: a is kept although the node of the active pod is unreachable. So many nodes are unreachable that this is not believed for now; 1 of 2 selected pods eligible; a runs on a node that is unreachable.',
+      'False ActiveImpaired: a is kept although the node of the active pod is unreachable. This is not acted on while too many nodes are unreachable at once; 1 of 2 selected pods eligible; a runs on a node that is unreachable.',
     ],
     [
       'a priority that was taken away',
       outcomeOf(seen({}, [withPriority(a, '0'), notReady(b)])),
-      'False ActiveImpaired: a is kept although the priority of the active pod is 0 or less. It is replaced as soon as another pod is eligible: 0 of 2 selected pods eligible; a has a priority of 0 or less, which means never active.',
+      'False ActiveImpaired: a is kept although the priority of the active pod is 0 or less. It is replaced as soon as another pod is eligible: 0 of 2 selected pods eligible; a has a priority of 0 or less, so it is never elected.',
     ],
     [
       'a better pod',

@@ -1,4 +1,4 @@
-// What the ledger may say where no stimulus leads, and whether the tables of cells leave out a rule or a phase.
+// Ledgers that no stimulus reaches, and a check that the tables of cells cover every rule and phase.
 import { describe, expect, test } from '@jest/globals';
 import { phases } from '../../src/api/phases.ts';
 import { rules } from '../../src/election/machine.ts';

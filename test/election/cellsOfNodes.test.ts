@@ -1,4 +1,4 @@
-// Every cell of what can happen to the nodes: a is on n1, and b on n2.
+// Every cell of node changes: a is on n1, and b on n2.
 import { describe } from '@jest/globals';
 import { describeCells } from '../support/election/cells.ts';
 import { stimuliOfNodes } from '../support/election/nodeStimuli.ts';

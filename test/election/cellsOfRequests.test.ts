@@ -1,4 +1,4 @@
-// Every cell of what spec.switchover can ask for, with what is said of it.
+// Every cell of requests in spec.switchover, with the answer.
 import { describe } from '@jest/globals';
 import type { Step } from '../../src/election/step.ts';
 import { describeCells } from '../support/election/cells.ts';

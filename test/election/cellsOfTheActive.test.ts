@@ -1,4 +1,4 @@
-// Every cell of what can happen to the active pod, and to time.
+// Every cell of changes of the active pod, and of time.
 import { describe } from '@jest/globals';
 import { describeCells } from '../support/election/cells.ts';
 import { stimuliOfTheActive, stimuliOfTime } from '../support/election/stimuli.ts';

@@ -1,4 +1,4 @@
-// Every cell of what people can write into the spec and into priority annotations.
+// Every cell of changes of the spec and of priority annotations.
 import { describe } from '@jest/globals';
 import { describeCells } from '../support/election/cells.ts';
 import { stimuliOfPriorities, stimuliOfTheSpec } from '../support/election/plannedStimuli.ts';

@@ -1,4 +1,4 @@
-// Every cell of what can happen to the standby, and to all pods at once.
+// Every cell of changes of the standby, and of all pods at once.
 import { describe } from '@jest/globals';
 import { describeCells } from '../support/election/cells.ts';
 import { stimuliOfTheStandby } from '../support/election/stimuli.ts';

@@ -1,4 +1,4 @@
-// How often may an active that is not ready be replaced?
+// `failover.cooldown` limits how often a not-ready active is replaced.
 import { describe, expect, test } from '@jest/globals';
 import { step } from '../../src/election/step.ts';
 import type { ElectionInput } from '../../src/election/electionInput.ts';
@@ -34,7 +34,7 @@ function waitOf(before: ElectionInput): number | undefined {
 }
 
 describe('an active that is not ready', () => {
-  test('is kept until the cooldown has passed since the last automatic election, which is told', () => {
+  test('is kept until the cooldown has passed since the last automatic election, and the status says so', () => {
     const { phase, pending } = step(cooling());
     expect(phase).toBe('Suspect');
     expect(pending).toMatchObject({ cause: 'PodNotReady', deadlineMs: START_MS + 6000, to: { name: 'b' } });
@@ -67,7 +67,7 @@ describe('an active that is not ready', () => {
 });
 
 describe('the cooldown', () => {
-  test.each([HOUR_MS, -HOUR_MS])('does not care for a wall clock that jumps by %d ms, failure or not', (byMs) => {
+  test.each([HOUR_MS, -HOUR_MS])('is not changed by a wall clock that jumps by %d ms, failure or not', (byMs) => {
     const calm = cooling({}, [a, b]);
     const next = afterwards(calm, step(calm), 1000);
     const jumped = { ...next, now: { ...next.now, wallMs: next.now.wallMs + byMs } };
@@ -92,7 +92,7 @@ describe('the cooldown', () => {
     ['whoever fills a vacancy', input([b], { ledger: emptied(a) }), true],
     ['the first election', input([a]), false],
     ['a switchover', input([a, b], { ledger: serving(a), switchover: asking() }), false],
-  ])('is begun by %s or not', (_, before, isBegun) => {
+  ])('is started by %s or not', (_, before, isBegun) => {
     const after = step(before);
     expect(after.transition?.to).toBeDefined();
     expect(after.ledger.automaticMs).toBe(isBegun ? START_MS : undefined);

@@ -1,4 +1,4 @@
-// How long is nobody published in a handover that breaks before it makes, and who comes after?
+// BreakBeforeMake handovers: how long no pod is published, and which pod takes over.
 import { describe, expect, test } from '@jest/globals';
 import type { NodeHealth } from '../../src/election/nodes.ts';
 import type { ElectionInput } from '../../src/election/electionInput.ts';
@@ -34,7 +34,7 @@ function restarted(wallMs: number): ElectionInput {
 }
 
 describe('draining', () => {
-  test('takes the active out in its own term, and says who comes next and when', () => {
+  test('withdraws the active in its own term, and records the next pod and the deadline', () => {
     expect(summary(begun)).toBe('Draining -@3 Switchover');
     expect(begun.ledger).toMatchObject({
       holder: { name: 'a' },
@@ -48,7 +48,7 @@ describe('draining', () => {
     expect(begun.requeueAtMonotonicMs).toBe(10_000);
   });
 
-  test('ends with its time, and the target takes over as was asked', () => {
+  test('ends at the deadline, and the target takes over', () => {
     expect(summary(step(later(9999)))).toBe('Draining -@3');
     const { ledger: after } = step(later(10_000));
     expect(after).toMatchObject({ term: 4, holder: { name: 'b' }, cause: 'Switchover', from: { name: 'a' } });
@@ -93,7 +93,7 @@ describe('draining', () => {
     expect(summary(step(longer))).toBe('Active b@4 Switchover');
   });
 
-  test('of no time at all is published before it is over', () => {
+  test('of zero length is published before it ends', () => {
     const none = { ...before, policy: { ...before.policy, drainTimeoutMs: 0 } };
     const first = step(none);
     expect([summary(first), first.requeueAtMonotonicMs]).toEqual(['Draining -@3 Switchover', 0]);
@@ -108,11 +108,11 @@ describe('draining', () => {
     expect([summary(after), after.requeueAtMonotonicMs]).toEqual(['Draining -@3', expected]);
   });
 
-  test('whose time has passed while nobody looked ends with the first step', () => {
+  test('whose deadline has passed before a restart ends with the first step', () => {
     expect(summary(step(restarted(START_MS + HOUR_MS)))).toBe('Active b@4 Switchover');
   });
 
-  test.each([HOUR_MS, -HOUR_MS])('does not care for a wall clock that jumps by %d ms', (byMs) => {
+  test.each([HOUR_MS, -HOUR_MS])('is not changed by a wall clock that jumps by %d ms', (byMs) => {
     const next = later(4000);
     const after = step({ ...next, now: { ...next.now, wallMs: next.now.wallMs + byMs } });
     expect([summary(after), after.requeueAtMonotonicMs]).toEqual(['Draining -@3', 10_000]);
@@ -171,7 +171,7 @@ describe('nothing is drained', () => {
     expect(summary(step(impaired))).toBe('Active b@4 Switchover');
   });
 
-  test('but what has lost its priority is, and what is preempted', () => {
+  test('but a pod whose priority is withdrawn is drained, and a preempted one', () => {
     const unwanted = input([withPriority(a, '0'), b], { ledger, policy });
     expect(summary(step(unwanted))).toBe('Draining -@3 PriorityWithdrawn');
     const preempted = { ...policy, order: 'Priority', preemption: 'HigherPriority' } as const;

@@ -1,4 +1,4 @@
-// What holds in any history of an election, over crashes, lost records and clocks that jump?
+// Properties of every history of an election, over crashes, lost records and clock jumps.
 import { describe, test } from '@jest/globals';
 import { publishedBy } from '../../src/election/ledger.ts';
 import { type ElectionState, freshElectionState } from '../../src/election/electionState.ts';
@@ -67,7 +67,7 @@ describe('in any history', () => {
     });
   });
 
-  test('an active that serves as it should stays, unless somebody asks or a better pod may preempt', () => {
+  test('a healthy active stays, unless a switchover is requested or a better pod may preempt', () => {
     expectAlways(anyHistory, (names) => {
       for (const { before, after } of happen(begin(), names).written) {
         const isDisturbed = before.switchover.request !== undefined || before.policy.preemption !== 'Never';
@@ -76,7 +76,7 @@ describe('in any history', () => {
     });
   });
 
-  test('what is remembered may go through JSON at every step', () => {
+  test('the election state survives a JSON round trip at every step', () => {
     expectAlways(anyHistory, (names) => {
       for (const { before, after } of happen(begin(), names).taken) {
         const electionState: ElectionState = JSON.parse(JSON.stringify(before.electionState));
@@ -85,7 +85,7 @@ describe('in any history', () => {
     });
   });
 
-  test('it comes to rest when nothing happens any more, with somebody published where somebody can be', () => {
+  test('it comes to rest when nothing changes, and publishes a pod if one can be published', () => {
     expectAlways(anyHistory, (names) => {
       const election = happen(begin(), [...names, 'resumed']);
       settle(election);
@@ -99,7 +99,7 @@ describe('in any history', () => {
   });
 });
 
-describe('as long as the status is up to date and nobody turns the clock', () => {
+describe('as long as the status is up to date and the clock does not jump', () => {
   test('a new process decides at every step what the old one would have decided', () => {
     expectAlways(calmHistory, (names) => {
       const election = begin();

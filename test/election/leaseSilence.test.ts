@@ -1,4 +1,4 @@
-// Which nodes fell silent together with one that was just called unreachable?
+// Which nodes fell silent together with a node that has become unreachable.
 import { describe, expect, test } from '@jest/globals';
 import { silentNodes, type NodeLease } from '../../src/election/leaseSilence.ts';
 

@@ -1,4 +1,4 @@
-// What must not happen when something is not known, or was done before?
+// Missing data and repeated requests cause no election.
 import { describe, test } from '@jest/globals';
 import { publishedBy } from '../../src/election/ledger.ts';
 import type { ElectionInput } from '../../src/election/electionInput.ts';
@@ -23,8 +23,8 @@ function isUnchanged({ ledger }: Step, before: ElectionInput): boolean {
   return ledger === before.ledger;
 }
 
-describe('an active that serves as it should', () => {
-  test('stays, whatever becomes of others', () => {
+describe('a healthy active', () => {
+  test('stays, whatever happens to other pods', () => {
     expectAlways((before) => {
       if (!servesAsItShould(before) || before.renewal !== undefined || before.policy.paused) return;
       const calm = undisturbed(before);
@@ -74,7 +74,7 @@ describe('a request', () => {
 });
 
 describe('a hold', () => {
-  test('lets nobody be elected on a node that nobody can hear', () => {
+  test('prevents elections on unreachable nodes', () => {
     expectAlways((before, { ledger, candidates }) => {
       if (before.nodes.heldUntilMonotonicMs === undefined || before.renewal !== undefined) return;
       // A drained pod goes on where it is.

@@ -1,4 +1,4 @@
-// How is a node judged, and when is it worse than before?
+// How the state of a node is derived, and which state is worse.
 import { describe, expect, test } from '@jest/globals';
 import { isJudged, isWorse, nodeHealthOf, unreachableSinceMs } from '../../src/election/nodeHealth.ts';
 import type { NodeView } from '../../src/election/nodeView.ts';

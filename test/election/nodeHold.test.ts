@@ -1,4 +1,4 @@
-// When is it our own network rather than the nodes, and for how long?
+// When a node hold begins, and how long it lasts.
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { anchorOf, COUNTED_MS, holdOf, type NodeCount } from '../../src/election/nodeHold.ts';

@@ -1,4 +1,4 @@
-// What do nodes say of the active and of candidates, and what is not believed during a hold?
+// How node states affect the active and candidates, and what a hold changes.
 import { describe, expect, test } from '@jest/globals';
 import type { ElectionInput } from '../../src/election/electionInput.ts';
 import type { NodeHealth, NodeState } from '../../src/election/nodes.ts';
@@ -46,7 +46,7 @@ describe('the node of the active', () => {
     expect(bothModes(nodesOf(state, 'Healthy', heldUntilMs))).toEqual(expected);
   });
 
-  test('that nobody knows says nothing', () => {
+  test('that is unknown changes nothing', () => {
     expect(summary(step(seen({ byName: new Map(), heldUntilMonotonicMs: undefined })))).toBe('Active a@3');
   });
 
@@ -95,7 +95,7 @@ describe('the node of a candidate', () => {
 describe('during a hold', () => {
   const held = nodesOf('Unreachable', 'Healthy', UNTIL);
 
-  test('pods of nodes that nobody can hear are not believed to be not ready, in both modes', () => {
+  test('NotReady of pods on unreachable nodes is not acted on, in both modes', () => {
     expect(bothModes(held, [notReady(a), b])).toEqual(['Suspect a@3', 'Suspect a@3']);
     const { pending, requeueAtMonotonicMs } = step(seen(held, {}, [notReady(a), b]));
     expect(pending).toMatchObject({ deadlineMs: undefined, to: { name: 'b' } });
@@ -117,7 +117,7 @@ describe('during a hold', () => {
     expect(summary(step(before))).toBe(`Active b@4 ${cause}`);
   });
 
-  test('nobody wakes up for the end of a hold that does not concern its pods', () => {
+  test('objects without pods on unhealthy nodes do not wait for its end', () => {
     expect(step(seen(nodesOf('Healthy', 'Healthy', UNTIL))).requeueAtMonotonicMs).toBeUndefined();
   });
 });

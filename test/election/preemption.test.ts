@@ -1,4 +1,4 @@
-// When does a better pod take the place of an active that serves?
+// When a better pod replaces an active that serves.
 import { describe, expect, test } from '@jest/globals';
 import type { ElectionInput } from '../../src/election/electionInput.ts';
 import type { PodView } from '../../src/election/podView.ts';
@@ -50,13 +50,13 @@ describe('a better pod', () => {
     expect(summary(step(preempting([a, b], { policy: { preemptionDelayMs: 0 } })))).toBe('Active b@4 Preemption');
   });
 
-  test('begins anew when it was not eligible for a moment', () => {
+  test('restarts its delay when it was not eligible for a moment', () => {
     const lost = later(preempting(), 9000, [a, notReady(b)]);
     expect(announced(lost)).toBeUndefined();
     expect(announced(later(lost, 500, [a, b]))).toBe('b in 10000');
   });
 
-  test('begins anew when another is the best', () => {
+  test('restarts the delay when another pod is the best', () => {
     const other = later(preempting(), 9000, [a, b, c]);
     expect(announced(other)).toBe('c in 10000');
     expect(announced(later(other, 1000))).toBe('c in 9000');
@@ -68,7 +68,7 @@ describe('a better pod', () => {
     expect(announced({ ...next, policy: { ...next.policy, preemptionDelayMs: 5000 } })).toBe('b in 1000');
   });
 
-  test.each([HOUR_MS, -HOUR_MS])('does not care for a wall clock that jumps by %d ms', (byMs) => {
+  test.each([HOUR_MS, -HOUR_MS])('is not changed by a wall clock that jumps by %d ms', (byMs) => {
     const next = later(preempting(), 4000);
     expect(announced({ ...next, now: { ...next.now, wallMs: next.now.wallMs + byMs } })).toBe('b in 6000');
   });
@@ -85,7 +85,7 @@ describe('a better pod', () => {
     expect(announced(preempting([a, b], { reported: { failover: undefined, preemption } }))).toBe(expected);
   });
 
-  test('whose time passed while nobody looked takes over with the first step', () => {
+  test('whose delay passed before a restart takes over with the first step', () => {
     const reported = { failover: undefined, preemption: { uid: 'b-uid', sinceMs: START_MS - HOUR_MS } };
     expect(summary(step(preempting([a, b], { reported })))).toBe('Active b@4 Preemption');
   });

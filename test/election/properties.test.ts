@@ -1,4 +1,4 @@
-// What holds for any input at all?
+// Properties of a step for any input.
 import { describe, test } from '@jest/globals';
 import { isPlanned } from '../../src/api/causes.ts';
 import type { ElectionInput } from '../../src/election/electionInput.ts';
@@ -71,7 +71,7 @@ describe('a step', () => {
     });
   });
 
-  test('does not depend on the order in which pods are told', () => {
+  test('does not depend on the order of the pods', () => {
     expectAlways((before, after) => {
       const turned = { ...before, pods: before.pods.toReversed() };
       demand(isSame({ ...step(turned), electionState: 0 }, { ...after, electionState: 0 }), 'the order matters');
@@ -109,7 +109,7 @@ describe('a step', () => {
     });
   });
 
-  test('says who is published anew or no more, and only then', () => {
+  test('reports a transition exactly when the published pod changes', () => {
     expectAlways((before, { transition, ledger }) => {
       const isSamePublished = publishedBy(ledger)?.uid === publishedBy(before.ledger)?.uid;
       const isUnchanged = isSamePublished && ledger.term === before.ledger.term;
@@ -117,7 +117,7 @@ describe('a step', () => {
     });
   });
 
-  test('wakes up only for something in the future, or at once for a drain that it has begun', () => {
+  test('requeues only for a time in the future, or at once for a drain that it has started', () => {
     expectAlways((before, { ledger, requeueAtMonotonicMs: dueMs = Infinity }) => {
       const hasBegun = ledger.intent === 'Draining' && before.ledger.intent !== 'Draining';
       const { monotonicMs } = before.now;

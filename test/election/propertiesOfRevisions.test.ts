@@ -1,4 +1,4 @@
-// What holds of revisions for any input at all?
+// Properties of revisions for any input.
 import { describe, test } from '@jest/globals';
 import type { PodView } from '../../src/election/podView.ts';
 import { step } from '../../src/election/step.ts';

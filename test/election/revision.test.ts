@@ -1,4 +1,5 @@
-// Pods of the newest revision come first, so that a rollout does not move the active to a pod that is replaced next.
+// Pods of the newest revision come first, so that a rollout does not move the active to a pod that is replaced
+// next.
 import { describe, expect, test } from '@jest/globals';
 import type { NodesInput } from '../../src/election/nodes.ts';
 import type { PodView } from '../../src/election/podView.ts';
@@ -93,12 +94,12 @@ describe('the newest revision', () => {
     expect(summary(stepOf([old(a), young(b)], { ledger: serving(a) }))).toBe('Active a@3');
   });
 
-  test('is where an active goes that is told to go', () => {
+  test('is where the active moves when it must move', () => {
     const pods = [terminating(old(a)), old(c), young(b)];
     expect(summary(stepOf(pods, { ledger: serving(a) }))).toBe('Active b@4 PodTerminating');
   });
 
-  test('is where a switchover goes that names nobody', () => {
+  test('is where a switchover without a target moves', () => {
     const request = { requestID: 'r1', targetPod: undefined, notBeforeMs: undefined };
     const switchover = { request, endedRequestID: undefined, handledRequestIDs: [] };
     const pods = [old(a), old(c), young(b)];

@@ -1,4 +1,4 @@
-// How often does one rollout move the active? Rollouts in any order that Kubernetes may choose, the active in any place.
+// How often one rollout moves the active, in any order that Kubernetes may choose and from any active.
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { demand, expectAlways } from '../support/properties.ts';

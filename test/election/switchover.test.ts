@@ -1,4 +1,4 @@
-// What becomes of a request in spec.switchover?
+// Requests in spec.switchover and their answers.
 import { describe, expect, test } from '@jest/globals';
 import { switchoverReasons } from '../../src/api/switchoverReasons.ts';
 import type { ElectionInput } from '../../src/election/electionInput.ts';
@@ -55,7 +55,7 @@ const verdicts: readonly [keyof typeof switchoverReasons, string, ElectionInput,
 ];
 
 describe('a request', () => {
-  test.each(verdicts)('is told to be %s: %s', (reason, _, ...[before, more]) => {
+  test.each(verdicts)('is answered with %s: %s', (reason, _, ...[before, more]) => {
     expect(step(before).switchover).toMatchObject({ requestID: 'r1', reason, ...more });
   });
 
@@ -71,7 +71,7 @@ describe('a request', () => {
     expect([summary(again), again.switchover?.reason]).toEqual(['Active b@4', 'Moved']);
   });
 
-  test('has nothing to be said of once the status tells its end', () => {
+  test('gets no further answer once the status reports its end', () => {
     const ended = { ...toB, endedRequestID: 'r1', handledRequestIDs: ['r1'] };
     expect(step(input([a, b], { ledger, switchover: ended })).switchover).toBeUndefined();
   });
@@ -82,7 +82,7 @@ describe('a request', () => {
     expect([summary(after), after.switchover?.reason]).toEqual(['Active a@3', 'HandledBefore']);
   });
 
-  test('waits until the status tells of the one that the ledger records', () => {
+  test('waits until the status has the request that the ledger records', () => {
     const recorded = { ...ledger, requestID: 'r0' };
     const early = step(input([a, b], { ledger: recorded, switchover: toB }));
     expect([summary(early), early.switchover?.reason]).toEqual(['Active a@3', 'ElectionsBlocked']);

@@ -1,4 +1,4 @@
-// How long do timers run? Anchors in memory decide inside a process, wall-clock times after a restart.
+// Durations of timers: monotonic starts decide inside a process, wall-clock times after a restart.
 import { describe, expect, test } from '@jest/globals';
 import { freshElectionState } from '../../src/election/electionState.ts';
 import { step } from '../../src/election/step.ts';
@@ -88,7 +88,7 @@ describe('the timer of an active that is not ready', () => {
   test.each([
     ['terminating and keeps serving', terminating(a)],
     ['not ready, where KeepLast keeps it after the delay', notReady(a)],
-  ])('wakes nobody for an active that is %s', (_, active) => {
+  ])('requeues nothing for an active that is %s', (_, active) => {
     const policy = { noCandidate: 'KeepLast' } as const;
     const kept = input([active, notReady(b)], { ledger: serving(a), policy });
     expect(step(kept)).toMatchObject({ phase: 'Suspect', requeueAtMonotonicMs: undefined });
@@ -111,7 +111,7 @@ describe('the time to settle', () => {
     expect(waitOf({ ...next, now: { ...next.now, wallMs: next.now.wallMs + byMs } })).toBe(6000);
   });
 
-  test('begins anew with another Ready transition, and with another minReady', () => {
+  test('restarts with another Ready transition, and with another minReady', () => {
     const before = settling(START_MS - 9000);
     const next = afterwards(before, step(before), 500);
     expect(waitOf({ ...next, pods: [readySince(a, START_MS)] })).toBe(9500);

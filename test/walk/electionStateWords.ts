@@ -1,4 +1,4 @@
-// What the process remembers, in the words of a state and back.
+// Converts the election state into the words of a state and back.
 import type { ElectionState, PodTimer } from '../../src/election/electionState.ts';
 import { podOf, wordOf } from './identity.ts';
 import { toRequestID } from './ledgerWords.ts';

@@ -1,4 +1,4 @@
-// Who may be active, by the words of a state alone: what the machine decides is judged by this, and not by itself.
+// Which pods may be active, derived from a state alone: an independent check of what the machine decides.
 import type { Scenario } from './scenario.ts';
 import { slots, type Slot, type State } from './state.ts';
 import { isOver, type TimerWord } from './timerWord.ts';

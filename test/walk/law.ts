@@ -1,4 +1,4 @@
-// Something that must be true of each reconcile that the walk makes.
+// A law: something that must be true of each reconcile of the walk.
 import type { Ledger } from '../../src/election/ledger.ts';
 import type { Cause } from '../../src/api/causes.ts';
 import { slotOf, wordOf } from './identity.ts';

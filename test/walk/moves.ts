@@ -1,4 +1,4 @@
-// What can happen to a state while nobody decides anything.
+// The changes that can happen to a state between two decisions.
 import { slotOf, withoutPod } from './identity.ts';
 import type { Scenario } from './scenario.ts';
 import { noElectionState, requestIDs, slots, type Field, type PodFact, type Slot, type State } from './state.ts';

@@ -1,4 +1,4 @@
-// Why an active must or may be left, by the words of a state alone.
+// Why an active must or may be left, derived from a state alone.
 import { slotOf } from './identity.ts';
 import { isEligible, isFenced, isPast } from './facts.ts';
 import type { Scenario } from './scenario.ts';

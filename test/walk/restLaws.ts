@@ -1,4 +1,4 @@
-// What must be true where nothing is left to decide, and the status has been told.
+// Laws of states in which nothing is left to decide and the status is up to date.
 import { eligibleSlots } from './facts.ts';
 import { isWaitWorthwhile } from './handoverLaws.ts';
 import type { Law } from './law.ts';

@@ -1,4 +1,5 @@
-// What one walk is about: a policy, what may happen, and how far the walk goes. Whatever is not named does not happen.
+// The definition of one walk: a policy, the possible changes, and the limit. A change that is not named does not
+// happen.
 import type { Policy } from '../../src/election/policy.ts';
 import type { RequestedSwitchover } from '../../src/election/switchoverRequest.ts';
 import { defaultPolicy } from '../support/election/electionInputs.ts';

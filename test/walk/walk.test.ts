@@ -1,4 +1,4 @@
-// Is there any way to a state that must not be? Breadth first through the machine that production runs.
+// No reachable state breaks a law: breadth first through the machine that production runs.
 import { describe, expect, test } from '@jest/globals';
 import { rules } from '../../src/election/machine.ts';
 import { walk, type Walked } from './explore.ts';

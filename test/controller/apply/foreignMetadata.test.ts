@@ -43,8 +43,8 @@ describe('a slice that is refused as invalid', () => {
     expect(Object.keys({ ...annotations, ...labels }).filter((key) => key.startsWith('example.com'))).toEqual([]);
     await operator.clock.advance(5000);
     expect(notes()).toContainEqual(
-      'ForeignMetadataDropped: EndpointSlice orders-asvc-ipv4 was refused as invalid and is written without what ' +
-        'others have put on it: annotation example.com/filler, label example.com/team',
+      'ForeignMetadataDropped: EndpointSlice orders-asvc-ipv4 was refused as invalid and is written without ' +
+        'metadata of other clients: annotation example.com/filler, label example.com/team',
     );
   });
 

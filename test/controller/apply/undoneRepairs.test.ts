@@ -230,7 +230,7 @@ describe('a tool that deletes again and again', () => {
     expect(writesOf(resource)).toBeLessThan(70);
     expect(conditionOf(operator.model, 'Ready')).toBe('False ChangedByOthers');
     expect(messageOf(operator.model, 'Degraded')).toContain(
-      `${kind} shop/${name} is missing; somebody else deletes it`,
+      `${kind} shop/${name} is missing; another client keeps deleting it`,
     );
     await seconds(130);
     expect([exists(), operator.published]).toEqual([true, 'a@1']);
