@@ -40,6 +40,6 @@ function alone({ lead, observer }: LeaderElectionOptions): LeaderElection {
       observer.gained();
       void lead(unchallenged(ending.signal));
     },
-    stop: async () => ending.abort(new LeadershipEndedError('this process stops')),
+    stop: async () => ending.abort(new LeadershipEndedError('this process is stopping')),
   };
 }

@@ -1,4 +1,4 @@
-// Whatever happens to the contenders, their network and the API server, no two hold the leadership at once.
+// Whatever happens to the candidates, their network and the API server, no two hold the leadership at once.
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { FakeClock } from '../../support/clocks/fakeClock.ts';
@@ -24,7 +24,7 @@ const deeds = [
 
 type Deed = (typeof deeds)[number];
 
-/** A leader that is stopped while it asks is the hardest case. */
+/** The hardest case: a leader that is paused during its request. */
 const hardest = ['slow', 'pause', 'pause', 'continue', 'continue'] as const;
 
 const step = fc.record({
@@ -41,7 +41,7 @@ class Story {
   readonly #heals = new Map<Contender, () => void>();
   #latencyMs = 20;
   #joined = 0;
-  /** How often somebody began to lead, and the most who led at once then. */
+  /** How often a process started to lead, and the most leaders at once. */
   reigns = 0;
   rivals = 0;
 
@@ -78,7 +78,7 @@ class Story {
     acts[deed]();
   }
 
-  /** A new process in somebody's place, who is gone without a word. */
+  /** Replaces a process that ended without releasing the Lease. */
   #join(who: number): void {
     this.#contenders[who]?.kill();
     this.#joined += 1;
@@ -105,7 +105,7 @@ function randomOf(seed: number): () => number {
 }
 
 describe('whatever happens', () => {
-  test('no two lead at once, and once it is quiet exactly one does', async () => {
+  test('no two processes lead at once, and after the disturbances exactly one does', async () => {
     let reigns = 0;
     const property = fc.asyncProperty(fc.nat(), fc.array(step, { maxLength: 30 }), async (seed, steps) => {
       const story = new Story(seed);
@@ -121,7 +121,7 @@ describe('whatever happens', () => {
       reigns += story.reigns;
     });
     await fc.assert(property, { numRuns: 300 });
-    // Else nothing was tried.
+    // Otherwise nothing was tested.
     expect(reigns).toBeGreaterThan(400);
   }, 60_000);
 });
