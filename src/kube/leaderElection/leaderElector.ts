@@ -149,7 +149,9 @@ export class LeaderElector {
   #resignIfReplaced(): void {
     const { view, identity } = this.#options;
     if (view.lease === undefined || view.holder === identity) return;
-    this.#leadership?.end(view.holder === '' ? 'the Lease was released by another client' : `${view.holder} acquired the Lease`);
+    this.#leadership?.end(
+      view.holder === '' ? 'the Lease was released by another client' : `${view.holder} acquired the Lease`,
+    );
   }
 
   async #release(): Promise<void> {

@@ -72,7 +72,7 @@ describe('a client under a leadership', () => {
     ['patch', ({ client }) => client.jsonPatch(things, name, [])],
     ['delete', ({ client }) => client.delete(things, name, {})],
   ] as [string, (setup: Awaited<ReturnType<typeof setUp>>) => Promise<unknown>][])(
-    'does not %s anything when it is not held any more, though nobody has said so yet',
+    'refuses to %s after the leadership has ended, also before its signal is aborted',
     async (action, write) => {
       const setup = await setUp(echo);
       setup.reign.held = false;
