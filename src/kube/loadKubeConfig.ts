@@ -19,7 +19,7 @@ export interface KubeConfigEnvironment {
   readonly KUBERNETES_SERVICE_HOST?: string | undefined;
 }
 
-/** The given file, else those of KUBECONFIG, else ~/.kube/config, else the service account. Throws a KubeConfigError. */
+/** The given file, else KUBECONFIG, else ~/.kube/config, else the service account. Throws a KubeConfigError. */
 export function loadKubeConfig(file: string | undefined, environment: KubeConfigEnvironment): KubeConfig {
   if (file !== undefined) return loadFiles([file]);
   const { KUBECONFIG: variable = '', HOME: home, KUBERNETES_SERVICE_HOST: host } = environment;

@@ -48,7 +48,7 @@ export class ConnectionSet {
     return this.#pools[pool];
   }
 
-  /** Aborts all requests in flight in the pool. */
+  /** Aborted when the requests in flight in the pool must end. */
   signal(pool: Pool): AbortSignal {
     return pool === 'watches' ? this.#watchesCut.signal : this.#cut.signal;
   }

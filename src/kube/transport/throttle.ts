@@ -57,13 +57,13 @@ export class Throttle {
   }
 
   /** Makes the call in its turn. Rejects with the signal's reason if that is aborted while the call waits. */
-  async run<T>(who: Queued, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
-    await this.#turn(who, signal);
+  async run<T>(queued: Queued, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+    await this.#turn(queued, signal);
     try {
       return await call();
     } finally {
-      this.#places.free(who);
-      if (who.priority === 'urgent') this.#hold.ended();
+      this.#places.free(queued);
+      if (queued.priority === 'urgent') this.#hold.ended();
       this.#startNext();
     }
   }

@@ -29,7 +29,7 @@ const hardest = ['slow', 'pause', 'pause', 'continue', 'continue'] as const;
 
 const step = fc.record({
   deed: fc.constantFrom(...deeds, ...hardest),
-  who: fc.nat({ max: 2 }),
+  member: fc.nat({ max: 2 }),
   thenMs: fc.constantFrom(0, 10, 100, 500, 1000, 2500, 4000, 7000),
 });
 
@@ -47,19 +47,19 @@ class Story {
 
   constructor(seed: number) {
     this.#random = randomOf(seed);
-    for (const who of [0, 1, 2]) this.#join(who);
+    for (const member of [0, 1, 2]) this.#join(member);
   }
 
   get leaders(): readonly string[] {
     return this.#contenders.filter(({ leads }) => leads).map(({ identity }) => identity);
   }
 
-  async tell(deed: Deed, who: number): Promise<void> {
-    const contender = this.#contenders[who];
-    if (contender !== undefined) this.#do(deed, contender, who);
+  async act(deed: Deed, member: number): Promise<void> {
+    const contender = this.#contenders[member];
+    if (contender !== undefined) this.#do(deed, contender, member);
   }
 
-  #do(deed: Deed, contender: Contender, who: number): void {
+  #do(deed: Deed, contender: Contender, member: number): void {
     const acts: Record<Deed, () => void> = {
       pass: () => undefined,
       pause: () => contender.clock.pause(),
@@ -67,7 +67,7 @@ class Story {
       kill: () => contender.kill(),
       stop: () => void contender.stop({ release: true }),
       leave: () => void contender.stop({ release: false }),
-      join: () => this.#join(who),
+      join: () => this.#join(member),
       cutOff: () => this.#heals.set(contender, contender.client.inject(refuse(503, () => true))),
       heal: () => this.#heals.get(contender)?.(),
       deafen: () => (contender.watches = !contender.watches),
@@ -79,11 +79,11 @@ class Story {
   }
 
   /** Replaces a process that ended without releasing the Lease. */
-  #join(who: number): void {
-    this.#contenders[who]?.kill();
+  #join(member: number): void {
+    this.#contenders[member]?.kill();
     this.#joined += 1;
-    this.#contenders[who] = new Contender({
-      identity: `operator-${who}_${this.#joined}`,
+    this.#contenders[member] = new Contender({
+      identity: `operator-${member}_${this.#joined}`,
       model: this.#model,
       world: this.world,
       random: this.#random,
@@ -109,8 +109,8 @@ describe('whatever happens', () => {
     let reigns = 0;
     const property = fc.asyncProperty(fc.nat(), fc.array(step, { maxLength: 30 }), async (seed, steps) => {
       const story = new Story(seed);
-      for (const { deed, who, thenMs } of [...steps, ...calm]) {
-        await story.tell(deed, who);
+      for (const { deed, member, thenMs } of [...steps, ...calm]) {
+        await story.act(deed, member);
         for (let passedMs = 0; passedMs < thenMs; passedMs += 250) {
           await story.world.advance(Math.min(250, thenMs - passedMs));
           expect(story.leaders.length).toBeLessThanOrEqual(1);
@@ -126,9 +126,9 @@ describe('whatever happens', () => {
   }, 60_000);
 });
 
-const calm: readonly { deed: Deed; who: number; thenMs: number }[] = [
-  { deed: 'fast', who: 0, thenMs: 0 },
-  { deed: 'join', who: 0, thenMs: 0 },
-  { deed: 'join', who: 1, thenMs: 0 },
-  { deed: 'join', who: 2, thenMs: 10_000 },
+const calm: readonly { deed: Deed; member: number; thenMs: number }[] = [
+  { deed: 'fast', member: 0, thenMs: 0 },
+  { deed: 'join', member: 0, thenMs: 0 },
+  { deed: 'join', member: 1, thenMs: 0 },
+  { deed: 'join', member: 2, thenMs: 10_000 },
 ];

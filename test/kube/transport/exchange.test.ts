@@ -30,7 +30,7 @@ async function setUp(handler: Handler): Promise<Setup> {
   return { server, agent, get };
 }
 
-const gone = new Error('nobody wants it any more');
+const gone = new Error('aborted by the test');
 
 describe('an exchange', () => {
   it('collects the response, also when a chunk ends within a character', async () => {
