@@ -37,7 +37,7 @@ describe('flags', () => {
     ['--namespace=', /one namespace is needed/],
     ['--concurrency=1', /from 2 to/],
     ['--concurrency=many', /whole number/],
-    ['--kube-api-qps=0', /negative one means any number/],
+    ['--kube-api-qps=0', /negative one means unlimited/],
     ['--kube-api-qps=', /calls per second/],
     ['--kube-api-burst=0', /from 1 to/],
     ['--nonsense', /--nonsense/],
