@@ -11,9 +11,9 @@ const NOTICED_WITHIN_MS = 15_000;
 
 const stage = setUpProxiedStage();
 
-/** Why watches of pods were made anew so far. */
+/** The reasons of restarts of watches of pods so far. */
 function podWatchRestarts(): readonly unknown[] {
-  const lines = stage.operator.logs().filter(({ message }) => message === 'watch is made anew');
+  const lines = stage.operator.logs().filter(({ message }) => message === 'watch restarted');
   return lines.filter(({ resource }) => resource === 'pods').map(({ reason }) => reason);
 }
 

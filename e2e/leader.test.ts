@@ -121,7 +121,7 @@ describe('of two replicas', () => {
     const lines = leader.operator.logs().length;
     leader.operator.process.kill('SIGCONT');
     release();
-    await leader.operator.untilLogged('not leading any more', lines);
+    await leader.operator.untilLogged('lost leadership', lines);
     await expectConflict(leader, mark);
     expect(await leader.operator.metrics()).toMatch(/^activestandby_leader 0$/m);
     await expectOnce(['1 orders-0', '2 orders-1', '3 orders-2']);

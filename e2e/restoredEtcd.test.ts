@@ -50,7 +50,7 @@ describe('an operator whose etcd is restored', () => {
         await setReady(moved, 'orders-1', false);
         await untilPublished(moved, { pod: 'orders-0', term: 3 });
         expect(operator.logs().map((line) => line['message'])).toContain(
-          'the data of the API server went back, everything is read anew',
+          'the data of the API server went back, listing everything again',
         );
       }),
     PATIENT_MS,

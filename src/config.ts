@@ -1,4 +1,4 @@
-// What was asked for on the command line? The only place that reads flags and environment.
+// Reads the configuration of the process from flags and environment; no other module does.
 import { parseArgs } from 'node:util';
 import { reasonOf } from './api/reasonOf.ts';
 import {
@@ -21,25 +21,25 @@ export interface Config {
   readonly help: boolean;
   readonly kubeconfig: string | undefined;
   readonly environment: KubeConfigEnvironment;
-  /** None: the whole cluster. */
+  /** Empty: the whole cluster. */
   readonly namespaces: readonly string[];
-  /** Undefined: this process leads without asking anybody. */
+  /** Undefined: no leader election; this process always leads. */
   readonly leaderElection: LeaderElectionConfig | undefined;
   readonly metricsAddress: ListenAddress;
   readonly healthAddress: ListenAddress;
-  /** How many objects are worked on, and calls of the API made, at the same time. */
+  /** Maximum number of reconciles and API calls at the same time. */
   readonly concurrency: number;
-  /** Undefined: any number of calls. */
+  /** Undefined: unlimited. */
   readonly callRate: CallRate | undefined;
   readonly perResourceMetrics: boolean;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
-  /** The pod's name in a cluster, else the machine's. */
+  /** The name of the pod, else of the host. */
   readonly instance: string;
 }
 
 export interface LeaderElectionConfig {
-  /** Of the Lease. */
+  /** The namespace of the Lease. */
   readonly namespace: string;
   readonly timing: LeaseTiming;
 }
@@ -89,6 +89,7 @@ export function configOfProcess(): Config {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Throws a ConfigError that names the flag and its valid values. */
 export function readConfig(args: readonly string[], env: Environment): Config {
   const flags = readFlags(args);
   return {
@@ -120,7 +121,7 @@ function readFlags(args: readonly string[]) {
   }
 }
 
-/** A switch alone means true, as in every Kubernetes component. */
+/** A boolean flag without a value means true, as in Kubernetes components. */
 function withValue(arg: string): string {
   return arg === '--leader-elect' || arg === '--per-resource-metrics' ? `${arg}=true` : arg;
 }
@@ -128,7 +129,7 @@ function withValue(arg: string): string {
 function readLeaderElection(flags: ReturnType<typeof readFlags>, env: Environment): LeaderElectionConfig | undefined {
   const timing = readTiming(flags['lease-duration'], flags['renew-deadline'], flags['retry-period']);
   if (readChoice('leader-elect', flags['leader-elect'], ['true', 'false']) === 'false') return undefined;
-  // An empty variable is as good as none.
+  // An empty variable counts as unset.
   const namespace = flags['leader-election-namespace'] ?? (env['POD_NAMESPACE'] || 'default');
   return { namespace: readNamespace('leader-election-namespace', namespace), timing };
 }

@@ -1,4 +1,4 @@
-// What do the words behind a flag mean? Each reader gives a value or a ConfigError that says what would be one.
+// Parses the values of flags. Each function throws a ConfigError that says which values are valid.
 import { durationToMs, isDuration } from './api/duration.ts';
 import type { ListenAddress } from './http/server.ts';
 import { timingProblem, type LeaseTiming } from './kube/leaderElection/leaseTiming.ts';
@@ -31,21 +31,21 @@ export function readCount(flag: string, value: string, least: number): number {
   return count;
 }
 
-/** Undefined: any number of calls. */
+/** Undefined: unlimited. */
 export function readRate(qps: string, burst: string): CallRate | undefined {
   const perSecond = qps.trim() === '' ? NaN : Number(qps);
   if (!Number.isFinite(perSecond) || perSecond === 0) {
-    throw refused('kube-api-qps', qps, 'a number of calls per second is needed; a negative one means any number');
+    throw refused('kube-api-qps', qps, 'a number of calls per second is needed; a negative one means unlimited');
   }
   const count = readCount('kube-api-burst', burst, 1);
   return perSecond < 0 ? undefined : { qps: perSecond, burst: count };
 }
 
-/** Each once; none at all means the whole cluster. */
+/** Without duplicates; empty: the whole cluster. */
 export function readNamespaces(names: readonly string[]): readonly string[] {
-  const wrong = names.find((name) => !isNamespace(name));
-  if (wrong !== undefined) {
-    throw refused('namespace', wrong, 'one namespace is needed; for several, repeat the flag');
+  const invalid = names.find((name) => !isNamespace(name));
+  if (invalid !== undefined) {
+    throw refused('namespace', invalid, 'one namespace is needed; for several, repeat the flag');
   }
   return [...new Set(names)];
 }
@@ -71,7 +71,7 @@ export function readTiming(leaseDuration: string, renewDeadline: string, retryPe
   throw new ConfigError(`Cannot elect a leader with ${flags}: ${problem}`);
 }
 
-/** Milliseconds. */
+/** In milliseconds. */
 function readDuration(flag: string, value: string): number {
   if (!isDuration(value)) throw refused(flag, value, 'a duration is needed, such as 500ms, 6s or 1m30s');
   return durationToMs(value);

@@ -1,4 +1,4 @@
-// How does this process come to lead? By a Lease, or at once where there is nobody else.
+// Leader election of this process: by a Lease, or immediate leadership without one.
 import { randomUUID } from 'node:crypto';
 import { LEASE_NAME } from './api/names.ts';
 import type { Config } from './config.ts';
@@ -8,7 +8,7 @@ import { systemClock } from './kube/timing/clock.ts';
 
 export interface LeaderElection {
   start(): void;
-  /** Ends the leadership if there is one; `release`: nothing is being written any more. */
+  /** Ends the leadership. `release`: no write is in flight, so the Lease may be released. */
   stop(options: { readonly release: boolean }): Promise<void>;
 }
 
@@ -21,25 +21,25 @@ export function makeLeaderElection(
   { leaderElection, instance }: Config,
   options: LeaderElectionOptions,
 ): LeaderElection {
-  if (leaderElection === undefined) return alone(options);
+  if (leaderElection === undefined) return withoutElection(options);
   const { namespace, timing } = leaderElection;
   return new Campaign({
     ...options,
     lease: { namespace, name: LEASE_NAME },
     timing,
     clock: systemClock,
-    // A pod that starts again keeps its name, but has forgotten everything: it is another candidate.
+    // A restarted pod keeps its name but has lost its state, so it is another candidate.
     identity: `${instance}_${randomUUID()}`,
   });
 }
 
-function alone({ lead, observer }: LeaderElectionOptions): LeaderElection {
+function withoutElection({ lead, observer }: LeaderElectionOptions): LeaderElection {
   const ending = new AbortController();
   return {
     start: () => {
       observer.gained();
       void lead(unchallenged(ending.signal));
     },
-    stop: async () => ending.abort(new LeadershipEndedError('this process stops')),
+    stop: async () => ending.abort(new LeadershipEndedError('this process is stopping')),
   };
 }

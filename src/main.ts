@@ -1,4 +1,4 @@
-// The operator's process: flags in, exit code out. It ends on SIGTERM or SIGINT, or with one clear line.
+// The entry point: reads flags, runs the operator until SIGTERM or SIGINT, and reports a fatal error in one line.
 import { constants } from 'node:os';
 import { escaped } from './api/printable.ts';
 import { configOfProcess, usage } from './config.ts';
@@ -35,6 +35,6 @@ try {
   await main();
 } catch (error) {
   process.stderr.write(`active-standby-operator: ${escaped(describeError(error))}\n`);
-  // At once: a server that listens already would keep the process alive.
+  // A server that already listens would keep the process alive.
   process.exit(1);
 }

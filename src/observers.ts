@@ -1,5 +1,5 @@
-// How do the machinery's and the controller's news become metrics and log lines? One info line per transition; a
-// reconcile that changes nothing is silent.
+// Turns observed events into metrics and log lines. One info line per transition; a reconcile without changes logs
+// nothing.
 import type { NodeObserver } from './controller/nodes/nodeObserver.ts';
 import type { ElectionObserver } from './controller/reconcile/electionObserver.ts';
 import type { Outcome, PublishedTransition } from './desired/outcome.ts';
@@ -31,7 +31,7 @@ export function observeElections({ elections, perResource }: Metrics, log: Log):
       const seconds = times && times.noticedToDecided + times.decidedToPublished;
       if (times !== undefined) elections.transitioned(transition.cause, times);
       perResource?.transitioned(parseKey(key), transition.cause, seconds);
-      log.info('the active pod has changed', { key, ...fieldsOf(transition), seconds });
+      log.info('active pod changed', { key, ...fieldsOf(transition), seconds });
     },
     reconciled: ({ seconds, outcome }) => elections.reconcileFinished(outcome, seconds),
     failed: ({ key, task, error }) => {
@@ -40,8 +40,8 @@ export function observeElections({ elections, perResource }: Metrics, log: Log):
     },
     fieldsPruned: (paths) => {
       elections.fieldsPruned(paths.length);
-      if (paths.length === 0) log.info('the API server keeps all fields of the status again');
-      else log.error('the CRD is older than the operator: apply its crds/', { dropped: paths.slice(0, MAX_PATHS) });
+      if (paths.length === 0) log.info('the CRD is current again: no status fields are dropped');
+      else log.error('the CRD is older than the operator: apply crds/', { dropped: paths.slice(0, MAX_PATHS) });
     },
     ended: (key) => perResource?.forget(parseKey(key)),
   };
@@ -58,7 +58,7 @@ function stateOf({ ledger, isRecorded, step }: Outcome) {
   return { term: ledger.term, hasActive: active !== undefined, candidates };
 }
 
-/** Undefined where the change was not seen from end to end. */
+/** Undefined if the change was not observed completely. */
 function timesOf({ detectedMs, electedMs, publishedMs }: PublishedTransition): FailoverTimes | undefined {
   if (detectedMs === undefined || electedMs === undefined || publishedMs === undefined) return undefined;
   return {
@@ -79,12 +79,12 @@ export function observeNodes(metrics: NodeMetrics, log: Log): NodeObserver {
     holdChanged: (hold) => {
       metrics.held.set(hold === undefined ? 0 : 1);
       if (hold === undefined) {
-        log.info('failures of nodes are believed again');
+        log.info('node hold ended: acting on node failures again');
         return;
       }
       const { unreachable, counted, untilMs } = hold;
       const until = new Date(untilMs).toISOString();
-      log.warn('too many nodes are unreachable at once to believe it', { unreachable, counted, until });
+      log.warn('holding node failures: too many nodes unreachable', { unreachable, counted, until });
     },
   };
 }
@@ -105,21 +105,21 @@ export function observeLeadership(metrics: LeaderMetrics, log: Log): CampaignObs
   return {
     gained: () => {
       metrics.leads.set(1);
-      log.info('leading');
+      log.info('became leader');
     },
     lost: (reason) => {
       metrics.leads.set(0);
-      log.warn('not leading any more', { reason: describeError(reason) });
+      log.warn('lost leadership', { reason: describeError(reason) });
     },
     leaseSeen: (spec) => {
       metrics.transitions.set(spec.leaseTransitions ?? 0);
       if (holderOf(spec) === leader) return;
       leader = holderOf(spec);
-      log.info('the Lease has changed hands', { leader, transitions: spec.leaseTransitions });
+      log.info('leader changed', { leader, transitions: spec.leaseTransitions });
     },
     leaseFailed: (error) => {
       metrics.failures.inc();
-      log.warn('Lease failed, retrying', { error: describeError(error) });
+      log.warn('Lease request failed, retrying', { error: describeError(error) });
     },
   };
 }
@@ -131,7 +131,7 @@ export function observeApi(metrics: KubeMetrics, log: Log): ApiObserver {
     },
     watchRestarted: ({ resource: { plural: resource }, reason, error }) => {
       metrics.watchRestarts.inc({ resource, reason });
-      log.warn('watch is made anew', { resource, reason, error: describeError(error) });
+      log.warn('watch restarted', { resource, reason, error: describeError(error) });
     },
     listFailed: ({ resource: { plural: resource }, error }) => {
       if (isForbidden(error)) log.error('permission denied, retrying', { resource, error: describeError(error) });
@@ -145,7 +145,7 @@ export function observeApi(metrics: KubeMetrics, log: Log): ApiObserver {
       metrics.rejected.inc({ resource });
       if (isRepeated) return;
       const object = name && objectKey(name);
-      log.error('object left out, treated as absent: correct or delete it', {
+      log.error('object rejected, treated as absent: correct or delete it', {
         resource,
         object,
         error: describeError(error),

@@ -1,5 +1,5 @@
-// How do the parts become one process? They are put together, started, and stopped in an order that never leaves two
-// writers: first all writes are answered, and only then the Lease is given back.
+// Assembles, starts and stops the parts of the process. At a stop all writes end before the Lease is released, so that
+// there are never two writers.
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { Config } from './config.ts';
 import { Controller } from './controller/controller.ts';
@@ -17,7 +17,7 @@ import { exposition, makeMetrics, type Metrics } from './telemetry/metrics.ts';
 
 const USER_AGENT = 'active-standby-operator';
 
-/** For the writes under way and then for the Lease: together less than the 5 s in which a process should end. */
+/** For the writes in flight and then for the release of the Lease: together less than the 5 s of `stop`. */
 const DRAIN_MS = 3000;
 const RELEASE_MS = 1500;
 
@@ -28,11 +28,11 @@ interface Parts {
 }
 
 export interface Operator {
-  /** Takes less than 5 s, whatever the API server does. */
+  /** Takes less than 5 s, also without an API server. */
   stop(): Promise<void>;
 }
 
-/** Resolves once it listens. From then on it follows the cluster, and leads when its time has come. */
+/** Resolves when the HTTP servers listen. The operator then fills its caches and joins leader election. */
 export async function startOperator(config: Config, log: Log): Promise<Operator> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -54,7 +54,7 @@ function assemble(config: Config, metrics: Metrics, log: Log): Parts {
   const { concurrency, callRate: rate, instance } = config;
   const apiObserver = observeApi(metrics.kube, log);
   const rollbacks = new Rollbacks();
-  rollbacks.listen(() => log.warn('the data of the API server went back, everything is read anew'));
+  rollbacks.listen(() => log.warn('the data of the API server went back, listing everything again'));
   const load = () => loadKubeConfig(config.kubeconfig, config.environment);
   const connection = connect(load(), {
     observer: apiObserver,
@@ -86,7 +86,7 @@ function assemble(config: Config, metrics: Metrics, log: Log): Parts {
   return { connection, controller, leaderElection };
 }
 
-/** Whoever does not know anything of the cluster yet is no candidate. */
+/** Joins leader election only when the caches are complete. */
 async function follow({ controller, leaderElection }: Parts, log: Log): Promise<void> {
   await controller.start();
   log.info('running');
@@ -96,19 +96,19 @@ async function follow({ controller, leaderElection }: Parts, log: Log): Promise<
 function readinessOf({ incomplete }: Controller): Answer {
   if (incomplete.length === 0) return textAnswer(200, 'ok');
   const where = incomplete.filter((namespace) => namespace !== '').join(', ');
-  return textAnswer(503, `the caches are not complete yet${where === '' ? '' : `: ${where}`}`);
+  return textAnswer(503, `caches are not complete${where === '' ? '' : `: ${where}`}`);
 }
 
 async function stopWriting({ controller, leaderElection }: Parts, log: Log): Promise<void> {
   const isDrained = await settlesWithin(systemClock, DRAIN_MS, controller.stop());
-  // A write without an answer may still take effect, so nobody is told to go ahead: the Lease runs out by itself.
-  if (!isDrained) log.warn('writes are abandoned, and the Lease is not given back', { afterMs: DRAIN_MS });
+  // A write without a response may still take effect, so no other process may lead before the Lease expires.
+  if (!isDrained) log.warn('writes aborted, Lease not released', { afterMs: DRAIN_MS });
   await settlesWithin(systemClock, RELEASE_MS, leaderElection.stop({ release: isDrained }));
 }
 
 const probesNeverWait = { answers: Infinity };
 
-/** Metrics and health apart, so that a NetworkPolicy can tell Prometheus and the kubelet apart. */
+/** Metrics and health have separate ports: a NetworkPolicy can treat Prometheus and the kubelet differently. */
 function serveAll(config: Config, exposed: () => Promise<Answer>, readyz: () => Answer) {
   const metrics: Routes = new Map([['/metrics', exposed]]);
   const health: Routes = new Map([

@@ -1,4 +1,4 @@
-// Is the house built as its plan says? Layers, names and sizes; what a linter cannot know of this project.
+// Rules for layers, names and sizes that a linter cannot check.
 import { readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
@@ -15,7 +15,7 @@ const sources = typescript.filter((file) => file.startsWith('src/'));
 const textOf = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 const linesOf = (file: string): readonly string[] => textOf(file).trimEnd().split('\n');
 
-/** Lower may not import higher, and no folder of layer 1 another one. */
+/** A lower layer may not import a higher one, and folders of layer 1 may not import each other. */
 const layers = new Map([
   ['api', 0],
   ['election', 1],
@@ -54,7 +54,7 @@ function violates({ from, to }: Import): boolean {
   return (layers.get(imported) ?? Infinity) >= (layers.get(importer) ?? -Infinity);
 }
 
-/** Inside a folder, from the bottom to the top: a room, a file on top that rooms stand on, or '' for all others on top. */
+/** The order inside a folder, bottom first: a room, a file that rooms import, or '' for all other files. */
 const rooms = new Map<string, readonly string[]>([
   ['src/controller', ['cache', 'nodes', 'apply', 'reconcile', 'watch', '']],
   [
@@ -84,7 +84,7 @@ function roomOf(file: string, folder: string): string {
   return rooms.get(folder)?.includes(stem) === true ? stem : '';
 }
 
-/** Imports between two rooms of one folder that do not go downward. */
+/** Imports between rooms of one folder that do not go downward. */
 function upwardImports(folder: string, levels: readonly string[]): readonly string[] {
   const inside = imports.filter(({ from, to }) => from.startsWith(`${folder}/`) && to.startsWith(`${folder}/`));
   const upward = inside.filter(({ from, to }) => {
@@ -94,11 +94,11 @@ function upwardImports(folder: string, levels: readonly string[]): readonly stri
   return upward.map(({ from, to }) => `${from} imports ${to}`);
 }
 
-/** Names that the field has a better word for. */
+/** Exported names that were replaced. */
 const givenUpNames =
   /\b(Mirror(Options)?|Silences|Notices|Returns|Recollections?|Knowledge|Means|Hands|Way|Delays|Packed|isListingStranger|isTold|isNews|isReturning|endedWithin|putAway|atHand)\b/;
 
-/** Words that have another one now, in code and in comments; docs/glossary.md has those of our own. */
+/** Words that were replaced, in code and comments; docs/glossary.md has the words in use. */
 const givenUpWords = [
   /tenure|recollect|census|\btally|candidacy|breath|observation/i,
   /\bheirs?\b|Heir/,
@@ -120,7 +120,7 @@ function exportedNames(file: string): readonly string[] {
 }
 
 describe('layers', () => {
-  test('every folder of src has its layer', () => {
+  test('every folder of src has a layer', () => {
     expect(sources.map(folderOf).filter((folder) => !layers.has(folder))).toEqual([]);
   });
 
@@ -132,7 +132,7 @@ describe('layers', () => {
     expect(imports.filter(({ to }) => !to.startsWith('src/'))).toEqual([]);
   });
 
-  test('no module needs itself', () => {
+  test('no module imports itself, directly or indirectly', () => {
     expect(cycles()).toEqual([]);
   });
 
@@ -160,12 +160,12 @@ describe('layers', () => {
     expect(readers).toEqual(['src/config.ts']);
   });
 
-  test('only kube/timing/yield.ts lets other work run in the middle of its own', () => {
+  test('only kube/timing/yield.ts yields to the event loop', () => {
     const yielding = sources.filter((file) => /\bsetImmediate\b|timers\/promises/.test(textOf(file)));
     expect(yielding).toEqual(['src/kube/timing/yield.ts']);
   });
 
-  test('decisions are pure: no clock, no chance, no waiting, no process in election/ and desired/', () => {
+  test('decisions are pure: no clock, randomness, waiting or process in election/ and desired/', () => {
     const impure =
       /\b(async|await|Promise|setTimeout|performance|process|console)\b|Date\.now|Math\.random|new Date\(\)/;
     const pure = sources.filter((file) => ['election', 'desired'].includes(folderOf(file)));
@@ -174,7 +174,7 @@ describe('layers', () => {
 });
 
 describe('rooms', () => {
-  test.each([...rooms])('every room of %s has its place', (folder, levels) => {
+  test.each([...rooms])('every room of %s has a level', (folder, levels) => {
     const found = sources.filter((file) => file.startsWith(`${folder}/`)).map((file) => roomOf(file, folder));
     expect(found.filter((room) => !levels.includes(room))).toEqual([]);
   });
@@ -183,7 +183,7 @@ describe('rooms', () => {
     expect(upwardImports(folder, levels)).toEqual([]);
   });
 
-  test.each([...rooms.keys()])('the tests of %s stand in rooms of the same names', (folder) => {
+  test.each([...rooms.keys()])('the tests of %s are in rooms of the same names', (folder) => {
     const tests = folder.replace('src/', 'test/');
     const names = typescript.filter((file) => file.startsWith(`${tests}/`)).map((file) => roomOf(file, tests));
     const known = new Set([
@@ -195,30 +195,30 @@ describe('rooms', () => {
 });
 
 describe('names', () => {
-  test('no file is a drawer for everything', () => {
+  test('no file has a name that fits everything', () => {
     const drawers = /(^|\/)(utils?|helpers?|common|misc|types|index)\.ts$/;
     expect(typescript.filter((file) => drawers.test(file))).toEqual([]);
   });
 
-  test('exports have names', () => {
+  test('there are no default exports', () => {
     expect(typescript.filter((file) => /^export default/m.test(textOf(file)))).toEqual([]);
   });
 
-  test('pods are active or standby, and nothing else', () => {
-    // Spelled so that this file passes its own test.
+  test('pods are called active or standby only', () => {
+    // Written so that this file passes its own test.
     const words = /\b(mas[t]er|prima[r]y|sla[v]e)s?\b/i;
     const kubernetesOwn = /system:m.sters|README\.md/;
     const named = typescript.flatMap((file) => linesOf(file).map((line) => `${file}: ${line}`));
     expect(named.filter((line) => words.test(line) && !kubernetesOwn.test(line))).toEqual([]);
   });
 
-  test('nothing names the machine it was written on', () => {
+  test('no file contains paths of a development machine', () => {
     const places = /\/wor[k]\/|\/roo[t]\/|\/hom[e]\/[a-z]|goprox[y]\./;
     const texts = tracked.filter((file) => !file.endsWith('go.sum') && !file.endsWith('package-lock.json'));
     expect(texts.filter((file) => places.test(textOf(file)))).toEqual([]);
   });
 
-  test('the words that were given up do not come back', () => {
+  test('replaced words are not used again', () => {
     const named = sources.flatMap((file) => [file, ...linesOf(file).map((line) => `${file}: ${line}`)]);
     expect(named.filter((line) => givenUpWords.some((word) => word.test(line)))).toEqual([]);
     expect(sources.filter((file) => givenUpNames.test(withoutComments(textOf(file))))).toEqual([]);
@@ -243,7 +243,7 @@ describe('sizes', () => {
     expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(90);
   });
 
-  test('a module opens with at most five lines of comment', () => {
+  test('a module starts with at most five lines of comment', () => {
     const openings = typescript.map((file) => ({
       file,
       lines: linesOf(file).findIndex((line) => !line.startsWith('//')),
@@ -256,7 +256,7 @@ function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/\/\/.*$/gm, '');
 }
 
-/** Files that reach themselves by imports of values. */
+/** Files in an import cycle of values. */
 function cycles(): readonly string[] {
   const next = Map.groupBy(
     imports.filter(({ isType }) => !isType),

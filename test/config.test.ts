@@ -3,7 +3,7 @@ import { readConfig, usage } from '../src/config.ts';
 import { ConfigError } from '../src/flagValues.ts';
 
 describe('flags', () => {
-  test('have the defaults that the usage names', () => {
+  test('have the defaults of the usage text', () => {
     expect(readConfig([], {})).toMatchObject({
       metricsAddress: { host: undefined, port: 8080 },
       healthAddress: { host: undefined, port: 8081 },
@@ -37,11 +37,11 @@ describe('flags', () => {
     ['--namespace=', /one namespace is needed/],
     ['--concurrency=1', /from 2 to/],
     ['--concurrency=many', /whole number/],
-    ['--kube-api-qps=0', /negative one means any number/],
+    ['--kube-api-qps=0', /negative one means unlimited/],
     ['--kube-api-qps=', /calls per second/],
     ['--kube-api-burst=0', /from 1 to/],
     ['--nonsense', /--nonsense/],
-  ])('refuse %s and say what is possible', (flag, message) => {
+  ])('refuse %s and name the valid values', (flag, message) => {
     expect(() => readConfig([flag], {})).toThrow(ConfigError);
     expect(() => readConfig([flag], {})).toThrow(message);
   });
@@ -52,13 +52,13 @@ describe('flags', () => {
     expect(readConfig(args, {}).namespaces).toEqual(['shop', 'bank']);
   });
 
-  test('bound what is asked of the API, or do not', () => {
+  test('limit the rate of API calls', () => {
     const args = ['--concurrency=4', '--kube-api-qps=0.5', '--kube-api-burst=1'];
     expect(readConfig(args, {})).toMatchObject({ concurrency: 4, callRate: { qps: 0.5, burst: 1 } });
     expect(readConfig(['--kube-api-qps=-1'], {}).callRate).toBeUndefined();
   });
 
-  test('are all named in the usage', () => {
+  test('are all in the usage text', () => {
     const flags = ['--kubeconfig', '--leader-elect', '--metrics-bind-address', '--log-level', '--log-format'];
     const lease = ['--leader-election-namespace', '--lease-duration', '--renew-deadline', '--retry-period'];
     for (const flag of [...flags, ...lease, '--concurrency', '--kube-api-qps', '--kube-api-burst']) {
@@ -66,21 +66,21 @@ describe('flags', () => {
     }
   });
 
-  test('elect a leader unless that is switched off', () => {
+  test('enable leader election by default', () => {
     const timing = { leaseDurationMs: 6000, renewDeadlineMs: 4000, retryPeriodMs: 1000 };
     expect(readConfig([], {}).leaderElection).toEqual({ namespace: 'default', timing });
     expect(readConfig(['--leader-elect'], {}).leaderElection).toEqual({ namespace: 'default', timing });
     expect(readConfig(['--leader-elect=false'], {}).leaderElection).toBeUndefined();
   });
 
-  test('put the Lease into the namespace of the flag, else of the pod', () => {
+  test('set the namespace of the Lease, by default that of the pod', () => {
     const env = { POD_NAMESPACE: 'system' };
     expect(readConfig([], env).leaderElection?.namespace).toBe('system');
     expect(readConfig(['--leader-election-namespace=other'], env).leaderElection?.namespace).toBe('other');
     expect(readConfig([], { POD_NAMESPACE: '' }).leaderElection?.namespace).toBe('default');
   });
 
-  test('take the times of the Lease as durations', () => {
+  test('parse the timing of the Lease as durations', () => {
     const args = ['--lease-duration=1m30s', '--renew-deadline=1m', '--retry-period=500ms'];
     const timing = { leaseDurationMs: 90_000, renewDeadlineMs: 60_000, retryPeriodMs: 500 };
     expect(readConfig(args, {}).leaderElection?.timing).toEqual(timing);
@@ -95,12 +95,12 @@ describe('flags', () => {
     [['--leader-elect=perhaps'], /true, false/],
     [['--leader-election-namespace='], /--leader-election-namespace "": the name of one namespace/],
     [['--leader-election-namespace=A/B'], /the name of one namespace is needed/],
-  ])('refuse %j, with which no leader could be elected safely', (args, message) => {
+  ])('refuse %j, which is unsafe or invalid for leader election', (args, message) => {
     expect(() => readConfig(args, {})).toThrow(ConfigError);
     expect(() => readConfig(args, {})).toThrow(message);
   });
 
-  test('the pod’s name is taken for the instance where there is one', () => {
+  test('set the instance to the name of the pod, else of the host', () => {
     expect(readConfig([], { POD_NAME: 'operator-7', HOSTNAME: 'machine' }).instance).toBe('operator-7');
     expect(readConfig([], { HOSTNAME: 'machine' }).instance).toBe('machine');
   });

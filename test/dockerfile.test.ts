@@ -1,4 +1,4 @@
-// No Docker is needed to see that the image has what it should: the rest is the bundle's own matter.
+// Checks the Dockerfile without Docker.
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 
@@ -11,11 +11,11 @@ function wordsAfter(stage: readonly string[] | undefined, instruction: string): 
   return lines.map((line) => line.split(' ').slice(1));
 }
 
-/** All but the last word, which is where it goes. */
+/** Sources only: the last word is the destination. */
 const copied = wordsAfter(build, 'COPY').flatMap((words) => words.slice(0, -1));
 
 describe('the Dockerfile', () => {
-  test('copies what is there and what .dockerignore lets in', () => {
+  test('copies only files that exist and that .dockerignore allows', () => {
     const allowed = readFileSync('.dockerignore', 'utf8').split('\n');
     expect(copied).not.toEqual([]);
     expect(copied.filter((path) => !existsSync(path) || !allowed.includes(`!${path}`))).toEqual([]);
@@ -27,7 +27,7 @@ describe('the Dockerfile', () => {
     expect(wordsAfter(image, 'RUN')).toEqual([]);
   });
 
-  test('runs it as somebody who is not root', () => {
+  test('runs the bundle as a user other than root', () => {
     expect(wordsAfter(image, 'USER')).toEqual([['65532:65532']]);
     expect(wordsAfter(image, 'ENTRYPOINT').flat().join(' ')).toBe(
       '["/nodejs/bin/node", "--max-semi-space-size=8", "--max-old-space-size=256", "/operator.mjs"]',

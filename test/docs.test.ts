@@ -1,4 +1,4 @@
-// Every page stays true: what it links to, and what it tells a reader to type, exists. The README stays short.
+// Links and commands in the documentation are valid, and the README stays short.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -20,13 +20,13 @@ function firstGroups(text: string, pattern: RegExp): readonly string[] {
   return [...new Set([...text.matchAll(pattern)].map(([, group = '']) => group))];
 }
 
-/** The lines between fences, and what stands in backticks. */
+/** Fenced lines and inline code. */
 function codeOf(text: string): readonly string[] {
   const lines = [...text.matchAll(fence)].flatMap(([block]) => block.split('\n').slice(1, -1));
   return [...lines, ...firstGroups(text.replaceAll(fence, ''), /`([^`]+)`/g)];
 }
 
-/** As GitHub makes them of headings. */
+/** Anchors of headings, as GitHub builds them. */
 function anchorsOf(text: string): readonly string[] {
   return firstGroups(text.replaceAll(fence, ''), /^#+ (.+)$/gm).map((heading) =>
     heading
@@ -50,12 +50,12 @@ describe.each(pages)('%s', (page) => {
   const text = textOf(page);
   const code = codeOf(text).join('\n');
 
-  test('links to files and headings that exist', () => {
+  test('links only to files and headings that exist', () => {
     const links = firstGroups(text, /\]\(([^)\s]+)\)/g).filter((link) => !link.startsWith('https://'));
     expect(links.filter((link) => leadsNowhere(page, link))).toEqual([]);
   });
 
-  test('names targets of make, npm scripts and flags that exist', () => {
+  test('names only make targets, npm scripts and flags that exist', () => {
     const named = {
       makeTargets: firstGroups(code, /^(?:\S+=\S+ )*make ([a-z0-9-]+)/gm),
       npmScripts: firstGroups(code, /^npm run (?:--silent )?([a-z:-]+)/gm),
@@ -66,7 +66,7 @@ describe.each(pages)('%s', (page) => {
     expect(named.flags.filter((name) => !flags.includes(name))).toEqual([]);
   });
 
-  test('applies files that exist', () => {
+  test('applies only files that exist', () => {
     const files = firstGroups(code, /^kubectl .* -[fk] ([a-z/-]+)/gm);
     expect(files.filter((file) => !isThere(file))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-// What `make help` prints, and which suites `make test-quick` leaves out.
+// The output of `make help`, and the suites that `make test-quick` leaves out.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,7 +13,7 @@ function make(...args: readonly string[]): string {
   return execFileSync('make', ['--no-print-directory', ...args], { cwd: root, env }).toString();
 }
 
-test('make help lists the targets, and all descriptions start in one column', () => {
+test('make help lists all targets with aligned descriptions', () => {
   const rows = make('help').trimEnd().split('\n');
   const phony = [...makefile.matchAll(/^\.PHONY: (.+)$/gm)].map(([, target]) => target);
   // It runs as a part of the others.
@@ -23,7 +23,7 @@ test('make help lists the targets, and all descriptions start in one column', ()
   expect(columns.size).toBe(1);
 });
 
-test('make test-quick leaves out five suites, which exist', () => {
+test('make test-quick leaves out five existing suites', () => {
   const command = make('--dry-run', 'test-quick');
   const suites = /--testPathIgnorePatterns (.+)$/m.exec(command)?.[1]?.split(' ') ?? [];
   expect(suites).toHaveLength(5);

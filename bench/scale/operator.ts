@@ -106,7 +106,7 @@ export class MeasuredOperator {
 
   /** In ms since the epoch; undefined: it does not lead yet. */
   get ledSinceMs(): number | undefined {
-    const line = this.#operator.logs().find(({ message }) => message === 'leading');
+    const line = this.#operator.logs().find(({ message }) => message === 'became leader');
     return line && Date.parse(String(line['timestamp']));
   }
 

@@ -1,31 +1,31 @@
-// Bounds the number of connections: a new one in excess closes the one that has been still for longest. That one is idle,
-// never ends its request or does not read its answer; a probe that has just come, or an answer that is read, stays.
+// Bounds the number of connections: a new one above the limit closes the least recently active one. A client that hangs
+// loses its connection; a new probe or a response that is being read keeps it.
 import type { Socket } from 'node:net';
 
 export class Connections {
-  readonly #most: number;
-  /** The one that has been still for longest comes first. */
+  readonly #limit: number;
+  /** Ordered by last activity: the first one is the oldest. */
   readonly #sockets = new Set<Socket>();
 
-  constructor(most: number) {
-    this.#most = most;
+  constructor(limit: number) {
+    this.#limit = limit;
   }
 
   opened(socket: Socket): void {
-    if (this.#sockets.size >= this.#most) this.#endOne();
+    if (this.#sockets.size >= this.#limit) this.#closeOldest();
     this.#sockets.add(socket);
     socket.once('close', () => void this.#sockets.delete(socket));
   }
 
-  /** It has sent a request, or read some of an answer. */
-  moved(socket: Socket): void {
+  /** The client has sent a request or read a part of a response. */
+  active(socket: Socket): void {
     if (this.#sockets.delete(socket)) this.#sockets.add(socket);
   }
 
-  #endOne(): void {
-    const [stillest] = this.#sockets;
-    if (stillest === undefined) return;
-    this.#sockets.delete(stillest);
-    stillest.destroy();
+  #closeOldest(): void {
+    const [oldest] = this.#sockets;
+    if (oldest === undefined) return;
+    this.#sockets.delete(oldest);
+    oldest.destroy();
   }
 }

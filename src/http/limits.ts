@@ -1,15 +1,15 @@
-// Limits for clients that hang, come in numbers or mean harm.
+// Limits against clients that hang, come in large numbers or attack.
 import type { ServerOptions } from 'node:http';
 
 export interface ServerLimits {
-  /** The newest stay. */
+  /** Maximum; above it the least recently active one is closed. */
   readonly connections: number;
-  /** At the same time; of larger ones each takes memory until it has been read. */
+  /** Maximum number of responses in flight; a large one takes memory until it has been read. */
   readonly answers: number;
-  /** So many requests wait for another answer to end, each at most for so long. */
+  /** Maximum number of requests that wait for a response to end, and how long each waits. */
   readonly waiting: number;
   readonly waitMs: number;
-  /** From the beginning of an answer until all of it has been read. */
+  /** For reading a whole response. */
   readonly readMs: number;
   /** For sending a request. */
   readonly requestMs: number;
@@ -26,7 +26,7 @@ export const defaultLimits: ServerLimits = {
   headerBytes: 8192,
 };
 
-/** What Node itself looks after. */
+/** The limits that Node enforces. */
 export function nodeOptionsOf({ requestMs, headerBytes }: ServerLimits): ServerOptions {
   return {
     requestTimeout: requestMs,

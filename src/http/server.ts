@@ -1,5 +1,5 @@
-// Who answers /metrics, /healthz and /readyz? A server that knows paths only; what they say is handed in.
-// Clients that hang, come in numbers or mean harm take a bounded part of the process, and keep no probe from its answer.
+// The HTTP server of /metrics, /healthz and /readyz; the routes are passed in. Clients that hang, come in large
+// numbers or attack use a bounded part of the process and do not block probes.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { reasonOf } from '../api/reasonOf.ts';
@@ -16,7 +16,7 @@ export type Routes = ReadonlyMap<string, Route>;
 export interface ListenAddress {
   /** Undefined: all interfaces. */
   readonly host: string | undefined;
-  /** 0: a free one. */
+  /** 0: any free port. */
   readonly port: number;
 }
 
@@ -34,6 +34,7 @@ export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
+/** Resolves when the server listens. Rejects with a ListenError. */
 export async function serve(
   routes: Routes,
   address: ListenAddress,
@@ -47,7 +48,7 @@ export async function serve(
   const server = createServer(nodeOptionsOf(limits));
   server.on('connection', (socket) => connections.opened(socket));
   server.on('request', (request, response) => {
-    connections.moved(request.socket);
+    connections.active(request.socket);
     void respond({ request, response }, serving);
   });
   await listening(server, address);
@@ -72,7 +73,7 @@ async function respond(exchange: HttpExchange, { routes, turns, connections, clo
   const cancelTimer = clock.setTimer(readMs, () => request.socket.destroy());
   try {
     const answer = await answerOf(route).catch(failed);
-    if (!gone.aborted) await writeAnswer(exchange, answer, () => connections.moved(request.socket));
+    if (!gone.aborted) await writeAnswer(exchange, answer, () => connections.active(request.socket));
   } finally {
     cancelTimer();
     endTurn();
@@ -85,15 +86,15 @@ function closing(response: ServerResponse): AbortSignal {
   return closed.signal;
 }
 
-/** An answer where there is none, or not for this method. */
+/** The route, or an error response. */
 function routeTo({ method, url = '' }: IncomingMessage, routes: Routes): Route | Answer {
   const route = routes.get(url.split('?', 1)[0] ?? '');
-  if (route === undefined) return textAnswer(404, `Not found: ${[...routes.keys()].join(', ')} are served here`);
-  return method === 'GET' || method === 'HEAD' ? route : textAnswer(405, 'Only GET and HEAD');
+  if (route === undefined) return textAnswer(404, `Not found: ${[...routes.keys()].join(', ')} are served`);
+  return method === 'GET' || method === 'HEAD' ? route : textAnswer(405, 'Only GET and HEAD are allowed');
 }
 
 function tooBusy(readMs: number): Answer {
-  const message = `Cannot answer now: the answers under way are read slowly, and each ends within ${readMs / 1000} s`;
+  const message = `Too many responses in flight; each ends within ${readMs / 1000} s`;
   return { ...textAnswer(503, message), headers: { 'retry-after': '5' } };
 }
 

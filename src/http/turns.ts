@@ -1,20 +1,20 @@
-// Who has a turn? A few at a time; some more wait for one, but not for long and not for ever.
+// Limits concurrency: some callers run, some more wait for a bounded time, and all others are refused.
 import type { Clock } from '../kube/timing/clock.ts';
 
 export interface TurnLimits {
   readonly atOnce: number;
-  /** So many wait, and no more. */
+  /** Maximum number of waiting callers. */
   readonly waiting: number;
   readonly waitMs: number;
 }
 
-/** Ends a turn; ending it twice is ending it once. */
+/** Ends a turn. Idempotent. */
 export type EndTurn = () => void;
 
 export class Turns {
   readonly #limits: TurnLimits;
   readonly #clock: Clock;
-  /** The first is next. */
+  /** In order of arrival. */
   readonly #waiting = new Set<() => void>();
   #taken = 0;
 
@@ -23,7 +23,7 @@ export class Turns {
     this.#clock = clock;
   }
 
-  /** Undefined: too many wait, or none became free in time, or the signal has said that nobody waits any more. */
+  /** Undefined: too many wait, no turn became free in time, or the signal was aborted. */
   async take(signal: AbortSignal): Promise<EndTurn | undefined> {
     const { atOnce, waiting } = this.#limits;
     if (signal.aborted) return undefined;

@@ -1,4 +1,4 @@
-// How does one connect to a cluster?
+// Connects to a cluster: builds the clients and transports from a kubeconfig.
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { ApiClient } from './api/apiClient.ts';
 import { HttpApiClient } from './api/httpApiClient.ts';
@@ -18,37 +18,36 @@ export interface ConnectOptions {
   readonly observer: ApiObserver;
   readonly userAgent: string;
   readonly clock?: Clock;
-  /** How long a call may take. */
+  /** Default deadline of a call. */
   readonly deadlineMs?: number;
-  /** How many calls may be under way at the same time. */
+  /** Maximum number of calls in flight. */
   readonly concurrency?: number;
-  /** How many calls may be made per second; any number unless said otherwise. */
+  /** Maximum number of calls per second; default: unlimited. */
   readonly rate?: CallRate | undefined;
-  /** Reads the kubeconfig anew, when the server does not take our credentials any more. */
+  /** Reads the kubeconfig again after the server has refused the credentials. */
   readonly reload?: () => KubeConfig;
 }
 
 export interface Clients {
-  /** Its calls go first. */
+  /** Urgent calls, which go first. */
   readonly client: ApiClient;
-  /** For what can wait: its calls go when no others want to, and never take all places. */
+  /** Background calls, which yield to urgent ones and never take all places. */
   readonly background: ApiClient;
 }
 
 export interface Connection extends Clients {
-  /** Its address. */
   readonly serverUrl: string;
-  /** Clients that write only while the leadership is held. */
+  /** Clients whose writes are refused unless the leadership is held. */
   under(leadership: Leadership): Clients;
-  /** A client for the Lease, whose calls take no longer than this. */
+  /** A client for the Lease; its calls fail after the deadline. */
   forLease(deadlineMs: number): ApiClient;
-  /** What reflectors list and watch through. */
+  /** Used by reflectors to list and watch. */
   readonly transport: Transport;
-  /** Cuts off whatever is still under way. */
+  /** Aborts all requests in flight. */
   close(): Promise<void>;
 }
 
-/** Makes no request: whether the cluster can be reached shows with the first one. */
+/** Makes no request. Throws a KubeConfigError if the server's URL is invalid. */
 export function connect(kubeConfig: KubeConfig, options: ConnectOptions): Connection {
   const { observer, userAgent, clock = systemClock, deadlineMs = 10_000 } = options;
   const { concurrency = 16, rate, reload = () => kubeConfig } = options;
@@ -75,6 +74,6 @@ export function connect(kubeConfig: KubeConfig, options: ConnectOptions): Connec
 function serverOf(kubeConfig: KubeConfig): URL {
   const server = kubeConfig.getCurrentCluster()?.server ?? '';
   const url = URL.parse(server);
-  if (url === null) throw new KubeConfigError(`Cannot connect to a cluster: its server "${server}" is no URL`);
+  if (url === null) throw new KubeConfigError(`Cannot connect to a cluster: its server "${server}" is not a URL`);
   return url;
 }

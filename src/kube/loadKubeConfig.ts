@@ -1,6 +1,5 @@
-// Which cluster, and as whom?
-// Looks where kubectl does, then for the service account of a pod. Where nothing is found the error says what was
-// looked for, instead of trying some server on this machine.
+// Loads the kubeconfig as kubectl does, else the pod's service account. If there is none, the error names all places
+// that were searched.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
@@ -13,14 +12,14 @@ export class KubeConfigError extends Error {
   override readonly name = 'KubeConfigError';
 }
 
-/** The variables that matter; client-node reads the address of an in-cluster API server by itself. */
+/** The variables that are read here; client-node reads the address of an in-cluster API server itself. */
 export interface KubeConfigEnvironment {
   readonly KUBECONFIG?: string | undefined;
   readonly HOME?: string | undefined;
   readonly KUBERNETES_SERVICE_HOST?: string | undefined;
 }
 
-/** From an explicit file, else those of KUBECONFIG, else ~/.kube/config, else of the pod this runs in. */
+/** The given file, else KUBECONFIG, else ~/.kube/config, else the service account. Throws a KubeConfigError. */
 export function loadKubeConfig(file: string | undefined, environment: KubeConfigEnvironment): KubeConfig {
   if (file !== undefined) return loadFiles([file]);
   const { KUBECONFIG: variable = '', HOME: home, KUBERNETES_SERVICE_HOST: host } = environment;
@@ -33,18 +32,18 @@ export function loadKubeConfig(file: string | undefined, environment: KubeConfig
     'no kubeconfig file was given',
     'KUBECONFIG is not set',
     homeFile === undefined ? 'HOME is not set' : `${homeFile} does not exist`,
-    host === undefined ? 'KUBERNETES_SERVICE_HOST is not set, so this is no pod' : `${TOKEN_FILE} does not exist`,
+    host === undefined ? 'KUBERNETES_SERVICE_HOST is not set, so this is not a pod' : `${TOKEN_FILE} does not exist`,
   ];
   throw new KubeConfigError(`Cannot find a cluster: ${missing.join(', ')}`);
 }
 
-/** The namespace of the pod that this runs in; undefined when it is no pod. */
+/** The namespace of the pod that this process runs in; undefined outside of a pod. */
 export function serviceAccountNamespace(): string | undefined {
   const file = `${SERVICE_ACCOUNT}/namespace`;
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
 }
 
-/** As kubectl does, files that do not exist are passed over as long as one does. */
+/** Ignores missing files as long as one exists, as kubectl does. */
 function loadFiles(files: readonly string[]): KubeConfig {
   const existing = files.filter((file) => existsSync(file));
   const label = files.join(path.delimiter);

@@ -1,17 +1,16 @@
-// What happens in here that somebody may want to count or log?
-// Calls are synchronous and must not throw; nothing in this folder depends on what they do.
+// Interfaces for metrics and logging. Calls are synchronous and must not throw; nothing in this folder depends on them.
 import type { ObjectName, Resource } from './resource.ts';
 
 export type Priority = 'urgent' | 'background';
 
-/** Why a watch had to be made anew; a watch that ends as planned is not reported. */
+/** Why a watch was restarted; a planned end of a watch is not reported. */
 export type WatchRestart = 'expired' | 'idle' | 'refused' | 'broken' | 'garbled';
 
 export interface RequestFinished {
   readonly verb: string;
   /** The plural name, with the subresource if there is one: "pods", "pods/status". */
   readonly resource: string;
-  /** The HTTP status; undefined: there was no answer. */
+  /** The HTTP status; undefined: no response. */
   readonly code: number | undefined;
   readonly seconds: number;
 }
@@ -25,9 +24,9 @@ export interface QueueState {
 export interface ObjectRejected {
   readonly resource: Resource;
   readonly error: unknown;
-  /** Undefined when it cannot be told. */
+  /** Undefined: unknown. */
   readonly name?: ObjectName | undefined;
-  /** It was left out before, and has not been understood since. */
+  /** The object was rejected before, without a valid version since. */
   readonly isRepeated?: boolean;
 }
 
@@ -36,19 +35,18 @@ export interface ApiObserver {
   watchRestarted(event: { readonly resource: Resource; readonly reason: WatchRestart; readonly error: unknown }): void;
   listFailed(event: { readonly resource: Resource; readonly error: unknown }): void;
   relisted(event: { readonly resource: Resource; readonly count: number }): void;
-  /** An object could not be understood, or whoever was told of it threw: it is left out, the watch goes on. */
+  /** An object could not be decoded, or its handler threw. It is left out, and the watch continues. */
   objectRejected(event: ObjectRejected): void;
 }
 
 export interface QueueObserver {
   queueChanged(state: QueueState): void;
-  /** How long an item was due before its work started. */
+  /** The time from when an item was due until its work started. */
   itemWaited(item: { readonly priority: Priority; readonly seconds: number }): void;
 }
 
 export type KubeObserver = ApiObserver & QueueObserver;
 
-/** Looks away. */
 export const silentObserver: KubeObserver = {
   requestFinished: () => undefined,
   watchRestarted: () => undefined,

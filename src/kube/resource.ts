@@ -1,6 +1,6 @@
-// Which kind of object is meant, and which one of them?
+// Kinds and names of objects.
 
-/** A kind of object and where the API serves it; the core group is ''. */
+/** A kind and its place in the API; the core group is ''. */
 export interface Resource {
   readonly group: string;
   readonly version: string;
@@ -8,7 +8,7 @@ export interface Resource {
   readonly kind: string;
 }
 
-/** The name of an object; the namespace is '' for objects that live in none. */
+/** The namespace is '' for cluster-scoped objects. */
 export interface ObjectName {
   readonly namespace: string;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface ObjectName {
 
 /** One string per object, "namespace/name": the key of stores and queues. */
 export function objectKey(object: { readonly namespace?: string | undefined; readonly name: string }): string {
-  // Joined, not added: an added string remembers its parts for ever, and there are a hundred thousand of these.
+  // join, not +: V8 keeps the parts of a concatenated string, and there are a hundred thousand keys.
   return [object.namespace ?? '', object.name].join('/');
 }
 
@@ -26,7 +26,7 @@ export function parseKey(key: string): ObjectName {
   return { namespace: key.slice(0, Math.max(slash, 0)), name: key.slice(slash + 1) };
 }
 
-/** "v1" or "group/version", as objects name it. */
+/** The apiVersion of objects: "v1" or "group/version". */
 export function apiVersionOf(resource: Resource): string {
   return resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
 }

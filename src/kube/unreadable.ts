@@ -1,9 +1,9 @@
-// An object that was sent, but could not be understood.
+// An object in a response that could not be decoded.
 import type { ObjectName } from './resource.ts';
 import type { KubeObject } from './wire.ts';
 
 export interface Unreadable {
-  /** Undefined when even that cannot be told. */
+  /** Undefined: unknown. */
   readonly name: ObjectName | undefined;
   readonly error: unknown;
 }

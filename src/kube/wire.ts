@@ -1,5 +1,5 @@
-// What do objects look like as the API sends them?
-// client-node's types describe them, but with Dates that lose microseconds: here every time is the string on the wire.
+// Types of objects as the API sends them: client-node's types, but with times as strings, because Date loses
+// microseconds.
 import type { V1ObjectMeta } from '@kubernetes/client-node';
 
 /** A type of client-node as JSON: times are RFC 3339 strings, and everything is readonly because caches share it. */
@@ -15,7 +15,7 @@ export type Wire<T> = unknown extends T
 
 export type ObjectMeta = Wire<V1ObjectMeta>;
 
-/** What every object of the API has. */
+/** The common fields of all API objects. */
 export interface KubeObject {
   readonly apiVersion?: string;
   readonly kind?: string;

@@ -1,11 +1,12 @@
-// Metrics of failovers and reconciles, by cause, phase and outcome only: a histogram per object would not fit into memory.
+// Metrics of failovers and reconciles. Labels are cause, phase and outcome only: a histogram per object would take too
+// much memory.
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-/** 1 ms to 65 s: a failover is one write, a tolerated one waits for its delay. */
+/** In seconds: a failover takes one write, or waits for failover.delay first. */
 const failoverBuckets = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 65];
 const reconcileBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 
-/** Seconds. */
+/** In seconds. */
 export interface FailoverTimes {
   readonly noticedToDecided: number;
   readonly decidedToPublished: number;

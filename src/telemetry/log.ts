@@ -1,5 +1,5 @@
-// How does the operator log? A constant message and its fields, as JSON for machines or as text for people, on stderr.
-// Whatever is quoted, an entry stays one line and looks like no other.
+// Structured logging to stderr, as JSON or text: a constant message and its fields. An entry is always one line and
+// cannot be mistaken for another one, whatever its fields quote.
 import winston from 'winston';
 import { escaped } from '../api/printable.ts';
 
@@ -15,7 +15,7 @@ export interface Log {
   error(message: string, fields?: Fields): void;
   warn(message: string, fields?: Fields): void;
   info(message: string, fields?: Fields): void;
-  /** winston formats before it looks at the level, so a debug line in a hot path asks for this first. */
+  /** To check before debug() in a hot path: winston formats an entry before it checks the level. */
   readonly isDebug: boolean;
   debug(message: string, fields?: Fields): void;
 }
@@ -37,7 +37,7 @@ export function makeLog(level: LogLevel, format: LogFormat): Log {
   };
 }
 
-/** Where winston keeps the line that an entry becomes. */
+/** The key of the formatted line in winston's entries. */
 const LINE = Symbol.for('message');
 
 export function formatOf(format: LogFormat): winston.Logform.Format {
@@ -50,24 +50,24 @@ export function formatOf(format: LogFormat): winston.Logform.Format {
 }
 
 function toText({ timestamp: at, level, message, ...fields }: winston.Logform.TransformableInfo): string {
-  const told = Object.entries(fields).filter(([, value]) => value !== undefined);
-  const rest = told.map(
+  const present = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const rest = present.map(
     ([key, value]) => ` ${key}=${typeof value === 'string' ? quoted(value) : JSON.stringify(value)}`,
   );
   return `${String(at)} ${level.padEnd(5)} ${String(message)}${rest.join('')}`;
 }
 
-/** Only where it could be taken for something else. */
+/** Quotes only values that could be ambiguous. */
 function quoted(value: string): string {
   return /^[^\s"=]+$/.test(value) ? value : JSON.stringify(value);
 }
 
-/** An error with its causes in one line: what a person needs, without the stack. */
+/** An error with its causes in one line, without the stack. */
 export function describeError(error: unknown): string {
   return describe(error).replaceAll(/\s+/g, ' ').trim();
 }
 
-/** Most messages end with their cause's already. */
+/** Omits a cause that the message already contains. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { message, cause } = error;

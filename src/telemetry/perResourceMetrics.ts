@@ -19,11 +19,11 @@ export interface ResourceState {
 }
 
 interface ResourceRecord {
-  /** Built once: a scrape writes them six times and more for each of ten thousand objects. */
+  /** Label text, built once: a scrape writes it at least six times for each of ten thousand objects. */
   readonly labels: string;
   state: ResourceState | undefined;
   lastFailoverSeconds: number | undefined;
-  /** By cause. */
+  /** Count by cause. */
   transitions: ReadonlyMap<string, number>;
 }
 
@@ -86,14 +86,14 @@ const RESOURCES_PER_PIECE = 100;
 const noTransitions: ResourceRecord['transitions'] = new Map();
 
 export class PerResourceMetrics {
-  /** By their labels. */
+  /** By label text. */
   readonly #records = new Map<string, ResourceRecord>();
 
   stateSeen(resource: ResourceName, state: ResourceState): void {
     this.#recordOf(resource).state = state;
   }
 
-  /** Seconds are undefined where the change was not observed completely. */
+  /** `seconds` is undefined if the change was not observed completely. */
   transitioned(resource: ResourceName, cause: string, seconds: number | undefined): void {
     const record = this.#recordOf(resource);
     record.transitions = new Map(record.transitions).set(cause, (record.transitions.get(cause) ?? 0) + 1);

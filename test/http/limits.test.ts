@@ -1,4 +1,4 @@
-// What may clients do that do not read, do not write on, or come in numbers? On real sockets; whoever hangs, hangs for ever.
+// Clients that do not read, do not finish their request or come in large numbers, over real sockets.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { textAnswer, type Answer } from '../../src/http/answer.ts';
 import type { ServerLimits } from '../../src/http/limits.ts';
@@ -12,7 +12,7 @@ let server: RunningServer;
 let clients: RawClient[] = [];
 let clock: FakeClock;
 
-/** Of the endless answers of one server: how many were begun, and how many pieces were asked for. */
+/** Endless responses of one server; counts those that began and the pieces that were requested. */
 class Endless {
   begun = 0;
   pieces = 0;
@@ -28,7 +28,7 @@ class Endless {
     while (this.begun < count) await this.#news();
   }
 
-  /** Of the one that is read. */
+  /** Until two more pieces were read. */
   async untilMovedOn(): Promise<void> {
     const enough = this.pieces + 2;
     while (this.pieces < enough) await this.#news();
@@ -72,7 +72,7 @@ async function hangMany(count: number, request: string): Promise<readonly RawCli
   return hanging;
 }
 
-/** That many of them; whoever did not read begins to. */
+/** Reads from all of them until that many have ended. */
 function untilEnded(count: number, hanging: readonly RawClient[]): Promise<void> {
   let ended = 0;
   return new Promise((resolve) => {
@@ -92,8 +92,8 @@ afterEach(async () => {
   await server.close();
 });
 
-describe('answers that nobody reads', () => {
-  test('are limited in number: a few requests wait for 5 s, and all others are refused at once, with Retry-After', async () => {
+describe('responses that nobody reads', () => {
+  test('are limited: a few requests wait for 5 s, and all others get 503 at once, with Retry-After', async () => {
     await start({ answers: 2, waiting: 1 });
     await hangMany(2, REQUEST);
     await endless.untilBegun(2);
@@ -105,7 +105,7 @@ describe('answers that nobody reads', () => {
     expect([both.map(({ status }) => status), endless.begun]).toEqual([[503, 503], 2]);
   });
 
-  test('are given up after 30 s, and the next request that waits is answered', async () => {
+  test('are aborted after 30 s, and the next waiting request is answered', async () => {
     await start({ answers: 1, waitMs: 60_000 });
     const [hanging] = await hangMany(1, REQUEST);
     await endless.untilBegun(1);
@@ -117,7 +117,7 @@ describe('answers that nobody reads', () => {
     expect(await hanging?.end()).toContain('200 OK');
   });
 
-  test('end with their client, and a client that hung up while it waited is left out', async () => {
+  test('end with their client, and a client that hung up while it waited is skipped', async () => {
     await start({ answers: 1 });
     const [reading] = await hangMany(1, REQUEST);
     await endless.untilBegun(1);
@@ -127,7 +127,7 @@ describe('answers that nobody reads', () => {
     expect((await get('/endless')).status).toBe(200);
   });
 
-  test('are as many when one connection asks for all of them at once', async () => {
+  test('are limited for one connection that pipelines requests, too', async () => {
     await start({ answers: 2, waiting: 18 });
     await hang(REQUEST.repeat(20));
     await endless.untilBegun(2);
@@ -135,14 +135,14 @@ describe('answers that nobody reads', () => {
   });
 });
 
-describe('connections in numbers', () => {
+describe('many connections', () => {
   test.each([
     ['say nothing', ''],
     ['never end their request', 'GET /healthz HTTP/1.1\r\nhost: a\r\n'],
     ['keep theirs after an answer', 'GET /healthz HTTP/1.1\r\nhost: a\r\n\r\n'],
     ['never end a body', 'GET /healthz HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n'],
     ['do not read', REQUEST],
-  ])('that %s keep no probe from being answered: those of which least was heard end', async (_, request) => {
+  ])('that %s do not block a probe: the least recently active ones are closed', async (_, request) => {
     await start({ connections: 4, answers: 100 });
     const hanging = await hangMany(20, request);
     const answer = await get('/healthz');
@@ -150,7 +150,7 @@ describe('connections in numbers', () => {
     await untilEnded(16, hanging);
   });
 
-  test('do not end an answer that is being read', async () => {
+  test('do not end a response that is being read', async () => {
     await start({ connections: 2 });
     const reader = await hang(REQUEST);
     let isEnded = false;
@@ -168,19 +168,19 @@ describe('connections in numbers', () => {
 });
 
 describe('a request', () => {
-  test('that does not end in time is refused', async () => {
+  test('that does not end in time gets 408', async () => {
     await start({ requestMs: 20 });
     const client = await hang('GET /healthz HTTP/1.1\r\nhost: a\r\n');
     expect(await client.end()).toContain('408 Request Timeout');
   });
 
-  test('with endless headers is refused', async () => {
+  test('with endless headers gets 431', async () => {
     await start({});
     const client = await hang(`GET /healthz HTTP/1.1\r\na: ${'x'.repeat(9000)}`);
     expect(await client.end()).toContain('431');
   });
 
-  test.each(['POST', 'GET'])('with a body is answered, and nothing of the body read: %s', async (method) => {
+  test.each(['POST', 'GET'])('with a body is answered without reading the body: %s', async (method) => {
     await start({});
     const client = await hang(`${method} /healthz HTTP/1.1\r\nhost: a\r\ncontent-length: 1000000000\r\n\r\nhello`);
     expect(await client.end()).toMatch(/^HTTP\/1.1 (200|405) [^]*connection: close/i);

@@ -5,7 +5,7 @@ import { ListenError, serve, type Routes, type RunningServer } from '../../src/h
 let server: RunningServer;
 const get = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${server.port}${path}`, init);
 
-/** Turns that others had while an answer of a hundred pieces was written. */
+/** Turns of the event loop while a response of a hundred pieces was written. */
 let turns = 0;
 
 function* pieces(): Generator<string, void, void> {
@@ -28,7 +28,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 describe('the server', () => {
-  test('answers a path, with or without a query', async () => {
+  test('answers a path with or without a query', async () => {
     const answer = await get('/healthz?verbose');
     expect([answer.status, await answer.text()]).toEqual([200, 'ok\n']);
   });
@@ -45,12 +45,12 @@ describe('the server', () => {
     expect((await get(path, { method })).status).toBe(status);
   });
 
-  test('lets others have a turn between the pieces of a long answer', async () => {
+  test('yields between the pieces of a long response', async () => {
     expect(await (await get('/long')).text()).toHaveLength(100_100);
     expect(turns).toBeGreaterThanOrEqual(50);
   });
 
-  test('goes on after somebody has hung up early', async () => {
+  test('continues after a client has hung up early', async () => {
     const hangUp = new AbortController();
     const answer = await get('/long', { signal: hangUp.signal });
     hangUp.abort();
@@ -58,7 +58,7 @@ describe('the server', () => {
     expect((await get('/healthz')).status).toBe(200);
   });
 
-  test('names the address that it cannot listen on', async () => {
+  test('names an address that it cannot listen on', async () => {
     const taken = serve(new Map(), { host: '127.0.0.1', port: server.port });
     await expect(taken).rejects.toThrow(ListenError);
     await expect(taken).rejects.toThrow(`127.0.0.1:${server.port}`);

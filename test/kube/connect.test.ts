@@ -38,7 +38,7 @@ async function failure(request: Promise<unknown>): Promise<ApiError> {
 }
 
 describe('connections', () => {
-  it('are shared: 500 requests take a handful', async () => {
+  it('are shared: 500 requests open a handful', async () => {
     const { client, server } = await setUp((_, response) => void response.end('{}'));
     for (let round = 0; round < 50; round++) {
       await Promise.all(Array.from({ length: 10 }, () => client.get(things, name)));
@@ -47,7 +47,7 @@ describe('connections', () => {
     expect(server.connections).toBeLessThanOrEqual(20);
   });
 
-  it('that swallow requests cost one deadline, not one each', async () => {
+  it('that are dead cost one deadline, not one each', async () => {
     const frozen = new Set<unknown>();
     const { client, server } = await setUp(
       ({ socket }, response) => {
@@ -65,7 +65,7 @@ describe('connections', () => {
     expect(server.connections).toBe(before + 1);
   });
 
-  it('are all gone when closed, also in the middle of a request', async () => {
+  it('are all closed by close, also in the middle of a request', async () => {
     const { server, ...connection } = await setUp(() => undefined);
     const pending = failure(connection.client.get(things, name));
     while (server.connections === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -76,7 +76,7 @@ describe('connections', () => {
 });
 
 describe('a request', () => {
-  it('says who asks, and proves it', async () => {
+  it('has user agent and credentials', async () => {
     let headers: NodeJS.Dict<string | string[]> = {};
     const { client } = await setUp((request, response) => {
       ({ headers } = request);
@@ -116,13 +116,13 @@ describe('a request', () => {
     expect(server.requests).toEqual([expected]);
   });
 
-  it('keeps what it does not know, and every microsecond', async () => {
+  it('keeps unknown fields and microseconds', async () => {
     const odd = { metadata: { ...name, time: '2026-01-01T00:00:00.123456Z' }, unknown: { field: [1, null] } };
     const { client } = await setUp((request, response) => void request.pipe(response));
     expect(await client.update(things, odd)).toEqual({ ...odd, apiVersion: 'test.io/v1', kind: 'Thing' });
   });
 
-  it('for a deletion says what must still be true', async () => {
+  it('for a deletion has preconditions', async () => {
     const bodies: string[] = [];
     const { client } = await setUp(async (request, response) => {
       bodies.push(await text(request));
@@ -154,18 +154,18 @@ describe('a failure', () => {
     expect([error.code, error.reason, error.outcomeUnknown]).toEqual([409, 'Conflict', false]);
   });
 
-  it('quotes an answer that is not from Kubernetes', async () => {
+  it('quotes a response that is not from Kubernetes', async () => {
     const { client } = await setUp((_, response) => void response.writeHead(502).end('<h1>bad gateway</h1>\n'));
     const error = await failure(client.list(things, {}));
     expect(error.message).toBe('Cannot list things: HTTP 502: <h1>bad gateway</h1>');
   });
 
-  it('does not repeat pages of text', async () => {
+  it('cuts long texts', async () => {
     const { client } = await setUp((_, response) => void response.writeHead(500).end('x'.repeat(100_000)));
     expect((await failure(client.get(things, name))).message.length).toBeLessThan(1100);
   });
 
-  it('tells how long to wait', async () => {
+  it('has the time of Retry-After', async () => {
     const { client } = await setUp((_, response) => void response.writeHead(429, { 'retry-after': '3' }).end());
     expect((await failure(client.get(things, name))).retryAfterMs).toBe(3000);
   });
@@ -195,7 +195,7 @@ describe('a failure', () => {
     expect((await failure(client.delete(things, name, {}))).outcomeUnknown).toBe(unknown);
   });
 
-  it('of a server that is not there is certain: nothing was written', async () => {
+  it('of a server that cannot be reached has a known outcome: nothing was written', async () => {
     const { client, server } = await setUp(() => undefined);
     const { url } = server;
     await server.stop();
@@ -205,14 +205,14 @@ describe('a failure', () => {
     expect(error.outcomeUnknown).toBe(false);
   });
 
-  it('comes at the deadline when there is no answer', async () => {
+  it('comes at the deadline without a response', async () => {
     const { client } = await setUp(() => undefined, { deadlineMs: 30 });
     const error = await failure(client.update(things, { metadata: name }));
     expect(error.message).toBe('Cannot update Thing shop/a: no answer within 30 ms');
     expect(error.outcomeUnknown).toBe(true);
   });
 
-  it('comes at the deadline when an answer begins but does not end', async () => {
+  it('comes at the deadline when a response starts but does not end', async () => {
     const { client } = await setUp((_, response) => void response.write('{'), { deadlineMs: 30 });
     expect((await failure(client.get(things, name))).message).toContain('no answer within 30 ms');
   });

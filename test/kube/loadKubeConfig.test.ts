@@ -32,22 +32,22 @@ function serverOf(file: string | undefined, environment = {}): string | undefine
 }
 
 describe('the kubeconfig', () => {
-  it('is the given file before all others', () => {
+  it('is the given file first', () => {
     const given = write('given', 'one');
     expect(serverOf(given, { KUBECONFIG: write('variable', 'two'), HOME: directory })).toBe('https://one');
   });
 
-  it('is the one that KUBECONFIG names before that at home', () => {
+  it('is the file of KUBECONFIG before the one at home', () => {
     write('.kube/config', 'home');
     expect(serverOf(undefined, { KUBECONFIG: write('variable', 'two'), HOME: directory })).toBe('https://two');
   });
 
-  it('is the one at home when nothing else is said', () => {
+  it('is the one at home by default', () => {
     write('.kube/config', 'home');
     expect(serverOf(undefined, { HOME: directory })).toBe('https://home');
   });
 
-  it('is made of several files, of which the first says the context and some may be missing', () => {
+  it('is merged from several files: the first sets the context, and some may be missing', () => {
     const files = [path.join(directory, 'absent'), write('a', 'one'), write('b', 'two')];
     const kubeConfig = loadKubeConfig(undefined, { KUBECONFIG: files.join(path.delimiter) });
     expect(kubeConfig.getCurrentContext()).toBe('one');
@@ -56,10 +56,10 @@ describe('the kubeconfig', () => {
 });
 
 describe('without a usable kubeconfig', () => {
-  it('the error names all that was looked for', () => {
+  it('the error names all places that were searched', () => {
     expect(() => loadKubeConfig(undefined, { HOME: directory })).toThrow(
       `Cannot find a cluster: no kubeconfig file was given, KUBECONFIG is not set, ${directory}/.kube/config does not exist, ` +
-        'KUBERNETES_SERVICE_HOST is not set, so this is no pod',
+        'KUBERNETES_SERVICE_HOST is not set, so this is not a pod',
     );
   });
 

@@ -2,27 +2,27 @@ import { describe, expect, test } from '@jest/globals';
 import { describeError, formatOf, type LogFormat } from '../../src/telemetry/log.ts';
 
 describe('an error in one line', () => {
-  test('names its causes', () => {
+  test('includes its causes', () => {
     const cause = new Error('no route', { cause: new Error('EHOSTUNREACH') });
     expect(describeError(new Error('Cannot list pods', { cause }))).toBe('Cannot list pods (no route (EHOSTUNREACH))');
   });
 
-  test('does not repeat a cause that its message tells already', () => {
+  test('does not repeat a cause that its message contains', () => {
     const cause = new Error('no such file');
     const error = new Error('Cannot load kubeconfig a: no such file', { cause });
     expect(describeError(error)).toBe('Cannot load kubeconfig a: no such file');
   });
 
-  test('stays one line whatever it quotes', () => {
+  test('is always one line', () => {
     expect(describeError(new Error('broken (1:2)\n\n 1 | {\n'))).toBe('broken (1:2) 1 | {');
   });
 
-  test('may be anything that was thrown', () => {
+  test('accepts any thrown value', () => {
     expect(describeError('full')).toBe('full');
   });
 });
 
-/** Every kind of character that could make one line look like two, or like another one. */
+/** Every kind of character that could forge a line. */
 const forgeries = {
   newline: '\n',
   'carriage return': '\r',
@@ -56,7 +56,7 @@ describe.each(['text', 'json'] as const)('a line of %s', (format) => {
 });
 
 describe('a line of text', () => {
-  test('shows plain values as they are, and others in quotes, so that one field never looks like two', () => {
+  test('quotes values that could look like two fields', () => {
     const line = lineOf('text', {
       key: 'shop/orders',
       term: 3,
@@ -73,7 +73,7 @@ describe('a line of text', () => {
   });
 });
 
-test('a line of JSON is the same JSON as before it was escaped', () => {
+test('an escaped line of JSON parses to the same value', () => {
   const field = Object.values(forgeries).join('');
   expect(JSON.parse(lineOf('json', { field }))).toMatchObject({ level: 'info', message: 'a message', field });
 });

@@ -19,7 +19,7 @@ const seriesOf = (label: string): readonly string[] =>
     .filter((line) => line.includes(label));
 
 describe('the metrics of one object', () => {
-  test('tell term, active and candidates', () => {
+  test('have term, active and candidates', () => {
     perResource.stateSeen(orders, { term: 7, hasActive: true, candidates: idle });
     expect(seriesOf('name="orders"')).toEqual(
       expect.arrayContaining([
@@ -30,7 +30,7 @@ describe('the metrics of one object', () => {
     );
   });
 
-  test('count its transitions by cause and keep the duration of the latest', () => {
+  test('count transitions by cause and keep the latest duration', () => {
     perResource.transitioned(orders, 'PodNotReady', 0.01);
     perResource.transitioned(orders, 'PodNotReady', 0.02);
     perResource.transitioned(orders, 'PodDeleted', undefined);
@@ -41,7 +41,7 @@ describe('the metrics of one object', () => {
     ]);
   });
 
-  test('all go with it, and another object’s stay', () => {
+  test('are removed with it, and those of other objects stay', () => {
     for (const name of ['orders', 'bills']) {
       perResource.stateSeen({ namespace: 'shop', name }, { term: 1, hasActive: true, candidates: idle });
       perResource.transitioned({ namespace: 'shop', name }, 'PodNotReady', 0.01);
@@ -52,7 +52,7 @@ describe('the metrics of one object', () => {
   });
 });
 
-/** The same facts, told to prom-client. */
+/** The same values in prom-client. */
 async function byPromClient(values: Readonly<Record<string, readonly (readonly [object, number])[]>>) {
   const registry = new Registry();
   for (const { name, help, type, labelNames } of perResourceFamilies) {
@@ -64,7 +64,7 @@ async function byPromClient(values: Readonly<Record<string, readonly (readonly [
 }
 
 describe('the text for Prometheus', () => {
-  test('is what prom-client would write, quotes and line ends in names included', async () => {
+  test('is what prom-client writes, also with quotes and line ends in names', async () => {
     const odd = { namespace: 'a "b"\\c', name: 'line\nend' };
     for (const resource of [orders, odd]) {
       perResource.stateSeen(resource, { term: 3, hasActive: false, candidates: idle });
@@ -85,7 +85,7 @@ describe('the text for Prometheus', () => {
     expect(exposed()).toBe(`\n${expected}`);
   });
 
-  test('comes in many pieces, each of a hundred objects at most', () => {
+  test('comes in pieces of at most a hundred objects', () => {
     for (let index = 0; index < 250; index++) {
       perResource.stateSeen(
         { namespace: 'shop', name: `orders-${index}` },
@@ -97,7 +97,7 @@ describe('the text for Prometheus', () => {
     expect(sizes.reduce((sum, size) => sum + size)).toBe(250 * 6);
   });
 
-  test('leaves out the objects where nobody wants to know of each', async () => {
+  test('has no metrics per object when they are switched off', async () => {
     const registry = new Registry();
     const metrics = makeMetrics(registry, { perResource: false });
     expect([...(await exposition(registry, metrics)).body].join('')).not.toContain('activestandby_term');

@@ -1,5 +1,4 @@
-// How does one call of the API end: with a JSON answer, or with which error?
-// Every call is counted and timed, and every failure is an ApiError.
+// Makes one call of the API and parses its JSON. Each call is counted and timed; each failure is an ApiError.
 import type { KubeObserver } from '../observer.ts';
 import { PROTOBUF } from '../protobuf/protobufList.ts';
 import type { Clock } from '../timing/clock.ts';
@@ -9,7 +8,6 @@ import { ApiError, type ApiRequestName } from './apiError.ts';
 import { statusOfProtobuf } from './protobufStatus.ts';
 import { statusOf, type StatusText } from './status.ts';
 
-/** What is needed to call the API. */
 export interface Caller {
   readonly transport: Transport;
   readonly observer: Pick<KubeObserver, 'requestFinished'>;
@@ -19,22 +17,22 @@ export interface Caller {
 export interface ApiCall extends ApiRequestName {
   readonly request: SendRequest;
   readonly subresource?: string;
-  /** As RBAC and metrics name it. */
+  /** The verb of RBAC and metrics: "get", "list", "patch", … */
   readonly verb: string;
 }
 
-/** The answer's body is what the server says it is: the one place where its JSON becomes a type of ours. */
+/** Returns the parsed body without validation: the one place where JSON of the server becomes a type of ours. */
 export async function callApi<T>(caller: Caller, call: ApiCall): Promise<T> {
   const answer = await observed(caller, call, () => caller.transport.send(call.request));
   try {
     const body: T = JSON.parse(answer.body);
     return body;
   } catch (cause) {
-    throw new ApiError(call, { message: 'the answer is not JSON', outcomeUnknown: isWrite(call), cause });
+    throw new ApiError(call, { message: 'the response is not JSON', outcomeUnknown: isWrite(call), cause });
   }
 }
 
-/** Opens an answer without end; what is timed is how long it took to begin. */
+/** Opens an endless response. Its duration is measured until the headers arrive. */
 export async function openStream(caller: Caller, call: ApiCall): Promise<AsyncIterable<Uint8Array>> {
   const answer = await observed(caller, call, () => caller.transport.stream(call.request));
   return answer.body;
@@ -63,7 +61,7 @@ async function observed<Body extends string | StreamBody>(
 async function refused(call: ApiCall, answer: TransportAnswer<string | StreamBody>): Promise<ApiError> {
   const { status: code, retryAfterMs, body } = answer;
   const status = await (typeof body === 'string' ? statusOf(body) : streamedStatus(call, body));
-  // A gateway timeout or a server error may have come after the write was stored.
+  // The write may have been stored before a gateway timeout or a server error.
   return new ApiError(call, { code, ...status, retryAfterMs, outcomeUnknown: isWrite(call) && code >= 500 });
 }
 

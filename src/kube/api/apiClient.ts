@@ -1,6 +1,5 @@
-// How does the operator ask the API for something, and change it?
-// The one way to make a request. Every method rejects with an ApiError; objects come as the API sent them, unknown
-// fields and microseconds included, so that a PUT of a cached object destroys nothing of anybody else's.
+// The interface to the Kubernetes API. Every method rejects with an ApiError. Objects keep all their fields,
+// unknown ones and microseconds included, so that a PUT of a cached object removes nothing of other clients.
 import type { ObjectName, Resource } from '../resource.ts';
 import type { KubeObject } from '../wire.ts';
 import type { JsonPatchOperation } from './jsonPatch.ts';
@@ -8,12 +7,12 @@ import type { JsonPatchOperation } from './jsonPatch.ts';
 export interface ListOptions {
   readonly namespace?: string;
   readonly labelSelector?: string;
-  /** Such as "metadata.name=orders": as RBAC sees it, a request for that one object. */
+  /** Such as "metadata.name=orders", which RBAC treats as a request for that one object. */
   readonly fieldSelector?: string;
 }
 
 export interface Reading<T> {
-  /** Reads an item of a list that comes as protobuf; without it lists come as JSON. */
+  /** Decodes an item of a protobuf list; without it the list is requested as JSON. */
   readonly fromProtobuf?: (message: Buffer) => T;
 }
 
@@ -29,10 +28,10 @@ export interface DeletePreconditions {
 
 export interface ApiClient {
   get<T extends KubeObject>(resource: Resource, object: ObjectName): Promise<T>;
-  /** All pages, as of one moment that is not before the call. */
+  /** All pages, as of one resourceVersion that is not older than the call. */
   list<T extends KubeObject>(resource: Resource, options: ListOptions & Reading<T>): Promise<readonly T[]>;
   create<T extends KubeObject>(resource: Resource, body: T): Promise<T>;
-  /** PUT: with a resourceVersion in the body, only if nobody wrote since. */
+  /** PUT. A resourceVersion in the body makes it fail with a conflict after another write. */
   update<T extends KubeObject>(resource: Resource, body: T): Promise<T>;
   updateStatus<T extends KubeObject>(resource: Resource, body: T): Promise<T>;
   /** Server-side apply. */
@@ -42,6 +41,6 @@ export interface ApiClient {
     object: ObjectName,
     operations: readonly JsonPatchOperation[],
   ): Promise<T>;
-  /** Deletes in the background: what the object owns follows later. */
+  /** Deletes with propagation policy Background: dependents are collected later. */
   delete(resource: Resource, object: ObjectName, preconditions: DeletePreconditions): Promise<void>;
 }

@@ -1,15 +1,15 @@
-// Why did a request fail, and may it have been executed all the same?
-// Every failed request is an ApiError that names the action, the object and the server's own words.
+// The error of a failed API request: names the action and the object, quotes the server's reason and message, and tells
+// whether a write may have been executed in spite of it.
 import type { ObjectName, Resource } from '../resource.ts';
 
-/** What was asked for: "list", "update status of", … and of what. */
+/** An action ("list", "update the status of", …) and its object. */
 export interface ApiRequestName {
   readonly action: string;
   readonly resource: Resource;
   readonly object: Partial<ObjectName>;
 }
 
-/** What is known of a failure; the code is the HTTP status, absent when there was no answer. */
+/** The details of a failure. `code`: the HTTP status; undefined: no response. */
 export interface ApiFailure {
   readonly code?: number | undefined;
   readonly reason?: string | undefined;
@@ -22,13 +22,13 @@ export interface ApiFailure {
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly request: ApiRequestName;
-  /** The HTTP status; undefined: there was no answer. */
+  /** The HTTP status; undefined: no response. */
   readonly code: number | undefined;
   /** The reason of the server's Status object: "Conflict", "NotFound", … */
   readonly reason: string | undefined;
-  /** How long the server asks us to wait before the next try. */
+  /** From the header Retry-After. */
   readonly retryAfterMs: number | undefined;
-  /** The request was a write, and the server may have executed it in spite of the error. */
+  /** A write that the server may have executed in spite of the error. */
   readonly outcomeUnknown: boolean;
 
   constructor(request: ApiRequestName, failure: ApiFailure) {
@@ -55,7 +55,7 @@ export function isNotFound(error: unknown): boolean {
   return hasCode(error, 404);
 }
 
-/** Somebody else wrote the object since it was read. AlreadyExists, which shares the status 409, is not meant. */
+/** Another client wrote the object since it was read. False for AlreadyExists, which has the status 409, too. */
 export function isConflict(error: unknown): boolean {
   return hasCode(error, 409) && !isAlreadyExists(error);
 }
@@ -72,12 +72,12 @@ export function isForbidden(error: unknown): boolean {
   return hasCode(error, 403);
 }
 
-/** It was a write, and the server may have executed it in spite of the error. */
+/** A write that the server may have executed in spite of the error. */
 export function isOutcomeUnknown(error: unknown): boolean {
   return error instanceof ApiError && error.outcomeUnknown;
 }
 
-/** How long the server asks to be left alone with it; undefined when it does not. */
+/** The wait that the server asks for; undefined: none. */
 export function retryAfterMs(error: unknown): number | undefined {
   return error instanceof ApiError ? error.retryAfterMs : undefined;
 }

@@ -1,4 +1,4 @@
-// How does each operation of the API client look as an HTTP request?
+// The API client over HTTP: builds the request of each operation.
 import type { Priority } from '../observer.ts';
 import { apiVersionOf, type ObjectName, type Resource } from '../resource.ts';
 import type { SendRequest } from '../transport/transport.ts';
@@ -52,7 +52,7 @@ export class HttpApiClient implements ApiClient {
     const object = nameOf(body);
     const query = { fieldManager: options.fieldManager, force: String(options.force) };
     const path = withQuery(objectPath(resource, object), query);
-    // JSON is YAML, too.
+    // Server-side apply takes YAML only, and JSON is YAML.
     const content = { body: toJson(resource, body), contentType: 'application/apply-patch+yaml' };
     return this.#call({
       action: 'apply',
@@ -94,7 +94,7 @@ function nameOf({ metadata }: KubeObject): ObjectName {
   return { namespace: metadata?.namespace ?? '', name: metadata?.name ?? '' };
 }
 
-/** Objects that came in a list do not say what they are, but the API wants to be told. */
+/** Adds apiVersion and kind, which items of a list lack and the API requires. */
 function toJson(resource: Resource, body: KubeObject): string {
   return JSON.stringify({ ...body, apiVersion: apiVersionOf(resource), kind: resource.kind });
 }

@@ -1,4 +1,4 @@
-// How is a JSON patch (RFC 6902) written down?
+// Operations of a JSON patch (RFC 6902).
 
 export type JsonPatchOperation =
   | { readonly op: 'add' | 'replace' | 'test'; readonly path: string; readonly value: unknown }

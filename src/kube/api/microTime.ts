@@ -1,6 +1,6 @@
-// How does Kubernetes write a time with microseconds?
+// MicroTime, the time format of Kubernetes with microseconds.
 
-/** RFC 3339 with six digits of a second, from milliseconds since the epoch with their fraction. */
+/** RFC 3339 with six decimals, from fractional milliseconds since the epoch. */
 export function toMicroTime(epochMs: number): string {
   const micros = Math.round(epochMs * 1000);
   const wholeMs = Math.floor(micros / 1000);

@@ -1,7 +1,7 @@
-// How is one object asked for by a list, which needs no more permissions than there are?
+// A list or watch of one object, which needs the permission for that name only.
 import { isSubdomain } from '../../api/nameSyntax.ts';
 
-/** A field selector; undefined: no object that is followed has such a name, and a selector would be misunderstood with it. */
+/** A field selector; undefined: the name is invalid, no object can have it, and it could change the selector. */
 export function nameSelector(name: string): string | undefined {
   return isSubdomain(name) ? `metadata.name=${name}` : undefined;
 }

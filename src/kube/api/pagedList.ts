@@ -1,5 +1,4 @@
-// How is everything of one kind listed?
-// In pages, of which the first is a quorum read and fixes the moment for all others.
+// Lists a resource in pages. The first page is a quorum read, and all pages are of its resourceVersion.
 import { apiVersionOf, type Resource } from '../resource.ts';
 import type { Unreadable } from '../unreadable.ts';
 import type { KubeObject } from '../wire.ts';
@@ -11,17 +10,17 @@ import { collectionPath, withQuery } from './resourcePath.ts';
 export interface ListRequest<T> extends ListOptions, Reading<T> {
   readonly resource: Resource;
   readonly signal?: AbortSignal;
-  /** Of each page. Default: 30 s, for a page of full objects is megabytes, which a busy server takes its time for. */
+  /** For each page. Default: 30 s, because a page can have megabytes and a busy server is slow. */
   readonly deadlineMs?: number;
-  /** How many objects are on a page. */
+  /** Objects per page. */
   readonly limit?: number;
 }
 
 export interface Page<T> {
   readonly items: readonly T[];
-  /** The moment of the list, the same on all its pages. */
+  /** The same on all pages of a list. */
   readonly resourceVersion: string;
-  /** What else is on it, but could not be read. */
+  /** Items of the page that could not be decoded. */
   readonly unreadable: readonly Unreadable[];
 }
 
@@ -31,12 +30,12 @@ export interface ListAnswer<T> {
   readonly unreadable?: readonly Unreadable[];
 }
 
-/** JSON is parsed a page at a time, in one go: 500 of our objects keep all else waiting for 50 ms. */
+/** JSON of a page is parsed without yielding: 500 of our objects would block the event loop for 50 ms. */
 const PAGE_SIZE = { protobuf: 500, json: 250 };
 
 const PAGE_DEADLINE_MS = 30_000;
 
-/** One page after the other. */
+/** Requests the next page when the previous one was consumed. Throws an ApiError. */
 export async function* listPages<T extends KubeObject>(
   caller: Caller,
   request: ListRequest<T>,
@@ -49,7 +48,7 @@ export async function* listPages<T extends KubeObject>(
       ? callApi<ListAnswer<T>>(caller, call)
       : protobufPage(caller, call, fromProtobuf));
     const { metadata, items, unreadable = [] } = answer;
-    // Items of a list do not say what they are; those of a watch do.
+    // Items of a list lack apiVersion and kind, unlike those of a watch.
     const whole = (items ?? []).map((item) => ({ apiVersion: apiVersionOf(resource), kind: resource.kind, ...item }));
     yield { items: whole, resourceVersion: metadata?.resourceVersion ?? '', unreadable };
     token = metadata?.continue === '' ? undefined : metadata?.continue;

@@ -1,5 +1,4 @@
-// How is one page of a list asked for as protobuf? The API server writes it five times as fast as JSON, and what nobody
-// needs of it is never read.
+// Lists a page as protobuf, which the API server encodes five times as fast as JSON; unused fields are never decoded.
 import { PROTOBUF, readProtobufList, type ProtobufList } from '../protobuf/protobufList.ts';
 import { withDeadline } from '../timing/deadline.ts';
 import { streamYielding, yieldAfter } from '../timing/yield.ts';

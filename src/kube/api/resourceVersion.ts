@@ -1,5 +1,4 @@
-// Which of two versions of an object is newer?
-// Resource versions are decimal integers that may exceed 2^53; Kubernetes promises that they can be compared so.
+// Order of resource versions: decimal integers that may exceed 2^53 and that Kubernetes allows to compare.
 
 /** Whether a is newer than b. The empty version is older than all. */
 export function isNewer(a: string, b: string): boolean {

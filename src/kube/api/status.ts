@@ -1,20 +1,20 @@
-// What does the API say of a request that it refuses?
+// Reads reason and message of a failed request.
 
-/** The parts of a Status object that we use. */
+/** The used fields of a Status object. */
 export interface StatusText {
   readonly reason: string | undefined;
   readonly message: string;
 }
 
-/** Long answers are pages of some proxy, not words for a log. */
-const LONGEST_MESSAGE = 1024;
+/** Longer bodies are pages of a proxy and are cut. */
+const MAX_MESSAGE_LENGTH = 1024;
 
-/** Reads a Status object; anything else, such as a proxy's page, is taken as the message itself. */
+/** Reads a Status object; any other body, such as a proxy's page, becomes the message. */
 export function statusOf(body: string): StatusText {
   const { reason, message } = parseObject(body);
   return {
     reason: typeof reason === 'string' && reason !== '' ? reason : undefined,
-    message: (typeof message === 'string' ? message : body).slice(0, LONGEST_MESSAGE).trim() || 'no further words',
+    message: (typeof message === 'string' ? message : body).slice(0, MAX_MESSAGE_LENGTH).trim() || 'no message',
   };
 }
 

@@ -1,5 +1,5 @@
-// Which Events wait to be sent? In each namespace in the order in which they came.
-// More than a thousand means that nobody takes them: then the newest is dropped, of the namespace that has most.
+// The Events that wait to be sent, in order of arrival in each namespace. Bounded: above 1000 the newest Event of the
+// namespace with the most is dropped.
 import type { EventObject } from './eventObject.ts';
 
 export interface Pending {
@@ -9,7 +9,7 @@ export interface Pending {
   readonly done: PromiseWithResolvers<void>;
 }
 
-const MOST_PENDING = 1000;
+const MAX_PENDING = 1000;
 
 export class EventBacklog {
   readonly #byNamespace = new Map<string, Map<string, Pending>>();
@@ -27,14 +27,14 @@ export class EventBacklog {
     return this.#byNamespace.get(namespace)?.values().next().value;
   }
 
-  /** Returns what was dropped for it: perhaps itself. */
+  /** Returns the Event that was dropped to make room, which may be the new one. */
   add(pending: Pending): Pending | undefined {
     const { namespace, name } = pending;
     const others = this.#byNamespace.get(namespace) ?? new Map<string, Pending>();
     others.set(name, pending);
     this.#byNamespace.set(namespace, others);
     this.#size += 1;
-    return this.#size > MOST_PENDING ? this.#dropNewest() : undefined;
+    return this.#size > MAX_PENDING ? this.#dropNewest() : undefined;
   }
 
   delete({ namespace, name }: Pending): void {
@@ -44,8 +44,8 @@ export class EventBacklog {
   }
 
   #dropNewest(): Pending | undefined {
-    const [most] = [...this.#byNamespace.values()].toSorted((a, b) => b.size - a.size);
-    const newest = [...(most?.values() ?? [])].at(-1);
+    const [largest] = [...this.#byNamespace.values()].toSorted((a, b) => b.size - a.size);
+    const newest = [...(largest?.values() ?? [])].at(-1);
     if (newest !== undefined) this.delete(newest);
     return newest;
   }

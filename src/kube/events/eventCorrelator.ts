@@ -1,6 +1,5 @@
-// How many Events may be told of one object?
-// As in client-go: 25 at once and then one in 300 s, and of those that say the same kind of thing ten in 600 s are one.
-// What is too much is not dropped: it is gathered, and told as one Event with the words of the last.
+// Limits the Events of each object, as client-go's correlator does: 25 at once and then one in 300 s. From the tenth of
+// the same type, reason and action on, each within 600 s of the one before, they are combined, too.
 import type { Clock } from '../timing/clock.ts';
 import { TokenBucket } from '../timing/tokenBucket.ts';
 import type { EventToRecord, Occurrence } from './eventObject.ts';
@@ -10,14 +9,14 @@ const REFILL_SECONDS = 300;
 const SIMILAR = 10;
 const SIMILAR_WITHIN_MS = 600_000;
 
-/** What was gathered is told after this time, or when nothing has come for the second: no Event stays the last for long. */
-const LONGEST_GATHERING_MS = 300_000;
+/** An aggregate is emitted after this time, or when no Event was added for the quiet time. */
+const MAX_AGGREGATION_MS = 300_000;
 const QUIET_MS = 60_000;
 
-/** As in client-go; of more objects the least recent are forgotten. */
-const MOST_SUBJECTS = 4096;
+/** As in client-go; above it the least recently used object is forgotten. */
+const MAX_OBJECTS = 4096;
 
-interface Gathered {
+interface Aggregate {
   latest: EventToRecord;
   count: number;
   readonly first: Moment;
@@ -30,76 +29,87 @@ interface Moment {
   readonly monotonicMs: number;
 }
 
-interface Subject {
+interface ObjectRecord {
   readonly bucket: TokenBucket;
-  /** How many of each kind have come without a long pause, and when the last did. */
+  /** By type, reason and action: the number without a pause of 600 s, and when the last came, in monotonic ms. */
   readonly kinds: Map<string, { count: number; lastMs: number }>;
-  gathered: Gathered | undefined;
+  aggregate: Aggregate | undefined;
 }
 
 export interface EventCorrelatorOptions {
   readonly clock: Clock;
-  /** Tells what was gathered. */
-  readonly tell: (event: EventToRecord, occurrence: Occurrence) => void;
+  /** Called with the latest Event of an aggregate. */
+  readonly emit: (event: EventToRecord, occurrence: Occurrence) => void;
 }
 
+/**
+ * Guarantees:
+ * - Every Event is sent or counted: those above a limit are combined into one with the latest note, their number and
+ *   the times of the first and the last.
+ * - An aggregate is emitted after 60 s without a new Event or 300 s in all, and not before the object has a token.
+ * - Memory is bounded: 4096 objects, and one aggregate for each.
+ * Caveats:
+ * - The limits are per object UID and process; they start again after a restart and after `forget`.
+ * - An aggregate may combine Events of different reasons; only the latest of them is shown.
+ * - `stop` discards the aggregates that were not emitted.
+ */
 export class EventCorrelator {
   readonly #options: EventCorrelatorOptions;
-  readonly #subjects = new Map<string, Subject>();
+  readonly #objects = new Map<string, ObjectRecord>();
 
   constructor(options: EventCorrelatorOptions) {
     this.#options = options;
   }
 
   get size(): number {
-    return this.#subjects.size;
+    return this.#objects.size;
   }
 
-  /** Whether the Event may be told now. If not it is gathered, and told later. */
-  mayTell(event: EventToRecord): boolean {
-    const subject = this.#subjectOf(event);
-    const isSeries = this.#countSimilar(subject, event) >= SIMILAR;
-    if (subject.gathered === undefined && !isSeries && subject.bucket.take()) return true;
-    this.#gather(subject, event);
+  /** Whether the Event may be sent now. If not, it is added to the aggregate of its object. */
+  mayEmit(event: EventToRecord): boolean {
+    const object = this.#recordOf(event);
+    const isSeries = this.#countSimilar(object, event) >= SIMILAR;
+    if (object.aggregate === undefined && !isSeries && object.bucket.take()) return true;
+    this.#addToAggregate(object, event);
     return false;
   }
 
-  /** The object is gone: what was gathered of it is told, and nothing is kept. */
+  /** The object with this UID is gone: emits its aggregate and drops its record. */
   forget(uid: string): void {
-    const subject = this.#subjects.get(uid);
-    if (subject === undefined) return;
-    this.#tellGathered(subject);
-    this.#subjects.delete(uid);
+    const object = this.#objects.get(uid);
+    if (object === undefined) return;
+    this.#emitAggregate(object);
+    this.#objects.delete(uid);
   }
 
-  /** Forgets what was gathered. */
+  /** Discards all aggregates and their timers. */
   stop(): void {
-    for (const { gathered } of this.#subjects.values()) gathered?.cancelTimer();
-    this.#subjects.clear();
+    for (const { aggregate } of this.#objects.values()) aggregate?.cancelTimer();
+    this.#objects.clear();
   }
 
-  #subjectOf({ regarding: { uid } }: EventToRecord): Subject {
+  #recordOf({ regarding: { uid } }: EventToRecord): ObjectRecord {
     const { clock } = this.#options;
     const perSecond = 1 / REFILL_SECONDS;
-    const known = this.#subjects.get(uid);
-    const subject = known ?? {
+    const known = this.#objects.get(uid);
+    const object = known ?? {
       bucket: new TokenBucket({ perSecond, burst: BURST, clock }),
       kinds: new Map(),
-      gathered: undefined,
+      aggregate: undefined,
     };
-    // Last in the map is the most recent.
-    this.#subjects.delete(uid);
-    this.#subjects.set(uid, subject);
-    if (this.#subjects.size > MOST_SUBJECTS) this.#forgetOldest();
-    return subject;
+    // Ordered by last use: the first entry is the oldest.
+    this.#objects.delete(uid);
+    this.#objects.set(uid, object);
+    if (this.#objects.size > MAX_OBJECTS) this.#forgetOldest();
+    return object;
   }
 
   #forgetOldest(): void {
-    const [oldest] = this.#subjects.keys();
+    const [oldest] = this.#objects.keys();
     if (oldest !== undefined) this.forget(oldest);
   }
 
-  #countSimilar({ kinds }: Subject, { type, reason, action }: EventToRecord): number {
+  #countSimilar({ kinds }: ObjectRecord, { type, reason, action }: EventToRecord): number {
     const nowMs = this.#options.clock.monotonicMs();
     const name = `${type}/${reason}/${action}`;
     const known = kinds.get(name);
@@ -109,38 +119,38 @@ export class EventCorrelator {
     return count;
   }
 
-  #gather(subject: Subject, event: EventToRecord): void {
+  #addToAggregate(object: ObjectRecord, event: EventToRecord): void {
     const { clock } = this.#options;
     const now = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() };
-    const { gathered } = subject;
-    if (gathered === undefined) {
-      subject.gathered = { latest: event, count: 1, first: now, last: now, cancelTimer: () => undefined };
-      this.#arm(subject, subject.gathered);
+    const { aggregate } = object;
+    if (aggregate === undefined) {
+      object.aggregate = { latest: event, count: 1, first: now, last: now, cancelTimer: () => undefined };
+      this.#arm(object, object.aggregate);
       return;
     }
-    if (gathered.latest.name !== event.name) gathered.count += 1;
-    gathered.latest = event;
-    gathered.last = now;
+    if (aggregate.latest.name !== event.name) aggregate.count += 1;
+    aggregate.latest = event;
+    aggregate.last = now;
   }
 
-  /** Cheap for who comes often: the timer finds out by itself that it has to wait on. */
-  #arm(subject: Subject, gathered: Gathered): void {
+  /** One timer per aggregate: it re-arms itself, so that adding an Event stays cheap. */
+  #arm(object: ObjectRecord, aggregate: Aggregate): void {
     const { clock } = this.#options;
     const nowMs = clock.monotonicMs();
-    const quietMs = gathered.last.monotonicMs + QUIET_MS - nowMs;
-    const longestMs = gathered.first.monotonicMs + LONGEST_GATHERING_MS - nowMs;
-    const waitMs = Math.max(Math.min(quietMs, longestMs), subject.bucket.waitMs());
-    if (waitMs > 0) gathered.cancelTimer = clock.setTimer(waitMs, () => this.#arm(subject, gathered));
-    else this.#tellGathered(subject);
+    const quietMs = aggregate.last.monotonicMs + QUIET_MS - nowMs;
+    const longestMs = aggregate.first.monotonicMs + MAX_AGGREGATION_MS - nowMs;
+    const waitMs = Math.max(Math.min(quietMs, longestMs), object.bucket.waitMs());
+    if (waitMs > 0) aggregate.cancelTimer = clock.setTimer(waitMs, () => this.#arm(object, aggregate));
+    else this.#emitAggregate(object);
   }
 
-  #tellGathered(subject: Subject): void {
-    const { gathered } = subject;
-    if (gathered === undefined) return;
-    gathered.cancelTimer();
-    subject.gathered = undefined;
-    subject.bucket.take();
-    const { latest, count, first, last } = gathered;
-    this.#options.tell(latest, { count, firstMs: first.wallMs, lastMs: last.wallMs });
+  #emitAggregate(object: ObjectRecord): void {
+    const { aggregate } = object;
+    if (aggregate === undefined) return;
+    aggregate.cancelTimer();
+    object.aggregate = undefined;
+    object.bucket.take();
+    const { latest, count, first, last } = aggregate;
+    this.#options.emit(latest, { count, firstMs: first.wallMs, lastMs: last.wallMs });
   }
 }

@@ -1,4 +1,4 @@
-// How does an Event look that the API takes?
+// Builds Events of the API group events.k8s.io/v1.
 import { toMicroTime } from '../api/microTime.ts';
 import type { Resource } from '../resource.ts';
 import type { KubeObject } from '../wire.ts';
@@ -17,17 +17,17 @@ export interface Regarding {
 }
 
 export interface EventToRecord {
-  /** Unique for what happened: the same name is the same Event. */
+  /** Deterministic and unique for the occurrence: the API server stores each name once. */
   readonly name: string;
   readonly regarding: Regarding;
   readonly type: 'Normal' | 'Warning';
   readonly reason: string;
   readonly action: string;
-  /** For people; cut to 1024 bytes. */
+  /** Text for people; cut to 1024 bytes. */
   readonly note: string;
 }
 
-/** An Event as the API takes it. */
+/** An Event of events.k8s.io/v1. */
 export interface EventObject extends KubeObject {
   readonly eventTime: string;
   readonly reportingController: string;
@@ -40,21 +40,21 @@ export interface EventObject extends KubeObject {
   readonly series?: { readonly count: number; readonly lastObservedTime: string };
 }
 
-/** Who tells of Events. */
+/** The reporter of Events. */
 export interface EventSource {
   readonly reportingController: string;
   readonly reportingInstance: string;
 }
 
-/** How often it happened, and when, in ms since the epoch. */
+/** The number of combined Events and their times, in ms since the epoch. */
 export interface Occurrence {
   readonly count: number;
   readonly firstMs: number;
   readonly lastMs: number;
 }
 
-/** The API's bound for the name of an instance. */
-const LONGEST_INSTANCE = 128;
+/** The API's limit for reportingInstance, in characters. */
+const MAX_INSTANCE_LENGTH = 128;
 
 export function toEventObject(event: EventToRecord, occurrence: Occurrence, source: EventSource): EventObject {
   const { name, regarding, note, ...what } = event;
@@ -67,9 +67,9 @@ export function toEventObject(event: EventToRecord, occurrence: Occurrence, sour
     metadata: { name, namespace: regarding.namespace === '' ? 'default' : regarding.namespace },
     eventTime: toMicroTime(firstMs),
     reportingController: source.reportingController,
-    reportingInstance: source.reportingInstance.slice(0, LONGEST_INSTANCE),
+    reportingInstance: source.reportingInstance.slice(0, MAX_INSTANCE_LENGTH),
     regarding,
-    // The words that people know from everything else in Kubernetes.
+    // The words of client-go.
     note: eventNote(count > 1 ? `(combined from similar events): ${note}` : note),
     ...what,
     ...series,

@@ -1,7 +1,4 @@
-// How are people told what happened to an object?
-// Nobody has to wait, and recording never throws. Names are the caller's and deterministic, so that telling
-// the same again, after a crash too, changes nothing. What the API does not take for now is tried again a few times,
-// which delays only the namespace's own; of an object about which there is too much to tell, Events are gathered.
+// Records Events about objects in the background, with retries, in order of arrival in each namespace.
 import type { ApiClient } from '../api/apiClient.ts';
 import { ApiError, isAlreadyExists, retryAfterMs } from '../api/apiError.ts';
 import { backoffMs } from '../timing/backoff.ts';
@@ -21,14 +18,26 @@ import {
 export interface EventRecorderOptions extends EventSource {
   readonly client: Pick<ApiClient, 'create'>;
   readonly clock: Clock;
-  /** An Event was given up. */
+  /** An Event was dropped: with an ApiError, or with an Error because too many wait. */
   readonly onError: (error: unknown) => void;
   readonly random?: () => number;
 }
 
-const TRIES = 8;
+const MAX_ATTEMPTS = 8;
 const retry = { baseMs: 500, ceilingMs: 30_000 };
 
+/**
+ * Guarantees:
+ * - `record` never rejects and never blocks a reconcile; its promise may be ignored.
+ * - Names come from the caller and are deterministic, so recording an Event again, also after a crash, changes nothing.
+ * - A namespace whose Events fail delays only its own Events.
+ * - Nothing is sent after `stop` has resolved.
+ * Caveats:
+ * - Best effort: an Event is dropped after 8 failed attempts, on an error that a retry cannot cure, or when more than
+ *   1000 wait; `onError` reports it.
+ * - Events above the limits of the correlator are combined and come up to 300 s late, or later without a token.
+ * - `stop` discards all Events that wait.
+ */
 export class EventRecorder {
   readonly #options: EventRecorderOptions;
   readonly #correlator: EventCorrelator;
@@ -40,29 +49,29 @@ export class EventRecorder {
   constructor(options: EventRecorderOptions) {
     this.#options = options;
     const { clock } = options;
-    this.#correlator = new EventCorrelator({ clock, tell: (...gathered) => void this.#enqueue(...gathered) });
+    this.#correlator = new EventCorrelator({ clock, emit: (...aggregate) => void this.#enqueue(...aggregate) });
   }
 
-  /** Of so many objects it is known how much was told. */
+  /** The number of objects with correlator state. */
   get size(): number {
     return this.#correlator.size;
   }
 
-  /** Resolves when the Event is told or given up, or will be told later together with others. */
+  /** Resolves when the Event was sent or dropped, or added to an aggregate that is sent later. */
   async record(event: EventToRecord): Promise<void> {
-    const known = this.#backlog.find(toPlace(event));
+    const known = this.#backlog.find(placeOf(event));
     if (known !== undefined) return known.done.promise;
-    if (this.#stopping.signal.aborted || !this.#correlator.mayTell(event)) return undefined;
+    if (this.#stopping.signal.aborted || !this.#correlator.mayEmit(event)) return undefined;
     const nowMs = this.#options.clock.wallMs();
     return this.#enqueue(event, { count: 1, firstMs: nowMs, lastMs: nowMs });
   }
 
-  /** The object with this UID is gone. */
+  /** The object with this UID is gone: sends its aggregate and drops its state. */
   forget(uid: string): void {
     this.#correlator.forget(uid);
   }
 
-  /** Sends nothing more; resolves when the Event under way has been answered. */
+  /** Sends nothing more; resolves when the requests in flight have ended. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#correlator.stop();
@@ -70,7 +79,7 @@ export class EventRecorder {
   }
 
   async #enqueue(event: EventToRecord, occurrence: Occurrence): Promise<void> {
-    const place = toPlace(event);
+    const place = placeOf(event);
     const done = Promise.withResolvers<void>();
     const dropped = this.#backlog.add({ ...place, event: toEventObject(event, occurrence, this.#options), done });
     if (dropped !== undefined) this.#drop(dropped);
@@ -80,12 +89,12 @@ export class EventRecorder {
   }
 
   #drop({ namespace, name, done }: Pending): void {
-    const message = `Cannot record Event ${namespace}/${name}: ${this.#backlog.size} others are waiting`;
+    const message = `Cannot record Event ${namespace}/${name}: ${this.#backlog.size} other Events are waiting`;
     this.#options.onError(new Error(message));
     done.resolve();
   }
 
-  /** One after the other; how namespaces share the API is the throttle's part. */
+  /** One at a time in each namespace; the throttle shares the API between namespaces. */
   async #sendAll(namespace: string): Promise<void> {
     for (let next = this.#backlog.first(namespace); next !== undefined; next = this.#backlog.first(namespace)) {
       if (!this.#stopping.signal.aborted) await this.#send(next.event);
@@ -101,7 +110,7 @@ export class EventRecorder {
     for (let failures = 1; ; failures++) {
       const error = await client.create(eventResource, event).then(() => undefined, asError);
       if (error === undefined || isAlreadyExists(error)) return;
-      if (!isTransient(error) || failures >= TRIES) {
+      if (!isTransient(error) || failures >= MAX_ATTEMPTS) {
         onError(error);
         return;
       }
@@ -111,7 +120,7 @@ export class EventRecorder {
   }
 }
 
-function toPlace({ name, regarding: { namespace } }: EventToRecord): Pick<Pending, 'name' | 'namespace'> {
+function placeOf({ name, regarding: { namespace } }: EventToRecord): Pick<Pending, 'name' | 'namespace'> {
   return { namespace, name };
 }
 
@@ -119,7 +128,7 @@ function asError(error: unknown): unknown {
   return error ?? new Error('rejected without a reason');
 }
 
-/** No answer, too many requests, or a server in trouble. */
+/** No response, too many requests, or a server error. */
 function isTransient(error: unknown): boolean {
   return error instanceof ApiError && (error.code === undefined || error.code === 429 || error.code >= 500);
 }

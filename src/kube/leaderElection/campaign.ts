@@ -1,5 +1,5 @@
-// How does a process take part in an election by Lease?
-// It watches the Lease, so that it knows at once when that is given back, and counts silence from what it was told.
+// Takes part in leader election with a Lease: watches the Lease, acquires it, renews it and releases it.
+// The watch shows a released Lease at once, and every change of it restarts the wait for its expiry.
 import type { ApiClient } from '../api/apiClient.ts';
 import { Reflector } from '../cache/reflector.ts';
 import type { Rollbacks } from '../cache/rollbacks.ts';
@@ -16,14 +16,14 @@ import type { LeaseTiming } from './leaseTiming.ts';
 import { LeaseView } from './leaseView.ts';
 
 export interface CampaignObserver extends LeadershipObserver {
-  /** The Lease says something else than before. */
+  /** The Lease was read or has changed. */
   leaseSeen(spec: LeaseSpec): void;
 }
 
 export interface CampaignOptions extends Pick<LeaderElectorOptions, 'identity' | 'lead'> {
-  /** What the watch of the Lease goes through. */
+  /** Used by the watch of the Lease. */
   readonly transport: Transport;
-  /** A client for the Lease, whose calls take no longer than this. */
+  /** A client for the Lease; its calls fail after the deadline. */
   readonly forLease: (deadlineMs: number) => ApiClient;
   readonly lease: ObjectName;
   readonly timing: LeaseTiming;
@@ -47,7 +47,7 @@ export class Campaign {
   constructor(options: CampaignOptions) {
     this.#options = options;
     const { forLease, lease: name, timing, clock } = options;
-    // Two tries fit into the renew deadline, as in client-go.
+    // Two attempts fit into the renew deadline.
     const client = forLease(timing.renewDeadlineMs / 2);
     this.#view = new LeaseView(timing.leaseDurationMs);
     const lock = new LeaseLock({ ...rollbacksOf(options), client, name, view: this.#view, clock });
@@ -56,13 +56,13 @@ export class Campaign {
   }
 
   start(): void {
-    const stop = this.#options.rollbacks?.listen(() => this.#view.startAnew());
+    const stop = this.#options.rollbacks?.listen(() => this.#view.resetAfterRollback());
     if (stop !== undefined) this.#stopping.signal.addEventListener('abort', stop, { once: true });
     this.#reflector.start(this.#stopping.signal);
     this.#elector.start();
   }
 
-  /** See the elector: a Lease is given back only when nothing is being written any more. */
+  /** Ends the leadership. `release`: no write is in flight, so that the Lease may be released at once. */
   async stop(options: { readonly release: boolean }): Promise<void> {
     this.#stopping.abort();
     await this.#elector.stop(options);
@@ -82,7 +82,7 @@ export class Campaign {
       onChange: ({ type, object }) => this.#changed(type, object),
       observer: apiObserver,
       clock,
-      // A Lease that is held speaks every second or so.
+      // A held Lease changes with every renewal, so a silent watch is a broken one.
       idleTimeoutMs: timing.leaseDurationMs,
     });
   }
@@ -92,7 +92,7 @@ export class Campaign {
     if (type === 'Deleted') this.#view.seeGone(metadata.resourceVersion);
     else this.#view.see(lease, clock.monotonicMs());
     if (lease.spec !== undefined) observer.leaseSeen(lease.spec);
-    this.#elector.noteNews();
+    this.#elector.viewChanged();
   }
 }
 

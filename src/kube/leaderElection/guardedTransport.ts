@@ -1,19 +1,18 @@
-// How is it made sure that only a leader writes?
-// A write is refused unless the leadership is held, asked when it is handed over and again when its turn has come and
-// the next thing is its first byte. What is under way when the leadership ends is abandoned.
+// Lets only the leader write: a write is refused unless the leadership is held when it is requested, and again right
+// before its first byte is sent. Requests in flight are aborted when the leadership ends.
 import type { Transport, TransportRequest } from '../transport/transport.ts';
 import type { Leadership } from './leadership.ts';
 
 export class NotLeadingError extends Error {
   override readonly name = 'NotLeadingError';
-  /** Tells that the request was not sent. */
+  /** The request was not sent: see networkError.ts. */
   readonly code = 'ERR_NOT_LEADING';
 }
 
-/** Reads pass while the leadership lasts. To close it is left to whose transport it is. */
+/** Reads are aborted at the end of the leadership, too. `close` does nothing: the owner closes the inner transport. */
 export function guardedTransport(transport: Transport, leadership: Leadership): Transport {
   const refuse = (): void => {
-    if (!leadership.isHeld()) throw new NotLeadingError('this process does not lead');
+    if (!leadership.isHeld()) throw new NotLeadingError('this process is not the leader');
   };
   return {
     send: async (request) => {

@@ -1,6 +1,4 @@
-// Who of several processes leads?
-// At most one at any moment: a leader counts what it holds from before it asked for that, and gives up well before those
-// who wait, who count from after they were told. Both by their own monotonic clocks, which need not agree.
+// Leader election with a Lease, as client-go's: acquires the Lease, leads while it can renew it, then starts over.
 import { isAlreadyExists, isConflict } from '../api/apiError.ts';
 import type { Clock } from '../timing/clock.ts';
 import { jittered } from '../timing/jittered.ts';
@@ -13,31 +11,43 @@ import type { LeaseView } from './leaseView.ts';
 
 export interface LeadershipObserver {
   gained(): void;
-  /** With a LeadershipEndedError. */
+  /** The reason is a LeadershipEndedError. */
   lost(reason: unknown): void;
-  /** The Lease could not be read or written; that is tried again. */
+  /** The Lease could not be read or written; retried. */
   leaseFailed(error: unknown): void;
 }
 
 export interface LeaderElectorOptions {
   readonly lock: Pick<LeaseLock, 'read' | 'write'>;
-  /** Shared with the lock, and with whoever watches the Lease. */
+  /** Shared with the lock and with the watch of the Lease. */
   readonly view: LeaseView;
-  /** Of this process alone: not of a predecessor under the same name. */
+  /** Unique per process: a restarted pod has another one. */
   readonly identity: string;
   readonly timing: LeaseTiming;
   readonly clock: Clock;
   readonly observer: LeadershipObserver;
-  /** What is done while leading, until the signal is aborted. There is no next leadership before it has settled. */
+  /** Called for each leadership, ends when its signal is aborted. The next leadership waits until it has settled. */
   readonly lead: (leadership: Leadership) => Promise<void>;
   readonly random?: () => number;
 }
 
+/**
+ * Guarantees:
+ * - No two processes hold the leadership at once: a leader counts the renew deadline from before it sends a renewal,
+ *   a follower counts the longer lease duration from after it saw one. Their clocks need not agree, only run evenly.
+ * - A process that was paused or cut off finds `isHeld()` false when it continues, before any timer or event.
+ * - `lead` is never called again before its previous call has settled.
+ * - A Lease is written only against the version in the view; on a conflict the holder is read before the next attempt.
+ * Caveats:
+ * - A write that was sent before the leadership ended may take effect after it.
+ * - A deleted Lease does not end the leadership: the leader creates it again, and others still wait for its duration.
+ * - `stop({ release: true })` lets another process lead at once: call it only when no write is in flight.
+ */
 export class LeaderElector {
   readonly #options: LeaderElectorOptions;
   readonly #random: () => number;
   readonly #stopping = new AbortController();
-  #news = new AbortController();
+  #changed = new AbortController();
   #leadership: TimedLeadership | undefined;
   #ended: Promise<void> = Promise.resolve();
 
@@ -50,39 +60,36 @@ export class LeaderElector {
     this.#ended = this.#run(this.#stopping.signal);
   }
 
-  /** To be called after somebody else than the lock has changed the view. */
-  noteNews(): void {
+  /** To be called when the watch of the Lease has changed the view. */
+  viewChanged(): void {
     this.#resignIfReplaced();
-    this.#news.abort();
-    this.#news = new AbortController();
+    this.#changed.abort();
+    this.#changed = new AbortController();
   }
 
-  /**
-   * Ends the leadership. A Lease that is given back may be another's at once, so only when no write is under way any
-   * more; one that is not given back runs out by itself.
-   */
+  /** Ends the leadership, and releases the Lease if asked to; otherwise it expires. */
   async stop({ release }: { readonly release: boolean }): Promise<void> {
     this.#stopping.abort();
-    this.#leadership?.end('this process stops');
+    this.#leadership?.end('this process is stopping');
     await this.#ended;
     if (release) await this.#release();
   }
 
   async #run(signal: AbortSignal): Promise<void> {
     const { observer, lead } = this.#options;
-    await this.#readOnce(signal);
+    await this.#readFirst(signal);
     while (!signal.aborted) {
       const leadership = await this.#acquire(signal);
       if (leadership === undefined) return;
       this.#leadership = leadership;
       leadership.signal.addEventListener('abort', () => observer.lost(leadership.signal.reason), { once: true });
       observer.gained();
-      await Promise.all([this.#keep(leadership), lead(leadership)]);
+      await Promise.all([this.#renew(leadership), lead(leadership)]);
     }
   }
 
-  /** Until it is known whether somebody leads, nobody is disturbed by a try. */
-  async #readOnce(signal: AbortSignal): Promise<void> {
+  /** Reads the Lease before the first attempt, so that a held Lease is not written. */
+  async #readFirst(signal: AbortSignal): Promise<void> {
     const { lock, observer, timing, clock } = this.#options;
     while (!signal.aborted) {
       try {
@@ -100,31 +107,31 @@ export class LeaderElector {
       const isOurs = view.holder === identity && !view.isRestored;
       const waitMs = isOurs ? 0 : view.freeFromMs - clock.monotonicMs();
       if (waitMs > 0) {
-        await this.#rest(waitMs + 0.2 * timing.retryPeriodMs * this.#random(), signal);
+        await this.#sleepUntilChange(waitMs + 0.2 * timing.retryPeriodMs * this.#random(), signal);
         continue;
       }
       const untilMs = await this.#claim();
       if (untilMs !== undefined && !signal.aborted) return new TimedLeadership(clock, untilMs);
-      await this.#rest(jittered(timing.retryPeriodMs, JITTER, this.#random), signal);
+      await this.#sleepUntilChange(jittered(timing.retryPeriodMs, JITTER, this.#random), signal);
     }
     return undefined;
   }
 
-  async #keep(leadership: TimedLeadership): Promise<void> {
+  async #renew(leadership: TimedLeadership): Promise<void> {
     const { timing, clock } = this.#options;
-    let askedMs = clock.monotonicMs();
+    let sentMs = clock.monotonicMs();
     for (;;) {
-      const nextMs = askedMs + jittered(timing.retryPeriodMs, JITTER, this.#random);
+      const nextMs = sentMs + jittered(timing.retryPeriodMs, JITTER, this.#random);
       await sleep(clock, Math.max(nextMs - clock.monotonicMs(), 0), leadership.signal);
       if (!leadership.isHeld()) return;
-      askedMs = clock.monotonicMs();
+      sentMs = clock.monotonicMs();
       const untilMs = await this.#claim();
       if (untilMs === undefined) this.#resignIfReplaced();
       else leadership.extend(untilMs);
     }
   }
 
-  /** Until when the Lease is ours, in monotonic time; undefined when it is not, or when we do not know. */
+  /** Acquires or renews. Returns the end of the leadership in monotonic ms; undefined: failed, or outcome unknown. */
   async #claim(): Promise<number | undefined> {
     const { lock, view, identity, timing, clock, observer } = this.#options;
     const untilMs = clock.monotonicMs() + timing.renewDeadlineMs;
@@ -138,17 +145,19 @@ export class LeaderElector {
     }
   }
 
-  /** A Lease that is missing will be made again; one in another's name is lost. */
+  /** A missing Lease is created again by the next renewal; one with another holder ends the leadership. */
   #resignIfReplaced(): void {
     const { view, identity } = this.#options;
     if (view.lease === undefined || view.holder === identity) return;
-    this.#leadership?.end(view.holder === '' ? 'the Lease was taken away' : `${view.holder} has taken the Lease`);
+    this.#leadership?.end(
+      view.holder === '' ? 'the Lease was released by another client' : `${view.holder} acquired the Lease`,
+    );
   }
 
   async #release(): Promise<void> {
     const { lock, view, identity, clock, observer } = this.#options;
-    // A second try, because an answer that never came may have left us with an old version.
-    for (let tries = 0; tries < 2; tries++) {
+    // Twice: after a renewal without a response the version in the view is old, and the first attempt conflicts.
+    for (let attempts = 0; attempts < 2; attempts++) {
       const spec = view.lease?.spec;
       if (spec === undefined || view.holder !== identity) return;
       try {
@@ -159,8 +168,8 @@ export class LeaderElector {
     }
   }
 
-  /** Ended early by news. */
-  async #rest(delayMs: number, signal: AbortSignal): Promise<void> {
-    await sleep(this.#options.clock, delayMs, AbortSignal.any([signal, this.#news.signal]));
+  /** Ends early when the view changes. */
+  async #sleepUntilChange(delayMs: number, signal: AbortSignal): Promise<void> {
+    await sleep(this.#options.clock, delayMs, AbortSignal.any([signal, this.#changed.signal]));
   }
 }

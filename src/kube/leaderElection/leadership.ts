@@ -1,6 +1,5 @@
-// May this process still act as the leader?
-// Answered at once and by our own monotonic clock, so that a process which was stopped, starved or cut off finds out by
-// itself, before it does anything else.
+// A leadership that ends by itself: `isHeld` is computed from the monotonic clock, so that a process that was paused,
+// starved or cut off sees the end before it does anything else.
 import type { Clock } from '../timing/clock.ts';
 
 export class LeadershipEndedError extends Error {
@@ -8,19 +7,19 @@ export class LeadershipEndedError extends Error {
 }
 
 export interface Leadership {
-  /** Aborted with the reason when it ends. It may come late, as every event: before a write `isHeld` is asked. */
+  /** Aborted with the reason at the end, possibly late, as every event: check `isHeld` before a write. */
   readonly signal: AbortSignal;
-  /** Somebody else may have led until it began: what it did last has to be found out first. */
+  /** Another process may have led before: its last writes must be read first. */
   readonly isSuccession: boolean;
   isHeld(): boolean;
 }
 
-/** Of a process that leads from its start, because it has no rivals. */
+/** The leadership of a process that runs without leader election. */
 export function unchallenged(signal: AbortSignal): Leadership {
   return { signal, isSuccession: false, isHeld: () => !signal.aborted };
 }
 
-/** Ends by itself, unless it is extended in time. Never begins again. */
+/** Ends at its deadline unless it is extended before. Never starts again. */
 export class TimedLeadership implements Leadership {
   readonly isSuccession = true;
   readonly #clock: Clock;
@@ -28,7 +27,7 @@ export class TimedLeadership implements Leadership {
   #untilMs: number;
   #cancel: () => void;
 
-  /** `untilMs` is a monotonic time. */
+  /** `untilMs`: monotonic time. */
   constructor(clock: Clock, untilMs: number) {
     this.#clock = clock;
     this.#untilMs = untilMs;
@@ -50,7 +49,7 @@ export class TimedLeadership implements Leadership {
     this.#cancel = this.#arm();
   }
 
-  /** The first reason counts. */
+  /** Only the first reason is kept. */
   end(reason: string): void {
     this.#cancel();
     this.#ended.abort(new LeadershipEndedError(reason));

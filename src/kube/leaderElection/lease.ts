@@ -1,5 +1,5 @@
-// What does a Lease say, and what does each step in its holder's life write into it?
-// Times are for people only: nobody's wall clock is ever compared with another's.
+// What acquiring, renewing and releasing write into the spec of a Lease.
+// Its times are for people: no process compares its wall clock with that of another.
 import type { V1Lease } from '@kubernetes/client-node';
 import { toMicroTime } from '../api/microTime.ts';
 import type { Resource } from '../resource.ts';
@@ -10,26 +10,26 @@ export const leases: Resource = { group: 'coordination.k8s.io', version: 'v1', p
 export type Lease = Wire<V1Lease>;
 export type LeaseSpec = NonNullable<Lease['spec']>;
 
-/** Who asks for the Lease, for how long, and when. */
+/** A request for the Lease. */
 export interface LeaseClaim {
   readonly identity: string;
   readonly durationMs: number;
-  /** Milliseconds since the epoch. */
+  /** Wall clock, ms since the epoch. */
   readonly atMs: number;
 }
 
-/** Empty when nobody holds it. */
+/** Empty: no holder. */
 export function holderOf(spec: LeaseSpec | undefined): string {
   return spec?.holderIdentity ?? '';
 }
 
-/** How long its holder may be silent: its own word counts, not the settings of those who wait. */
+/** The duration that the holder has set; followers use it instead of their own setting. */
 export function durationMsOf(spec: LeaseSpec, fallbackMs: number): number {
   const { leaseDurationSeconds } = spec;
   return leaseDurationSeconds === undefined ? fallbackMs : leaseDurationSeconds * 1000;
 }
 
-/** Taken by the claimant, or renewed when the claimant holds it already. Each change of hands is counted. */
+/** Acquires the Lease, or renews it for its holder. Counts a change of the holder in leaseTransitions. */
 export function claimed(previous: LeaseSpec | undefined, { identity, durationMs, atMs }: LeaseClaim): LeaseSpec {
   const time = toMicroTime(atMs);
   const renewal = { ...previous, leaseDurationSeconds: Math.ceil(durationMs / 1000), renewTime: time };
@@ -38,7 +38,7 @@ export function claimed(previous: LeaseSpec | undefined, { identity, durationMs,
   return { ...renewal, holderIdentity: identity, acquireTime: time, leaseTransitions };
 }
 
-/** Given back, so that nobody has to wait for its end. */
+/** Clears the holder, so that other processes need not wait until the Lease expires. */
 export function released(previous: LeaseSpec, atMs: number): LeaseSpec {
   return { ...previous, holderIdentity: '', leaseDurationSeconds: 1, renewTime: toMicroTime(atMs) };
 }

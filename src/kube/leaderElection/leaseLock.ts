@@ -1,6 +1,5 @@
-// How is the Lease read and written?
-// Each write names the version that it is based on, so of two who write at the same time one is refused, and then looks
-// who was faster.
+// Reads and writes the Lease. Each write carries the resourceVersion it is based on: of two concurrent writes one fails
+// with a conflict, and its process then reads the new holder.
 import type { ApiClient } from '../api/apiClient.ts';
 import { isAlreadyExists, isConflict, isNotFound } from '../api/apiError.ts';
 import { isNewer } from '../api/resourceVersion.ts';
@@ -25,15 +24,15 @@ export class LeaseLock {
     this.#options = options;
   }
 
-  /** Takes what is stored now into the view. */
+  /** Reads the stored Lease into the view. Rejects with an ApiError; a missing Lease is no error. */
   async read(): Promise<void> {
     const { client, name, view, rollbacks } = this.#options;
     const { version } = view;
     try {
       const lease = await client.get<Lease>(leases, name);
-      // A read of what is stored, which began when that version was known.
+      // A quorum read returned an older version than one seen before it: the data went back.
       if (isNewer(version, lease.metadata?.resourceVersion ?? '')) {
-        view.startAnew();
+        view.resetAfterRollback();
         rollbacks?.seen();
       }
       this.#see(lease);
@@ -43,7 +42,7 @@ export class LeaseLock {
     }
   }
 
-  /** Rejects when somebody else wrote since the view was taken, and then shows its holder in the view. */
+  /** Rejects with an ApiError. After a conflict the view shows the current holder. */
   async write(spec: LeaseSpec): Promise<void> {
     const { client, name, view } = this.#options;
     const { lease } = view;

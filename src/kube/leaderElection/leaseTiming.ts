@@ -1,19 +1,19 @@
-// How long may a leader be silent, and how often does it renew?
+// The timing of leader election, and which settings of it are safe.
 
 /** In milliseconds. */
 export interface LeaseTiming {
-  /** Others take the Lease when it has not changed for so long. */
+  /** Followers acquire a Lease that has not changed for this time. */
   readonly leaseDurationMs: number;
-  /** A leader that could not renew for so long stops writing. */
+  /** A leader that could not renew for this time stops writing. */
   readonly renewDeadlineMs: number;
-  /** Between two renewals, and between two tries. */
+  /** Between two renewals, and between two attempts to acquire. */
   readonly retryPeriodMs: number;
 }
 
-/** No two processes try at the same moment for ever: a period is up to a fifth shorter or longer. */
+/** A period is up to a fifth shorter or longer, so that two processes do not stay in step. */
 export const JITTER = 0.2;
 
-/** What is wrong with these settings; undefined: nothing. The gap between the first two is what makes it safe. */
+/** Why these settings are refused; undefined: valid. Safety rests on renewDeadlineMs < leaseDurationMs. */
 export function timingProblem({ leaseDurationMs, renewDeadlineMs, retryPeriodMs }: LeaseTiming): string | undefined {
   if (leaseDurationMs < 1000) return 'the lease duration must be at least 1s';
   if (retryPeriodMs <= 0) return 'the retry period must be more than 0s';

@@ -1,8 +1,8 @@
-// How do requests about the Lease travel? Over a connection of their own, which nothing else can keep busy, and not for
-// long: an answer that comes too late to renew is none.
+// Sends requests for the Lease over a connection of its own, which other requests cannot block, with a short deadline:
+// a response that comes too late to renew is useless.
 import type { Transport } from '../transport/transport.ts';
 
-/** To close it is left to whose transport it is. */
+/** `close` does nothing: the owner closes the inner transport. */
 export function leaseTransport(transport: Transport, deadlineMs: number): Transport {
   return {
     send: (request) => transport.send({ ...request, pool: 'lease', deadlineMs }),

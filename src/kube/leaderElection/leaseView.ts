@@ -1,16 +1,15 @@
-// What is known of the Lease, and from when on may it be taken?
-// A Lease has expired when its record has not changed for the holder's lease duration while we looked, by our own
-// monotonic clock. That stays so for a Lease that somebody deletes: its holder may not know yet.
+// The Lease as last seen, and when it may be acquired: when its spec has not changed for the holder's lease duration by
+// our own monotonic clock. A deleted Lease must expire, too: its holder may not know of the deletion.
 import { isDeepStrictEqual } from 'node:util';
 import { isNewer } from '../api/resourceVersion.ts';
 import { durationMsOf, holderOf, type Lease, type LeaseSpec } from './lease.ts';
 
 export class LeaseView {
   readonly #defaultDurationMs: number;
-  /** As it is stored now; undefined: there is none. */
+  /** The stored object; undefined: there is none. */
   #lease: Lease | undefined;
   #version = '';
-  /** The last that was seen, and when it was first seen so. */
+  /** The last spec that was seen, and when it was first seen. */
   #spec: LeaseSpec | undefined;
   #sinceMs = -Infinity;
   #isRestored = false;
@@ -32,20 +31,20 @@ export class LeaseView {
   }
 
   /**
-   * Its data went back, and nothing was written since: somebody else may have held it in what is forgotten, whosever name
-   * is in it.
+   * The API server's data went back, and the Lease was not written since: another process may have acquired it in the
+   * lost history, whichever holder it names.
    */
   get isRestored(): boolean {
     return this.#isRestored;
   }
 
-  /** The server's data went back: what is seen next is believed, and counts from then. */
-  startAnew(): void {
+  /** The server's data went back: accepts the next version, however old, and counts its duration from then. */
+  resetAfterRollback(): void {
     this.#version = '';
     this.#isRestored = true;
   }
 
-  /** Older news than what is known is passed over: a watch may lag behind the answers to our own writes. */
+  /** Ignores older versions: the watch may lag behind the responses to our own writes. */
   see(lease: Lease, nowMs: number): void {
     const version = lease.metadata?.resourceVersion ?? '';
     if (!isNewer(version, this.#version)) return;
@@ -58,15 +57,15 @@ export class LeaseView {
     this.#sinceMs = nowMs;
   }
 
-  /** There is none, or that version of it is gone. */
+  /** The Lease does not exist, or the given version of it was deleted. */
   seeGone(version = this.#version): void {
     if (isNewer(this.#version, version)) return;
-    // After a rollback that may be a version from before it.
+    // After a rollback this may be a version from before it.
     if (this.#version !== '') this.#version = version;
     this.#lease = undefined;
   }
 
-  /** Monotonic time. */
+  /** When another process may acquire the Lease, in monotonic ms. */
   get freeFromMs(): number {
     if (this.#spec === undefined || holderOf(this.#spec) === '') return -Infinity;
     return this.#sinceMs + durationMsOf(this.#spec, this.#defaultDurationMs);

@@ -1,6 +1,5 @@
-// Over which connections do requests go?
-// A set of pools, made for one way to the server and one proof of who is who. Calls, watches and the Lease have their
-// own, so that none waits behind another.
+// Connection pools for one server, route and TLS material. Calls, watches and the Lease have separate pools, so that
+// none waits behind another.
 import type { DispatcherOptions } from '@kubernetes/client-node';
 import { Agent, ProxyAgent, Socks5ProxyAgent, type Dispatcher } from 'undici';
 import { SilenceError } from '../timing/deadline.ts';
@@ -9,17 +8,17 @@ import type { Pool } from './transport.ts';
 
 export interface ConnectionSetOptions {
   readonly tls: TlsMaterial;
-  /** The way to the server, as the kubeconfig wants it. */
+  /** Direct or through a proxy, as in the kubeconfig. */
   readonly route: DispatcherOptions;
-  /** Connections for calls: calls beyond wait for their turn. */
+  /** Maximum number of connections for calls; more calls wait. */
   readonly calls: number;
 }
 
-/** Below the 90 s after which API servers close idle connections, so that we never write into one being closed. */
+/** Below the 90 s after which API servers close idle connections, so that no request meets a closing one. */
 const KEEP_ALIVE_MS = 80_000;
 
 const shared = {
-  // A frozen HTTP/2 session would stall all its streams together, for minutes.
+  // A frozen HTTP/2 session would stall all its streams for minutes.
   allowH2: false,
   keepAliveTimeout: KEEP_ALIVE_MS,
   keepAliveMaxTimeout: KEEP_ALIVE_MS,
@@ -39,7 +38,7 @@ export class ConnectionSet {
     this.tls = options.tls;
     this.#pools = {
       calls: makePool(options, options.calls),
-      // Each holds a connection for itself.
+      // Each watch holds a connection.
       watches: makePool(options, null),
       lease: makePool(options, 1),
     };
@@ -49,22 +48,22 @@ export class ConnectionSet {
     return this.#pools[pool];
   }
 
-  /** Aborted when what is under way in the pool has to end. */
+  /** Aborted when the requests in flight in the pool must end. */
   signal(pool: Pool): AbortSignal {
     return pool === 'watches' ? this.#watchesCut.signal : this.#cut.signal;
   }
 
-  /** Takes nothing new, and resolves when what is under way has ended, by its own deadline or signal. */
+  /** Accepts no new request; resolves when those in flight have ended, by their own deadline or signal. */
   async retire(): Promise<void> {
     await Promise.all(Object.values(this.#pools).map((pool) => pool.close()));
   }
 
-  /** Ends all watches, for one of them was silent for too long: who watches begins anew on other connections. */
+  /** Ends all watches because one of them was silent for too long: they restart on new connections. */
   cutWatches(): void {
     this.#watchesCut.abort(new SilenceError('another watch was silent for too long'));
   }
 
-  /** Cuts off whatever is under way. A pool that is closing does not do that by itself. */
+  /** Aborts all requests in flight, which a closing pool does not do. */
   async destroy(): Promise<void> {
     const reason = new Error('the connection was closed');
     for (const cut of [this.#cut, this.#watchesCut]) cut.abort(reason);
@@ -72,7 +71,6 @@ export class ConnectionSet {
   }
 }
 
-/** Directly, through an HTTP proxy, or through a SOCKS proxy. */
 function makePool({ route, tls }: ConnectionSetOptions, connections: number | null): Dispatcher {
   const pool = { ...shared, connections };
   const requestTls = { ...tls, ...connecting, allowH2: false };

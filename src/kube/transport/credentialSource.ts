@@ -1,6 +1,5 @@
-// Whom are we to the server at this moment?
-// Token files, certificates and authorities are read for each request, and programs that make credentials run when
-// those they made have expired. What the server refuses is obtained anew, from the kubeconfig on.
+// The current credentials. Token files, certificates and CAs are read for each request; an exec plugin runs when its
+// credentials have expired. Credentials that the server refuses are read again, starting with the kubeconfig.
 import type { KubeConfig } from '@kubernetes/client-node';
 import { readCredentials, type Credentials } from './credentials.ts';
 import { withExecInfo } from './execInfo.ts';
@@ -8,14 +7,14 @@ import { describeNetworkError } from './networkError.ts';
 
 export class CredentialsError extends Error {
   override readonly name = 'CredentialsError';
-  /** Tells that no request has left. */
+  /** No request was sent: see networkError.ts. */
   readonly code = 'ERR_CREDENTIALS';
 }
 
 export class CredentialSource {
   readonly #reload: () => KubeConfig;
   #kubeConfig: KubeConfig;
-  /** Shared by all who ask at the same time: a program must not run for each of them. */
+  /** Shared by concurrent callers, so that an exec plugin runs once. */
   #reading: Promise<Credentials> | undefined;
   #latest: Credentials | undefined;
 
@@ -28,19 +27,20 @@ export class CredentialSource {
     return this.#kubeConfig;
   }
 
+  /** Rejects with a CredentialsError. */
   async read(): Promise<Credentials> {
     this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
     return this.#reading;
   }
 
-  /** The server does not take these. The latest only: others are not in use any more. */
+  /** The server answered 401 to these. Older ones than the latest are ignored. */
   refused(credentials: Credentials): void {
     if (credentials !== this.#latest) return;
     this.#latest = undefined;
     try {
       this.#kubeConfig = withExecInfo(this.#reload());
     } catch {
-      // The file may be just being written: the next refusal tries again.
+      // The file may be half written; the next refusal reads it again.
     }
   }
 
@@ -50,7 +50,7 @@ export class CredentialSource {
       return this.#latest;
     } catch (cause) {
       const reason = describeNetworkError(cause).trim();
-      throw new CredentialsError(`credentials cannot be obtained: ${reason}`, { cause });
+      throw new CredentialsError(`cannot obtain credentials: ${reason}`, { cause });
     }
   }
 }

@@ -1,5 +1,5 @@
-// With what do we prove who we are, and how do we know the server?
-// Asked anew for each request: token files are read again, exec plugins run again, and rotated CAs are noticed.
+// Reads headers and TLS material from the kubeconfig, for each request: token files are read again, exec plugins run
+// again, and rotated CAs are used.
 import type { RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
 
@@ -8,7 +8,7 @@ export interface Credentials {
   readonly tls: TlsMaterial;
 }
 
-/** What decides whether a connection may be shared. */
+/** Requests with equal TLS material share connections. */
 export type TlsMaterial = Pick<
   RequestOptions,
   'ca' | 'cert' | 'key' | 'pfx' | 'passphrase' | 'rejectUnauthorized' | 'servername'
@@ -16,7 +16,7 @@ export type TlsMaterial = Pick<
 
 export async function readCredentials(kubeConfig: KubeConfig): Promise<Credentials> {
   const options: RequestOptions = { headers: {} };
-  // Unlike applySecurityAuthentication this makes its connection agent once, and we never use that one.
+  // applySecurityAuthentication would make a connection agent for each call.
   await kubeConfig.applyToHTTPSOptions(options);
   const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = options;
   const tls = { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername };
@@ -24,7 +24,7 @@ export async function readCredentials(kubeConfig: KubeConfig): Promise<Credentia
 }
 
 function headersOf({ headers = {} }: RequestOptions): Record<string, string> {
-  // Token files tend to end in a newline, which no header may contain.
+  // Token files often end in a newline, which is invalid in a header.
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value).trim()]));
 }
 

@@ -1,5 +1,4 @@
-// Which connections are good now?
-// One set of pools, shared by all requests, and replaced when certificates change or when connections turn out dead.
+// The connection set in use. It is replaced when certificates change or when a connection turns out to be dead.
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { ConnectionSet } from './connectionSet.ts';
@@ -10,11 +9,12 @@ export class Dispatchers {
   readonly #retired = new Set<ConnectionSet>();
   #current: ConnectionSet | undefined;
 
-  /** With so many connections for calls. */
+  /** `calls`: the maximum number of connections for calls. */
   constructor(calls: number) {
     this.#calls = calls;
   }
 
+  /** The set in use, replaced if the TLS material has changed. */
   set(kubeConfig: KubeConfig, tls: TlsMaterial): ConnectionSet {
     if (this.#current !== undefined && !isDeepStrictEqual(this.#current.tls, tls)) this.retire(this.#current);
     this.#current ??= new ConnectionSet({
@@ -25,7 +25,7 @@ export class Dispatchers {
     return this.#current;
   }
 
-  /** What is under way ends where it is; whatever comes next gets new connections. */
+  /** Requests in flight end on the old connections; new requests get new ones. */
   retire(set: ConnectionSet): void {
     if (this.#current !== set) return;
     this.#current = undefined;
@@ -33,7 +33,7 @@ export class Dispatchers {
     void set.retire().finally(() => this.#retired.delete(set));
   }
 
-  /** Cuts off whatever is under way. */
+  /** Aborts all requests in flight. */
   async close(): Promise<void> {
     const sets = [...this.#retired, ...(this.#current ? [this.#current] : [])];
     this.#current = undefined;

@@ -1,13 +1,12 @@
-// How does one request become one whole answer?
-// By undici's dispatch, not by its request(): that makes a stream of each answer, and V8 keeps those streams, with the
-// bytes that came through them, until its next major collection, which with many objects takes long.
+// Sends a request and collects the whole response, by undici's dispatch: its request() makes a stream of each response,
+// which V8 keeps with all its bytes until the next major collection.
 import type { Dispatcher } from 'undici';
 import { yieldAfter, yieldToEventLoop } from '../timing/yield.ts';
 
 export interface Exchange extends Dispatcher.DispatchOptions {
-  /** Its reason is how the request ends when it is aborted. */
+  /** When it is aborted, the request rejects with its reason. */
   readonly signal?: AbortSignal;
-  /** Called when the next thing is the first byte; what it throws is how the request ends, and nothing is sent. */
+  /** Called right before the first byte. If it throws, the request rejects with that error and nothing is sent. */
   readonly beforeSending?: (() => void) | undefined;
 }
 
@@ -17,10 +16,10 @@ export interface Received<Body> {
   readonly body: Body;
 }
 
-/** Rejects with undici's error when no whole answer comes. */
+/** Rejects with undici's error if the response is not complete. */
 export async function exchange(dispatcher: Dispatcher, request: Exchange): Promise<Received<string>> {
   const { body, ...answer } = await bytesOf(dispatcher, request);
-  // To receive such an answer took some milliseconds, and to parse it takes more.
+  // Receiving such a response took some milliseconds, and parsing it takes more.
   if (body.length >= yieldAfter.bytes) await yieldToEventLoop();
   return { ...answer, body: body.toString('utf8') };
 }
@@ -40,7 +39,7 @@ async function bytesOf(dispatcher: Dispatcher, request: Exchange): Promise<Recei
       ...gatheringHandler(resolve, reject),
       onRequestStart: (started) => {
         controller = started;
-        // It may have waited for a connection.
+        // The request may have waited for a connection.
         signal?.throwIfAborted();
         beforeSending?.();
       },
@@ -59,7 +58,7 @@ function gatheringHandler(
   let status = 0;
   let headers: Received<Buffer>['headers'] = {};
   return {
-    // Also of one that only says that another follows: the last one counts.
+    // Called for 1xx responses, too: the last status counts.
     onResponseStart: (_, statusCode, fields) => ([status, headers] = [statusCode, fields]),
     onResponseData: (_, chunk) => chunks.push(chunk),
     onResponseEnd: () => resolve({ status, headers, body: Buffer.concat(chunks) }),

@@ -1,5 +1,4 @@
-// What is a program told that makes credentials for us?
-// Kubernetes promises it the variable KUBERNETES_EXEC_INFO, without which some refuse to work; client-node sets none.
+// Passes KUBERNETES_EXEC_INFO to exec plugins, as Kubernetes specifies and some plugins require; client-node does not.
 // https://kubernetes.io/docs/reference/config-api/client-authentication.v1/
 import { readFileSync } from 'node:fs';
 import type { Cluster, KubeConfig, User } from '@kubernetes/client-node';
@@ -18,11 +17,11 @@ interface ExecUser extends User {
 
 export function withExecInfo(kubeConfig: KubeConfig): KubeConfig {
   const cluster = kubeConfig.getCurrentCluster();
-  const informed = kubeConfig.users.map((user) =>
-    hasExec(user) && !isInformed(user) ? informedUser(user, cluster) : user,
+  const users = kubeConfig.users.map((user) =>
+    hasExec(user) && !hasExecInfo(user) ? addExecInfo(user, cluster) : user,
   );
   const { clusters, contexts, currentContext } = kubeConfig;
-  kubeConfig.loadFromOptions({ clusters, contexts, users: informed, currentContext });
+  kubeConfig.loadFromOptions({ clusters, contexts, users, currentContext });
   return kubeConfig;
 }
 
@@ -30,11 +29,11 @@ function hasExec(user: User): user is ExecUser {
   return typeof user.exec === 'object' && user.exec !== null;
 }
 
-function isInformed({ exec }: ExecUser): boolean {
+function hasExecInfo({ exec }: ExecUser): boolean {
   return exec.env?.some(({ name }) => name === VARIABLE) === true;
 }
 
-function informedUser(user: ExecUser, cluster: Cluster | null): User {
+function addExecInfo(user: ExecUser, cluster: Cluster | null): User {
   const { env, apiVersion = 'client.authentication.k8s.io/v1', provideClusterInfo = false } = user.exec;
   const spec = { interactive: false, ...(provideClusterInfo && cluster ? { cluster: describe(cluster) } : {}) };
   const info = JSON.stringify({ apiVersion, kind: 'ExecCredential', spec });

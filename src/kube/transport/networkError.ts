@@ -1,6 +1,6 @@
-// What does it mean that there was no answer?
+// Classifies and describes requests without a response.
 
-/** Errors from before the request could have left: nothing was executed. */
+/** Errors from before the request was sent: nothing was executed. */
 const neverSent: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'EHOSTUNREACH',
@@ -19,13 +19,13 @@ const neverSent: ReadonlySet<string> = new Set([
 /** Codes of a TLS handshake that failed. */
 const handshakeFailed = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
 
-/** Whether the server may have seen the request although it did not answer. In doubt it may. */
+/** Whether the server may have received the request. True in doubt. */
 export function mayHaveBeenSent(error: unknown): boolean {
   const code = codeOf(error);
   return code === undefined || !(neverSent.has(code) || handshakeFailed.test(code));
 }
 
-/** Never empty: an error that has tried several addresses has no message of its own. */
+/** Never empty: an AggregateError of several addresses has no message, only a code. */
 export function describeNetworkError(error: unknown): string {
   return textOf(error, 'message') ?? codeOf(error) ?? String(error);
 }

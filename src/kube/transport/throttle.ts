@@ -1,7 +1,4 @@
-// When may a call be made?
-// So many at a time, and so many per second. Urgent calls go before background ones, which never take the last quarter
-// of the places, and of the tokens only in the turns that are theirs. None starts while an urgent one is under way; see
-// urgentHold.ts. Namespaces take turns.
+// Limits the API calls in flight and per second. Urgent calls go before background calls; see urgentHold.ts.
 import { FairQueue, type FreePlaces, type Queued } from '../queue/fairQueue.ts';
 import { Places, RESERVED_PART } from '../queue/places.ts';
 import type { Clock } from '../timing/clock.ts';
@@ -9,16 +6,16 @@ import { TokenBucket } from '../timing/tokenBucket.ts';
 import { UrgentHold } from './urgentHold.ts';
 
 export interface ThrottleOptions {
-  /** Calls under way at the same time; see places.ts for those of other namespaces. */
+  /** Maximum number of calls in flight; places.ts shares them between namespaces. */
   readonly concurrency: number;
-  /** Calls per second; undefined: any number. */
+  /** Undefined: unlimited. */
   readonly rate: CallRate | undefined;
   readonly clock: Clock;
 }
 
 export interface CallRate {
   readonly qps: number;
-  /** How many more may come at once after a quiet time. */
+  /** Size of the token bucket: calls at once after a quiet time. */
   readonly burst: number;
 }
 
@@ -26,6 +23,18 @@ interface Waiting extends Queued {
   readonly start: () => void;
 }
 
+/**
+ * Guarantees:
+ * - Never more than `concurrency` calls in flight, nor more than `qps` with `burst` started.
+ * - Background calls leave a quarter of the places to urgent calls, and a quarter of the tokens unless they are due.
+ * - While an urgent call is in flight no background call starts, for at most a second; then they get a share.
+ * - When both wait, every eighth turn is for background calls. Namespaces take turns within a priority.
+ * - A namespace whose calls all hang leaves places to the others.
+ * - An aborted call leaves the queue at once and uses no token.
+ * Caveats:
+ * - The queue is not bounded, and the time in it does not count towards the deadline of a call.
+ * - A call in flight is never interrupted for an urgent one.
+ */
 export class Throttle {
   readonly #options: ThrottleOptions;
   readonly #bucket: TokenBucket | undefined;
@@ -47,14 +56,14 @@ export class Throttle {
     this.#bucket = rate && new TokenBucket({ perSecond: rate.qps, burst: rate.burst, clock });
   }
 
-  /** Rejects with the signal's reason when that is aborted while the call still waits. */
-  async run<T>(who: Queued, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
-    await this.#turn(who, signal);
+  /** Makes the call in its turn. Rejects with the signal's reason if that is aborted while the call waits. */
+  async run<T>(queued: Queued, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+    await this.#turn(queued, signal);
     try {
       return await call();
     } finally {
-      this.#places.free(who);
-      if (who.priority === 'urgent') this.#hold.ended();
+      this.#places.free(queued);
+      if (queued.priority === 'urgent') this.#hold.ended();
       this.#startNext();
     }
   }
@@ -85,14 +94,14 @@ export class Throttle {
     }
   }
 
-  /** Who waits for a token is not asked before there is one: until then the turns stay as they are. */
+  /** Takes nothing from the queue before there is a token, so that the order of turns is kept. */
   #next(): Waiting | undefined {
     const { urgent, background, isBackgroundDue } = this.#queue;
     if (urgent + background === 0) return undefined;
     const isReserveFree = urgent > 0 || isBackgroundDue;
     const waitMs = this.#bucket?.waitMs(isReserveFree ? 0 : this.#reserve) ?? 0;
     const next = waitMs === 0 ? this.#queue.take(this.#free) : undefined;
-    if (next === undefined) this.#lookAgainAfter(waitMs, background);
+    if (next === undefined) this.#retryAfter(waitMs, background);
     return next;
   }
 
@@ -101,9 +110,9 @@ export class Throttle {
     return isDue || this.#reserveWaitMs === 0;
   }
 
-  /** Without an end of a call or a new one only time changes anything. */
-  #lookAgainAfter(tokenWaitMs: number, background: number): void {
-    // Where urgent ones wait for a place, the background may still be waiting for tokens, or be held back.
+  /** Until a call ends or is added, only time changes anything. */
+  #retryAfter(tokenWaitMs: number, background: number): void {
+    // While urgent calls wait for a place, background calls may wait for tokens or for the end of the hold.
     const waits = background === 0 ? [tokenWaitMs] : [tokenWaitMs || this.#reserveWaitMs, this.#hold.waitMs];
     const due = waits.filter((waitMs) => waitMs > 0);
     if (due.length > 0) this.#cancelTimer = this.#options.clock.setTimer(Math.min(...due), () => this.#startNext());
@@ -113,7 +122,7 @@ export class Throttle {
     return this.#bucket?.waitMs(this.#reserve) ?? 0;
   }
 
-  /** Tokens that the background leaves, unless it is due. */
+  /** Tokens that background calls leave, unless their turn is due. */
   get #reserve(): number {
     return Math.floor((this.#options.rate?.burst ?? 0) * RESERVED_PART);
   }

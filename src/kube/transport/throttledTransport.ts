@@ -1,5 +1,4 @@
-// How is the API server spared? Calls wait for their turn; watches and the Lease never do, because they are few and
-// everything depends on them.
+// Throttles calls to the API server. Watches and requests for the Lease pass unthrottled: they are few and essential.
 import type { Throttle } from './throttle.ts';
 import type { TransportAnswer, SendRequest, StreamBody, Transport, TransportRequest } from './transport.ts';
 
@@ -13,7 +12,7 @@ export class ThrottledTransport implements Transport {
     this.#throttle = throttle;
   }
 
-  /** The deadline counts from the call's turn on: to have waited here says nothing about the server. */
+  /** The deadline starts with the call's turn: the time in the queue says nothing about the server. */
   async send(request: SendRequest): Promise<TransportAnswer<string>> {
     const { pool, priority = 'background', namespace: flow = '', signal } = request;
     if (pool !== 'calls') return this.#transport.send(request);

@@ -1,16 +1,15 @@
-// How do bytes get to the API server and back?
-// Connections are shared and kept; watches have their own, so that a call never waits behind one. Nothing here knows
-// what the bytes mean: any HTTP status is an answer, and only the lack of one is an error.
+// The interface that carries requests to the API server. It does not interpret bytes: every HTTP status is a response,
+// and only the lack of one is an error.
 import type { Priority } from '../observer.ts';
 
-/** The connections to use: those of watches are held for minutes, that of the Lease must never be busy. */
+/** The connection pool: watches hold theirs for minutes, and the one of the Lease must never be busy. */
 export type Pool = 'calls' | 'watches' | 'lease';
 
 export interface TransportRequest {
   readonly pool: Pool;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
-  /** The media type of the answer; JSON unless said otherwise. */
+  /** The media type of the response; default: JSON. */
   readonly accept?: string;
   readonly body?: string;
   readonly contentType?: string;
@@ -18,31 +17,31 @@ export interface TransportRequest {
 }
 
 export interface SendRequest extends TransportRequest {
-  /** The whole answer must be here by then. */
+  /** For the whole response, in ms. */
   readonly deadlineMs?: number;
-  /** Whether it may go before others; in the background unless said otherwise. */
+  /** Default: background. */
   readonly priority?: Priority;
-  /** Whose turn it takes: calls for one namespace never keep those for others waiting. */
+  /** The flow in the throttle: namespaces take turns. */
   readonly namespace?: string;
-  /** Called when the next thing is the first byte; what it throws is how the request ends, and nothing is sent. */
+  /** Called right before the first byte. If it throws, the request rejects with that error and nothing is sent. */
   readonly beforeSending?: () => void;
 }
 
 export interface TransportAnswer<Body> {
   readonly status: number;
-  /** Of the header Retry-After. */
+  /** From the header Retry-After. */
   readonly retryAfterMs: number | undefined;
   readonly body: Body;
 }
 
-/** An answer as it comes, or, for a short one such as an error, as a whole. */
+/** The body in chunks, or as a whole for a short one such as an error. */
 export type StreamBody = AsyncIterable<Uint8Array> & { text(): Promise<string> };
 
 export interface Transport {
-  /** The whole answer. */
+  /** Resolves with the whole response. */
   send(request: SendRequest): Promise<TransportAnswer<string>>;
-  /** An answer without end, as it comes; leaving the iteration or aborting the signal closes the connection. */
+  /** Streams the response; leaving the iteration or aborting the signal closes the connection. */
   stream(request: TransportRequest): Promise<TransportAnswer<StreamBody>>;
-  /** Cuts everything off. */
+  /** Aborts all requests and closes all connections. */
   close(): Promise<void>;
 }

@@ -1,5 +1,4 @@
-// How are requests sent over undici's pools?
-// Credentials are applied to each request; which connection it takes is up to the pool.
+// Sends requests over undici's pools, each with the current credentials.
 import type { Dispatcher } from 'undici';
 import { abortable } from '../timing/abortable.ts';
 import type { Clock } from '../timing/clock.ts';
@@ -17,9 +16,9 @@ export interface UndiciTransportOptions {
   readonly server: URL;
   readonly userAgent: string;
   readonly clock: Clock;
-  /** Of a request that names none. */
+  /** The default for requests. */
   readonly deadlineMs: number;
-  /** For calls: how many can be under way at the same time. */
+  /** Maximum number of connections for calls. */
   readonly connections: number;
 }
 
@@ -57,7 +56,7 @@ export class UndiciTransport implements Transport {
     const { server, credentials: source, userAgent } = this.#options;
     const credentials = await abortable(source.read(), request.signal);
     const set = this.#dispatchers.set(source.kubeConfig, credentials.tls);
-    // A connection that swallows requests is seldom alone: its siblings would cost a deadline each.
+    // If one connection is dead, others of the set usually are, too, and each would cost a deadline.
     onSilence(request.signal, () => {
       this.#dispatchers.retire(set);
       if (request.pool === 'watches') set.cutWatches();
@@ -65,7 +64,7 @@ export class UndiciTransport implements Transport {
     const cut = set.signal(request.pool);
     const options = {
       origin: server.origin,
-      // A server behind a gateway may have a path of its own.
+      // The server's URL may have a path, behind a gateway.
       path: server.pathname.replace(/\/$/, '') + request.path,
       method: request.method,
       headers: { 'user-agent': userAgent, ...contentOf(request), ...credentials.headers },
@@ -81,7 +80,6 @@ export class UndiciTransport implements Transport {
   }
 }
 
-/** Where a request goes, and as whom. */
 interface Route {
   readonly dispatcher: Dispatcher;
   readonly options: Dispatcher.DispatchOptions & { readonly signal: AbortSignal };
@@ -99,7 +97,7 @@ function contentOf({ accept = JSON_TYPE, body, contentType = JSON_TYPE }: Transp
   return body === undefined ? { accept } : { accept, 'content-type': contentType };
 }
 
-/** Kubernetes sends seconds, never a date. */
+/** In ms. Kubernetes sends seconds, never a date. */
 function retryAfterMs(header: string | string[] | undefined): number | undefined {
   const seconds = Number(header);
   return header === undefined || !Number.isFinite(seconds) || seconds < 0 ? undefined : seconds * 1000;

@@ -1,18 +1,18 @@
-// While an urgent call waits or is under way no background call starts: status writes and Events would take the API server
-// and the processor from a failover. In a long storm they get a share after a second, so that the status does not fall silent.
+// Holds background calls back while an urgent call is in flight: status writes and Events do not slow a failover down.
+// After a second they get a share, so that the status is updated in a long storm, too.
 import type { Clock } from '../timing/clock.ts';
 
-/** How long background calls wait at most. An urgent call that takes longer hangs, and holds nothing back any more. */
+/** The longest hold, in ms. An urgent call that takes longer is regarded as hanging and holds nothing back. */
 const HOLD_MS = 1000;
 
-/** Of the places, for background calls during a storm. */
+/** The part of the places for background calls during a storm. */
 const STORM_PART = 1 / 8;
 
 export class UrgentHold {
   readonly #clock: Clock;
   readonly #places: number;
-  #underWay = 0;
-  /** When the urgent calls began that follow each other without a gap. */
+  #inFlight = 0;
+  /** Start of the current series of urgent calls without a gap, in monotonic ms. */
   #sinceMs = -Infinity;
   #lastStartMs = -Infinity;
 
@@ -24,22 +24,22 @@ export class UrgentHold {
   started(): void {
     const nowMs = this.#clock.monotonicMs();
     if (this.#restMs(nowMs) === 0) this.#sinceMs = nowMs;
-    this.#underWay += 1;
+    this.#inFlight += 1;
     this.#lastStartMs = nowMs;
   }
 
   ended(): void {
-    this.#underWay -= 1;
+    this.#inFlight -= 1;
   }
 
-  /** How many background calls may be under way as far as urgent ones are concerned. */
+  /** The number of background calls that the hold allows in flight. */
   get backgroundPlaces(): number {
     const nowMs = this.#clock.monotonicMs();
     if (this.#restMs(nowMs) === 0) return this.#places;
     return this.#heldMs(nowMs) > 0 ? 0 : Math.max(1, Math.floor(this.#places * STORM_PART));
   }
 
-  /** In how many milliseconds more background calls may start, though nothing ends; 0 when time does not change that. */
+  /** After how many ms the hold allows more background calls; 0: not by time alone. */
   get waitMs(): number {
     const nowMs = this.#clock.monotonicMs();
     const restMs = this.#restMs(nowMs);
@@ -47,9 +47,9 @@ export class UrgentHold {
     return heldMs > 0 ? Math.min(restMs, heldMs) : restMs;
   }
 
-  /** For how long urgent calls still hold others back. */
+  /** The remaining time in which urgent calls have any effect. */
   #restMs(nowMs: number): number {
-    return this.#underWay === 0 ? 0 : Math.max(0, this.#lastStartMs + HOLD_MS - nowMs);
+    return this.#inFlight === 0 ? 0 : Math.max(0, this.#lastStartMs + HOLD_MS - nowMs);
   }
 
   #heldMs(nowMs: number): number {

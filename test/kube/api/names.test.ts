@@ -19,12 +19,12 @@ describe('keys', () => {
   it.each([
     [{ namespace: 'shop', name: 'a' }, 'shop/a'],
     [{ namespace: '', name: 'node' }, '/node'],
-  ])('of %j is %s, and back', (object, key) => {
+  ])('of %j is %s, and parses back', (object, key) => {
     expect(objectKey(object)).toBe(key);
     expect(parseKey(key)).toEqual(object);
   });
 
-  it('treats a missing namespace as none', () => {
+  it('treat a missing namespace as none', () => {
     expect(objectKey({ name: 'node' })).toBe('/node');
   });
 });
@@ -59,7 +59,7 @@ describe('versions', () => {
 });
 
 describe('times', () => {
-  it('have microseconds', () => {
+  it('have six decimals', () => {
     expect(toMicroTime(Date.UTC(2026, 10, 21, 1, 2, 3) + 45.678)).toBe('2026-11-21T01:02:03.045678Z');
     expect(toMicroTime(0)).toBe('1970-01-01T00:00:00.000000Z');
   });
@@ -82,7 +82,7 @@ describe('errors', () => {
     expect(predicate(new Error('Conflict'))).toBe(false);
   });
 
-  it('of the same status are not confused', () => {
+  it('of the same status are told apart', () => {
     expect(isConflict(error(409, 'AlreadyExists'))).toBe(false);
     expect(isAlreadyExists(error(409, 'Conflict'))).toBe(false);
   });

@@ -9,7 +9,7 @@ const status = nested(
   field(4, 'Forbidden'),
 );
 
-describe('a refusal in protobuf', () => {
+describe('a Status in protobuf', () => {
   it('is read, however long', () => {
     const body = Buffer.concat([Buffer.from('k8s\0'), nested(1, field(1, 'v1'), field(2, 'Status')), status]);
     expect(statusOfProtobuf(body)).toEqual({
@@ -18,11 +18,11 @@ describe('a refusal in protobuf', () => {
     });
   });
 
-  it('that a proxy makes is taken as its words', () => {
+  it('gives way to the text of a body that is not protobuf', () => {
     expect(statusOfProtobuf(Buffer.from('<h1>bad gateway</h1>'))).toEqual({
       reason: undefined,
       message: '<h1>bad gateway</h1>',
     });
-    expect(statusOfProtobuf(Buffer.alloc(0)).message).toBe('no further words');
+    expect(statusOfProtobuf(Buffer.alloc(0)).message).toBe('no message');
   });
 });

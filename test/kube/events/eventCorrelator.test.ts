@@ -1,4 +1,4 @@
-// How much is told of an object about which there is too much to tell.
+// The limits of Events for an object with very many of them.
 import { describe, expect, it } from '@jest/globals';
 import type { EventObject, EventToRecord } from '../../../src/kube/events/eventObject.ts';
 import { EventRecorder } from '../../../src/kube/events/events.ts';
@@ -15,15 +15,15 @@ function transition(term: number, more: Partial<EventToRecord> = {}): EventToRec
 
 function setUp() {
   const clock = new FakeClock('2026-11-21T00:00:00.000Z');
-  const told: EventObject[] = [];
+  const sent: EventObject[] = [];
   const create = async <T extends KubeObject>(_: Resource, body: T): Promise<T> => {
-    told.push(JSON.parse(JSON.stringify(body)));
+    sent.push(JSON.parse(JSON.stringify(body)));
     return body;
   };
   const options = { reportingController: 'test', reportingInstance: 'test', onError: () => undefined };
   const recorder = new EventRecorder({ client: { create }, clock, ...options });
-  const notes = (): readonly (string | undefined)[] => told.map(({ note }) => note);
-  return { clock, recorder, told, notes };
+  const notes = (): readonly (string | undefined)[] => sent.map(({ note }) => note);
+  return { clock, recorder, sent, notes };
 }
 
 type Setup = ReturnType<typeof setUp>;
@@ -36,14 +36,14 @@ async function transitions({ clock, recorder }: Setup, count: number, everyMs: n
 }
 
 describe('1,000 transitions of one object', () => {
-  it('one per second are a few Events, of which the last tells of the last transition', async () => {
+  it('one per second become a few Events, the last of which shows the last transition', async () => {
     const setup = setUp();
     await transitions(setup, 1000, 1000);
     await setup.clock.advance(60_000);
-    const { told, notes } = setup;
+    const { sent, notes } = setup;
     expect(notes().slice(0, 9)).toEqual(Array.from({ length: 9 }, (_, index) => transition(index + 1).note));
-    expect(told.slice(9).map(({ series }) => series?.count)).toEqual([300, 300, 300, 91]);
-    expect(told.at(-1)).toMatchObject({
+    expect(sent.slice(9).map(({ series }) => series?.count)).toEqual([300, 300, 300, 91]);
+    expect(sent.at(-1)).toMatchObject({
       metadata: { name: 'orders.1000' },
       note: '(combined from similar events): orders-1 is active in term 1000',
       eventTime: '2026-11-21T00:15:09.000000Z',
@@ -51,45 +51,45 @@ describe('1,000 transitions of one object', () => {
     });
   });
 
-  it('all at once are ten Events', async () => {
+  it('all at once become ten Events', async () => {
     const setup = setUp();
     await transitions(setup, 1000, 0);
     await setup.clock.advance(59_999);
-    expect(setup.told).toHaveLength(9);
+    expect(setup.sent).toHaveLength(9);
     await setup.clock.advance(1);
-    expect(setup.told).toHaveLength(10);
-    expect(setup.told[9]?.series?.count).toBe(991);
+    expect(setup.sent).toHaveLength(10);
+    expect(setup.sent[9]?.series?.count).toBe(991);
     expect(setup.clock.pending).toBe(0);
   });
 
-  it('that take no transition’s place in another object’s Events', async () => {
+  it('do not use the limit of another object', async () => {
     const setup = setUp();
     await transitions(setup, 1000, 0);
     await setup.recorder.record(transition(7, { name: 'other.7', regarding: { ...regarding, uid: 'uid-b' } }));
-    expect(setup.told.at(-1)?.metadata?.name).toBe('other.7');
+    expect(setup.sent.at(-1)?.metadata?.name).toBe('other.7');
   });
 
-  it('never keep who recorded them waiting', async () => {
-    const { recorder, told } = setUp();
+  it('never block their callers', async () => {
+    const { recorder, sent } = setUp();
     await Promise.all(Array.from({ length: 1000 }, (_, index) => recorder.record(transition(index + 1))));
-    expect(told).toHaveLength(9);
+    expect(sent).toHaveLength(9);
     await recorder.stop();
   });
 });
 
-describe('an object of which little is told', () => {
-  it('has an Event for each transition, for ever', async () => {
+describe('an object with few Events', () => {
+  it('has an Event for each transition without end', async () => {
     const setup = setUp();
     await transitions(setup, 100, 601_000);
-    expect(setup.told).toHaveLength(100);
-    expect(setup.told.filter(({ series }) => series !== undefined)).toEqual([]);
+    expect(setup.sent).toHaveLength(100);
+    expect(setup.sent.filter(({ series }) => series !== undefined)).toEqual([]);
   });
 
-  it('has Events one by one again after a calm time', async () => {
+  it('has single Events again after a quiet time', async () => {
     const setup = setUp();
     await transitions(setup, 50, 0);
     await setup.clock.advance(601_000);
-    const before = setup.told.length;
+    const before = setup.sent.length;
     await setup.recorder.record(transition(51));
     expect(setup.notes().slice(before)).toEqual(['orders-0 is active in term 51']);
   });
@@ -99,39 +99,39 @@ function kinds({ recorder }: Setup, count: number): void {
   for (let index = 1; index <= count; index++) void recorder.record(transition(index, { reason: `R${index}` }));
 }
 
-describe('Events of many kinds', () => {
-  it('are told 25 at once, and the rest as one', async () => {
+describe('Events of many reasons', () => {
+  it('are sent 25 at once, and the rest as one', async () => {
     const setup = setUp();
     kinds(setup, 40);
     await settle();
-    expect(setup.told).toHaveLength(25);
+    expect(setup.sent).toHaveLength(25);
     await setup.clock.advance(300_000);
-    expect(setup.told).toHaveLength(26);
-    expect(setup.told[25]).toMatchObject({ reason: 'R40', series: { count: 15 } });
+    expect(setup.sent).toHaveLength(26);
+    expect(setup.sent[25]).toMatchObject({ reason: 'R40', series: { count: 15 } });
   });
 
-  it('are one in 300 s from then on', async () => {
+  it('are limited to one in 300 s from then on', async () => {
     const setup = setUp();
     for (let minute = 0; minute < 60; minute++) {
       kinds(setup, 40);
       await setup.clock.advance(60_000);
     }
-    expect(setup.told.length).toBeLessThanOrEqual(25 + 12);
+    expect(setup.sent.length).toBeLessThanOrEqual(25 + 12);
   });
 });
 
-describe('a recorder that is stopped', () => {
-  it('tells nothing more of what it has gathered, and leaves no timer', async () => {
+describe('a stopped recorder', () => {
+  it('sends no aggregate and leaves no timer', async () => {
     const setup = setUp();
     await transitions(setup, 20, 0);
     await setup.recorder.stop();
     await setup.clock.advance(600_000);
-    expect([setup.told.length, setup.clock.pending]).toEqual([9, 0]);
+    expect([setup.sent.length, setup.clock.pending]).toEqual([9, 0]);
   });
 });
 
 describe('very many objects', () => {
-  it('are forgotten in the end, but what was gathered of them is told', async () => {
+  it('are forgotten, least recently used first, after their aggregates were sent', async () => {
     const setup = setUp();
     await transitions(setup, 20, 0);
     for (let index = 0; index < 5000; index++) {

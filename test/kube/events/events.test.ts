@@ -20,7 +20,7 @@ function refused(code: number | undefined, reason = 'Refused'): ApiError {
   return new ApiError({ action: 'create', resource: eventResource, object: {} }, { code, reason, message: 'no' });
 }
 
-/** A recorder whose n-th request is refused with the n-th error, and accepted where there is none. */
+/** A recorder whose n-th request fails with the n-th error, and succeeds where there is none. */
 function recorderWith(options: Pick<EventRecorderOptions, 'client' | 'clock' | 'onError'>): EventRecorder {
   const source = { reportingController: 'activestandby.dev', reportingInstance: 'pod-1' };
   return new EventRecorder({ ...source, ...options, random: () => 1 });
@@ -42,7 +42,7 @@ function setUp(refusals: readonly (ApiError | undefined)[] = []) {
 }
 
 describe('an Event', () => {
-  it('says when, who, what and why', async () => {
+  it('has time, reporter, object, reason and note', async () => {
     const { recorder, created } = setUp();
     void recorder.record(event('orders.7'));
     await settle();
@@ -89,20 +89,20 @@ describe('an Event', () => {
 });
 
 describe('recording', () => {
-  it('the same again while it waits is one request, and all who record it learn when it is told', async () => {
+  it('an Event again while it waits sends one request, and all callers resolve with it', async () => {
     const { recorder, requests } = setUp();
     await Promise.all(['a', 'a', 'a'].map((name) => recorder.record(event(name))));
     expect(requests()).toBe(1);
   });
 
-  it('what is recorded already is a success', async () => {
+  it('an Event that exists succeeds', async () => {
     const { recorder, errors } = setUp([refused(409, 'AlreadyExists')]);
     void recorder.record(event('a'));
     await settle();
     expect(errors).toEqual([]);
   });
 
-  it.each([undefined, 429, 500, 503])('is tried again after %s, with the time it had at first', async (code) => {
+  it.each([undefined, 429, 500, 503])('is retried after %s with its first time', async (code) => {
     const { clock, recorder, created } = setUp([refused(code)]);
     void recorder.record(event('a'));
     await clock.advance(499);
@@ -111,7 +111,7 @@ describe('recording', () => {
     expect(created[0]?.eventTime).toBe('2026-11-21T01:02:03.000000Z');
   });
 
-  it('waits as long as it is asked to', async () => {
+  it('waits for the time of Retry-After', async () => {
     const asked = new ApiError(refused(429).request, { code: 429, message: 'no', retryAfterMs: 5000 });
     const { clock, recorder, created } = setUp([asked]);
     void recorder.record(event('a'));
@@ -121,7 +121,7 @@ describe('recording', () => {
     expect(created).toHaveLength(1);
   });
 
-  it('gives up what is refused for good, tells so once, and goes on', async () => {
+  it('drops an Event on a permanent error, reports it once and continues', async () => {
     const { recorder, created, errors } = setUp([refused(403)]);
     void recorder.record(event('a'));
     void recorder.record(event('b'));
@@ -130,23 +130,23 @@ describe('recording', () => {
     expect(created.map(({ metadata }) => metadata?.name)).toEqual(['b']);
   });
 
-  it('gives up at last when nobody takes it', async () => {
+  it('drops an Event after the last attempt', async () => {
     const { clock, recorder, errors, requests } = setUp(Array.from({ length: 20 }, () => refused(500)));
     void recorder.record(event('a'));
     await clock.advance(600_000);
     expect([requests(), errors.length]).toEqual([8, 1]);
   });
 
-  it('drops what comes when too much waits', async () => {
+  it('drops new Events when too many wait', async () => {
     const { recorder, errors } = setUp([refused(500)]);
     for (let count = 0; count < 1001; count++) {
       void recorder.record(event(`e${count}`, { regarding: { ...regarding, uid: `uid-${count}` } }));
     }
-    expect(errors).toEqual([new Error('Cannot record Event shop/e1000: 1000 others are waiting')]);
+    expect(errors).toEqual([new Error('Cannot record Event shop/e1000: 1000 other Events are waiting')]);
     await recorder.stop();
   });
 
-  it('ends when it is stopped, with no timer left', async () => {
+  it('ends on stop and leaves no timer', async () => {
     const { clock, recorder, requests } = setUp([refused(500)]);
     void recorder.record(event('a'));
     void recorder.record(event('b'));
@@ -162,7 +162,7 @@ function inNamespace(namespace: string, name: string): EventToRecord {
   return event(name, { regarding: { ...regarding, namespace, uid: `${namespace}-${name}` } });
 }
 
-/** A recorder of whose namespaces one takes no Events. */
+/** A recorder with one namespace that refuses all Events. */
 function setUpHanging(clock = new FakeClock()) {
   const created: string[] = [];
   const errors: string[] = [];
@@ -177,7 +177,7 @@ function setUpHanging(clock = new FakeClock()) {
 }
 
 describe('namespaces', () => {
-  it('do not wait for one whose Events nobody takes', async () => {
+  it('do not wait for a namespace that refuses Events', async () => {
     const { recorder, created } = setUpHanging();
     for (const each of [inNamespace('noisy', 'a'), inNamespace('noisy', 'b'), inNamespace('calm', 'a')]) {
       void recorder.record(each);
@@ -186,16 +186,16 @@ describe('namespaces', () => {
     expect(created).toEqual(['calm/a']);
   });
 
-  it('lose no Event for one that has filled the line, which loses its newest', async () => {
+  it('lose no Event to a namespace that has filled the backlog; that one loses its newest', async () => {
     const { recorder, created, errors } = setUpHanging();
     let isReported = false;
     for (let count = 0; count < 1000; count++) {
-      const told = recorder.record(inNamespace('noisy', `e${count}`));
-      if (count === 999) void told.then(() => (isReported = true));
+      const recorded = recorder.record(inNamespace('noisy', `e${count}`));
+      if (count === 999) void recorded.then(() => (isReported = true));
     }
     for (const name of ['a', 'b']) await recorder.record(inNamespace('calm', name));
     expect(created).toEqual(['calm/a', 'calm/b']);
-    expect(errors).toEqual(['Error: Cannot record Event noisy/e999: 1000 others are waiting']);
+    expect(errors).toEqual(['Error: Cannot record Event noisy/e999: 1000 other Events are waiting']);
     expect(isReported).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-// Nothing is written without a leadership, not even what was allowed to be when it was asked for.
+// Nothing is written without a leadership, not even a write that was allowed when it was requested.
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ApiError } from '../../../src/kube/api/apiError.ts';
@@ -57,7 +57,7 @@ const echo: Handler = async (request, response) => {
 };
 
 describe('a client under a leadership', () => {
-  it('reads and writes while that is held', async () => {
+  it('reads and writes while the leadership is held', async () => {
     const { client, background } = await setUp(echo);
     await expect(client.update(things, a)).resolves.toMatchObject({ metadata: { name: 'a' } });
     await expect(background.updateStatus(things, a)).resolves.toMatchObject({ metadata: { name: 'a' } });
@@ -72,18 +72,18 @@ describe('a client under a leadership', () => {
     ['patch', ({ client }) => client.jsonPatch(things, name, [])],
     ['delete', ({ client }) => client.delete(things, name, {})],
   ] as [string, (setup: Awaited<ReturnType<typeof setUp>>) => Promise<unknown>][])(
-    'does not %s anything when it is not held any more, though nobody has said so yet',
+    'refuses to %s after the leadership has ended, also before its signal is aborted',
     async (action, write) => {
       const setup = await setUp(echo);
       setup.reign.held = false;
       const error = await failure(write(setup));
-      expect(error.message).toBe(`Cannot ${action} Thing shop/a: this process does not lead`);
+      expect(error.message).toBe(`Cannot ${action} Thing shop/a: this process is not the leader`);
       expect(error.outcomeUnknown).toBe(false);
       expect(setup.server.requests).toEqual([]);
     },
   );
 
-  it('asks again once a write that had to wait for a connection could be sent', async () => {
+  it('checks the leadership again when a write that waited for a connection can be sent', async () => {
     const first = Promise.withResolvers<void>();
     const busy = Promise.withResolvers<void>();
     const { client, connection, reign, server } = await setUp(
@@ -107,18 +107,18 @@ describe('a client under a leadership', () => {
     expect(server.connections).toBe(1);
   });
 
-  it('abandons what is under way when it ends, and cannot know what became of it', async () => {
+  it('aborts requests in flight at the end of the leadership, with an unknown outcome', async () => {
     const arrived = Promise.withResolvers<void>();
     const { client, reign } = await setUp(() => arrived.resolve());
     const writing = failure(client.update(things, a));
     await arrived.promise;
-    reign.ended.abort(new Error('somebody has taken the Lease'));
+    reign.ended.abort(new Error('somebody acquired the Lease'));
     const error = await writing;
-    expect(error.message).toContain('somebody has taken the Lease');
+    expect(error.message).toContain('somebody acquired the Lease');
     expect(error.outcomeUnknown).toBe(true);
   });
 
-  it('says nothing to others: they go on', async () => {
+  it('does not affect other clients', async () => {
     const { connection, reign } = await setUp(echo);
     reign.ended.abort();
     await expect(connection.client.update(things, a)).resolves.toMatchObject({ metadata: { name: 'a' } });
@@ -126,7 +126,7 @@ describe('a client under a leadership', () => {
 });
 
 describe('a client for the Lease', () => {
-  it('waits for nobody: it has a connection of its own', async () => {
+  it('has a connection of its own and never waits for one', async () => {
     const { connection } = await setUp(
       async (request, response) => {
         if (request.url?.endsWith('/a') === true) await echo(request, response);
@@ -139,7 +139,7 @@ describe('a client for the Lease', () => {
     await blocked;
   });
 
-  it('does not wait for long', async () => {
+  it('has a short deadline', async () => {
     const { connection } = await setUp(() => undefined);
     const error = await failure(connection.forLease(50).get(things, name));
     expect(error.message).toContain('no answer within 50 ms');

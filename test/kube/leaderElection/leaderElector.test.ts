@@ -43,8 +43,8 @@ class Arena {
   }
 }
 
-describe('a Lease that nobody holds', () => {
-  test('is made and held by the first who comes', async () => {
+describe('a Lease without a holder', () => {
+  test('is created and acquired by the first candidate', async () => {
     const arena = new Arena();
     const a = arena.join('a');
     await arena.world.advance(0);
@@ -58,7 +58,7 @@ describe('a Lease that nobody holds', () => {
     });
   });
 
-  test('is held from when it was asked for, however late the answer is heard', async () => {
+  test('is held from the time of the request, however late the response is', async () => {
     const arena = new Arena();
     const a = arena.join('a', { latencyMs: () => 50 });
     await arena.world.advance(160);
@@ -70,7 +70,7 @@ describe('a Lease that nobody holds', () => {
     expect(a.news).toEqual([]);
   });
 
-  test('is one’s only, of two who try at the same moment', async () => {
+  test('is acquired by only one of two concurrent candidates', async () => {
     const arena = new Arena();
     const both = [arena.join('a'), arena.join('b')];
     await arena.world.advance(20_000);
@@ -80,7 +80,7 @@ describe('a Lease that nobody holds', () => {
 });
 
 describe('a leader', () => {
-  test('renews the Lease about once a second, and stays what it is', async () => {
+  test('renews the Lease about once a second and stays the leader', async () => {
     const arena = new Arena();
     const { a } = await arena.withLeader();
     await arena.world.advance(60_000);
@@ -92,7 +92,7 @@ describe('a leader', () => {
     expect(a.news).toEqual(['gained']);
   });
 
-  test('survives an API server that is away for less than the renew deadline', async () => {
+  test('stays the leader while the API server is down for less than the renew deadline', async () => {
     const arena = new Arena();
     const { a } = await arena.withLeader();
     const heal = a.client.inject(refuse(503, any));
@@ -102,7 +102,7 @@ describe('a leader', () => {
     expect(a.news).toEqual(['gained']);
   });
 
-  test('that cannot renew gives up at the renew deadline, before anybody else may lead', async () => {
+  test('that cannot renew resigns at the renew deadline, before another process can lead', async () => {
     const arena = new Arena();
     const { a, b } = await arena.withLeader();
     a.client.inject(cutOff('before', any));
@@ -118,7 +118,7 @@ describe('a leader', () => {
     expect(leaseOf(arena.model)).toMatchObject({ holderIdentity: 'b', leaseTransitions: 1 });
   });
 
-  test('whose renewals take effect but are not answered goes on with the version that they left', async () => {
+  test('whose renewals take effect without a response continues with the version that they wrote', async () => {
     const arena = new Arena();
     const { a } = await arena.withLeader();
     const heal = a.client.inject(cutOff('after', ({ verb }) => verb === 'update'));
@@ -128,7 +128,7 @@ describe('a leader', () => {
     expect(a.news).toEqual(['gained']);
   });
 
-  test('that was stopped for too long knows it at once when it goes on', async () => {
+  test('that was paused for too long knows that it lost leadership as soon as it continues', async () => {
     const arena = new Arena();
     const { a, b } = await arena.withLeader();
     a.clock.pause();
@@ -142,24 +142,24 @@ describe('a leader', () => {
     expect(a.news).toHaveLength(2);
   });
 
-  test('resigns when it hears that the Lease is another’s', async () => {
+  test('resigns when its watch shows another holder', async () => {
     const arena = new Arena();
     const { a } = await arena.withLeader();
     arena.patch({ holderIdentity: 'somebody' });
     await arena.world.advance(0);
-    expect(a.news).toEqual(['gained', 'lost: somebody has taken the Lease']);
+    expect(a.news).toEqual(['gained', 'lost: somebody acquired the Lease']);
   });
 
-  test('resigns at its next renewal when it does not hear of it', async () => {
+  test('resigns at its next renewal when its watch does not show the other holder', async () => {
     const arena = new Arena();
     const { a } = await arena.withLeader();
     a.watches = false;
     arena.patch({ holderIdentity: 'somebody' });
     await arena.world.advance(1300);
-    expect(a.news).toEqual(['gained', 'lost: somebody has taken the Lease']);
+    expect(a.news).toEqual(['gained', 'lost: somebody acquired the Lease']);
   });
 
-  test('makes a Lease again that was deleted, and nobody else does', async () => {
+  test('creates a deleted Lease again before any other process', async () => {
     const arena = new Arena();
     const { a, b } = await arena.withLeader();
     arena.model.delete(leases, leaseName);
@@ -168,7 +168,7 @@ describe('a leader', () => {
     expect(leaseOf(arena.model).holderIdentity).toBe('a');
   });
 
-  test('is not disturbed by a label that somebody puts on the Lease', async () => {
+  test('stays the leader when another client labels the Lease', async () => {
     const arena = new Arena();
     const { a } = await arena.withLeader();
     const { metadata, ...lease } = arena.model.get(leases, leaseName);
@@ -178,7 +178,7 @@ describe('a leader', () => {
     expect(arena.model.get(leases, leaseName).metadata.labels).toEqual({ team: 'shop' });
   });
 
-  test('does not lead again before what it did as a leader has ended', async () => {
+  test('does not lead again before the work of its last leadership has ended', async () => {
     const arena = new Arena();
     const windUp = Promise.withResolvers<void>();
     const a = arena.join('a', { lead: () => windUp.promise });
@@ -195,7 +195,7 @@ describe('a leader', () => {
 });
 
 describe('a follower', () => {
-  test('waits for the lease duration after the last renewal that it saw, and not for long after it', async () => {
+  test('acquires the Lease one lease duration after the last renewal that it saw, and soon after it', async () => {
     const arena = new Arena();
     const { a, b } = await arena.withLeader();
     await arena.world.advance(10_000);
@@ -205,7 +205,7 @@ describe('a follower', () => {
     expect(afterMs).toBeLessThanOrEqual(6000 + 200);
   });
 
-  test('takes a Lease that is given back at once', async () => {
+  test('acquires a released Lease at once', async () => {
     const arena = new Arena();
     const { a, b } = await arena.withLeader();
     await arena.stop(a, { release: true });
@@ -213,7 +213,7 @@ describe('a follower', () => {
     expect(leaseOf(arena.model)).toMatchObject({ holderIdentity: 'b', leaseTransitions: 1, leaseDurationSeconds: 6 });
   });
 
-  test('waits for the duration that the holder has set, whatever its own is', async () => {
+  test('waits for the duration that the holder has set, not for its own', async () => {
     const arena = new Arena();
     const { a, b } = await arena.withLeader();
     a.kill();
@@ -221,7 +221,7 @@ describe('a follower', () => {
     expect(await arena.untilLeads(b)).toBeGreaterThanOrEqual(20_000);
   });
 
-  test('does not take a Lease that is renewed although its watch is silent', async () => {
+  test('does not acquire a renewed Lease while its watch is silent', async () => {
     const arena = new Arena();
     const { a, b } = await arena.withLeader();
     b.watches = false;
@@ -229,7 +229,7 @@ describe('a follower', () => {
     expect([a.news, b.news]).toEqual([['gained'], []]);
   });
 
-  test('believes no clock but its own', async () => {
+  test('uses only its own clock', async () => {
     const arena = new Arena();
     const { a, b } = await arena.withLeader();
     for (const jumpMs of [3_600_000, -7_200_000]) {
@@ -243,7 +243,7 @@ describe('a follower', () => {
     expect([a.news, b.news]).toEqual([['gained'], []]);
   });
 
-  test('that may not read the Lease says so, and goes on trying', async () => {
+  test('without the permission to read the Lease reports it and retries', async () => {
     const arena = new Arena();
     const a = arena.join('a');
     const heal = a.client.inject(refuse(403, any));
@@ -255,18 +255,18 @@ describe('a follower', () => {
   });
 });
 
-describe('whoever stops', () => {
-  test('gives the Lease back, and keeps what it says of the past', async () => {
+describe('a process that stops', () => {
+  test('releases the Lease and keeps its other fields', async () => {
     const arena = new Arena();
     const a = arena.join('a');
     await arena.world.advance(3000);
     await arena.stop(a, { release: true });
     expect(leaseOf(arena.model)).toMatchObject({ holderIdentity: '', leaseTransitions: 0 });
-    expect(a.news).toEqual(['gained', 'lost: this process stops']);
+    expect(a.news).toEqual(['gained', 'lost: this process is stopping']);
     expect(arena.world.pending).toBe(0);
   });
 
-  test('leaves the Lease to run out when it may not be given back', async () => {
+  test('lets the Lease expire when it must not be released', async () => {
     const arena = new Arena();
     const { a, b } = await arena.withLeader();
     await arena.stop(a, { release: false });
@@ -274,7 +274,7 @@ describe('whoever stops', () => {
     expect(await arena.untilLeads(b)).toBeGreaterThan(4000);
   });
 
-  test('gives back what was just about to be taken', async () => {
+  test('releases a Lease that it was just acquiring', async () => {
     const arena = new Arena();
     const a = arena.join('a', { latencyMs: () => 50 });
     await arena.world.advance(160);
@@ -283,7 +283,7 @@ describe('whoever stops', () => {
     expect(a.news).toEqual([]);
   });
 
-  test('gives it back although the answer to the last renewal was lost', async () => {
+  test('releases the Lease although the response to the last renewal was lost', async () => {
     const arena = new Arena();
     const a = arena.join('a');
     await arena.world.advance(500);
@@ -294,7 +294,7 @@ describe('whoever stops', () => {
     expect(leaseOf(arena.model).holderIdentity).toBe('');
   });
 
-  test('takes nothing from another when it does not lead', async () => {
+  test('does not release the Lease of another process', async () => {
     const arena = new Arena();
     const { a, b } = await arena.withLeader();
     await arena.stop(b, { release: true });
@@ -303,7 +303,7 @@ describe('whoever stops', () => {
   });
 });
 
-/** Who leads at any moment, from now on. */
+/** The sets of leaders seen from now on. */
 async function leaders(arena: Arena, contenders: readonly Contender[], forMs: number): Promise<readonly string[]> {
   const seen = new Set<string>();
   for (let passedMs = 0; passedMs < forMs; passedMs += 50) {
@@ -318,12 +318,12 @@ async function leaders(arena: Arena, contenders: readonly Contender[], forMs: nu
   return [...seen].filter((names) => names !== '');
 }
 
-describe('a Lease that goes back to an older copy', () => {
-  test.each(['at once', 'never'])('never makes two leaders, when the one in it hears of it %s', async (when) => {
+describe('a Lease after a rollback of the stored data', () => {
+  test.each(['at once', 'never'])('never has two leaders when its holder learns of the rollback %s', async (when) => {
     const arena = new Arena();
     const { a, b } = await arena.withLeader();
     const copy = arena.model.storage.copy();
-    // For some time b leads, and a has not forgotten who it is.
+    // For some time b leads, and a keeps its identity.
     a.clock.pause();
     await arena.untilLeads(b);
     a.clock.continue();
@@ -335,7 +335,7 @@ describe('a Lease that goes back to an older copy', () => {
     expect(seen.length).toBeGreaterThan(0);
   });
 
-  test('is held on by the one who holds it in the copy, too', async () => {
+  test('stays with a leader that is also the holder in the copy', async () => {
     const arena = new Arena();
     const { a, b } = await arena.withLeader();
     const copy = arena.model.storage.copy();
@@ -346,7 +346,7 @@ describe('a Lease that goes back to an older copy', () => {
     expect(a.news).toEqual(['gained']);
   });
 
-  test('and was not there then is made anew', async () => {
+  test('is created again when it was missing in the copy', async () => {
     const arena = new Arena();
     const copy = arena.model.storage.copy();
     const a = arena.join('a');

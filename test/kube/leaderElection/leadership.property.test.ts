@@ -1,4 +1,4 @@
-// Whatever happens to the contenders, their network and the API server, no two hold the leadership at once.
+// Whatever happens to the candidates, their network and the API server, no two hold the leadership at once.
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { FakeClock } from '../../support/clocks/fakeClock.ts';
@@ -24,12 +24,12 @@ const deeds = [
 
 type Deed = (typeof deeds)[number];
 
-/** A leader that is stopped while it asks is the hardest case. */
+/** The hardest case: a leader that is paused during its request. */
 const hardest = ['slow', 'pause', 'pause', 'continue', 'continue'] as const;
 
 const step = fc.record({
   deed: fc.constantFrom(...deeds, ...hardest),
-  who: fc.nat({ max: 2 }),
+  member: fc.nat({ max: 2 }),
   thenMs: fc.constantFrom(0, 10, 100, 500, 1000, 2500, 4000, 7000),
 });
 
@@ -41,25 +41,25 @@ class Story {
   readonly #heals = new Map<Contender, () => void>();
   #latencyMs = 20;
   #joined = 0;
-  /** How often somebody began to lead, and the most who led at once then. */
+  /** How often a process started to lead, and the most leaders at once. */
   reigns = 0;
   rivals = 0;
 
   constructor(seed: number) {
     this.#random = randomOf(seed);
-    for (const who of [0, 1, 2]) this.#join(who);
+    for (const member of [0, 1, 2]) this.#join(member);
   }
 
   get leaders(): readonly string[] {
     return this.#contenders.filter(({ leads }) => leads).map(({ identity }) => identity);
   }
 
-  async tell(deed: Deed, who: number): Promise<void> {
-    const contender = this.#contenders[who];
-    if (contender !== undefined) this.#do(deed, contender, who);
+  async act(deed: Deed, member: number): Promise<void> {
+    const contender = this.#contenders[member];
+    if (contender !== undefined) this.#do(deed, contender, member);
   }
 
-  #do(deed: Deed, contender: Contender, who: number): void {
+  #do(deed: Deed, contender: Contender, member: number): void {
     const acts: Record<Deed, () => void> = {
       pass: () => undefined,
       pause: () => contender.clock.pause(),
@@ -67,7 +67,7 @@ class Story {
       kill: () => contender.kill(),
       stop: () => void contender.stop({ release: true }),
       leave: () => void contender.stop({ release: false }),
-      join: () => this.#join(who),
+      join: () => this.#join(member),
       cutOff: () => this.#heals.set(contender, contender.client.inject(refuse(503, () => true))),
       heal: () => this.#heals.get(contender)?.(),
       deafen: () => (contender.watches = !contender.watches),
@@ -78,12 +78,12 @@ class Story {
     acts[deed]();
   }
 
-  /** A new process in somebody's place, who is gone without a word. */
-  #join(who: number): void {
-    this.#contenders[who]?.kill();
+  /** Replaces a process that ended without releasing the Lease. */
+  #join(member: number): void {
+    this.#contenders[member]?.kill();
     this.#joined += 1;
-    this.#contenders[who] = new Contender({
-      identity: `operator-${who}_${this.#joined}`,
+    this.#contenders[member] = new Contender({
+      identity: `operator-${member}_${this.#joined}`,
       model: this.#model,
       world: this.world,
       random: this.#random,
@@ -105,12 +105,12 @@ function randomOf(seed: number): () => number {
 }
 
 describe('whatever happens', () => {
-  test('no two lead at once, and once it is quiet exactly one does', async () => {
+  test('no two processes lead at once, and after the disturbances exactly one does', async () => {
     let reigns = 0;
     const property = fc.asyncProperty(fc.nat(), fc.array(step, { maxLength: 30 }), async (seed, steps) => {
       const story = new Story(seed);
-      for (const { deed, who, thenMs } of [...steps, ...calm]) {
-        await story.tell(deed, who);
+      for (const { deed, member, thenMs } of [...steps, ...calm]) {
+        await story.act(deed, member);
         for (let passedMs = 0; passedMs < thenMs; passedMs += 250) {
           await story.world.advance(Math.min(250, thenMs - passedMs));
           expect(story.leaders.length).toBeLessThanOrEqual(1);
@@ -121,14 +121,14 @@ describe('whatever happens', () => {
       reigns += story.reigns;
     });
     await fc.assert(property, { numRuns: 300 });
-    // Else nothing was tried.
+    // Otherwise nothing was tested.
     expect(reigns).toBeGreaterThan(400);
   }, 60_000);
 });
 
-const calm: readonly { deed: Deed; who: number; thenMs: number }[] = [
-  { deed: 'fast', who: 0, thenMs: 0 },
-  { deed: 'join', who: 0, thenMs: 0 },
-  { deed: 'join', who: 1, thenMs: 0 },
-  { deed: 'join', who: 2, thenMs: 10_000 },
+const calm: readonly { deed: Deed; member: number; thenMs: number }[] = [
+  { deed: 'fast', member: 0, thenMs: 0 },
+  { deed: 'join', member: 0, thenMs: 0 },
+  { deed: 'join', member: 1, thenMs: 0 },
+  { deed: 'join', member: 2, thenMs: 10_000 },
 ];

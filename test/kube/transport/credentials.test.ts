@@ -47,12 +47,12 @@ describe('credentials', () => {
     expect((await readCredentials(kubeConfig(user))).headers).toEqual({ Authorization: 'Bearer secret' });
   });
 
-  it('are a name and a password', async () => {
+  it('are a user name and a password', async () => {
     const { headers } = await readCredentials(kubeConfig({ username: 'me', password: 'it' }));
     expect(headers).toEqual({ Authorization: `Basic ${Buffer.from('me:it').toString('base64')}` });
   });
 
-  it('are what a program prints', async () => {
+  it('are the output of an exec plugin', async () => {
     const credential = {
       apiVersion: 'client.authentication.k8s.io/v1',
       kind: 'ExecCredential',
@@ -62,7 +62,7 @@ describe('credentials', () => {
     expect((await readCredentials(kubeConfig({ exec }))).headers).toEqual({ Authorization: 'Bearer made' });
   });
 
-  it('are a certificate, with the authority that the server is checked by', async () => {
+  it('are a client certificate, with the CA of the server', async () => {
     const user = { certData: Buffer.from('cert').toString('base64'), keyFile: file('key', 'key') };
     const cluster = { caFile: file('ca', 'ca'), tlsServerName: 'other' };
     const { tls } = await readCredentials(kubeConfig(user, cluster));
@@ -75,8 +75,8 @@ describe('credentials', () => {
   });
 });
 
-describe('a rotated authority', () => {
-  it('makes new connections, once', async () => {
+describe('a rotated CA', () => {
+  it('makes new connections once', async () => {
     const server = await ScriptedServer.start((_, response) => void response.end('{}'));
     const caFile = file('ca', 'old');
     const config = kubeConfig({ token: 'secret' }, { server: server.url, skipTLSVerify: true, caFile });
@@ -96,7 +96,7 @@ describe('a rotated authority', () => {
 });
 
 describe('the address of a server', () => {
-  it('may have a path of its own', async () => {
+  it('may have a path', async () => {
     const server = await ScriptedServer.start((_, response) => void response.end('{}'));
     const config = kubeConfig({ token: 'secret' }, { server: `${server.url}/clusters/one/`, skipTLSVerify: true });
     const connection = connect(config, { observer: silentObserver, userAgent: 'test' });
@@ -106,10 +106,10 @@ describe('the address of a server', () => {
     await server.stop();
   });
 
-  it('that is none is an error that quotes it', () => {
+  it('that is invalid is an error that quotes it', () => {
     const config = kubeConfig({}, { server: 'nowhere' });
     expect(() => connect(config, { observer: silentObserver, userAgent: 'test' })).toThrow(
-      'Cannot connect to a cluster: its server "nowhere" is no URL',
+      'Cannot connect to a cluster: its server "nowhere" is not a URL',
     );
   });
 });

@@ -1,4 +1,4 @@
-// What comes of one request and its whole answer, and of one that is ended before that?
+// One request and its whole response, and a request that ends before it.
 import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Agent } from 'undici';
@@ -17,7 +17,7 @@ interface Setup {
   readonly get: (path: string, options?: Partial<Exchange>) => Promise<Received<string>>;
 }
 
-/** All over one connection. */
+/** All requests share one connection. */
 async function setUp(handler: Handler): Promise<Setup> {
   const server = await ScriptedServer.start(handler);
   const agent = new Agent({ connections: 1, allowH2: false });
@@ -30,10 +30,10 @@ async function setUp(handler: Handler): Promise<Setup> {
   return { server, agent, get };
 }
 
-const gone = new Error('nobody wants it any more');
+const gone = new Error('aborted by the test');
 
 describe('an exchange', () => {
-  it('gathers the answer, also where it is cut within a character', async () => {
+  it('collects the response, also when a chunk ends within a character', async () => {
     const bytes = Buffer.from('{"name":"größe"}');
     const { get } = await setUp(async (_, response) => {
       response.writeHead(404, { 'retry-after': '7' });
@@ -48,13 +48,13 @@ describe('an exchange', () => {
     });
   });
 
-  it('gathers a long answer, too', async () => {
+  it('collects a long response', async () => {
     const long = JSON.stringify(Array.from({ length: 50_000 }, (_, index) => `größe-${index}`));
     const { get } = await setUp((_, response) => void response.end(long));
     expect((await get('/a')).body === long).toBe(true);
   });
 
-  it('takes the answer, not what the server says before it', async () => {
+  it('ignores informational responses before the final one', async () => {
     const { get } = await setUp((_, response) => {
       response.writeProcessing();
       response.writeHead(201, { 'x-which': 'last' }).end('made');
@@ -62,7 +62,7 @@ describe('an exchange', () => {
     expect(await get('/a')).toMatchObject({ status: 201, headers: { 'x-which': 'last' }, body: 'made' });
   });
 
-  it('fails when the answer is cut off', async () => {
+  it('fails when the response is cut off', async () => {
     const { get } = await setUp((_, response) => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('half', () => response.destroy());
@@ -70,13 +70,13 @@ describe('an exchange', () => {
     await expect(get('/a')).rejects.toThrow('other side closed');
   });
 
-  it('is not begun when it is aborted before', async () => {
+  it('sends nothing when it was aborted before', async () => {
     const { server, get } = await setUp((_, response) => void response.end());
     await expect(get('/a', { signal: AbortSignal.abort(gone) })).rejects.toBe(gone);
     expect(server.requests).toEqual([]);
   });
 
-  it('ends at once when it is aborted while it waits for a connection, and is never sent', async () => {
+  it('ends at once when it is aborted while it waits for a connection, and sends nothing', async () => {
     const release = Promise.withResolvers<void>();
     const { server, get } = await setUp(async (_, response) => {
       await release.promise;
@@ -93,7 +93,7 @@ describe('an exchange', () => {
     expect(server.requests).toEqual(['GET /first', 'GET /third']);
   });
 
-  it('closes its connection when it is aborted in the middle of the answer', async () => {
+  it('closes its connection when it is aborted in the middle of the response', async () => {
     const abort = new AbortController();
     const { server, get } = await setUp((_, response) => {
       response.write('half', () => abort.abort(gone));
@@ -103,20 +103,20 @@ describe('an exchange', () => {
     await server.allClosed();
   });
 
-  it('leaves nothing on a signal that lives on', async () => {
+  it('leaves no listener on the signal', async () => {
     const { get } = await setUp((_, response) => void response.end());
     const { signal } = new AbortController();
     await get('/a', { signal });
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
-  it('fails when its connections are gone', async () => {
+  it('fails when its connections are destroyed', async () => {
     const { get, agent } = await setUp((_, response) => void response.end());
     await agent.destroy();
     await expect(get('/a')).rejects.toThrow('destroyed');
   });
 
-  it('is not sent when the last word is against it', async () => {
+  it('sends nothing when beforeSending throws', async () => {
     const { server, get } = await setUp((_, response) => void response.end());
     const beforeSending = (): void => {
       throw gone;

@@ -1,4 +1,4 @@
-// Who we are to the server while time passes: tokens that are replaced, programs that make them, refusals, and proxies.
+// Credentials over time: rotated tokens, exec plugins, refusals, and proxies.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -35,7 +35,7 @@ async function serve(handler?: Handler): Promise<TlsServer> {
   return server;
 }
 
-/** Takes requests with these words in their Authorization only. */
+/** Accepts only requests with this header Authorization. */
 function taking(accepted: Set<string>): Handler {
   return ({ headers }, response) => {
     response.statusCode = accepted.has(headers.authorization ?? '') ? 200 : 401;
@@ -62,7 +62,7 @@ function authorizations({ visits }: TlsServer): readonly (string | undefined)[] 
   return visits.map(({ authorization }) => authorization);
 }
 
-/** As in a pod: everything is in files that the kubelet replaces from time to time. */
+/** As in a pod: all credentials are files that the kubelet replaces. */
 function inCluster({ url }: TlsServer): () => KubeConfig {
   const cluster = { name: 'in', server: url, skipTLSVerify: false, caFile: path.join(scratch.directory, 'ca.crt') };
   const tokenFile = path.join(scratch.directory, 'token');
@@ -77,7 +77,7 @@ function inCluster({ url }: TlsServer): () => KubeConfig {
 }
 
 describe('a token in a pod', () => {
-  it('is read again before the old one expires, which takes minutes at least', async () => {
+  it('is read again before the old one expires, at the earliest after minutes', async () => {
     jest.useFakeTimers({ advanceTimers: true, doNotFake: everythingBut('Date') });
     const server = await serve();
     scratch.file('token', 'first');
@@ -89,7 +89,7 @@ describe('a token in a pod', () => {
     expect(authorizations(server)).toEqual(['Bearer first', 'Bearer second']);
   });
 
-  it('is read again at once when the server does not take it', async () => {
+  it('is read again at once after a 401', async () => {
     const accepted = new Set(['Bearer first']);
     const server = await serve(taking(accepted));
     scratch.file('token', 'first');
@@ -117,8 +117,8 @@ function everythingBut(kept: 'Date') {
   return [...all, ...timers].filter((name) => name !== kept);
 }
 
-describe('a kubeconfig that is written anew', () => {
-  it('is read again when the server does not take its token any more, and kept while it is half written', async () => {
+describe('a rewritten kubeconfig', () => {
+  it('is read again after a 401, and the old one is kept while the file is half written', async () => {
     const accepted = new Set(['Bearer first']);
     const server = await serve(taking(accepted));
     const write = (token: string): string => scratch.file('config', kubeConfigText(server, { token }));
@@ -146,7 +146,7 @@ function kubeConfigText({ url }: TlsServer, user: object, cluster: object = {}):
   });
 }
 
-/** A program that makes credentials and writes down each of its runs. */
+/** An exec plugin that records each of its runs. */
 function program(body: string): object {
   const runs = path.join(scratch.directory, 'runs');
   const credential = `(status) => console.log(JSON.stringify({ kind: 'ExecCredential', status }))`;
@@ -165,8 +165,8 @@ function executing(server: TlsServer, body: string): () => KubeConfig {
   return () => loadKubeConfig(file, {});
 }
 
-describe('a program that makes credentials', () => {
-  it('runs once for all who ask', async () => {
+describe('an exec plugin', () => {
+  it('runs once for concurrent requests', async () => {
     const server = await serve();
     const connection = open(executing(server, `print({ token: 'made-' + runs });`));
     await Promise.all(Array.from({ length: 10 }, () => get(connection)));
@@ -174,7 +174,7 @@ describe('a program that makes credentials', () => {
     expect(runs()).toBe(1);
   });
 
-  it('runs again when what it made has expired', async () => {
+  it('runs again when its credentials have expired', async () => {
     const server = await serve();
     const expired = `print({ token: 'made-' + runs, expirationTimestamp: '2020-01-01T00:00:00Z' });`;
     const connection = open(executing(server, expired));
@@ -183,7 +183,7 @@ describe('a program that makes credentials', () => {
     expect(authorizations(server)).toEqual(['Bearer made-1', 'Bearer made-2']);
   });
 
-  it('runs again when the server does not take what it made', async () => {
+  it('runs again after a 401', async () => {
     const server = await serve(taking(new Set(['Bearer made-2'])));
     const connection = open(executing(server, `print({ token: 'made-' + runs });`));
     expect((await failure(get(connection))).code).toBe(401);
@@ -191,7 +191,7 @@ describe('a program that makes credentials', () => {
     expect(runs()).toBe(2);
   });
 
-  it('is told what Kubernetes promises it', async () => {
+  it('gets KUBERNETES_EXEC_INFO', async () => {
     const server = await serve();
     const connection = open(executing(server, `print({ token: process.env.KUBERNETES_EXEC_INFO });`));
     await get(connection);
@@ -203,23 +203,23 @@ describe('a program that makes credentials', () => {
     });
   });
 
-  it('that fails is quoted, and nothing was sent', async () => {
+  it('that fails is quoted, and nothing is sent', async () => {
     const server = await serve();
     const { client } = open(executing(server, `console.error('log in first'); process.exit(3);`));
     const error = await failure(client.update(things, { metadata: a }));
-    expect(error.message).toBe('Cannot update Thing shop/a: credentials cannot be obtained: log in first');
+    expect(error.message).toBe('Cannot update Thing shop/a: cannot obtain credentials: log in first');
     expect([error.outcomeUnknown, server.visits.length]).toEqual([false, 0]);
   });
 
-  it('that does not exist is named', async () => {
+  it('that does not exist is named in the error', async () => {
     const server = await serve();
     const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: 'no-such-program' };
     const file = scratch.file('config', kubeConfigText(server, { exec }));
     const error = await failure(get(open(() => loadKubeConfig(file, {}))));
-    expect(error.message).toContain('credentials cannot be obtained: spawn no-such-program ENOENT');
+    expect(error.message).toContain('cannot obtain credentials: spawn no-such-program ENOENT');
   });
 
-  it('that never ends does not hold up a call beyond its deadline', async () => {
+  it('that never ends does not delay a call beyond its deadline', async () => {
     const server = await serve();
     const stuckUntilTheTestIsOver = `setInterval(() => fs.existsSync(__filename) || process.exit(), 20);`;
     const connection = open(executing(server, stuckUntilTheTestIsOver), { deadlineMs: 300 });
@@ -236,18 +236,18 @@ async function behindProxy() {
 }
 
 describe('a proxy', () => {
-  it('is used for everything, and the server is still believed by its own certificate only', async () => {
+  it('is used for all requests, and the server must still prove its own certificate', async () => {
     const { server, proxy, connection } = await behindProxy();
     for (let times = 0; times < 20; times++) await get(connection);
     expect(server.visits).toHaveLength(20);
     expect(new Set(proxy.tunnels)).toEqual(new Set([server.url.replace('https://', '')]));
     expect(proxy.tunnels.length).toBeLessThanOrEqual(2);
-    server.rotate(new Authority('a stranger’s').issue(ADDRESS));
+    server.rotate(new Authority('another').issue(ADDRESS));
     await failure(get(connection));
     expect((await failure(get(connection))).message).toContain('certificate');
   });
 
-  it('that lets nobody through is an error that says so', async () => {
+  it('that refuses all requests is an error that says so', async () => {
     const { server, proxy, connection } = await behindProxy();
     proxy.refusal = 407;
     expect((await failure(get(connection))).message).toMatch(/^Cannot get Thing shop\/a: .*407/);

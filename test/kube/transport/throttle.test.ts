@@ -5,7 +5,7 @@ import { ThrottledTransport } from '../../../src/kube/transport/throttledTranspo
 import { FakeClock, settle } from '../../support/clocks/fakeClock.ts';
 import { json, ScriptedTransport } from '../../support/servers/scriptedTransport.ts';
 
-/** Calls that a test ends by hand. */
+/** Calls that the test ends. */
 function setUp(concurrency: number, rate?: CallRate) {
   const clock = new FakeClock();
   const throttle = new Throttle({ concurrency, rate, clock });
@@ -25,8 +25,8 @@ function setUp(concurrency: number, rate?: CallRate) {
   return { clock, throttle, started, call, end };
 }
 
-describe('calls at the same time', () => {
-  it('are no more than allowed, and the next begins when one ends', async () => {
+describe('calls in flight', () => {
+  it('are limited, and the next starts when one ends', async () => {
     const { started, call, end } = setUp(2);
     for (const name of ['a', 'b', 'c']) void call(name, 'urgent');
     await settle();
@@ -43,7 +43,7 @@ describe('calls at the same time', () => {
     expect(started).toEqual(['a', 'b', 'c', 'failover']);
   });
 
-  it('are urgent before they are old', async () => {
+  it('start by priority before age', async () => {
     const { started, call, end } = setUp(1);
     void call('first', 'background');
     void call('second', 'background');
@@ -54,7 +54,7 @@ describe('calls at the same time', () => {
     expect(started).toEqual(['first', 'failover', 'second']);
   });
 
-  it('make place when they fail, too', async () => {
+  it('free their place on failure, too', async () => {
     const { throttle, started, call } = setUp(1);
     const { signal } = new AbortController();
     await expect(
@@ -67,7 +67,7 @@ describe('calls at the same time', () => {
 });
 
 describe('calls per second', () => {
-  it('may come at once up to the burst, and then at their rate', async () => {
+  it('start at once up to the burst, and then at the rate', async () => {
     const { clock, started, call } = setUp(100, { qps: 10, burst: 3 });
     for (let count = 0; count < 6; count++) void call(`call-${count}`, 'urgent');
     await settle();
@@ -81,7 +81,7 @@ describe('calls per second', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('keep a quarter of the burst for urgent ones, so that a failover does not wait behind status updates', async () => {
+  it('leave a quarter of the burst to urgent ones, so that a failover does not wait behind status updates', async () => {
     const { started, call } = setUp(1000, { qps: 10, burst: 20 });
     for (let count = 0; count < 500; count++) void call('report', 'background');
     await settle();
@@ -91,7 +91,7 @@ describe('calls per second', () => {
     expect(started.slice(15)).toEqual(Array.from({ length: 5 }, () => 'failover'));
   });
 
-  it('go to urgent ones first when nothing is left', async () => {
+  it('are given to urgent ones first when no token is left', async () => {
     const { clock, started, call } = setUp(1000, { qps: 10, burst: 1 });
     for (const name of ['a', 'b', 'c']) void call(name, 'background');
     void call('failover', 'urgent');
@@ -99,7 +99,7 @@ describe('calls per second', () => {
     expect(started).toEqual(['a', 'failover']);
   });
 
-  it('are any number unless a rate is given', async () => {
+  it('are unlimited without a rate', async () => {
     const { started, call } = setUp(1000);
     for (let count = 0; count < 1000; count++) void call('urgent', 'urgent');
     await settle();
@@ -107,10 +107,10 @@ describe('calls per second', () => {
   });
 });
 
-describe('while an urgent call is under way', () => {
+describe('while an urgent call is in flight', () => {
   const storm = Array.from({ length: 100 }, (_, index) => `failover-${index}`);
 
-  it('no background call starts, and what was held back starts when it has ended', async () => {
+  it('no background call starts before it has ended', async () => {
     const { started, call, end } = setUp(16);
     void call('failover', 'urgent');
     void call('status', 'background');
@@ -120,7 +120,7 @@ describe('while an urgent call is under way', () => {
     expect(started).toEqual(['failover', 'status']);
   });
 
-  it('for more than a second it hangs, and holds nobody back', async () => {
+  it('for more than a second it holds nothing back', async () => {
     const { clock, started, call } = setUp(16);
     void call('failover', 'urgent');
     for (let count = 0; count < 20; count++) void call('status', 'background');
@@ -131,7 +131,7 @@ describe('while an urgent call is under way', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('and others follow it for more than a second, an eighth of the places goes to background calls', async () => {
+  it('and others follow for more than a second, background calls get an eighth of the places', async () => {
     const { clock, started, call, end } = setUp(16);
     for (const name of storm) void call(name, 'urgent');
     for (let count = 0; count < 20; count++) void call('status', 'background');
@@ -153,12 +153,12 @@ describe('namespaces', () => {
     expect(started).toEqual(['noisy/0', 'noisy/1', 'calm/a', 'quiet/c', 'noisy/2']);
   });
 
-  it('with background calls get the eighth token, also of those that are kept for urgent ones', async () => {
+  it('get every eighth token for background calls, also from the reserve for urgent ones', async () => {
     const { clock, started, call } = setUp(1000, { qps: 10, burst: 4 });
     for (const name of noise) void call(name, 'urgent');
     void call('calm/a', 'background');
     await clock.advance(400);
-    // The first four went before there was anybody to wait for.
+    // The first four started before the background call was added.
     expect(started.slice(0, 4)).toEqual(noise.slice(0, 4));
     await clock.advance(700);
     expect(started.indexOf('calm/a')).toBeLessThanOrEqual(15);
@@ -166,7 +166,7 @@ describe('namespaces', () => {
   });
 
   it.each(['urgent', 'background'] as const)(
-    'find a place for %s calls beside one whose calls all hang',
+    'find a place for %s calls while all calls of another one hang',
     async (how) => {
       const { clock, started, call, end } = setUp(16);
       for (const name of ['calm/a', ...noise]) void call(name, 'urgent');
@@ -179,7 +179,7 @@ describe('namespaces', () => {
     },
   );
 
-  it('get tokens for background calls as they come, also while urgent ones of another wait for a place', async () => {
+  it('get tokens for background calls while urgent calls of another one wait for a place', async () => {
     const { clock, started, call, end } = setUp(16, { qps: 1, burst: 18 });
     for (const name of ['calm/a', ...noise]) void call(name, 'urgent');
     await settle();
@@ -194,7 +194,7 @@ describe('namespaces', () => {
 });
 
 describe('a call that waits', () => {
-  it('can be given up, which lets the next one go', async () => {
+  it('can be aborted, and the next one starts', async () => {
     const { started, call, end } = setUp(1);
     const given = new AbortController();
     void call('first', 'urgent');
@@ -207,7 +207,7 @@ describe('a call that waits', () => {
   });
 });
 
-describe('a transport that is throttled', () => {
+describe('a throttled transport', () => {
   function throttled() {
     const clock = new FakeClock();
     const inner = new ScriptedTransport([json({})], [() => ({ status: 200, retryAfterMs: undefined, body: nothing })]);
@@ -216,7 +216,7 @@ describe('a transport that is throttled', () => {
   }
   const nothing = Object.assign((async function* () {})(), { text: async () => '' });
 
-  it('lets the Lease and watches pass at once', async () => {
+  it('passes requests for the Lease and watches at once', async () => {
     const { inner, transport } = throttled();
     for (let count = 0; count < 3; count++) {
       await transport.send({ pool: 'lease', method: 'PUT', path: '/lease' });
@@ -225,7 +225,7 @@ describe('a transport that is throttled', () => {
     expect([inner.sent.length, inner.streamed.length]).toEqual([3, 3]);
   });
 
-  it('sends nothing more once it is closed, and leaves no timer', async () => {
+  it('sends nothing after it was closed and leaves no timer', async () => {
     const { clock, inner, transport } = throttled();
     await transport.send({ pool: 'calls', method: 'GET', path: '/first' });
     const second = transport.send({ pool: 'calls', method: 'GET', path: '/second' });

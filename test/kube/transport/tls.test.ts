@@ -1,4 +1,4 @@
-// Connections to a server with real certificates: how many handshakes are made, whom we believe, and who we are.
+// Connections to a server with real certificates: number of handshakes, trust in the server, and client certificates.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { KubeConfig, type Cluster, type User } from '@kubernetes/client-node';
 import { ApiError } from '../../../src/kube/api/apiError.ts';
@@ -10,8 +10,8 @@ import { Authority } from '../../support/servers/certificates.ts';
 import { things } from '../../support/servers/reflected.ts';
 import { ADDRESS, TlsServer, type Handler } from '../../support/servers/tlsServer.ts';
 
-const authority = new Authority('the server’s authority');
-const clients = new Authority('the clients’ authority');
+const authority = new Authority('CA of the server');
+const clients = new Authority('CA of the clients');
 
 let scratch: Scratch;
 const cleanups: (() => Promise<void>)[] = [];
@@ -55,7 +55,7 @@ async function failure(request: Promise<unknown>): Promise<ApiError> {
 }
 
 describe('handshakes', () => {
-  it('are a handful for 500 requests, and more connections are never opened than calls may be made at a time', async () => {
+  it('are a handful for 500 requests, and connections never exceed the concurrency of calls', async () => {
     const server = await serve();
     const connection = open(kubeConfigOf({ server: server.url, skipTLSVerify: false }), { concurrency: 8 });
     for (let round = 0; round < 5; round++) await Promise.all(Array.from({ length: 100 }, () => get(connection)));
@@ -63,7 +63,7 @@ describe('handshakes', () => {
     expect(server.handshakes).toBeLessThanOrEqual(8);
   });
 
-  it('are apart for calls, watches and the Lease, so that none waits behind another', async () => {
+  it('are separate for calls, watches and the Lease, so that none waits behind another', async () => {
     const busy = Promise.withResolvers<void>();
     const server = await serve(({ url = '' }, response) => {
       if (url === '/slow/3') busy.resolve();
@@ -86,7 +86,7 @@ describe('handshakes', () => {
 });
 
 describe('a watch that was silent for too long', () => {
-  it('takes the others of its time with it, and the calls that are under way may end', async () => {
+  it('restarts all watches on its connection set, and calls in flight may end', async () => {
     const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
     const server = await serve(({ url = '' }, response) => {
       if (url.includes('call')) void answered.then(() => response.end('"late"'));
@@ -109,16 +109,16 @@ describe('a watch that was silent for too long', () => {
   });
 });
 
-describe('whom we believe', () => {
-  it('is only a server whose authority we know, and nothing is sent to any other', async () => {
-    const server = await serve(undefined, new Authority('a stranger’s').issue(ADDRESS));
+describe('the server', () => {
+  it('gets no request unless a known CA signed its certificate', async () => {
+    const server = await serve(undefined, new Authority('another').issue(ADDRESS));
     const { client } = open(kubeConfigOf({ server: server.url, skipTLSVerify: false }));
     const error = await failure(client.update(things, { metadata: { namespace: 'shop', name: 'a' } }));
     expect(error.message).toMatch(/^Cannot update Thing shop\/a: unable to verify the first certificate/);
     expect([error.code, error.outcomeUnknown, server.visits.length]).toEqual([undefined, false, 0]);
   });
 
-  it('changes while we run, when the file with the authority does', async () => {
+  it('is checked by a new CA file without a restart', async () => {
     const server = await serve();
     const connection = open(kubeConfigOf({ server: server.url, skipTLSVerify: false }));
     await get(connection);
@@ -133,7 +133,7 @@ describe('whom we believe', () => {
     expect(server.handshakes - handshakes).toBeLessThanOrEqual(2);
   });
 
-  it('is a server under another name, when the kubeconfig says so', async () => {
+  it('may have another name in its certificate when the kubeconfig says so', async () => {
     const server = await serve(undefined, authority.issue('api.example.com'));
     const cluster = { server: server.url, skipTLSVerify: false };
     expect((await failure(get(open(kubeConfigOf(cluster))))).message).toContain('altnames');
@@ -142,8 +142,8 @@ describe('whom we believe', () => {
   });
 });
 
-describe('who we are by certificate', () => {
-  it('is said by the files of the kubeconfig, read again when they change', async () => {
+describe('a client certificate', () => {
+  it('comes from the files of the kubeconfig, read again when they change', async () => {
     const server = await serve(undefined, { requestCert: true, ca: clients.cert });
     const write = (name: string): Partial<User> => {
       const { cert, key } = clients.issue(name);

@@ -88,7 +88,7 @@ export class Contender {
   /** It is told that the data went back, and what the Lease says now. */
   hearOfRollback(): void {
     const { model } = this.#options;
-    this.#view.startAnew();
+    this.#view.resetAfterRollback();
     const object = model.get(leases, leaseName);
     void this.#hear({ type: 'MODIFIED', object, resourceVersion: object.metadata.resourceVersion });
   }
@@ -127,7 +127,7 @@ export class Contender {
     await this.clock.awake();
     if (event.type === 'DELETED') this.#view.seeGone(event.resourceVersion);
     else if (event.type !== 'BOOKMARK') this.#view.see(event.object, this.clock.monotonicMs());
-    this.#elector.noteNews();
+    this.#elector.viewChanged();
   }
 }
 

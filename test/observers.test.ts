@@ -1,4 +1,4 @@
-// What do metrics and log say of the nodes?
+// Metrics and log lines of nodes.
 import { beforeEach, expect, test } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { observeNodes } from '../src/observers.ts';
@@ -32,7 +32,7 @@ beforeEach(() => {
 
 const untilMs = Date.parse('2026-11-21T12:00:00Z');
 
-test('a hold is 1 while it is on, and its beginning and its end are a line each', async () => {
+test('the gauge of the hold is 1 during a hold, and its start and end are logged', async () => {
   expect(await registry.metrics()).toContain('activestandby_nodes_held 0');
   observer.holdChanged({ unreachable: 2, counted: 3, untilMs, untilMonotonicMs: 0 });
   expect(await registry.metrics()).toContain('activestandby_nodes_held 1');
@@ -41,14 +41,14 @@ test('a hold is 1 while it is on, and its beginning and its end are a line each'
   expect(lines).toEqual([
     [
       'warn',
-      'too many nodes are unreachable at once to believe it',
+      'holding node failures: too many nodes unreachable',
       { unreachable: 2, counted: 3, until: '2026-11-21T12:00:00.000Z' },
     ],
-    ['info', 'failures of nodes are believed again', undefined],
+    ['info', 'node hold ended: acting on node failures again', undefined],
   ]);
 });
 
-test('nodes are counted by how they are, and never by name', async () => {
+test('nodes are counted by state and never by name', async () => {
   observer.counted({ Healthy: 4, NotReady: 1, Unreachable: 2, OutOfService: 0 });
   const text = await registry.metrics();
   expect(text.split('\n').filter((line) => line.startsWith('activestandby_nodes{'))).toEqual([
