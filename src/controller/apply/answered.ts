@@ -1,4 +1,4 @@
-// What comes of a write to the API? What was answered is known at once, before the watch repeats it.
+// Puts the API server's answer to a write into the cache at once, before the watch delivers it.
 import type { ApiClient } from '../../kube/api/apiClient.ts';
 import { isAlreadyExists, isConflict } from '../../kube/api/apiError.ts';
 import type { Store } from '../../kube/cache/store.ts';
@@ -15,7 +15,8 @@ interface Target<T extends CachedObject> {
 }
 
 /**
- * Takes the answer into the cache; when somebody else was faster, what they wrote, so that the next reconcile sees it.
+ * Caches the answer and returns it. On a conflict, reads and caches the current object, so that the next reconcile sees
+ * it. Rejects with the error of the write, or of that read.
  */
 export async function answered<T extends CachedObject>(
   { client, resource, store, toCached, object }: Target<T>,

@@ -1,5 +1,5 @@
-// What does the API server's answer say of a write? Whether somebody has changed it on its way is remembered, so that
-// it is not written again and again.
+// Compares the API server's answer with what was sent. Repairs records a difference (an admission webhook changed the
+// object), so that the same write is not repeated in a loop.
 import {
   addedToService,
   changedInService,
@@ -27,7 +27,7 @@ export function writtenService(uid: string, sent: Service, answer: KubeObject): 
   return { uid, part: 'service', decision: ownedService(sent), change };
 }
 
-/** What was removed may have been put back at once. */
+/** For a JSON patch: a webhook may have put the removed fields back. */
 export function writtenRemoval(uid: string, sent: Service, answer: KubeObject): WrittenPart {
   const field = addedToService(answer, driftOf(answer, sent).removals);
   const change = field && describeChange('Service', sent, field);

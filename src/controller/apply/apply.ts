@@ -1,5 +1,5 @@
-// apply: the only writer of reconciled objects. The ledger goes first, by one conditional write; nothing else stands
-// between a failure and the traffic moving. What fails is told, and does not keep the rest from being tried.
+// The only writer of reconciled objects. Writes the ledger first, with one conditional request, so that nothing delays
+// a failover. A failed write is reported and does not stop the others.
 import { MANAGER } from '../../api/names.ts';
 import type { ElectionEvent } from '../../desired/electionEvent.ts';
 import { withTriggerTime } from '../../desired/endpointSlice.ts';
@@ -26,18 +26,19 @@ export interface Writer {
   readonly clock: Clock;
   readonly failureCounts: FailureCounts;
   readonly repairs: Repairs;
-  /** Tells of something that was done besides what was decided. */
+  /** Publishes an Event for something that was done beyond the decision. */
   readonly announce: (asvc: CachedAsvc, event: ElectionEvent) => void;
 }
 
 export interface Applied {
-  /** When the API server had accepted the slice, in ms since the epoch; undefined when it was not written. */
+  /** When the API server accepted the slice, in ms since the epoch; undefined when it was not written. */
   readonly publishedMs: number | undefined;
   readonly problems: readonly Problem[];
-  /** The first failure of each part; to be thrown once all is recorded. */
+  /** At most one per part; the caller throws the first after it has recorded everything. */
   readonly failures: readonly WriteFailure[];
 }
 
+/** Never rejects: errors are returned as `failures`. */
 export async function apply(observed: WriteTarget, decision: PlannedWrites, writer: Writer): Promise<Applied> {
   const failures: WriteFailure[] = [];
   const attempt = async (part: WritePart, run: () => Promise<void>): Promise<void> => {
@@ -47,7 +48,7 @@ export async function apply(observed: WriteTarget, decision: PlannedWrites, writ
   await attempt('slice', async () => {
     publishedMs = await applySlice(decision.slice, observed, writer);
   });
-  // Only a pod that others have taken over from.
+  // Deletes the demoted pod only after the slice lists its successor.
   if (failures.length === 0) await attempt('demotion', () => deleteDemoted(observed, decision.demotion, writer));
   await attempt('service', () => applyService(decision.service, observed, writer));
   await attempt('leftovers', () => removeLeftovers(observed, decision.leftovers, writer));

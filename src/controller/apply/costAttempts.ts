@@ -1,5 +1,5 @@
-// What was tried on pods, so that it is not repeated too soon: somebody may undo it as often as they like, and a permission
-// may be missing for thousands of pods.
+// Remembers the attempts to change the deletion cost of pods, so that none is repeated too soon: another client may
+// undo each write, and permission may be denied for thousands of pods.
 import type { PodView } from '../../election/podView.ts';
 import type { Clock } from '../../kube/timing/clock.ts';
 import type { CostChange } from './deletionCost.ts';
@@ -10,13 +10,13 @@ export interface CostWrite {
   readonly change: CostChange;
 }
 
-/** Times from now on. */
+/** Durations from now. */
 export interface AfterAttempt {
-  /** When what came of it is looked at. */
+  /** When the pod is checked again. */
   readonly checkMs: number;
-  /** Until when the same is not tried again. */
+  /** How long the same change is not repeated. */
   readonly untilMs: number;
-  /** One after the other until now. */
+  /** Consecutive failures, this one included. */
   readonly failures: number;
 }
 
@@ -44,14 +44,14 @@ export class CostAttempts {
     this.#attempts.set(podKey, { uid, change, checkMs: nowMs + checkMs, untilMs: nowMs + untilMs, failures });
   }
 
-  /** The same was tried on the same pod: how long it must wait, and how often it has failed. */
+  /** The last attempt of the same change on the same pod UID: the wait that is left and its failures. */
   before({ podKey, pod, change }: CostWrite): { readonly waitMs: number; readonly failures: number } | undefined {
     const attempt = this.#attempts.get(podKey);
     if (attempt?.uid !== pod.metadata.uid || attempt.change !== change) return undefined;
     return { waitMs: attempt.untilMs - this.#clock.monotonicMs(), failures: attempt.failures };
   }
 
-  /** How long until something that was tried matters, or does not matter any more; undefined when nothing does. */
+  /** Time until the next check of the pod, or until its attempt expires; undefined when neither is left. */
   restMs(podKey: string): number | undefined {
     const { checkMs = 0, untilMs = 0 } = this.#attempts.get(podKey) ?? {};
     const nowMs = this.#clock.monotonicMs();

@@ -1,5 +1,5 @@
-// How does the old active end after a planned change? Deleted, by its UID: a pod that was created anew under the same
-// name is another one.
+// Deletes the old active after a planned change. The UID is a precondition, so a new pod of the same name (StatefulSet)
+// is never deleted.
 import type { PodIdentity } from '../../election/podView.ts';
 import type { ApiClient } from '../../kube/api/apiClient.ts';
 import { isConflict, isNotFound } from '../../kube/api/apiError.ts';

@@ -1,15 +1,15 @@
-// How often has each part of an object failed to be written in a row? Forgotten with the first success.
+// Counts consecutive failures per object and part. A success resets the count.
 import type { WritePart } from './writeProblem.ts';
 
 export class FailureCounts {
-  /** By UID; nearly no object has any. */
+  /** By UID; only objects with failures. */
   readonly #byUid = new Map<string, ReadonlyMap<WritePart, number>>();
 
   get size(): number {
     return this.#byUid.size;
   }
 
-  /** After each reconcile: the parts that failed in it, of which all others have succeeded. */
+  /** Call after each reconcile with the parts that failed; all others count as successful. Returns the new counts. */
   note(uid: string, failed: readonly WritePart[]): ReadonlyMap<WritePart, number> {
     const known = this.#byUid.get(uid);
     const counts = new Map(failed.map((part) => [part, (known?.get(part) ?? 0) + 1]));

@@ -1,5 +1,5 @@
-// What did Kubernetes make of a selector that somebody set on our Service? It is removed in this order: first the
-// Endpoints, which would be mirrored into new slices otherwise, then the slices.
+// Removes what Kubernetes created from a selector that was set on our Service. The Endpoints go first: otherwise they
+// would be mirrored into new slices.
 import { ENDPOINTS_CONTROLLER, ENDPOINTS_MANAGED_BY_LABEL } from '../../api/names.ts';
 import type { ApiClient } from '../../kube/api/apiClient.ts';
 import { isNotFound } from '../../kube/api/apiError.ts';
@@ -20,7 +20,7 @@ export async function removeLeftovers(
   }
 }
 
-/** Endpoints that somebody made by hand are theirs: such slices are reported, not removed. */
+/** Removes only Endpoints of Kubernetes' controller. Slices mirrored from a user's Endpoints are reported instead. */
 async function removeEndpoints(object: ObjectName, client: ApiClient): Promise<void> {
   const found = await ignoringAbsence(client.get<KubeObject>(endpoints, object));
   if (found?.metadata?.labels?.[ENDPOINTS_MANAGED_BY_LABEL] !== ENDPOINTS_CONTROLLER) return;

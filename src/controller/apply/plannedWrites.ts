@@ -1,4 +1,4 @@
-// The writes that a reconcile has decided on, as apply takes them. None of them has happened yet.
+// The writes that a reconcile has decided on: the input of apply.
 import type { EndpointSlice } from '../../desired/ledgerRecord.ts';
 import type { Service } from '../../desired/service.ts';
 import type { PodIdentity } from '../../election/podView.ts';
@@ -28,7 +28,7 @@ export type ServiceWrite =
       readonly needsApply: boolean;
     };
 
-/** What Kubernetes' own controllers made of a selector that somebody set on our Service; and ours of a former family. */
+/** What Kubernetes' controllers created from a selector set on our Service, and our slices of a former IP family. */
 export interface Leftovers {
   readonly examineEndpoints: boolean;
   readonly slices: readonly OtherSlice[];
@@ -38,14 +38,14 @@ export interface PlannedWrites {
   readonly slice: SliceWrite;
   readonly service: ServiceWrite;
   readonly leftovers: Leftovers;
-  /** The pod that is to be deleted once the slice is written. */
+  /** The pod to delete after the slice has been written. */
   readonly demotion: PodIdentity | undefined;
 }
 
-/** The object that they are for. */
+/** The object that the writes are for. */
 export interface WriteTarget {
   readonly asvc: CachedAsvc;
   readonly serviceName: string;
-  /** When the change that led to them was noticed, in milliseconds since the epoch. */
+  /** Trigger time: when the change behind the writes was seen, in ms since the epoch. */
   readonly noticedMs: number;
 }

@@ -1,45 +1,46 @@
-// When may a write be repeated that others have undone? A repair is made at once at first; what is undone again and
-// again is tried after 1 s, 2 s … 5 min. Where the API server's answer already differs there is no try at once.
-// A new decision never waits.
+// When a write that other clients have undone may be repeated. The first repairs are made at once; when they are undone
+// again and again, the next waits 1 s, 2 s … 5 min. If the API server's answer already differs, the first repair waits,
+// too. A new decision never waits. Pure functions; all times are monotonic ms.
 
 export interface Contest {
-  /** What was decided when it was written last. */
+  /** Digest of the decision that was written last. */
   readonly sent: string;
   readonly writtenMs: number;
-  /** When it was first seen to be undone since then; undefined while it holds. */
+  /** When the write was first seen undone; undefined while it holds. */
   readonly undoneMs: number | undefined;
-  /** Since when it is in order again without a repair; undefined while it is not. */
+  /** Since when it is in order again without a repair of ours; undefined otherwise. */
   readonly mendedMs: number | undefined;
-  /** Repairs since it held for long. */
+  /** Repairs since the write last held for HELD_MS. */
   readonly repairs: number;
-  /** Repairs that were undone too soon or too often: they make the next one wait. */
+  /** Repairs that were undone too soon or too often; they set the delay of the next one. */
   readonly strikes: number;
-  /** The last change that was more than one slip: what there is to tell. */
-  readonly told: string | undefined;
+  /** The latest repeated change by another client, to be reported; a single change is not. */
+  readonly repeatedChange: string | undefined;
 }
 
 /** A write that was accepted. */
 export interface Written {
   readonly decision: string;
-  /** How the answer differs from what was sent. */
+  /** How the answer differs from what was sent; undefined when it does not. */
   readonly change: string | undefined;
 }
 
-/** What has held for this long is contested no more. */
+/** A write that has held for this long is not contested any more. */
 export const HELD_MS = 120_000;
 
-/** Who undoes sooner is a loop. Half a second, because a tool that acts each second is seen a little earlier or later. */
+/** A change undone sooner is a loop. Half a second tolerates the jitter of a tool that acts once per second. */
 const LOOP_MS = 500;
 
-/** So many repairs of what had held for longer are made at once. */
+/** How many repairs of writes that held longer than LOOP_MS are made at once. */
 const PATIENCE = 8;
 
 const FIRST_DELAY_MS = 1000;
 const LONGEST_DELAY_MS = 300_000;
 
-/** An object that is missing takes the traffic with it. */
+/** Longest delay for a deleted object: without it there is no traffic. */
 export const LONGEST_ABSENCE_MS = 1000;
 
+/** The contest after an accepted write. */
 export function written(known: Contest | undefined, { decision, change }: Written, nowMs: number): Contest {
   const before = known === undefined || isContestOver(known, nowMs) ? undefined : known;
   const isRepair = known?.sent === decision;
@@ -52,29 +53,29 @@ export function written(known: Contest | undefined, { decision, change }: Writte
     mendedMs: undefined,
     repairs,
     strikes: change === undefined ? strikes : Math.max(strikes, 1),
-    told: change ?? before?.told,
+    repeatedChange: change ?? before?.repeatedChange,
   };
 }
 
-/** The same decision is to be written again, because somebody has made a change. */
+/** The contest when another client has changed what was written: the same decision is to be written again. */
 export function undone(known: Contest, change: string, nowMs: number): Contest {
   const undoneMs = known.undoneMs ?? nowMs;
   const isFirst = known.repairs === 0 && known.strikes === 0;
   const isSlip = isFirst || undoneMs - known.writtenMs >= HELD_MS;
-  return { ...known, undoneMs, mendedMs: undefined, told: isSlip ? known.told : change };
+  return { ...known, undoneMs, mendedMs: undefined, repeatedChange: isSlip ? known.repeatedChange : change };
 }
 
-/** What had been undone is as it was written, although no repair was made. When that one is due stays, for it may not last. */
+/** The contest when the object is in order again without a repair. Keeps its backoff: that may not last. */
 export function mendedByOthers(known: Contest, nowMs: number): Contest {
   return { ...known, mendedMs: known.mendedMs ?? nowMs };
 }
 
-/** Since when it has held, as far as is known; undefined while it does not. */
+/** Since when the write has held; undefined while it does not. */
 export function heldSinceMs({ writtenMs, undoneMs, mendedMs }: Contest): number | undefined {
   return undoneMs === undefined ? writtenMs : mendedMs;
 }
 
-/** When the repair may be made; `known` has been undone. */
+/** When the repair of an undone write may be made. */
 export function repairAtMs(known: Contest, longestMs = LONGEST_DELAY_MS): number {
   const { repairs, strikes, writtenMs, undoneMs = writtenMs } = known;
   const isFirst = repairs === 0 && strikes === 0;
@@ -82,7 +83,7 @@ export function repairAtMs(known: Contest, longestMs = LONGEST_DELAY_MS): number
   return undoneMs + Math.min(longestMs, FIRST_DELAY_MS * 2 ** Math.max(strikes - 1, 0));
 }
 
-/** Nothing has to be remembered of it. */
+/** Whether the contest can be forgotten. */
 export function isContestOver(known: Contest, nowMs: number): boolean {
   const { writtenMs, undoneMs, mendedMs = nowMs } = known;
   return (undoneMs ?? nowMs) - writtenMs >= HELD_MS || nowMs - mendedMs >= HELD_MS;

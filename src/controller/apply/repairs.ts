@@ -1,4 +1,5 @@
-// What is remembered of writes, so that nobody is contradicted in a loop? Only of the last minutes.
+// Remembers recent writes and decides when one that another client has undone is repeated, so that the operator never
+// fights another client in a loop.
 import { createHash } from 'node:crypto';
 import {
   heldSinceMs,
@@ -12,7 +13,7 @@ import {
   type Contest,
 } from './repairBackoff.ts';
 
-/** Parts are contested each by itself: who fights for one must not keep the others from being put right. */
+/** Each part has its own backoff: a conflict about one must not delay the repair of the others. */
 export type RepairPart = 'slice' | 'service' | 'selector' | 'status';
 
 export interface Contested {
@@ -27,26 +28,38 @@ export interface WrittenPart extends Contested {
 
 export interface UndonePart extends Contested {
   readonly decision: unknown;
-  /** Only a repair needs the words: a new decision is not kept waiting for them. */
+  /** Describes the change; called for repairs only, because it is costly. */
   readonly change: () => string;
-  /** It has been deleted altogether. */
+  /** The object has been deleted. */
   readonly isMissing?: boolean;
 }
 
-export interface Told {
+export interface RepeatedChange {
   readonly message: string;
-  /** When it is over if nothing happens; undefined while a repair waits. */
+  /** When the message is withdrawn if nothing changes, in monotonic ms; undefined while a repair is waiting. */
   readonly endsAtMs: number | undefined;
 }
 
+/**
+ * Guarantees:
+ * - A new decision is due at once, and so is a first repair, unless the API server's answer already differed.
+ * - When repairs are undone within 0.5 s, or after 8 repairs, the next waits 1 s, 2 s … 5 min; at most 1 s if the
+ *   object was deleted.
+ * - A write that has held for two minutes starts without backoff again.
+ *
+ * Caveats:
+ * - The memory ends with the leader session: a new leader repairs at once.
+ * - Only digests of decisions are kept; entries are dropped on later writes, so some outlive the two minutes.
+ */
 export class Repairs {
-  /** By UID and part, the last written last. */
+  /** By UID and part, in the order of their writes. */
   readonly #contests = new Map<string, Contest>();
 
   get size(): number {
     return this.#contests.size;
   }
 
+  /** Call after each accepted write, with the difference of the answer if there is one. */
   wrote(part: WrittenPart, nowMs: number): void {
     const key = keyOf(part);
     const contest = written(this.#contests.get(key), { decision: digestOf(part.decision), change: part.change }, nowMs);
@@ -55,14 +68,14 @@ export class Repairs {
     this.#forgetSettled(nowMs);
   }
 
-  /** There is nothing to be repaired: who had undone it may have put it right. */
+  /** Call when there is nothing to repair: the other client may have reverted its change. */
   holds(part: Contested, nowMs: number): void {
     const key = keyOf(part);
     const known = this.#contests.get(key);
     if (known?.undoneMs !== undefined) this.#contests.set(key, mendedByOthers(known, nowMs));
   }
 
-  /** When the decision may be written: now, or later when others have undone the same one before. */
+  /** When the decision may be written, in monotonic ms: now, or later when the same one has been undone before. */
   dueMs(part: UndonePart, nowMs: number): number {
     const key = keyOf(part);
     const known = this.#contests.get(key);
@@ -72,12 +85,12 @@ export class Repairs {
     return part.isMissing === true ? repairAtMs(contest, LONGEST_ABSENCE_MS) : repairAtMs(contest);
   }
 
-  /** What there is to say of others' changes; undefined when there is nothing. */
-  told(part: Contested, nowMs: number): Told | undefined {
+  /** The changes by other clients to report; undefined when there are none. */
+  told(part: Contested, nowMs: number): RepeatedChange | undefined {
     const contest = this.#contests.get(keyOf(part));
-    if (contest?.told === undefined || isContestOver(contest, nowMs)) return undefined;
+    if (contest?.repeatedChange === undefined || isContestOver(contest, nowMs)) return undefined;
     const sinceMs = heldSinceMs(contest);
-    return { message: contest.told, endsAtMs: sinceMs === undefined ? undefined : sinceMs + HELD_MS };
+    return { message: contest.repeatedChange, endsAtMs: sinceMs === undefined ? undefined : sinceMs + HELD_MS };
   }
 
   forget(uid: string): void {
@@ -96,7 +109,7 @@ function keyOf({ uid, part }: Contested): string {
   return `${uid} ${part}`;
 }
 
-/** Ten thousand decisions take little room like this. */
+/** Keeps the memory of 10,000 decisions small. */
 function digestOf(decision: unknown): string {
   return createHash('sha256').update(JSON.stringify(decision)).digest('base64');
 }

@@ -1,5 +1,5 @@
-// Sends an EndpointSlice as it is meant to be. One that is refused as invalid is sent at once without what others have put
-// on it, since traffic matters more; that is told.
+// Creates or updates the EndpointSlice. If the API server rejects it as invalid, sends it at once without the labels
+// and annotations of other clients, because traffic matters more, and publishes an Event.
 import type { ElectionEvent } from '../../desired/electionEvent.ts';
 import { droppedEvent, withoutForeignMetadata } from '../../desired/foreignMetadata.ts';
 import type { EndpointSlice } from '../../desired/ledgerRecord.ts';
@@ -17,7 +17,7 @@ interface SliceSender {
   readonly announce: (event: ElectionEvent) => void;
 }
 
-/** The answer. */
+/** Resolves with the API server's answer. */
 export async function sendSlice(
   kind: 'create' | 'update',
   slice: EndpointSlice,

@@ -1,5 +1,5 @@
-// election.spareActive: gives the active our deletion cost and takes it from the former one, by UID and by an apply that
-// is not forced, so that nobody else's value is overwritten. In a queue of its own, after the slice: it delays no failover.
+// election.spareActive: adds our deletion cost to the active pod and removes it from the former one, in a queue of its
+// own after the slice is written.
 import { MANAGER } from '../../api/names.ts';
 import type { Problem } from '../../desired/outcome.ts';
 import type { ApiClient } from '../../kube/api/apiClient.ts';
@@ -13,13 +13,13 @@ import { pods } from '../cache/resources.ts';
 import { CostAttempts, type AfterAttempt, type CostWrite } from './costAttempts.ts';
 import { appliedTo, costChangeOf, costProblem, sparedBy } from './deletionCost.ts';
 
-/** Somebody may undo what was written as often as they like: it is written again at most so often. */
+/** The same change of a pod is written at most once in this time, however often other clients undo it. */
 const REPEAT_MS = 60_000;
 
-/** By then the watch has told of our write; the active may have moved while it was under way. */
+/** Delay of the check after a write: the watch has delivered it by then, and the active may have moved meanwhile. */
 const CHECK_MS = 1000;
 
-/** After a failure: a permission may be missing for thousands of pods, and for long. */
+/** After a failure. Slow: permission may be denied for thousands of pods, and for long. */
 const retries: BackoffOptions = { baseMs: 10_000, ceilingMs: 300_000 };
 
 export interface SparedPodsOptions {
@@ -27,9 +27,9 @@ export interface SparedPodsOptions {
   readonly caches: Caches;
   readonly clock: Clock;
   readonly makeQueue: (work: (podKey: string) => Promise<WorkResult>) => Pick<WorkQueue, 'add' | 'start' | 'stop'>;
-  /** What there is to tell of this object has changed. */
+  /** The problems of this object have changed. */
   readonly onNews: (key: string) => void;
-  /** Of the object, or of the pod where there is none any more; once for each failure, however often it is tried again. */
+  /** `key` is that of the object, or of the pod when its object is gone. Called once per failure, not per retry. */
   readonly onError: (key: string, error: unknown) => void;
 }
 
@@ -38,12 +38,23 @@ interface Trouble {
   readonly problem: Problem;
 }
 
+/**
+ * Guarantees:
+ * - Never delays a failover: writes run in a background queue, after the slice.
+ * - Never overwrites the cost of another client (the apply is not forced) or changes another pod of that name (UID).
+ * - Never fights another client: a change that was written is repeated at most once a minute.
+ * - Level-based: costs left by a crash or a deleted object are removed once the caches are synced.
+ *
+ * Caveats:
+ * - A scale-in in the moment after a failover may still delete the new active first.
+ * - Without permission to patch pods nothing is spared; a problem that blocks nothing says so.
+ */
 export class SparedPods {
   readonly #options: SparedPodsOptions;
   readonly #queue: ReturnType<SparedPodsOptions['makeQueue']>;
-  /** By object: the pods that it was last seen to spare. */
+  /** By object: the pods that it spared at its last reconcile. */
   readonly #spared = new Map<string, readonly string[]>();
-  /** By pod, while it is to be changed: for which object. */
+  /** By pod, while a change is due: the object that wants it. */
   readonly #askers = new Map<string, string>();
   readonly #attempts: CostAttempts;
   /** By object. */
@@ -55,7 +66,7 @@ export class SparedPods {
     this.#queue = options.makeQueue((podKey) => this.#write(podKey));
   }
 
-  /** Of how many objects or pods something is remembered. */
+  /** The largest number of objects or pods that one of the maps holds. */
   get size(): number {
     return Math.max(this.#spared.size, this.#askers.size, this.#attempts.size, this.#troubles.size);
   }
@@ -64,12 +75,12 @@ export class SparedPods {
     this.#queue.start();
   }
 
-  /** Resolves when no write is under way any more. */
+  /** Resolves when the last write has ended. */
   stop(): Promise<void> {
     return this.#queue.stop();
   }
 
-  /** A namespace, or '' for all, is known: pods may carry the cost of an object that nobody follows any more. */
+  /** Call when a namespace ('' for all) is synced: releases pods whose object was deleted while no leader ran. */
   open(namespace: string): void {
     for (const { metadata, deletionCost } of this.#options.caches.pods.values()) {
       const isMeant = namespace === '' || metadata.namespace === namespace;
@@ -77,7 +88,7 @@ export class SparedPods {
     }
   }
 
-  /** After each reconcile of the object, and once it is gone. */
+  /** Call after each reconcile of the object, and after its deletion. */
   look(key: string): void {
     const { caches } = this.#options;
     const asvc = caches.asvcs.get(key);
@@ -94,7 +105,7 @@ export class SparedPods {
     return trouble === undefined ? [] : [trouble.problem];
   }
 
-  /** One turn of the queue; never rejects. */
+  /** Worker of the queue; never rejects. */
   async #write(podKey: string): Promise<WorkResult> {
     const { caches, client } = this.#options;
     const pod = caches.pods.get(podKey);
@@ -107,10 +118,10 @@ export class SparedPods {
     try {
       await client.apply(pods, appliedTo(pod, change), { fieldManager: MANAGER, force: false });
     } catch (error) {
-      // The UID of a pod whose name another one has by now is invalid, too: the watch tells which it was.
+      // Also the answer when a new pod has taken the name (the UID is immutable): the watch shows which it was.
       if (isInvalid(error) && before === undefined)
         return this.#tried(write, { checkMs: CHECK_MS, untilMs: CHECK_MS, failures: 1 });
-      // The pod is gone, or somebody else has set a cost: the watch tells.
+      // The pod is gone, or another client has set a cost: wait for the watch.
       if (!isConflict(error) && !isNotFound(error)) return this.#failed(write, error, (before?.failures ?? 0) + 1);
     }
     this.#heal(podKey);
@@ -121,13 +132,13 @@ export class SparedPods {
     const { caches } = this.#options;
     const pod = caches.pods.get(podKey);
     const isDue = pod !== undefined && costChangeOf(pod, caches) !== undefined;
-    // What was told of a pod that needs no change any more is over, and only its turn says so.
+    // A pod without a due change is queued only to withdraw its problem.
     if (!isDue && (asker === undefined || this.#troubles.get(asker)?.podKey !== podKey)) return;
     if (asker !== undefined) this.#askers.set(podKey, asker);
     this.#queue.add(podKey, 'background');
   }
 
-  /** The pod is as it should be. What was tried is remembered for as long as it must not be repeated. */
+  /** No change is due. Keeps the attempt as long as it must not be repeated. */
   #rest(podKey: string): WorkResult {
     this.#heal(podKey);
     const restMs = this.#attempts.restMs(podKey);

@@ -1,4 +1,4 @@
-// What is told of a write that failed? Every failure after its first time, in the API server's words.
+// The problem to report for a failed write, with the API server's message. A first conflict is not reported.
 import type { ConditionReason } from '../../api/conditions.ts';
 import { reasonOf } from '../../api/reasonOf.ts';
 import type { Problem } from '../../desired/outcome.ts';
@@ -13,7 +13,7 @@ export interface WriteFailure {
 }
 
 interface Reasons {
-  /** It will be refused again until a person changes something. */
+  /** The API server will refuse it again until a person changes something. */
   readonly refused: ConditionReason;
   readonly failed: ConditionReason;
 }
@@ -25,9 +25,9 @@ const reasons: Readonly<Record<WritePart, Reasons>> = {
   leftovers: { refused: 'LeftoversNotRemoved', failed: 'LeftoversNotRemoved' },
 };
 
-/** `failures` is how often this part has failed in a row, this time included. */
+/** `failures`: consecutive failures of this part, this one included. Undefined when there is nothing to report. */
 export function writeProblem({ part, error }: WriteFailure, failures: number): Problem | undefined {
-  // Somebody else was faster: the object is read and decided about again at once. Told only when that does not help.
+  // A conflict: the object is read and reconciled again at once. Reported only when that fails, too.
   if (failures < 2 && (isConflict(error) || isAlreadyExists(error))) return undefined;
   const isRefused = isInvalid(error) || isForbidden(error) || isNotFound(error);
   const { refused, failed } = reasons[part];

@@ -1,4 +1,4 @@
-// The old active after a planned change, which `demotedPod: Delete` ends: when, and when not.
+// `demotedPod: Delete`: when the old active is deleted after a planned change.
 import { expect, test } from '@jest/globals';
 import { World } from '../../support/operator/world.ts';
 
@@ -15,13 +15,13 @@ function handedOver(): World {
   return world;
 }
 
-test('it is deleted by the next process', () => {
+test('the old active is deleted by the next process after a crash', () => {
   const world = handedOver();
   world.settle();
   expect(world.demoted.length).toBe(1);
 });
 
-test('it is kept while the new active is impaired, and takes over from it', () => {
+test('the old active is kept while the new one is impaired, and takes over from it', () => {
   const world = handedOver();
   world.pod('b', { ready: false });
   world.settle();

@@ -1,4 +1,4 @@
-// Who is told of a write that fails, whatever the API server answers?
+// Every failed write is reported, whatever the API server answers.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { endpointSlices, services } from '../../../src/controller/cache/resources.ts';
 import type { ModelRequest } from '../../support/model/client.ts';
@@ -18,36 +18,36 @@ afterEach(() => operator.stop());
 const isSliceWrite = ({ verb, resource }: ModelRequest): boolean => resource === endpointSlices && verb !== 'get';
 const isServiceWrite = ({ verb, resource }: ModelRequest): boolean => resource === services && verb !== 'get';
 
-/** Long enough for some tries, and for the status to follow. */
+/** Long enough for some retries and the status update. */
 async function reconcileRepeatedly(): Promise<void> {
   await operator.clock.advance(200);
   await operator.settle();
 }
 
-function told(): readonly string[] {
+function reported(): readonly string[] {
   return [conditionOf(operator.model, 'Ready'), conditionOf(operator.model, 'Degraded')];
 }
 
-describe('an EndpointSlice that is not written', () => {
+describe('an EndpointSlice write that fails', () => {
   test.each<[string, Fault, string]>([
     ['denied by a webhook', refuse(400, isSliceWrite), 'EndpointSliceNotWritten'],
-    ['kept by a webhook that is away', refuse(500, isSliceWrite), 'EndpointSliceNotWritten'],
-    ['held back by a busy server', refuse(429, isSliceWrite), 'EndpointSliceNotWritten'],
-    ['in conflict again and again', refuse(409, isSliceWrite), 'EndpointSliceNotWritten'],
+    ['failed by an unreachable webhook', refuse(500, isSliceWrite), 'EndpointSliceNotWritten'],
+    ['throttled by a busy server', refuse(429, isSliceWrite), 'EndpointSliceNotWritten'],
+    ['in conflict repeatedly', refuse(409, isSliceWrite), 'EndpointSliceNotWritten'],
     ['not answered', cutOff('before', isSliceWrite), 'EndpointSliceNotWritten'],
     ['invalid', refuse(422, isSliceWrite), 'EndpointSliceRejected'],
     ['forbidden', refuse(403, isSliceWrite), 'EndpointSliceRejected'],
-  ])('is told while it is %s, and no longer', async (_, fault, reason) => {
+  ])('is reported while it is %s, and no longer', async (_, fault, reason) => {
     const heal = operator.client.inject(fault);
     operator.pod('a', false);
     await reconcileRepeatedly();
-    expect(told()).toEqual([`False ${reason}`, `True ${reason}`]);
+    expect(reported()).toEqual([`False ${reason}`, `True ${reason}`]);
     heal();
     await operator.clock.advance(20_000);
-    expect([operator.published, ...told()]).toEqual(['b@2', 'True ActivePublished', 'False AsDesired']);
+    expect([operator.published, ...reported()]).toEqual(['b@2', 'True ActivePublished', 'False AsDesired']);
   });
 
-  test('once because somebody else was faster is not told: it is decided again at once', async () => {
+  test('with a single conflict is not reported, but reconciled again at once', async () => {
     const versions = operator.model.storage.revisions.length;
     let isFirst = true;
     operator.client.inject(refuse(409, (request) => isSliceWrite(request) && isFirst && !(isFirst = false)));
@@ -59,25 +59,25 @@ describe('an EndpointSlice that is not written', () => {
   });
 });
 
-describe('a Service that is not written', () => {
+describe('a Service write that fails', () => {
   test.each([
     [400, 'ServiceNotWritten'],
     [500, 'ServiceNotWritten'],
     [422, 'ServiceRejected'],
-  ])('is told with %i, and no longer', async (code, reason) => {
+  ])('is reported with %i, and no longer', async (code, reason) => {
     const heal = operator.client.inject(refuse(code, isServiceWrite));
     operator.model.remove(services, { namespace: 'shop', name: 'orders' });
     await reconcileRepeatedly();
-    expect(told()).toEqual([`False ${reason}`, `True ${reason}`]);
+    expect(reported()).toEqual([`False ${reason}`, `True ${reason}`]);
     expect(messageOf(operator.model, 'Degraded')).toContain('by the test');
     heal();
     await operator.clock.advance(20_000);
-    expect(told()).toEqual(['True ActivePublished', 'False AsDesired']);
+    expect(reported()).toEqual(['True ActivePublished', 'False AsDesired']);
   });
 });
 
-describe('the API server’s words', () => {
-  test('have an end and no control characters', async () => {
+describe("the API server's message", () => {
+  test('is cut and has no control characters', async () => {
     const words = `line\n\u001b[31m${'x'.repeat(5000)}`;
     const failing: Fault = { meets: isSliceWrite, happen: () => Promise.reject(new Error(words)) };
     operator.client.inject(failing);
@@ -88,7 +88,7 @@ describe('the API server’s words', () => {
     expect(message.length).toBeLessThanOrEqual(1024);
   });
 
-  test('that change with each try are written once per 10 s at most', async () => {
+  test('that changes with each retry is written once per 10 s at most', async () => {
     let tries = 0;
     const happen = () => Promise.reject(new Error(`try ${(tries += 1)}`));
     operator.client.inject({ meets: isSliceWrite, happen });

@@ -1,4 +1,4 @@
-// Can an EndpointSlice be written that somebody has filled up?
+// An EndpointSlice is written even when other clients have filled it with metadata.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { endpointSlices } from '../../../src/controller/cache/resources.ts';
 import { withoutForeignMetadata } from '../../../src/desired/foreignMetadata.ts';
@@ -31,7 +31,7 @@ function notes(): readonly string[] {
 }
 
 describe('a slice that is refused as invalid', () => {
-  test('is written at once without what others have put on it, which is told', async () => {
+  test('is written at once without the metadata of other clients, and an Event says so', async () => {
     annotated({ 'example.com/filler': 'x'.repeat(1000) });
     fill({ labels: { ...operator.slice.metadata?.labels, 'example.com/team': 'a' } });
     await operator.settle();
@@ -48,7 +48,7 @@ describe('a slice that is refused as invalid', () => {
     );
   });
 
-  test('is not tried without, where it carries nothing of others', async () => {
+  test('is not sent again when it carries no metadata of other clients', async () => {
     operator.client.inject(refuse(422, nth(1, isUpdate)));
     operator.pod('a', false);
     operator.client.requests.length = 0;
@@ -57,8 +57,8 @@ describe('a slice that is refused as invalid', () => {
   });
 });
 
-describe('what is dropped', () => {
-  test('is not ours: our labels, annotations and owner stay', async () => {
+describe('the dropped metadata', () => {
+  test('is never ours: our labels, annotations and owner stay', async () => {
     annotated({ 'example.com/filler': 'x' });
     const before = operator.slice;
     const { slice, dropped } = withoutForeignMetadata(before) ?? {};

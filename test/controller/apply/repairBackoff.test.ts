@@ -1,4 +1,4 @@
-// When is a repair made that others have undone before?
+// When a repair is made that other clients have undone before.
 import { describe, expect, test } from '@jest/globals';
 import {
   isContestOver,
@@ -38,27 +38,27 @@ describe('a repair', () => {
     expect(waits(written(undefined, asSent, 0), 120_000, 20).every((wait) => wait === 0)).toBe(true);
   });
 
-  test('is not made at once where the answer already was another one', () => {
+  test("is delayed when the API server's answer already differed", () => {
     const contest = undone(written(undefined, changed, 0), 'hints', 5);
-    expect([repairAtMs(contest), contest.told]).toEqual([1000, 'hints']);
+    expect([repairAtMs(contest), contest.repeatedChange]).toEqual([1000, 'hints']);
   });
 });
 
-describe('others’ changes', () => {
-  test('are told from the second on', () => {
+describe('changes by other clients', () => {
+  test('are reported from the second on', () => {
     const first = undone(written(undefined, asSent, 0), 'x', 10);
     const second = undone(written(first, asSent, 10), 'x', 20);
-    expect([first.told, second.told]).toEqual([undefined, 'x']);
+    expect([first.repeatedChange, second.repeatedChange]).toEqual([undefined, 'x']);
   });
 
-  test('are over when what was written has held for minutes, however long the repair had waited', () => {
+  test('are forgotten when the write has held for minutes, however long the repair had waited', () => {
     const waiting = undone(written(undefined, changed, 0), 'x', 1);
     expect(isContestOver(waiting, 1_000_000)).toBe(false);
     const held = written(waiting, asSent, 1_000_000);
     expect([isContestOver(held, 1_119_999), isContestOver(held, 1_120_000)]).toEqual([false, true]);
   });
 
-  test('of another decision are remembered with it', () => {
+  test('of another decision are remembered, too', () => {
     const waiting = undone(written(undefined, changed, 0), 'hints', 1);
     const next = written(waiting, { decision: 'b', change: 'hints' }, 10);
     expect([next.strikes, next.repairs, repairAtMs(next)]).toEqual([1, 0, 1010]);

@@ -1,4 +1,4 @@
-// election.spareActive: which pods carry the deletion cost that keeps the active in a scale-in?
+// election.spareActive: which pods carry the deletion cost, so that a scale-in deletes the active last.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { DELETION_COST_ANNOTATION, SPARED_DELETION_COST } from '../../../src/api/names.ts';
 import { activeStandbyServices, endpointSlices, pods } from '../../../src/controller/cache/resources.ts';
@@ -35,7 +35,7 @@ function costOf(name: string): string | undefined {
   return operator.model.storage.find(pods, podOf(name))?.metadata.annotations?.[DELETION_COST_ANNOTATION];
 }
 
-/** Of the pods of a model with the names a and b. */
+/** The deletion costs of the pods a and b of a model. */
 function spared(): string {
   return ['a', 'b'].filter((name) => costOf(name) === SPARED_DELETION_COST).join('');
 }
@@ -74,7 +74,7 @@ function degraded(): unknown {
 }
 
 describe('the active', () => {
-  test('is spared, once it is published', async () => {
+  test('is spared once it is published', async () => {
     await serve();
     expect(spared()).toBe('a');
     const kinds = operator.client.writes.map(({ verb, resource }) => `${verb} ${resource.plural}`);
@@ -83,13 +83,13 @@ describe('the active', () => {
     expect(writesOfPods()).toBe(1);
   });
 
-  test('is not by default: no pod is written then', async () => {
+  test('is not spared by default: no pod is written', async () => {
     await serve({});
     await moveToB();
     expect(writesOfPods()).toBe(0);
   });
 
-  test('is spared in its turn, and the one before no more', async () => {
+  test('is spared after a failover, and the former one is released', async () => {
     await serve();
     await moveToB();
     expect(spared()).toBe('b');
@@ -108,14 +108,14 @@ describe('the active', () => {
     expect(spared()).toBe('b');
   });
 
-  test('keeps a cost that somebody else has set, and so does the one before', async () => {
+  test('keeps a cost that another client has set, and so does the former one', async () => {
     setCost('a', '7');
     await serve();
     await moveToB();
     expect([costOf('a'), spared()]).toEqual(['7', 'b']);
   });
 
-  test('is spared again when somebody takes the cost away, but not all the time', async () => {
+  test('is spared again when another client removes the cost, at a limited rate', async () => {
     await serve();
     for (let time = 0; time < 10; time += 1) {
       setCost('a', undefined);
@@ -127,11 +127,11 @@ describe('the active', () => {
   });
 });
 
-describe('nobody is spared any more', () => {
+describe('no pod is spared any more', () => {
   test.each<[string, () => void]>([
-    ['when it is not wanted any more', () => respec({ election: {} })],
+    ['when spareActive is removed from the spec', () => respec({ election: {} })],
     ['when the object is deleted', () => operator.model.remove(activeStandbyServices, podOf('orders'))],
-    ['when the object hangs in its deletion', () => hang()],
+    ['when a finalizer delays the deletion of the object', () => hang()],
   ])('%s', async (_, change) => {
     await serve();
     change();
@@ -141,7 +141,7 @@ describe('nobody is spared any more', () => {
 
   test.each<[string, () => void]>([
     ['it was deleted', () => operator.model.remove(activeStandbyServices, podOf('orders'))],
-    ['it wanted nobody spared any more', () => respec({ election: {} })],
+    ['spareActive was removed from the spec', () => respec({ election: {} })],
   ])('when %s while nobody led', async (_, change) => {
     const end = await serve();
     await end();
@@ -167,7 +167,7 @@ function hang(): void {
   operator.model.storage.commit('MODIFIED', activeStandbyServices, { ...stored, metadata });
 }
 
-test('a pod that is the active of two objects is spared until both let go', async () => {
+test('a pod that is active for two objects is spared until both release it', async () => {
   operator.model.create(
     activeStandbyServices,
     asvcObject('bills', { ...sparing, selector: { matchLabels: { app: 'orders' } } }),
@@ -181,7 +181,7 @@ test('a pod that is the active of two objects is spared until both let go', asyn
   expect(spared()).toBe('');
 });
 
-test('a pod that was created again under the same name is another one', async () => {
+test('a new pod of the same name is not taken for the former one', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const heal = operator.client.inject(delay(promise, isOfPods));
   await serve();
@@ -194,8 +194,8 @@ test('a pod that was created again under the same name is another one', async ()
   expect(operator.told.filter((line) => line.endsWith('failed'))).toEqual([]);
 });
 
-describe('what fails', () => {
-  test('for lack of a permission is told, tried seldom, and over when the permission is there', async () => {
+describe('a write that fails', () => {
+  test('because permission is denied is reported, retried slowly, and resolved once permission is granted', async () => {
     const heal = operator.client.inject(refuse(403, isOfPods));
     await serve();
     await operator.clock.advance(5000);
@@ -215,7 +215,7 @@ describe('what fails', () => {
     expect(degraded()).toMatchObject({ status: 'False' });
   });
 
-  test('of an object that is deleted meanwhile is logged for its pod, once', async () => {
+  test('for an object that is deleted meanwhile is logged once, for its pod', async () => {
     await serve();
     operator.client.inject(refuse(403, isOfPods));
     operator.model.remove(activeStandbyServices, podOf('orders'));
@@ -223,7 +223,7 @@ describe('what fails', () => {
     expect(operator.told.filter((line) => line.endsWith('failed'))).toEqual(['shop/a failed']);
   });
 
-  test('without an answer is tried again', async () => {
+  test('without an answer is retried', async () => {
     const heal = operator.client.inject(cutOff('before', isOfPods));
     await serve();
     heal();
@@ -232,7 +232,7 @@ describe('what fails', () => {
     expect(degraded()).toMatchObject({ status: 'False' });
   });
 
-  test('because the pod is gone is no failure', async () => {
+  test('because the pod is gone is not a failure', async () => {
     operator.client.inject(refuse(404, isOfPods));
     await serve();
     await operator.clock.advance(20_000);
@@ -240,7 +240,7 @@ describe('what fails', () => {
     expect(operator.told.filter((line) => line.endsWith('failed'))).toEqual([]);
   });
 
-  test('because it is invalid is told when it is so again: it may have been about the UID of a pod that is gone', async () => {
+  test('as invalid is reported from the second time on: the first may be about the UID of a pod that is gone', async () => {
     operator.client.inject(refuse(422, isOfPods));
     await serve();
     expect(degraded()).toMatchObject({ status: 'False' });
@@ -248,7 +248,7 @@ describe('what fails', () => {
     expect(degraded()).toMatchObject({ status: 'True', reason: 'ActiveNotSpared' });
   });
 
-  test('is not told of any more when another pod is active', async () => {
+  test('is not reported any more when another pod is active', async () => {
     operator.client.inject(refuse(403, (request) => isOfPods(request) && request.key === 'shop/a'));
     await serve();
     await operator.clock.advance(5000);

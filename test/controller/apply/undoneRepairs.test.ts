@@ -1,4 +1,4 @@
-// What comes of writes that others change, at once or again and again?
+// Writes that other clients undo, at once or repeatedly.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, endpointSlices, services } from '../../../src/controller/cache/resources.ts';
 import type { Resource } from '../../../src/kube/resource.ts';
@@ -76,17 +76,17 @@ function selector(): unknown {
 }
 
 describe('a policy that changes what is written', () => {
-  test('of the EndpointSlice is not contradicted in a loop, and is told', async () => {
+  test('of the EndpointSlice causes no loop, and is reported', async () => {
     operator.client.inject(meddle(operator.model, writeTo(endpointSlices), hinted));
     operator.pod('a', false);
     await seconds(10);
-    // One election, and tries after 1, 2 and 4 s.
+    // One election, and retries after 1, 2 and 4 s.
     expect([operator.published, writesOf(endpointSlices)]).toEqual(['b@2', 4]);
     expect(conditionOf(operator.model, 'Degraded')).toBe('True ChangedByOthers');
     expect(messageOf(operator.model, 'Degraded')).toContain(
       'EndpointSlice shop/orders-asvc-ipv4: endpoints[0].hints is {"forZones":[{"name":"z1"}]} instead of absent',
     );
-    // Traffic goes where it should.
+    // Traffic goes to the active.
     expect(conditionOf(operator.model, 'Ready')).toBe('True ActivePublished');
     expect(writesOf(activeStandbyServices)).toBeLessThanOrEqual(3);
   });
@@ -103,7 +103,7 @@ describe('a policy that changes what is written', () => {
     expect([operator.published, writesOf(endpointSlices) - before]).toEqual(['a@3', 1]);
   });
 
-  test('is told until what was written has held for a while', async () => {
+  test('is reported until the write has held for two minutes', async () => {
     const end = operator.client.inject(meddle(operator.model, writeTo(endpointSlices), hinted));
     operator.pod('a', false);
     await seconds(10);
@@ -113,7 +113,7 @@ describe('a policy that changes what is written', () => {
     expect(operator.slice.endpoints?.[0]).not.toHaveProperty('hints');
   });
 
-  test('so that nobody is reached makes the object not ready', async () => {
+  test('so that no pod is reached makes the object not ready', async () => {
     operator.client.inject(meddle(operator.model, writeTo(endpointSlices), (slice) => ({ ...slice, ports: [] })));
     operator.pod('a', false);
     await seconds(3);
@@ -123,7 +123,7 @@ describe('a policy that changes what is written', () => {
   test.each([
     ['EndpointSlice shop/orders-asvc-ipv4', endpointSlices],
     ['Service shop/orders', services],
-  ])('that takes the owner away is told: %s', async (object, resource) => {
+  ])('that removes the owner is reported: %s', async (object, resource) => {
     operator.client.inject(meddle(operator.model, writeTo(resource), ownerless));
     operator.pod('a', false);
     editService({ internalTrafficPolicy: 'Local' });
@@ -134,7 +134,7 @@ describe('a policy that changes what is written', () => {
   test.each([
     ['ipFamilyPolicy', 'PreferDualStack'],
     ['internalTrafficPolicy', 'Local'],
-  ])('of the Service is not contradicted in a loop, and is told: %s', async (field, value) => {
+  ])('of the Service causes no loop, and is reported: %s', async (field, value) => {
     const change = (service: ModelObject) => withSpec(service, { [field]: value });
     operator.client.inject(meddle(operator.model, writeTo(services), change));
     editService({ [field]: value });
@@ -145,8 +145,8 @@ describe('a policy that changes what is written', () => {
   });
 });
 
-describe('somebody who edits by hand', () => {
-  test('once is contradicted at once, and nothing is told', async () => {
+describe('a manual edit', () => {
+  test('is repaired at once, and not reported', async () => {
     editService({ selector: { app: 'orders' } });
     await operator.settle();
     expect(selector()).toBeUndefined();
@@ -156,7 +156,7 @@ describe('somebody who edits by hand', () => {
 });
 
 describe('a tool that puts a selector back every second', () => {
-  test('is contradicted at once at first, is told, and does not have the last word in a hot loop', async () => {
+  test('is repaired at once at first, is reported, and causes no hot loop', async () => {
     for (let second = 0; second < 8; second += 1) {
       editService({ selector: { app: 'orders' } });
       await operator.clock.advance(90);
@@ -170,7 +170,7 @@ describe('a tool that puts a selector back every second', () => {
     expect(writesOf(services)).toBeLessThanOrEqual(8);
   });
 
-  test('is told of for two minutes more when it takes that away by itself', async () => {
+  test('is reported for two more minutes after it removes the selector itself', async () => {
     await seconds(60, () => editService({ selector: { app: 'orders' } }));
     editService({ selector: {} });
     await seconds(110);
@@ -179,7 +179,7 @@ describe('a tool that puts a selector back every second', () => {
     expect(conditionOf(operator.model, 'Degraded')).toBe('False AsDesired');
   });
 
-  test('does not put the repair off by taking it away each other second', async () => {
+  test('does not postpone the repair by removing the selector every other second', async () => {
     await seconds(60, () => editService({ selector: { app: 'orders' } }));
     operator.client.requests.length = 0;
     for (let round = 0; round < 50; round += 1) {
@@ -190,9 +190,9 @@ describe('a tool that puts a selector back every second', () => {
     expect(conditionOf(operator.model, 'Degraded')).toBe('True ChangedByOthers');
   });
 
-  test('does not make Kubernetes and the operator undo each other meanwhile', async () => {
+  test('does not make Kubernetes and the operator undo each other', async () => {
     await seconds(60, () => editService({ selector: { app: 'orders' } }));
-    // As Kubernetes makes its slice anew as long as there is a selector.
+    // Kubernetes creates its slice again as long as there is a selector.
     const makeAnew = async <T>(_: ModelRequest, execute: () => T): Promise<T> => {
       const answer = execute();
       if (selector() !== undefined) operator.model.put(endpointSlices, madeOfSelector);
@@ -205,7 +205,7 @@ describe('a tool that puts a selector back every second', () => {
     expect(operator.client.requests.filter(isDeletion).length).toBeLessThanOrEqual(3);
   });
 
-  test('does not keep other repairs of the Service waiting', async () => {
+  test('does not delay other repairs of the Service', async () => {
     await seconds(30, () => editService({ selector: { app: 'orders' } }));
     editService({ internalTrafficPolicy: 'Local' });
     await operator.settle();
@@ -213,13 +213,13 @@ describe('a tool that puts a selector back every second', () => {
   });
 });
 
-describe('a tool that deletes again and again', () => {
+describe('a tool that deletes repeatedly', () => {
   const objects = [
     ['EndpointSlice', endpointSlices, 'orders-asvc-ipv4'],
     ['Service', services, 'orders'],
   ] as const;
 
-  test.each(objects)('the %s is told of, and is contradicted once per second', async (kind, resource, name) => {
+  test.each(objects)('the %s is reported, and is repaired once per second', async (kind, resource, name) => {
     const key = { namespace: 'shop', name };
     const exists = (): boolean => operator.model.storage.find(resource, key) !== undefined;
     for (let tenth = 0; tenth < 600; tenth += 1) {
@@ -237,7 +237,7 @@ describe('a tool that deletes again and again', () => {
     expect(conditionOf(operator.model, 'Degraded')).toBe('False AsDesired');
   });
 
-  test.each(objects)('the %s once gets it back at once', async (_, resource, name) => {
+  test.each(objects)('the %s once: the object is created again at once', async (_, resource, name) => {
     operator.model.delete(resource, { namespace: 'shop', name });
     await operator.settle();
     expect(operator.model.storage.find(resource, { namespace: 'shop', name })).toBeDefined();

@@ -1,4 +1,4 @@
-// Which reason has a write that failed?
+// The reason and message of a failed write.
 import { describe, expect, test } from '@jest/globals';
 import { writeProblem, type WritePart } from '../../../src/controller/apply/writeProblem.ts';
 import { pods } from '../../../src/controller/cache/resources.ts';
@@ -25,13 +25,16 @@ describe('the reason', () => {
     expect(new Set(forPeople.map(reasonOf))).toEqual(new Set([refused]));
   });
 
-  test.each(['Conflict', 'AlreadyExists'])('of a first %s is none: it is decided again at once', (reason) => {
-    const failure = { part: 'slice', error: refusal(409, reason) } as const;
-    expect(writeProblem(failure, 1)).toBeUndefined();
-    expect(writeProblem(failure, 2)?.reason).toBe('EndpointSliceNotWritten');
-  });
+  test.each(['Conflict', 'AlreadyExists'])(
+    'of a first %s is none: the object is reconciled again at once',
+    (reason) => {
+      const failure = { part: 'slice', error: refusal(409, reason) } as const;
+      expect(writeProblem(failure, 1)).toBeUndefined();
+      expect(writeProblem(failure, 2)?.reason).toBe('EndpointSliceNotWritten');
+    },
+  );
 
-  test('of something that is no error of the API has its words', () => {
+  test('of an error that is not of the API has its message', () => {
     expect(writeProblem({ part: 'service', error: 'a\nb' }, 1)).toMatchObject({ message: 'a b', blocking: false });
   });
 });
