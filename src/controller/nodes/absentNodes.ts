@@ -1,8 +1,8 @@
-// What is known of nodes that the caches do not have: whether they were deleted, or are there and the watch is late.
-// Bounded: the oldest are forgotten, and asked for again.
+// Remembers nodes that the caches do not have: deleted, or existing although the watch is late. Bounded: the oldest
+// findings are dropped, and looked up again when needed.
 import type { NodeHealth } from '../../election/nodes.ts';
 
-/** There: the API has it, and the watch will tell of it. */
+/** `there`: the API has the node, and the watch will deliver it. */
 type Finding = 'deleted' | 'there';
 
 /** Some dozens of kilobytes. */
@@ -20,7 +20,7 @@ export class AbsentNodes {
     this.#findings.set(name, finding);
   }
 
-  /** The caches have it now. */
+  /** Call when the caches have the node. */
   forget(name: string): void {
     this.#findings.delete(name);
   }

@@ -1,4 +1,4 @@
-// Is there a hold now? Judged anew whenever a node changes, and when its time is over.
+// The current node hold: judged again whenever a node changes, and when its time is over.
 import { holdOf, type NodeCount, type NodeHold } from '../../election/nodeHold.ts';
 import type { Now } from '../../election/now.ts';
 import type { Clock } from '../../kube/timing/clock.ts';
@@ -6,7 +6,7 @@ import { HoldNews, type HoldNewsOptions } from './holdNews.ts';
 
 export interface CurrentHoldOptions extends HoldNewsOptions {
   readonly clock: Clock;
-  /** Undefined: nodes may not be read. */
+  /** Undefined without permission to read nodes. */
   readonly numbers: () => NodeCount | undefined;
   readonly onEnd: () => void;
 }
@@ -41,7 +41,7 @@ export class CurrentHold {
     if (next === undefined) this.#options.onEnd();
   }
 
-  /** With so many more unreachable from now on that counted among the others. */
+  /** Whether a hold would begin if `more` of the reachable nodes became unreachable now. */
   wouldBeginWith(more: number): boolean {
     const numbers = this.#options.numbers();
     if (numbers === undefined || this.#hold !== undefined) return false;
@@ -69,7 +69,7 @@ export class CurrentHold {
 
 function noTimer(): void {}
 
-/** The end on the wall clock is that of the first time, so that it does not tremble in what is told. */
+/** Ignores the end on the wall clock: it jitters, and would change every message. */
 function isSameHold(a: NodeHold | undefined, b: NodeHold | undefined): boolean {
   return a?.untilMonotonicMs === b?.untilMonotonicMs && a?.unreachable === b?.unreachable && a?.counted === b?.counted;
 }

@@ -1,4 +1,4 @@
-// Who is told of a hold, and when? Its begin and end at once; its numbers, which change with every node, now and then.
+// Reports a hold: its begin and end at once, its numbers, which change with every node, at most every 5 s.
 import type { NodeHold } from '../../election/nodeHold.ts';
 import type { Clock } from '../../kube/timing/clock.ts';
 import type { NodeObserver } from './nodeObserver.ts';
@@ -6,38 +6,38 @@ import type { NodeObserver } from './nodeObserver.ts';
 export interface HoldNewsOptions {
   readonly clock: Clock;
   readonly observer: Pick<NodeObserver, 'holdChanged'>;
-  /** All whose pods it concerns. */
-  readonly wake: () => void;
+  /** Triggers a reconcile of every object with pods on the nodes concerned. */
+  readonly triggerReconciles: () => void;
 }
 
-/** While a hold goes on, what is told of its numbers is at most this old. */
-const RETELL_MS = 5000;
+/** Reported numbers are at most this old during a hold. */
+const REPORT_MS = 5000;
 
 export class HoldNews {
   readonly #options: HoldNewsOptions;
-  #cancelRetelling: (() => void) | undefined;
+  #cancelReport: (() => void) | undefined;
 
   constructor(options: HoldNewsOptions) {
     this.#options = options;
   }
 
-  /** Undefined: it is over. */
+  /** Undefined: the hold is over. */
   changed(hold: NodeHold | undefined): void {
     this.stop();
     this.#options.observer.holdChanged(hold);
-    this.#options.wake();
+    this.#options.triggerReconciles();
   }
 
   numbersChanged(): void {
-    this.#cancelRetelling ??= this.#options.clock.setTimer(RETELL_MS, () => {
-      this.#cancelRetelling = undefined;
-      this.#options.wake();
+    this.#cancelReport ??= this.#options.clock.setTimer(REPORT_MS, () => {
+      this.#cancelReport = undefined;
+      this.#options.triggerReconciles();
     });
   }
 
   /** No timer is left. */
   stop(): void {
-    this.#cancelRetelling?.();
-    this.#cancelRetelling = undefined;
+    this.#cancelReport?.();
+    this.#cancelReport = undefined;
   }
 }

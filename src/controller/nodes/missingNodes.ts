@@ -1,5 +1,5 @@
-// A pod names a node that the cache does not have: has it been deleted, or has the watch not told of it yet? A watch of
-// pods may be ahead of that of nodes. Only the API knows; each node is asked for once, for all who wait for the answer.
+// Looks up nodes that pods name and the cache lacks: such a node was deleted, or the watch of nodes is behind that of
+// pods. Concurrent look-ups of a node share one request.
 import type { ApiClient } from '../../kube/api/apiClient.ts';
 import { nameSelector } from '../../kube/api/nameSelector.ts';
 import type { Clock } from '../../kube/timing/clock.ts';
@@ -15,10 +15,10 @@ export interface NodeSource {
   readonly clock: Clock;
 }
 
-/** An election waits no longer than this: without an answer readiness decides, and a late one is taken into account. */
+/** An election waits no longer than this: without an answer readiness decides; a late answer is still recorded. */
 const WAIT_MS = 1000;
 
-/** Whoever makes pods may name thousands of nodes that never were: of more than these readiness decides. */
+/** Pods may name thousands of nodes that never existed. Beyond this rate readiness decides. */
 const LOOK_UPS = { perSecond: 10, burst: 500 };
 
 export class MissingNodes {
@@ -29,7 +29,7 @@ export class MissingNodes {
     this.#lookUps = new TokenBucket({ ...LOOK_UPS, clock });
   }
 
-  /** Resolves when the node monitor knows of all of them, or nothing can be known in time. */
+  /** Resolves when the node monitor has all answers, or after a second. Never rejects. */
   async ask(names: readonly string[], source: NodeSource): Promise<void> {
     const answers = names.flatMap((name) => this.#answerFor(name, source) ?? []);
     await settlesWithin(source.clock, WAIT_MS, Promise.all(answers));
@@ -45,13 +45,13 @@ export class MissingNodes {
   }
 }
 
-/** By a list, because that needs no more permissions than there are. */
+/** Lists by name, because `get` would need another permission. */
 async function lookUp(name: string, { client, nodeMonitor }: NodeSource): Promise<void> {
   try {
     const fieldSelector = nameSelector(name);
     const found = fieldSelector === undefined ? [] : await client.list<KubeObject>(nodes, { fieldSelector });
     nodeMonitor.found(name, found.length > 0);
   } catch {
-    // The request is counted and logged where it was made. An election does not wait for nodes that nobody can see.
+    // The client has counted and logged the failure. Without an answer readiness decides.
   }
 }

@@ -1,4 +1,4 @@
-// How many nodes are how? What was last made of each is kept, so that a node that changes is not counted twice.
+// Counts nodes by state. Keeps the last state of each node, so that a change is not counted twice.
 import { isJudged } from '../../election/nodeHealth.ts';
 import type { NodeHealth, PresentState } from '../../election/nodes.ts';
 import type { NodeView } from '../../election/nodeView.ts';
@@ -7,21 +7,21 @@ export type CountsByState = Readonly<Record<PresentState, number>>;
 
 interface Entry {
   readonly health: NodeHealth<PresentState>;
-  /** Whether anybody has ever said anything of it. */
+  /** Whether its kubelet, or Kubernetes in its place, has ever reported a state. */
   readonly isJudged: boolean;
 }
 
 export class NodeCounts {
   readonly #entries = new Map<string, Entry>();
   readonly #counts: Record<PresentState, number> = { Healthy: 0, NotReady: 0, Unreachable: 0, OutOfService: 0 };
-  /** Of the healthy ones. */
+  /** Among `Healthy`. */
   #unjudged = 0;
 
   get byState(): CountsByState {
     return { ...this.#counts };
   }
 
-  /** Those that are not unreachable, and of which anything is known. */
+  /** Nodes that are judged and not unreachable. */
   get others(): number {
     const { Healthy, NotReady, OutOfService } = this.#counts;
     return Healthy - this.#unjudged + NotReady + OutOfService;
@@ -31,7 +31,7 @@ export class NodeCounts {
     return this.#entries.get(name)?.health;
   }
 
-  /** Of a node that is there now. */
+  /** Adds a node, or updates its state. */
   set(node: NodeView, health: NodeHealth<PresentState>): void {
     this.delete(node.metadata.name);
     const entry = { health, isJudged: isJudged(node) };
@@ -46,7 +46,7 @@ export class NodeCounts {
   }
 
   #add(entry: Entry, count: 1 | -1): void {
-    // One that returns is still as good as unreachable.
+    // A recovering node still counts as unreachable.
     const { state, isRecovering } = entry.health;
     this.#counts[isRecovering === true ? 'Unreachable' : state] += count;
     if (!entry.isJudged) this.#unjudged += count;

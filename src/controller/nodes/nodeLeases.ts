@@ -1,6 +1,6 @@
-// When was each kubelet last heard of? Its Lease says so, long before the API calls the node unreachable. Read on demand
-// only: kubelets renew them all the time, and a watch of thousands would cost more than all else. A read is shared by all
-// who ask within a second.
+// Reads the Leases of kubelets, which show a silent node long before the API marks it unreachable. Read on demand only:
+// kubelets renew them all the time, and a watch of thousands would cost more than everything else. Callers within a
+// second share one read.
 import type { NodeLease } from '../../election/leaseSilence.ts';
 import { isForbidden } from '../../kube/api/apiError.ts';
 import { listPages } from '../../kube/api/pagedList.ts';
@@ -16,17 +16,17 @@ export interface NodeLeasesOptions {
   readonly apiObserver: ApiObserver;
 }
 
-/** By the name of the node; undefined: there is no answer. */
+/** By the name of the node; undefined without an answer. */
 export type LeasesByNode = ReadonlyMap<string, NodeLease> | undefined;
 
 const NAMESPACE = 'kube-node-lease';
 
-/** The default of kubelets. */
+/** The kubelets' default. */
 const DURATION_MS = 40_000;
 
 const SHARED_MS = 1000;
 
-/** What is forbidden stays so until a person changes it. */
+/** Wait before the next read after `Forbidden`: that stays until a person changes it. */
 const FORBIDDEN_MS = 30_000;
 
 export class NodeLeases {
@@ -42,7 +42,7 @@ export class NodeLeases {
     this.#options = options;
   }
 
-  /** Undefined: they may not be read. Never rejects. */
+  /** Undefined without permission to read Leases. Never rejects. */
   read(): Promise<LeasesByNode> | undefined {
     const { clock } = this.#options;
     if (clock.monotonicMs() < this.#forbiddenUntilMs) return undefined;
@@ -68,7 +68,7 @@ export class NodeLeases {
     }
   }
 
-  /** A quorum read, of which only two numbers a node are kept. */
+  /** A quorum read; keeps two numbers per node. */
   async #listAll(): Promise<LeasesByNode> {
     const { connection, clock, apiObserver: observer } = this.#options;
     const caller = { transport: urgent(connection.transport), observer, clock };
@@ -84,7 +84,7 @@ export class NodeLeases {
     return found;
   }
 
-  /** For who does not want to grant the permission, once is enough. */
+  /** Reports `Forbidden` once: the permission is optional. */
   #failed(error: unknown): void {
     const { apiObserver, clock } = this.#options;
     const isForbiddenNow = isForbidden(error);
@@ -94,7 +94,7 @@ export class NodeLeases {
   }
 }
 
-/** Failovers wait for it. */
+/** Sends with priority `urgent`: failovers wait for the answer. */
 function urgent(transport: Transport): Transport {
   return { ...transportOf(transport), send: (request) => transport.send({ ...request, priority: 'urgent' }) };
 }

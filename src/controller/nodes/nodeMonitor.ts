@@ -1,8 +1,16 @@
-// How are the nodes, and is there a hold? Counted once for the whole process when something changes, so that a
-// reconcile of an object only looks it up. What is heard of a node during a hold counts a moment later: see
-// recoveringNodes.ts. Whether nodes fail together shows in their Leases before the API says so: see suspicions.ts.
-// Without a hold these say nothing.
-import { isJudged, isSameHealth, unreachableSinceMs } from '../../election/nodeHealth.ts';
+// Judges the nodes and the node hold once per change, for the whole process; a reconcile only looks the result up.
+//
+// Guarantees:
+// - No node failure is acted on while most nodes are unreachable (a hold). A hold ends by itself, at the latest 10 min
+//   after the last failure.
+// - A single failure is acted on within 0.5 s, after the Leases have shown whether others fail, too.
+// - A node that reports again during a hold counts as unreachable for 12 s more: its kubelet has to update its pods.
+// - Nothing is triggered before all nodes are listed.
+// Caveats:
+// - Without permission to read nodes there is no hold, and the readiness of pods decides. Without Leases a hold begins
+//   only when the API has marked most nodes, too late for the first failovers.
+// - If most nodes really fail, their failovers wait for the end of the hold.
+import { isSameHealth, unreachableSinceMs } from '../../election/nodeHealth.ts';
 import type { NodeCount } from '../../election/nodeHold.ts';
 import type { NodeHealth } from '../../election/nodes.ts';
 import type { NodeView } from '../../election/nodeView.ts';
@@ -18,7 +26,7 @@ import type { NodeObserver } from './nodeObserver.ts';
 import type { NodeChange, NodeTriggers } from './nodeTriggers.ts';
 import { unreadableNodes, type ObservedNodes } from './observedNodes.ts';
 import { RecoveringNodes } from './recoveringNodes.ts';
-import { isHeard, SeenNodes } from './seenNodes.ts';
+import { isReporting, SeenNodes } from './seenNodes.ts';
 import { Suspicions } from './suspicions.ts';
 import { Unheard } from './unheard.ts';
 import { UnreachableNodes } from './unreachableNodes.ts';
@@ -36,7 +44,7 @@ export class NodeMonitor {
   readonly #counts = new NodeCounts();
   readonly #unreachable = new UnreachableNodes();
   readonly #absent = new AbsentNodes();
-  /** Only during a hold: those still count as unreachable. */
+  /** Used during a hold only. */
   readonly #recovering: RecoveringNodes;
   readonly #unheard: Unheard;
   readonly #suspicions: Suspicions;
@@ -46,25 +54,25 @@ export class NodeMonitor {
 
   constructor(options: NodeMonitorOptions) {
     this.#options = options;
-    this.#recovering = new RecoveringNodes(options.clock, () => this.#welcome());
-    this.#unheard = new Unheard({ ...options, onHeard: (name) => this.#heardOf(name) });
-    this.#suspicions = new Suspicions({ ...options, fellSilent: (silent) => this.#fellSilent(silent) });
+    this.#recovering = new RecoveringNodes(options.clock, () => this.#endDoubt());
+    this.#unheard = new Unheard({ ...options, onRenewed: (name) => this.#leaseRenewed(name) });
+    this.#suspicions = new Suspicions({ ...options, onSilent: (silent) => this.#leasesSilent(silent) });
     const { nodes } = options;
     this.#seen = new SeenNodes({ nodes, absent: this.#absent, recovering: this.#recovering, unheard: this.#unheard });
     this.#hold = new CurrentHold({
       ...options,
       numbers: () => this.#numbers(),
-      wake: () => void this.#wake(),
-      onEnd: () => this.#welcome(),
+      triggerReconciles: () => void this.#triggerDoubtful(),
+      onEnd: () => this.#endDoubt(),
     });
   }
 
-  /** Whether the API lets nodes be read, and all of them are there. Until then nobody is told of any. */
+  /** Whether nodes may be read and all are listed. Until then nothing is triggered. */
   set isReadable(isReadable: boolean) {
     if (this.#isReadable === isReadable) return;
     this.#isReadable = isReadable;
     this.#hold.judge();
-    this.#count();
+    this.#publishCounts();
     this.#options.triggers.nodesReadable();
     if (isReadable && this.#hold.value === undefined) this.#suspectAll();
   }
@@ -74,19 +82,19 @@ export class NodeMonitor {
     const before = this.#lastHealthOf(name);
     if (this.#seen.named(name) === undefined) this.#absent.note(name, 'deleted');
     else this.#absent.forget(name);
-    if (type === 'Deleted' || !isHeard(object)) {
+    if (type === 'Deleted' || !isReporting(object)) {
       this.#recovering.cancel(name);
       this.#unheard.cancel(name);
     } else if (!this.#unheard.has(name)) this.#recoverDuringHold(name);
-    this.#look(name, before);
+    this.#refresh(name, before);
   }
 
-  /** The API has answered for a node that the caches did not know. */
+  /** The API's answer for a node that the caches lack. */
   found(name: string, isThere: boolean): void {
     if (this.#seen.named(name) !== undefined) return;
     const before = this.#lastHealthOf(name);
     this.#absent.note(name, isThere ? 'there' : 'deleted');
-    this.#look(name, before);
+    this.#refresh(name, before);
   }
 
   /** What an election needs to know of the nodes of its pods. */
@@ -109,7 +117,6 @@ export class NodeMonitor {
     this.#suspicions.stop();
   }
 
-  /** As it was when it was last looked at. */
   #lastHealthOf(name: string): NodeHealth | undefined {
     return this.#counts.healthOf(name) ?? this.#absent.healthOf(name);
   }
@@ -119,81 +126,75 @@ export class NodeMonitor {
     if (isCounted && this.#hold.value !== undefined) this.#recovering.begin(name);
   }
 
-  /** Its Lease is renewed again. */
-  #heardOf(name: string): void {
+  #leaseRenewed(name: string): void {
     this.#recoverDuringHold(name);
-    this.#look(name);
+    this.#refresh(name);
   }
 
-  /** Only where so many did that there is a hold. */
-  #fellSilent(renewMsByName: ReadonlyMap<string, number>): void {
-    const silent = new Map([...renewMsByName].filter(([name]) => this.#isHeardOf(name)));
+  /** Ignores silent Leases unless there are enough for a hold. */
+  #leasesSilent(renewMsByName: ReadonlyMap<string, number>): void {
+    const silent = new Map([...renewMsByName].filter(([name]) => this.#seen.isReporting(name)));
     if (!this.#hold.wouldBeginWith(silent.size)) return;
     this.#unheard.begin(silent);
     for (const name of silent.keys()) this.#update(name);
     this.#hold.judge();
-    this.#count();
+    this.#publishCounts();
   }
 
-  #isHeardOf(name: string): boolean {
-    const node = this.#seen.named(name);
-    return node !== undefined && isJudged(node) && isHeard(node);
-  }
-
-  /** Counts a node as it is now, and tells whom that concerns. */
-  #look(name: string, before = this.#lastHealthOf(name)): void {
+  /** Counts the node in its current state, and triggers reconciles if its health changed. */
+  #refresh(name: string, before = this.#lastHealthOf(name)): void {
     this.#update(name);
     const after = this.#lastHealthOf(name);
     if (!this.#isReadable) return;
     this.#hold.judge();
     if (isSameHealth(before, after)) return;
-    this.#count();
-    this.#tell({ name, before, after });
+    this.#publishCounts();
+    this.#trigger({ name, before, after });
   }
 
   #update(name: string): void {
     const node = this.#seen.named(name);
     if (node === undefined) this.#counts.delete(name);
     else this.#counts.set(node, this.#seen.healthOf(node));
-    if (!this.#recovering.has(name)) this.#unreachable.listen(name, node, this.#hold.now());
+    if (!this.#recovering.has(name)) this.#unreachable.update(name, node, this.#hold.now());
   }
 
-  #tell(change: NodeChange): void {
-    const tell = (): void => this.#options.triggers.nodeChanged(change);
+  #trigger(change: NodeChange): void {
+    const trigger = (): void => this.#options.triggers.nodeChanged(change);
     const node = this.#seen.named(change.name);
-    if (node === undefined || change.after?.state !== 'Unreachable' || this.#hold.value !== undefined) tell();
-    else this.#suspicions.raise({ name: change.name, sinceMs: unreachableSinceMs(node) }, tell);
+    if (node === undefined || change.after?.state !== 'Unreachable' || this.#hold.value !== undefined) trigger();
+    else this.#suspicions.raise({ name: change.name, sinceMs: unreachableSinceMs(node) }, trigger);
   }
 
-  /** Those that were unreachable before anybody looked. */
+  /** Nodes that were unreachable before the first list. */
   #suspectAll(): void {
     for (const name of this.#unreachable.names) {
-      this.#tell({ name, before: undefined, after: this.#seen.healthNamed(name) });
+      this.#trigger({ name, before: undefined, after: this.#seen.healthNamed(name) });
     }
   }
 
-  /** Nobody doubts any more what is said of those that were on their way back, or silent by their Leases alone. */
-  #welcome(): void {
+  /** From now on the API's state of recovering nodes, and of those silent by their Leases alone, is acted on. */
+  #endDoubt(): void {
     for (const name of [...this.#recovering.end(), ...this.#unheard.end()]) {
-      this.#look(name);
+      this.#refresh(name);
       this.#options.triggers.holdChanged(name, 'urgent');
     }
-    this.#count();
+    this.#publishCounts();
   }
 
   #numbers(): NodeCount | undefined {
     return this.#isReadable ? { others: this.#counts.others, unreachableSince: this.#unreachable.times } : undefined;
   }
 
-  async #wake(): Promise<void> {
-    // When it ends, these are failovers that have waited.
+  async #triggerDoubtful(): Promise<void> {
+    // At the end of a hold these are failovers that have waited.
     const priority = this.#hold.value === undefined ? 'urgent' : 'background';
     const { triggers } = this.#options;
     const doubtful = this.#seen.doubtful();
     await forEachYielding(doubtful, yieldAfter.queuedNodes, (name) => triggers.holdChanged(name, priority));
   }
 
-  #count(): void {
+  #publishCounts(): void {
     this.#options.observer.counted(this.#isReadable ? this.#counts.byState : new NodeCounts().byState);
   }
 }

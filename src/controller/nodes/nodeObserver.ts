@@ -1,10 +1,10 @@
-// What happens to the nodes that somebody may want to count or log? Calls must not throw.
+// Observer of the node monitor, for metrics and logs. Its methods must not throw.
 import type { NodeHold } from '../../election/nodeHold.ts';
 import type { PresentState } from '../../election/nodes.ts';
 
 export interface NodeObserver {
-  /** After each change; all are 0 while nodes may not be read. */
+  /** Called after each change; all counts are 0 without permission to read nodes. */
   counted(nodes: Readonly<Record<PresentState, number>>): void;
-  /** A hold has begun; undefined: it is over. */
+  /** A hold began; undefined: it ended. */
   holdChanged(hold: NodeHold | undefined): void;
 }

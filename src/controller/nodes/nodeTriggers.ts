@@ -1,8 +1,8 @@
-// What the node monitor calls when the state of a node concerns elections.
+// What the node monitor calls when a change of nodes may change elections.
 import type { NodeHealth } from '../../election/nodes.ts';
 import type { Priority } from '../../kube/observer.ts';
 
-/** A node has come, gone or changed; undefined: there is no such node. */
+/** A node was added, deleted or changed. Health is undefined when nothing is known of the node. */
 export interface NodeChange {
   readonly name: string;
   readonly before: NodeHealth | undefined;
@@ -11,8 +11,8 @@ export interface NodeChange {
 
 export interface NodeTriggers {
   nodeChanged(change: NodeChange): void;
-  /** A hold of node failures begins or ends, and with it whether the state of this node is believed. */
+  /** A hold began, changed or ended: whether the state of this node is acted on may have changed. */
   holdChanged(nodeName: string, priority: Priority): void;
-  /** Nodes can be read from now on, or no longer. */
+  /** The nodes became readable, or unreadable. */
   nodesReadable(): void;
 }

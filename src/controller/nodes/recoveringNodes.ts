@@ -1,38 +1,38 @@
-// Which nodes have only just been heard of again? While nobody heard of them, the control plane has marked their pods as
-// not ready, whatever they are, and their kubelets need a moment to put that right.
+// Nodes that report again during a hold. Meanwhile the control plane has marked their pods as not ready, ready or not,
+// and their kubelets need some seconds to correct that.
 import type { Clock } from '../../kube/timing/clock.ts';
 
-/** A kubelet compares what the API says of its pods with what it knows every 10 s (its status manager's syncPeriod). */
+/** A kubelet reconciles the status of its pods with the API every 10 s (syncPeriod of its status manager). */
 const RECOVERY_MS = 12_000;
 
 export class RecoveringNodes {
   readonly #clock: Clock;
-  readonly #onBack: () => void;
+  readonly #onRecovered: () => void;
   readonly #names = new Set<string>();
   #cancelTimer = (): void => undefined;
 
-  /** Told when the moment of all of them is over. */
-  constructor(clock: Clock, onBack: () => void) {
+  /** `onRecovered` is called when the time of all nodes is over; call `end` then. */
+  constructor(clock: Clock, onRecovered: () => void) {
     this.#clock = clock;
-    this.#onBack = onBack;
+    this.#onRecovered = onRecovered;
   }
 
   has(name: string): boolean {
     return this.#names.has(name);
   }
 
-  /** Those before have time as long as this one: what ends a hold ends it for all. */
+  /** Adds a node and restarts the time for all: the hold ends for all of them at once. */
   begin(name: string): void {
     this.#names.add(name);
     this.#cancelTimer();
-    this.#cancelTimer = this.#clock.setTimer(RECOVERY_MS, this.#onBack);
+    this.#cancelTimer = this.#clock.setTimer(RECOVERY_MS, this.#onRecovered);
   }
 
   cancel(name: string): void {
     this.#names.delete(name);
   }
 
-  /** Ends the moment of those that are on their way back, and says which they are. */
+  /** Removes all nodes and returns their names. */
   end(): readonly string[] {
     const names = [...this.#names];
     this.#names.clear();

@@ -1,6 +1,6 @@
-// How is a node, by all that is known of it: what the API says, that it is on its way back, that its Lease is silent, or
-// that it was deleted?
-import { isDoubtful, nodeHealthOf } from '../../election/nodeHealth.ts';
+// The health of a node by all evidence: its object, whether it is recovering, whether its Lease is silent, and whether
+// it was deleted.
+import { isDoubtful, isJudged, nodeHealthOf } from '../../election/nodeHealth.ts';
 import type { NodeHealth, PresentState } from '../../election/nodes.ts';
 import type { NodeView } from '../../election/nodeView.ts';
 import type { Store } from '../../kube/cache/store.ts';
@@ -23,14 +23,14 @@ export class SeenNodes {
     this.#evidence = evidence;
   }
 
-  /** Undefined: the caches do not have it. */
+  /** Undefined when the caches do not have the node. A node with a silent Lease appears as unreachable. */
   named(name: string): NodeView | undefined {
     const node = this.#evidence.nodes.get(objectKey({ name }));
-    const isUnheard = node !== undefined && this.#evidence.unheard.has(name) && isHeard(node);
+    const isUnheard = node !== undefined && this.#evidence.unheard.has(name) && isReporting(node);
     return isUnheard ? { ...node, ready: 'Unknown', readyChangedMs: undefined } : node;
   }
 
-  /** Undefined: nothing is known of it. */
+  /** Undefined when nothing is known of the node. */
   healthNamed(name: string): NodeHealth | undefined {
     const node = this.named(name);
     return node === undefined ? this.#evidence.absent.healthOf(name) : this.healthOf(node);
@@ -41,15 +41,21 @@ export class SeenNodes {
     return this.#evidence.recovering.has(node.metadata.name) ? { ...health, isRecovering: true } : health;
   }
 
-  /** Of which and of whose pods a hold doubts what is said. */
+  /** Whether the caches have the node, and its kubelet has reported and still does. */
+  isReporting(name: string): boolean {
+    const node = this.named(name);
+    return node !== undefined && isJudged(node) && isReporting(node);
+  }
+
+  /** Names of the nodes whose state, and that of their pods, is not acted on during a hold. */
   doubtful(): readonly string[] {
     const names = [...this.#evidence.nodes.values()].map(({ metadata }) => metadata.name);
     return names.filter((name) => isDoubtful(this.healthNamed(name)?.state ?? 'Healthy'));
   }
 }
 
-/** By its kubelet, as far as the API knows. */
-export function isHeard(node: NodeView): boolean {
+/** Whether its kubelet reports, by the node object alone. */
+export function isReporting(node: NodeView): boolean {
   const { state } = nodeHealthOf(node);
   return state === 'Healthy' || state === 'NotReady';
 }

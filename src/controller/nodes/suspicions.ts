@@ -1,5 +1,5 @@
-// A node has just turned unreachable: alone, or together with most others? Their Leases tell. Until they do, or for half
-// a second, its failure is not believed, as in a hold, and nobody is told of it.
+// When a node turns unreachable, reads the Leases to see whether it failed alone or together with most others. Until
+// the answer, for half a second at most, the failure is not acted on, as in a hold, and triggers no reconcile.
 import { silentNodes, type NodeFailure, type NodeLease } from '../../election/leaseSilence.ts';
 import type { Clock } from '../../kube/timing/clock.ts';
 import type { LeasesByNode, NodeLeases } from './nodeLeases.ts';
@@ -7,14 +7,14 @@ import type { LeasesByNode, NodeLeases } from './nodeLeases.ts';
 export interface SuspicionsOptions {
   readonly clock: Clock;
   readonly leases: Pick<NodeLeases, 'read'>;
-  /** With when each of them was last heard of, by its own clock. Before anybody is told of the failures, if in time. */
-  readonly fellSilent: (renewMsByName: ReadonlyMap<string, number>) => void;
+  /** Renewal times of the silent Leases, by the nodes' clocks. Called before the failures are reported, if in time. */
+  readonly onSilent: (renewMsByName: ReadonlyMap<string, number>) => void;
 }
 
 interface Suspicion {
   readonly untilMonotonicMs: number;
   readonly failures: NodeFailure[];
-  readonly untold: (() => void)[];
+  readonly reports: (() => void)[];
   readonly cancel: () => void;
 }
 
@@ -32,12 +32,12 @@ export class Suspicions {
     return this.#open?.untilMonotonicMs;
   }
 
-  /** `tell` is called as soon as it is known whether the node failed alone: at once where no Leases may be read. */
-  raise(failure: NodeFailure, tell: () => void): void {
+  /** Calls `report` once it is known whether the node failed alone; at once without permission to read Leases. */
+  raise(failure: NodeFailure, report: () => void): void {
     const suspicion = this.#open ?? this.#begin();
-    if (suspicion === undefined) return tell();
+    if (suspicion === undefined) return report();
     suspicion.failures.push(failure);
-    suspicion.untold.push(tell);
+    suspicion.reports.push(report);
   }
 
   /** No timer is left. */
@@ -53,7 +53,7 @@ export class Suspicions {
     const suspicion: Suspicion = {
       untilMonotonicMs: clock.monotonicMs() + WAIT_MS,
       failures: [],
-      untold: [],
+      reports: [],
       cancel: clock.setTimer(WAIT_MS, () => this.#end(suspicion)),
     };
     this.#open = suspicion;
@@ -64,14 +64,14 @@ export class Suspicions {
   async #answer(suspicion: Suspicion, reading: Promise<LeasesByNode>): Promise<void> {
     const found: LeasesByNode = (await reading) ?? new Map();
     const silent = silentNodes(found, suspicion.failures);
-    this.#options.fellSilent(new Map([...found].filter(([name]) => silent.has(name)).map(renewalOf)));
+    this.#options.onSilent(new Map([...found].filter(([name]) => silent.has(name)).map(renewalOf)));
     this.#end(suspicion);
   }
 
   #end(suspicion: Suspicion): void {
     if (this.#open !== suspicion) return;
     this.stop();
-    for (const tell of suspicion.untold) tell();
+    for (const report of suspicion.reports) report();
   }
 }
 

@@ -1,17 +1,17 @@
-// Which nodes are silent by their Leases alone, during a hold? The API still says what their kubelets said last. They are
-// looked at again every few seconds, until the API speaks of them, or a Lease is renewed: by any time, so that no clock
-// matters.
+// Nodes that are silent by their Leases alone during a hold, while the API still has their last report. Reads the
+// Leases every 5 s until the API changes the node or its Lease is renewed. Any other renewal time counts as renewed, so
+// that no clock matters.
 import type { Clock } from '../../kube/timing/clock.ts';
 import type { NodeLeases } from './nodeLeases.ts';
 
 export interface UnheardOptions {
   readonly clock: Clock;
   readonly leases: Pick<NodeLeases, 'read'>;
-  /** It is heard of again, and no longer one of these. */
-  readonly onHeard: (name: string) => void;
+  /** The Lease was renewed; the node has been removed from the set. */
+  readonly onRenewed: (name: string) => void;
 }
 
-const LOOK_AGAIN_MS = 5000;
+const CHECK_MS = 5000;
 
 export class Unheard {
   readonly #options: UnheardOptions;
@@ -28,15 +28,15 @@ export class Unheard {
 
   begin(renewMsByName: ReadonlyMap<string, number>): void {
     this.#renewMsByName = new Map(renewMsByName);
-    this.#lookLater();
+    this.#checkLater();
   }
 
-  /** The API says how it is, or that it is gone. */
+  /** Call when the API changes or deletes the node. */
   cancel(name: string): void {
     this.#renewMsByName.delete(name);
   }
 
-  /** Says which they were. */
+  /** Removes all nodes and returns their names. */
   end(): readonly string[] {
     const names = [...this.#renewMsByName.keys()];
     this.#renewMsByName.clear();
@@ -44,19 +44,19 @@ export class Unheard {
     return names;
   }
 
-  #lookLater(): void {
+  #checkLater(): void {
     this.#cancelTimer();
     if (this.#renewMsByName.size === 0) return;
-    this.#cancelTimer = this.#options.clock.setTimer(LOOK_AGAIN_MS, () => void this.#look());
+    this.#cancelTimer = this.#options.clock.setTimer(CHECK_MS, () => void this.#check());
   }
 
-  async #look(): Promise<void> {
+  async #check(): Promise<void> {
     const found = await this.#options.leases.read();
     for (const [name, renewMs] of found === undefined ? [] : [...this.#renewMsByName]) {
-      // Without its Lease nothing is known of it.
+      // A deleted Lease proves nothing: stop counting the node as silent.
       if (found?.get(name)?.renewMs === renewMs || !this.#renewMsByName.delete(name)) continue;
-      this.#options.onHeard(name);
+      this.#options.onRenewed(name);
     }
-    this.#lookLater();
+    this.#checkLater();
   }
 }

@@ -1,10 +1,10 @@
-// Which nodes are unreachable, and since when? In the order of time, so that a flood of thousands costs little each.
+// The unreachable nodes and since when, kept sorted by time, so that a flood of thousands stays cheap.
 import { nodeHealthOf, unreachableSinceMs } from '../../election/nodeHealth.ts';
 import { anchorOf } from '../../election/nodeHold.ts';
 import type { NodeView } from '../../election/nodeView.ts';
 import type { Now } from '../../election/now.ts';
 
-/** Since when a node is unreachable: as it is said, and on our own clock, which decides. */
+/** Since when a node is unreachable: by the API's wall clock, and by our monotonic clock, which decides. */
 interface UnreachableSince {
   readonly sinceMs: number | undefined;
   readonly sinceMonotonicMs: number;
@@ -14,7 +14,7 @@ export class UnreachableNodes {
   readonly #byName = new Map<string, UnreachableSince>();
   readonly #times: number[] = [];
 
-  /** Monotonic, the earliest first. */
+  /** Monotonic ms, the earliest first. */
   get times(): readonly number[] {
     return this.#times;
   }
@@ -23,8 +23,8 @@ export class UnreachableNodes {
     return [...this.#byName.keys()];
   }
 
-  /** What is said of a node now; undefined: it is gone. */
-  listen(name: string, node: NodeView | undefined, now: Now): void {
+  /** `node` is undefined when it was deleted. */
+  update(name: string, node: NodeView | undefined, now: Now): void {
     const known = this.#byName.get(name);
     const isSilent = node !== undefined && nodeHealthOf(node).state === 'Unreachable';
     const sinceMs = isSilent ? unreachableSinceMs(node) : undefined;
@@ -43,7 +43,7 @@ export class UnreachableNodes {
     this.#times.splice(this.#placeOf(since), 1);
   }
 
-  /** Where the time stands or should stand: the first that is not earlier. */
+  /** Binary search: the index of the first time that is not earlier. */
   #placeOf({ sinceMonotonicMs }: UnreachableSince): number {
     let [low, high] = [0, this.#times.length];
     while (low < high) {

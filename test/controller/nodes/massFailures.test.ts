@@ -1,4 +1,4 @@
-// Which nodes does a hold count that the API still takes for well? Told by their Leases, when one turns unreachable.
+// A hold also counts nodes that are silent by their Leases while the API still calls them ready.
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { LeasesByNode } from '../../../src/controller/nodes/nodeLeases.ts';
 import { NodeMonitor } from '../../../src/controller/nodes/nodeMonitor.ts';
@@ -11,9 +11,9 @@ const names = ['a', 'b', 'c', 'd'];
 
 let clock = new FakeClock();
 let feed = new NodeFeed();
-let told: string[] = [];
+let reported: string[] = [];
 let reads = 0;
-/** What comes of reading the Leases. */
+/** The result of reading the Leases. */
 let answer: () => Promise<LeasesByNode> | undefined = () => undefined;
 let nodeMonitor = counting();
 
@@ -28,11 +28,11 @@ function counting(): NodeMonitor {
       },
     },
     triggers: {
-      nodeChanged: ({ name, after }) => told.push(`${name} ${after?.state}`),
-      holdChanged: (name) => told.push(`${name} held or not`),
+      nodeChanged: ({ name, after }) => reported.push(`${name} ${after?.state}`),
+      holdChanged: (name) => reported.push(`${name} held or not`),
       nodesReadable: () => undefined,
     },
-    observer: holdObserver((line) => told.push(line)),
+    observer: holdObserver((line) => reported.push(line)),
   });
 }
 
@@ -40,7 +40,7 @@ function said(...views: readonly NodeView[]): void {
   feed.say(views, (change) => nodeMonitor.changed(change));
 }
 
-/** Renewed so many seconds ago. */
+/** Leases that were renewed so many seconds ago. */
 function leases(agoSeconds: Readonly<Record<string, number>>): LeasesByNode {
   const renewed = Object.entries(agoSeconds).map(([name, ago]) => {
     return [name, { renewMs: clock.wallMs() - ago * 1000, durationMs: 40_000 }] as const;
@@ -62,7 +62,7 @@ beforeEach(() => {
   nodeMonitor = counting();
   said(...names.map((name) => node(name)));
   nodeMonitor.isReadable = true;
-  told = [];
+  reported = [];
 });
 
 const held = () => nodeMonitor.observe([]).hold !== undefined;
@@ -70,60 +70,60 @@ const isDoubted = () => nodeMonitor.observe([]).heldUntilMonotonicMs !== undefin
 const stateOf = (name: string) => nodeMonitor.observe([name]).byName.get(name)?.state;
 
 describe('a node that turns unreachable', () => {
-  test('alone is told of as soon as the Leases are read, and is doubted until then', async () => {
+  test('alone is reported as soon as the Leases are read, and not acted on until then', async () => {
     answerWith({ a: 51, b: 1, c: 9, d: 5 });
     said(unreachable('a'));
-    expect([told, isDoubted(), held()]).toEqual([[], true, false]);
+    expect([reported, isDoubted(), held()]).toEqual([[], true, false]);
     await clock.advance(0);
-    expect([told, isDoubted(), held()]).toEqual([['a Unreachable'], false, false]);
+    expect([reported, isDoubted(), held()]).toEqual([['a Unreachable'], false, false]);
     expect(clock.pending).toBe(0);
   });
 
-  test('with most others is held at once, and those are as unreachable as itself', async () => {
+  test('with most others is held at once, and the others count as unreachable, too', async () => {
     answerWith({ a: 51, b: 45, c: 42, d: 5 });
     said(unreachable('a'));
     await clock.advance(0);
-    expect(told).toEqual(['held: 3 of 4', 'b held or not', 'c held or not', 'a held or not', 'a Unreachable']);
+    expect(reported).toEqual(['held: 3 of 4', 'b held or not', 'c held or not', 'a held or not', 'a Unreachable']);
     expect(names.map(stateOf)).toEqual(['Unreachable', 'Unreachable', 'Unreachable', 'Healthy']);
   });
 
-  test('with one other of four is no hold, and of that one nothing bad is said', async () => {
+  test('with one other of four begins no hold, and the other stays healthy', async () => {
     answerWith({ a: 51, b: 45, c: 2, d: 5 });
     said(unreachable('a'));
     await clock.advance(0);
-    expect([told, stateOf('b'), held()]).toEqual([['a Unreachable'], 'Healthy', false]);
+    expect([reported, stateOf('b'), held()]).toEqual([['a Unreachable'], 'Healthy', false]);
   });
 
   test.each<[string, () => Promise<LeasesByNode>]>([
     ['are not answered', () => Promise.resolve(undefined)],
     ['are missing', () => Promise.resolve(new Map())],
-  ])('is told of when the Leases %s', async (_, answerOf) => {
+  ])('is reported when the Leases %s', async (_, answerOf) => {
     answer = answerOf;
     said(unreachable('a'));
     await clock.advance(0);
-    expect([told, isDoubted()]).toEqual([['a Unreachable'], false]);
+    expect([reported, isDoubted()]).toEqual([['a Unreachable'], false]);
   });
 
-  test('is told of after half a second without an answer; a late one is taken into account', async () => {
+  test('is reported after half a second without an answer; a late answer still counts', async () => {
     const late = Promise.withResolvers<LeasesByNode>();
     answer = () => late.promise;
     said(unreachable('a'));
     await clock.advance(499);
-    expect([told, isDoubted()]).toEqual([[], true]);
+    expect([reported, isDoubted()]).toEqual([[], true]);
     await clock.advance(1);
-    expect([told, isDoubted()]).toEqual([['a Unreachable'], false]);
+    expect([reported, isDoubted()]).toEqual([['a Unreachable'], false]);
     late.resolve(leases({ a: 51, b: 45, c: 42, d: 5 }));
     await clock.advance(0);
     expect(held()).toBe(true);
   });
 
-  test('is told of at once where Leases may not be read', () => {
+  test('is reported at once without permission to read Leases', () => {
     answer = () => undefined;
     said(unreachable('a'));
-    expect([told, isDoubted()]).toEqual([['a Unreachable'], false]);
+    expect([reported, isDoubted()]).toEqual([['a Unreachable'], false]);
   });
 
-  test('before anybody looked is doubted all the same', async () => {
+  test('before the nodes were readable is not acted on at once, either', async () => {
     nodeMonitor.isReadable = false;
     said(unreachable('a'));
     answerWith({ a: 51, b: 45, c: 42, d: 5 });
@@ -139,10 +139,10 @@ describe('three of four nodes that fall silent together', () => {
     answerWith({ a: 51, b: 45, c: 42, d: 5 });
     said(unreachable('a'));
     await clock.advance(0);
-    told = [];
+    reported = [];
   });
 
-  test('are held while the API marks them one after the other, and nobody asks again for each', async () => {
+  test('are held while the API marks them one after the other, without another read for each', async () => {
     said(node('b', { isLastChoice: true }));
     await clock.advance(2000);
     said(unreachable('b'));
@@ -152,7 +152,7 @@ describe('three of four nodes that fall silent together', () => {
     expect(nodeMonitor.observe([]).hold).toMatchObject({ unreachable: 3, counted: 4 });
   });
 
-  test('are held until twelve seconds after they are heard of again, whatever their clocks say', async () => {
+  test('are held until twelve seconds after they report again, whatever their clocks say', async () => {
     answerWith({ a: 51, b: 3600, c: -3600, d: 0 });
     await clock.advance(5000);
     expect(stateOf('b')).toBe('Healthy');
@@ -164,17 +164,17 @@ describe('three of four nodes that fall silent together', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('are held while their Leases are not renewed, for ten minutes at most; then they are what the API says', async () => {
+  test('are held while their Leases are not renewed, for ten minutes at most; then the API decides', async () => {
     const found = leases({ a: 51, b: 45, c: 42, d: 5 });
     answer = () => Promise.resolve(found);
     await clock.advance(599_999);
     expect(held()).toBe(true);
     await clock.advance(1);
     expect([held(), stateOf('b'), stateOf('a')]).toEqual([false, 'Healthy', 'Unreachable']);
-    expect(told).toContain('b held or not');
+    expect(reported).toContain('b held or not');
   });
 
-  test('leave no timer at the end', () => {
+  test('leave no timer after stop', () => {
     said(unreachable('b'));
     nodeMonitor.stop();
     expect(clock.pending).toBe(0);

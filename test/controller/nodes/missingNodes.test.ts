@@ -1,4 +1,4 @@
-// A pod names a node that nobody has told of. What is made of it?
+// Pods on nodes that the cache does not have.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, nodes, pods } from '../../../src/controller/cache/resources.ts';
 import { readLedger } from '../../../src/desired/ledgerRecord.ts';
@@ -25,15 +25,15 @@ function removeNodeOf(pod: string): void {
   operator.model.remove(nodes, { namespace: '', name: `node-of-${pod}` });
 }
 
-/** They were ready in this order. */
+/** The pods became ready in this order. */
 async function startWith(...names: readonly string[]): Promise<void> {
   for (const name of names) operator.pod(name);
   operator.model.create(activeStandbyServices, asvcObject());
   await operator.start();
 }
 
-describe('a pod whose node was deleted before the operator began to look', () => {
-  test('is not elected, although it says that it is ready, and its node is asked for once', async () => {
+describe('a pod whose node was deleted before the operator started', () => {
+  test('is not elected although it is ready, and its node is looked up once', async () => {
     operator.pod('a');
     removeNodeOf('a');
     await startWith('b');
@@ -55,14 +55,14 @@ describe('a pod whose node was deleted before the operator began to look', () =>
   });
 });
 
-describe('a pod whose node the watch has not told of yet', () => {
+describe('a pod whose node the watch has not delivered yet', () => {
   beforeEach(async () => {
     await startWith('a');
     await operator.lead();
     operator.transport.trouble('cut off', nodes);
   });
 
-  test('is elected when the API has that node', async () => {
+  test('is elected when the API has the node', async () => {
     operator.pod('c');
     operator.pod('a', false);
     await operator.settle();
@@ -77,7 +77,7 @@ describe('a pod whose node the watch has not told of yet', () => {
     expect(operator.published).toBe('c@2');
   });
 
-  test('is elected by its readiness when the API does not answer within a second, and withdrawn when it does', async () => {
+  test('is elected by its readiness when the API does not answer within a second, and withdrawn after the answer', async () => {
     const answered = Promise.withResolvers<void>();
     operator.client.inject(delay(answered.promise, isLookUp));
     operator.pod('c');
@@ -93,7 +93,7 @@ describe('a pod whose node the watch has not told of yet', () => {
     expect(operator.published).toBe('-@2');
   });
 
-  test('keeps a failover waiting, which counts from its news nevertheless', async () => {
+  test('delays a failover, whose detection time stays that of the pod event', async () => {
     const answered = Promise.withResolvers<void>();
     operator.client.inject(delay(answered.promise, isLookUp));
     operator.pod('c');
@@ -106,7 +106,7 @@ describe('a pod whose node the watch has not told of yet', () => {
     expect([operator.published, readLedger(operator.slice)?.detectedMs]).toEqual(['c@2', noticedMs]);
   });
 
-  test('is not elected when there is no such node', async () => {
+  test('is not elected when the node does not exist', async () => {
     operator.pod('c');
     removeNodeOf('c');
     operator.pod('a', false);
@@ -115,7 +115,7 @@ describe('a pod whose node the watch has not told of yet', () => {
   });
 });
 
-test('thousands of nodes that never were are not asked for again and again', async () => {
+test('thousands of nodes that never existed are not looked up repeatedly', async () => {
   await operator.start();
   await operator.serveForAWhile();
   await operator.lead();

@@ -1,4 +1,4 @@
-// How are the Leases of nodes read?
+// How the Leases of nodes are read, shared and reported.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { NodeLeases } from '../../../src/controller/nodes/nodeLeases.ts';
 import { toMicroTime } from '../../../src/kube/api/microTime.ts';
@@ -41,7 +41,7 @@ function reading(answers: readonly TransportAnswer<string>[]) {
 }
 
 describe('the Leases of nodes', () => {
-  test('are read by quorum, before all that can wait, and no more of them is kept than two numbers', async () => {
+  test('are read by quorum, with priority urgent, and only two numbers of each are kept', async () => {
     const renewTime = toMicroTime(RENEWED_MS);
     const { leases, requests } = reading([
       page([lease('a', { renewTime, leaseDurationSeconds: 200 }), lease('b', { renewTime })]),
@@ -57,7 +57,7 @@ describe('the Leases of nodes', () => {
     expect(request).toMatchObject({ priority: 'urgent' });
   });
 
-  test('that were never renewed, or at a time that nobody can read, are left out', async () => {
+  test('that were never renewed, or at an invalid time, are left out', async () => {
     const { leases } = reading([page([lease('a', {}), lease('b', { renewTime: 'yesterday' }), { metadata: {} }])]);
     expect(await leases.read()).toEqual(new Map());
   });
@@ -71,7 +71,7 @@ describe('the Leases of nodes', () => {
     expect(requests).toHaveLength(12);
   });
 
-  test('are read once in a second, however many ask', async () => {
+  test('are read at most once per second, however many callers ask', async () => {
     const { leases, clock, requests } = reading([page([]), page([])]);
     await Promise.all([leases.read(), leases.read()]);
     await clock.advance(999);
@@ -82,7 +82,7 @@ describe('the Leases of nodes', () => {
     expect(requests).toHaveLength(2);
   });
 
-  test('are not asked for again for half a minute where that is forbidden, which is told once', async () => {
+  test('are not read again for half a minute when permission is denied, which is reported once', async () => {
     const { leases, clock, told, requests } = reading([refusal(403), refusal(403), page([])]);
     expect(await leases.read()).toBeUndefined();
     await clock.advance(29_999);
@@ -94,7 +94,7 @@ describe('the Leases of nodes', () => {
     expect(await leases.read()).toEqual(new Map());
   });
 
-  test('are unknown while the server has no answer, which is told each time', async () => {
+  test('are unknown while the server does not answer, which is reported each time', async () => {
     const { leases, clock, told } = reading([refusal(500), refusal(503)]);
     expect(await leases.read()).toBeUndefined();
     await clock.advance(1000);
@@ -102,7 +102,7 @@ describe('the Leases of nodes', () => {
     expect(told).toEqual(['failed', 'failed']);
   });
 
-  test('leave no timer at the end, and nobody is told that they were not read', async () => {
+  test('leave no timer after stop, and an aborted read is not reported', async () => {
     const { leases, clock, told } = reading([refusal(500)]);
     const read = leases.read();
     leases.stop();

@@ -1,4 +1,4 @@
-// What becomes of an active whose node fails? Timelines: second, fact, and what follows from it.
+// Timelines of an active whose node fails: second, fact, expected state and writes.
 import { describe, expect, test } from '@jest/globals';
 import type { NodeFacts } from '../../support/objects/nodeObjects.ts';
 import { reasons } from '../../support/operator/decisions.ts';
@@ -12,7 +12,7 @@ function node(name: string, facts: NodeFacts = {}): (world: World) => void {
 
 const silent: NodeFacts = { ready: 'Unknown' };
 
-/** Pods a, b and c on nodes n1, n2 and n3, all well; a is active in term 1. */
+/** Pods a, b and c on nodes n1, n2 and n3, all healthy; a is active in term 1. */
 function serving(spec: WorldSpec = {}): World {
   const world = new World(spec);
   for (const [name, nodeName] of Object.entries({ a: 'n1', b: 'n2', c: 'n3' })) {
@@ -24,7 +24,7 @@ function serving(spec: WorldSpec = {}): World {
   return world;
 }
 
-/** What is told beside the election. */
+/** The problems that are reported beside the election. */
 function problemsOf(world: World): readonly string[] {
   const decision = world.settle();
   return decision === undefined ? [] : reasons(decision);
@@ -35,7 +35,7 @@ describe('an active whose node', () => {
     ['is not ready', { ready: 'False' }],
     ['is unreachable', silent],
     ['is declared out of service', { taints: ['node.kubernetes.io/out-of-service'] }],
-  ])('%s is replaced at once, although it says that it is ready', (_, facts) => {
+  ])('%s is replaced at once, although the pod is ready', (_, facts) => {
     expectStory(serving(), [
       [10, node('n1', facts), 'Active b@2, 1 write'],
       [20, node('n1'), 'Active b@2, 0 writes'],
@@ -49,7 +49,7 @@ describe('an active whose node', () => {
     expectStory(serving(), [[10, node('n1', facts), 'Active a@1, 0 writes']]);
   });
 
-  test('is deleted is replaced at once, and is a candidate again once there is such a node', () => {
+  test('is deleted is replaced at once, and is a candidate again once the node exists again', () => {
     expectStory(serving(), [
       [10, (world) => world.removeNode('n1'), 'Active b@2, 1 write'],
       [20, together(unready('b'), unready('c')), 'Vacant -@2, 1 write'],
@@ -57,7 +57,7 @@ describe('an active whose node', () => {
     ]);
   });
 
-  test('is deleted stays when the pods’ readiness decides, and in Manual mode', () => {
+  test('is deleted stays with nodeFailure PodReadiness, and in Manual mode', () => {
     for (const failover of [{ nodeFailure: 'PodReadiness' }, { mode: 'Manual' }] as const) {
       const world = serving({ failover });
       world.removeNode('n1');
@@ -66,7 +66,7 @@ describe('an active whose node', () => {
     }
   });
 
-  test('fails is replaced by one that is on no cordoned node, as long as there is one', () => {
+  test('fails is replaced by a pod on a node that is not cordoned, if there is one', () => {
     expectStory(serving(), [
       [10, together(node('n2', { cordoned: true }), node('n1', silent)), 'Active c@2, 1 write'],
       [20, node('n3', { ready: 'False' }), 'Active b@3, 1 write'],
@@ -77,7 +77,7 @@ describe('an active whose node', () => {
 describe('two of three nodes that fall silent together', () => {
   const cut = together(node('n1', silent), node('n2', silent));
 
-  test('are not believed for ten minutes, and then they are', () => {
+  test('are not acted on for ten minutes, and then they are', () => {
     const world = serving();
     expectStory(world, [
       [10, cut, 'Suspect a@1, 0 writes'],
@@ -87,7 +87,7 @@ describe('two of three nodes that fall silent together', () => {
     ]);
   });
 
-  test('are told of, with the numbers and the end', () => {
+  test('are reported with the numbers and the end', () => {
     const world = serving();
     cut(world);
     const [problem] = world.settle()?.problems ?? [];
@@ -95,7 +95,7 @@ describe('two of three nodes that fall silent together', () => {
     expect(problem?.message).toMatch(/^2 of 3 nodes .* until \d{4}-\d\d-\d\dT/);
   });
 
-  test('are told of as long as what is said of their pods is not believed', () => {
+  test('are reported as long as the state of their pods is not acted on', () => {
     const world = serving();
     expectStory(world, [
       [10, together(cut, unready('a')), 'Suspect a@1, 0 writes'],
@@ -104,18 +104,18 @@ describe('two of three nodes that fall silent together', () => {
     expect(problemsOf(world)).toEqual(['NodeFailuresHeld']);
   });
 
-  test('are forgotten when they are heard of again', () => {
+  test('are not held any more when they report again', () => {
     expectStory(serving(), [
       [10, cut, 'Suspect a@1, 0 writes'],
       [60, together(node('n1'), node('n2')), 'Active a@1, 0 writes'],
     ]);
   });
 
-  test('do not keep an active from being replaced when its pod is gone', () => {
+  test('do not prevent the replacement of an active whose pod is deleted', () => {
     expectStory(serving(), [[10, together(cut, (world) => world.remove('a')), 'Active c@2, 1 write']]);
   });
 
-  test('count for a new process since when the API says that they are silent', () => {
+  test('count for a new process from the time at which the API marked them', () => {
     expectStory(serving(), [
       [10, cut, 'Suspect a@1, 0 writes'],
       [595, (world) => world.crash(), 'Suspect a@1, 0 writes'],
@@ -127,7 +127,7 @@ describe('two of three nodes that fall silent together', () => {
 describe('most nodes that fall silent together, with no pods of the object on them', () => {
   const cut = together(...['x1', 'x2', 'x3', 'x4'].map((name) => node(name, silent)));
 
-  test('are told of when the active’s node is not ready, which is not believed', () => {
+  test('are reported when the node of the active is not ready, which is not acted on', () => {
     const world = serving();
     expectStory(world, [[10, together(cut, node('n1', { ready: 'False' })), 'Suspect a@1, 0 writes']]);
     expect(problemsOf(world)).toEqual(['NodeFailuresHeld']);
@@ -135,22 +135,22 @@ describe('most nodes that fall silent together, with no pods of the object on th
 
   test.each<[string, NodeFacts]>([
     ['out of service', { taints: ['node.kubernetes.io/out-of-service'] }],
-    ['well', {}],
-  ])('are not when it is %s', (_, facts) => {
+    ['healthy', {}],
+  ])('are not reported when it is %s', (_, facts) => {
     const world = serving();
     together(cut, node('n1', facts))(world);
     expect(problemsOf(world)).toEqual([]);
   });
 
-  test('are not when it is not ready, but the pods’ readiness decides', () => {
+  test('are not reported with nodeFailure PodReadiness when it is not ready', () => {
     const world = serving({ failover: { nodeFailure: 'PodReadiness' } });
     expectStory(world, [[10, together(cut, node('n1', { ready: 'False' })), 'Active a@1, 0 writes']]);
     expect(problemsOf(world)).toEqual([]);
   });
 });
 
-describe('nodes that may not be read', () => {
-  test('are told of, and pods are judged by themselves', () => {
+describe('nodes without permission to read them', () => {
+  test('are reported, and pods are judged by their readiness', () => {
     const world = serving();
     world.node('n1', silent);
     world.operator.nodeMonitor.isReadable = false;
@@ -158,7 +158,7 @@ describe('nodes that may not be read', () => {
     expect(world.term).toBe(1);
   });
 
-  test('are nobody’s concern when the pods’ readiness decides', () => {
+  test('are not reported with nodeFailure PodReadiness', () => {
     const world = serving({ failover: { nodeFailure: 'PodReadiness' } });
     world.operator.nodeMonitor.isReadable = false;
     expect(problemsOf(world)).toEqual([]);
