@@ -1,4 +1,4 @@
-// Services, EndpointSlices and our own objects as they are cached: their JSON text, and beside it what finds them.
+// Services, EndpointSlices and ActiveStandbyServices as cached: their JSON text, and the fields that the indexes need.
 import type { PodSelector } from '../../api/activeStandbyService.generated.ts';
 import { LEDGER_ANNOTATION, SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL } from '../../api/names.ts';
 import { serviceNameOf } from '../../api/serviceName.ts';
@@ -14,17 +14,17 @@ import { strippedAsvc, strippedService, strippedSlice } from './stripForCache.ts
 
 export interface CachedObject {
   readonly metadata: CachedMetadata;
-  /** Shared, and not to be changed. Takes some 10 µs unless it was read lately. */
+  /** Shared: must not be changed. Takes some 10 µs unless the object was parsed recently. */
   parse(): KubeObject;
 }
 
 export interface CachedSlice extends CachedObject {
-  /** The Service whose traffic it directs. */
+  /** The Service that the slice belongs to. */
   readonly serviceName: string | undefined;
   readonly managedBy: string | undefined;
-  /** An ActiveStandbyService, which need not be there any more. */
+  /** The controller if it is an ActiveStandbyService, which may be deleted already. */
   readonly controller: Owner | undefined;
-  /** Of the pods that it lists, or drains, when it is ours. */
+  /** Pods that one of our slices lists, or drains. */
   readonly podUids: readonly string[];
 }
 
@@ -33,13 +33,13 @@ export interface CachedAsvc {
   readonly generation: number;
   readonly creationTimestamp: string;
   readonly deleting: boolean;
-  /** The Service that it asks for; an invalid object keeps the one it reported. */
+  /** The desired Service; for an invalid object the one in its status. */
   readonly serviceName: string;
-  /** Undefined when the object is invalid: then it selects nothing. */
+  /** Undefined when the object is invalid: it selects nothing. */
   readonly selector: PodSelector | undefined;
   /** `election.spareActive`; undefined when the object is invalid. */
   readonly spareActive: boolean | undefined;
-  /** Shared, and not to be changed. Takes some 10 µs unless it was read lately. */
+  /** Shared: must not be changed. Takes some 10 µs unless the object was parsed recently. */
   parse(): ParseResult;
 }
 
@@ -115,7 +115,7 @@ export function toCachedSlice(object: KubeObject, parsed: ParsedObjects): Cached
   return new TextSlice(object, strippedSlice(object), parsed);
 }
 
-/** Of those that are listed, and of one that is drained: it must not go unseen. */
+/** The listed pods; while draining, the drained pod, so that its events still trigger a reconcile. */
 function podUidsOf(object: KubeObject): readonly string[] {
   const slice = sliceOf(object);
   const isDraining = slice.metadata?.annotations?.[LEDGER_ANNOTATION]?.includes('"Draining"') === true;
@@ -127,12 +127,12 @@ function listedUidsOf({ endpoints }: EndpointSlice): readonly string[] {
   return (endpoints ?? []).flatMap(({ targetRef }) => (targetRef?.uid === undefined ? [] : [targetRef.uid]));
 }
 
-/** Of a slice that is not ours only the identity is cached: it has no endpoints here. */
+/** Fills the required fields: a foreign slice is cached without its endpoints. */
 export function sliceOf(object: KubeObject): EndpointSlice {
   return { addressType: 'IPv4', endpoints: [], ...object };
 }
 
-/** The very object, not another one of its name. */
+/** Whether the object of this UID still exists; a new one of the same name does not count. */
 export function isStillThere({ metadata }: CachedAsvc, asvcs: Pick<Store<CachedAsvc>, 'get'>): boolean {
   return asvcs.get(objectKey(metadata))?.metadata.uid === metadata.uid;
 }

@@ -1,4 +1,4 @@
-// What does the controller know of the cluster, and how does it find it?
+// All caches and indexes of the controller.
 import type { NodeView } from '../../election/nodeView.ts';
 import type { PodView } from '../../election/podView.ts';
 import { LabelIndex } from '../../kube/cache/labelIndex.ts';
@@ -22,7 +22,7 @@ export interface Caches {
   readonly podsByLabel: LabelIndex<PodView>;
   readonly selectors: SelectorIndex;
   readonly readySightings: ReadySightings;
-  /** Which labels of pods are kept. */
+  /** Which labels of pods are cached. */
   readonly labelDemand: LabelDemand;
   readonly unreadPods: UnreadPods;
   readonly parsed: ParsedObjects;
@@ -69,7 +69,7 @@ export function makeCaches(): Caches {
   };
 }
 
-/** Namespace and name of the Service that an object asks for. */
+/** Key of the Service that an object desires. */
 export function serviceKeyOf({ metadata: { namespace }, serviceName }: CachedAsvc): string {
   return objectKey({ namespace, name: serviceName });
 }
@@ -78,13 +78,13 @@ function serviceKeysOfSlice({ metadata: { namespace }, serviceName: name }: Cach
   return name === undefined ? [] : [objectKey({ namespace, name })];
 }
 
-/** The EndpointSlices for its Service that belong to this very object. */
+/** The EndpointSlices of the object's Service that this object (by UID) controls. */
 export function ownSlicesOf(asvc: CachedAsvc, slices: Store<CachedSlice>): readonly CachedSlice[] {
   const { uid } = asvc.metadata;
   return slices.byIndex('serviceKey', serviceKeyOf(asvc)).filter(({ controller }) => controller?.uid === uid);
 }
 
-/** Namespace and name of the object that it belongs to, or belonged to. */
+/** Key of the ActiveStandbyService that controls the slice, or did before its deletion. */
 export function controllerKeysOf({ metadata: { namespace }, controller }: CachedSlice): readonly string[] {
   return controller === undefined ? [] : [objectKey({ namespace, name: controller.name })];
 }

@@ -1,5 +1,5 @@
-// How do tens of thousands of views fit into memory? What pods have in common is kept once, as long as one of them is in
-// the store: the names of namespaces and nodes, and labels, annotations and ports, the same in all replicas.
+// Interns what pods have in common (names of namespaces and nodes, labels, annotations, ports), so that tens of
+// thousands of views fit into memory. A value is kept as long as a view in the store uses it.
 import { isDeepStrictEqual } from 'node:util';
 import type { ContainerPort, PodView } from '../../election/podView.ts';
 import { Interner } from '../../kube/cache/interner.ts';
@@ -12,7 +12,7 @@ export class PodViewInterner implements Sharing<PodView> {
   readonly #sets = new Interner<Texts>();
   readonly #ports = new Interner<readonly ContainerPort[]>();
 
-  /** How many different texts, sets and lists of ports are in use. */
+  /** The number of distinct strings, sets and port lists in use. */
   get size(): number {
     return this.#texts.size + this.#sets.size + this.#ports.size;
   }
@@ -30,7 +30,7 @@ export class PodViewInterner implements Sharing<PodView> {
     const annotations = this.#set(view.annotations);
     const namedPorts = this.#ports.take(JSON.stringify(view.namedPorts), view.namedPorts);
     const isShared = labels === metadata.labels && annotations === view.annotations && namedPorts === view.namedPorts;
-    // As from a list, of which a copy would take as much room again. Its texts are shared there as well, or short.
+    // A view from a list is shared already; a copy would take the same memory again.
     if (isShared) return view;
     const { namespace, ...others } = texts;
     return { ...view, ...others, metadata: { ...metadata, namespace, labels }, annotations, namedPorts };
@@ -54,7 +54,7 @@ export class PodViewInterner implements Sharing<PodView> {
   }
 }
 
-/** In a list replicas come one after the other. What the one before says too is taken from it, until the store shares. */
+/** Shares values with the previous pod of a list, where replicas are adjacent, until the store interns the view. */
 export function internedWithPrevious(view: PodView, previous: PodView | undefined): PodView {
   if (previous === undefined) return view;
   const { metadata, phase, annotations, namedPorts } = view;

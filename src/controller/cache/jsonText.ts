@@ -1,11 +1,11 @@
-// Cached objects are kept as JSON text, which takes a tenth of the memory of an object tree. Parsing one takes some 10 µs, so
-// those that were read last are kept parsed as well.
+// Keeps a cached object as JSON text, which takes a tenth of the memory of an object tree. Parsing takes some 10 µs, so
+// the objects that were read last are kept parsed as well.
 import { LRUCache } from 'lru-cache';
 
-/** Enough for the objects of some 600 ActiveStandbyServices: a smaller cluster parses each version of an object once. */
+/** Enough for some 600 ActiveStandbyServices: a smaller cluster parses each version of an object once. */
 const PARSED_OBJECTS = 2048;
 
-/** In UTF-16 code units. A larger object is parsed at each read, so that a few large ones do not take much memory. */
+/** In UTF-16 code units. A larger object is parsed at each read, so that a few large ones cannot fill the memory. */
 const LARGEST_PARSED = 16 * 1024;
 
 interface Parsed {
@@ -24,7 +24,7 @@ export class ParsedObjects {
     return this.#recent.size;
   }
 
-  /** `parsed` has its value and becomes the one that was read last. */
+  /** Marks `parsed` as read last, which may drop the value of another. */
   used(parsed: Parsed): void {
     if (this.#recent.get(parsed) === undefined) this.#recent.set(parsed, true);
   }

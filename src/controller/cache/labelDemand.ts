@@ -1,6 +1,5 @@
-// Which labels of pods does anybody ask for? Those by which some object of the namespace selects; no others are kept, so
-// that strangers' labels take no room and wake nobody.
-// Each key has the moment from which on it was asked for. A view that was read before says nothing of it.
+// The label keys that selectors use, per namespace. No other labels of pods are cached, so that they take no memory and
+// trigger no reconcile. Each key has the moment since which it is in demand: a view that was read earlier lacks it.
 import type { PodSelector } from '../../api/activeStandbyService.generated.ts';
 import { CONTROLLER_REVISION_HASH_LABEL, POD_TEMPLATE_HASH_LABEL, ZONE_LABEL } from '../../api/names.ts';
 import { matches } from '../../desired/selector.ts';
@@ -8,7 +7,7 @@ import type { PodView } from '../../election/podView.ts';
 import type { ObjectIndex } from '../../kube/cache/objectIndex.ts';
 import type { CachedAsvc } from './cachedObject.ts';
 
-/** Of every pod: elections read them. */
+/** Kept for every pod: elections read them. */
 export const electionLabels: ReadonlySet<string> = new Set([POD_TEMPLATE_HASH_LABEL, CONTROLLER_REVISION_HASH_LABEL]);
 
 interface Asked {
@@ -18,22 +17,22 @@ interface Asked {
 
 interface NamespaceDemand {
   readonly keys: Map<string, Asked>;
-  /** When something was last asked for anew. */
+  /** The moment at which the last key was added. */
   latest: number;
 }
 
 export class LabelDemand implements ObjectIndex<CachedAsvc> {
   readonly #byNamespace = new Map<string, NamespaceDemand>();
-  /** How many namespaces ask for a key. */
+  /** The number of namespaces that use a key. */
   readonly #namespaces = new Map<string, number>();
   #moment = 0;
 
-  /** Counts up with each key that is asked for anew, in any namespace. */
+  /** A counter, not a time: incremented with each key that a namespace adds. */
   get moment(): number {
     return this.#moment;
   }
 
-  /** In any namespace, or by the views of pods themselves. */
+  /** Whether any namespace, or the pod view itself, uses the key. */
   isAskedAnywhere(key: string): boolean {
     return electionLabels.has(key) || key === ZONE_LABEL || this.#namespaces.has(key);
   }
@@ -42,12 +41,12 @@ export class LabelDemand implements ObjectIndex<CachedAsvc> {
     return electionLabels.has(key) || this.#byNamespace.get(namespace)?.keys.has(key) === true;
   }
 
-  /** The latest moment from which on something is asked for in the namespace; 0 when nothing is. */
+  /** The moment of the newest key of the namespace; 0 when it has none. */
   latest(namespace: string): number {
     return this.#byNamespace.get(namespace)?.latest ?? 0;
   }
 
-  /** A pod that was read at this moment or later is known well enough to say whether the selector matches it. */
+  /** Pods that were read at this moment or later have all labels that the selector needs. */
   since(namespace: string, selector: PodSelector): number {
     const keys = this.#byNamespace.get(namespace)?.keys;
     return Math.max(0, ...keysOf(selector).map((key) => keys?.get(key)?.since ?? 0));
@@ -61,7 +60,7 @@ export class LabelDemand implements ObjectIndex<CachedAsvc> {
     for (const key of keysOf(selector)) this.#release(namespace, key);
   }
 
-  /** The new one asks before the former one ceases to: what both ask for is asked for without a break. */
+  /** Inserts before it removes, so that a key of both selectors keeps its moment. */
   replace(key: string, previous: CachedAsvc, asvc: CachedAsvc): void {
     this.insert(key, asvc);
     this.remove(key, previous);
@@ -95,7 +94,7 @@ export class LabelDemand implements ObjectIndex<CachedAsvc> {
   }
 }
 
-/** A pod that was read before the selector's labels were asked for is not selected: what it lacks may be there. */
+/** False for a pod that was read before the selector's labels were in demand: its view may lack them. */
 export function isSelected(pod: PodView, selector: PodSelector, since: number): boolean {
   return pod.labelsReadAt >= since && matches(selector, pod.metadata.labels);
 }

@@ -1,4 +1,4 @@
-// What must every cached object have? The API always sends it; an object without it is not from the API.
+// The metadata that every cached object must have. The API always sends it.
 import type { KubeObject } from '../../kube/wire.ts';
 
 export interface CachedMetadata {
@@ -12,6 +12,7 @@ export class MetadataError extends Error {
   override readonly name = 'MetadataError';
 }
 
+/** Throws a MetadataError when a field is missing. */
 export function metadataOf({ kind, metadata }: KubeObject): CachedMetadata {
   const { namespace = '', name, uid, resourceVersion } = metadata ?? {};
   if (name === undefined || uid === undefined || resourceVersion === undefined) {

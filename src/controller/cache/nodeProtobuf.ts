@@ -1,4 +1,4 @@
-// Where does a node's protobuf message say what we keep of it? Most of the rest are the names of images.
+// The fields that are read of a node's protobuf message; most of the rest are names of images.
 // The numbers are those of Kubernetes' own generated.proto, where a number never changes its meaning:
 // core/v1/generated.proto in https://github.com/kubernetes/api
 import { flag, list, message, readMessage, shape, text, time } from '../../kube/protobuf/protobuf.ts';
@@ -13,7 +13,7 @@ const node = shape({
   3: message('status', shape({ 4: list('conditions', condition) })),
 });
 
-/** As the API would send it in JSON, with no more than the fields above. */
+/** Returns the object as in the API's JSON, with the fields above only. */
 export function readNodeProtobuf(bytes: Buffer): KubeObject {
   return readMessage<KubeObject>(bytes, node, {});
 }

@@ -1,4 +1,4 @@
-// What is kept of a node? A few words of the many kilobytes that a kubelet reports.
+// The view of a node that is cached: a few fields of the many kilobytes that a kubelet reports.
 import type { V1Node } from '@kubernetes/client-node';
 import type { NodeView } from '../../election/nodeView.ts';
 import type { KubeObject, Wire } from '../../kube/wire.ts';
@@ -10,7 +10,7 @@ type Node = Wire<V1Node>;
 const UNREACHABLE_TAINT = 'node.kubernetes.io/unreachable';
 const OUT_OF_SERVICE_TAINT = 'node.kubernetes.io/out-of-service';
 
-/** What `kubectl drain`, the cluster autoscaler and Karpenter (before and since v1) set on a node that has to go. */
+/** Taints of nodes to be removed, by `kubectl drain`, the cluster autoscaler and Karpenter (before and since v1). */
 const drainTaints: ReadonlySet<string> = new Set([
   'node.kubernetes.io/unschedulable',
   'ToBeDeletedByClusterAutoscaler',
@@ -29,7 +29,7 @@ export function toNodeView(object: KubeObject): NodeView {
     ready: readiness(ready?.status),
     readyChangedMs: toMs(ready?.lastTransitionTime),
     unreachable: unreachable.length > 0,
-    // It is there twice, once to keep new pods away and once to evict those that are there; only the latter has a time.
+    // Kubernetes sets it twice, with NoSchedule and with NoExecute; only the latter has a time.
     unreachableTaintMs: added.length === 0 ? undefined : Math.min(...added),
     outOfService: taints.some(({ key }) => key === OUT_OF_SERVICE_TAINT),
     isLastChoice: unschedulable === true || taints.some(({ key }) => drainTaints.has(key)),

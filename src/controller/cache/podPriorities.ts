@@ -1,14 +1,14 @@
-// Which annotations of a pod are kept? Those that say its priority, and no more of them than anybody needs: whoever may
-// write to a pod must not fill our memory.
+// Keeps the annotations that give a pod's priority, limited in number and length: a client that may write to pods must
+// not be able to fill our memory.
 import { PRIORITY_ANNOTATION } from '../../api/names.ts';
 import type { PodView } from '../../election/podView.ts';
 
 type Annotations = PodView['annotations'];
 
-/** Of those for one object each; the first by name. */
+/** Limit for the annotations that are for one object each; the first by name are kept. */
 const MOST_KEPT = 16;
 
-/** No integer is longer, and what is none needs no more to be seen to be none. */
+/** No valid integer is longer, and this is enough to see that a value is invalid. */
 const MOST_CHARACTERS = 32;
 
 const none: Pick<PodView, 'annotations' | 'hasMorePriorities'> = { annotations: {}, hasMorePriorities: false };
@@ -32,7 +32,7 @@ function isForOne(key: string): boolean {
   return key.endsWith(`.${PRIORITY_ANNOTATION}`);
 }
 
-/** Copied, for a piece of a text keeps the whole of it in memory. */
+/** Copies the part: a slice of a string keeps the whole string in memory. */
 function cut(value: string): string {
   return value.length <= MOST_CHARACTERS ? value : Buffer.from(value.slice(0, MOST_CHARACTERS)).toString();
 }

@@ -1,4 +1,4 @@
-// Where does a pod's protobuf message say what we keep of it?
+// The fields that are read of a pod's protobuf message.
 // The numbers are those of Kubernetes' own generated.proto, where a number never changes its meaning:
 // core/v1/generated.proto in https://github.com/kubernetes/api
 import { DELETION_COST_ANNOTATION } from '../../api/names.ts';
@@ -14,7 +14,7 @@ const metadata = {
   6: text('resourceVersion'),
   8: time('creationTimestamp'),
   9: time('deletionTimestamp'),
-  // Most of what a pod says are annotations that nobody asks for.
+  // Annotations are the largest part of many pods.
   12: textMap('annotations', (key) => key === DELETION_COST_ANNOTATION || isPriorityAnnotation(key)),
 };
 
@@ -40,11 +40,11 @@ const status = shape({
 });
 
 export interface PodProtobuf extends KubeObject {
-  /** When it was read: of labels that were asked for later it says nothing. */
+  /** The moment of LabelDemand at which it was read: it lacks labels that came into demand later. */
   readonly labelsReadAt: number;
 }
 
-/** As the API would send it in JSON, with no more than the fields above, and those labels that anybody asks for. */
+/** Reads a pod as in the API's JSON, with the fields above and the labels in demand only. */
 export function podProtobufReader(
   demand: Pick<LabelDemand, 'moment' | 'isAskedAnywhere'>,
 ): (bytes: Buffer) => PodProtobuf {

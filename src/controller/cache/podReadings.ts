@@ -1,9 +1,9 @@
-// Which views of pods are older than a question? Counts, for each namespace, when the labels of its pods were read.
+// Counts, per namespace, the moments at which the labels of its pods were read, to find views that lack a label.
 import type { PodView } from '../../election/podView.ts';
 import type { ObjectIndex } from '../../kube/cache/objectIndex.ts';
 
 export class PodReadings implements ObjectIndex<PodView> {
-  /** How many views of a namespace are of a moment. There are few moments: nearly always one. */
+  /** By namespace and moment: the number of views. Nearly always a namespace has one moment. */
   readonly #counts = new Map<string, Map<number, number>>();
 
   /** Whether a pod of the namespace was read before that moment. */

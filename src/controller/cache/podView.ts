@@ -1,4 +1,4 @@
-// What is kept of a pod? Small enough for tens of thousands of them.
+// The view of a pod that is cached, small enough for tens of thousands of pods.
 import type { V1Pod } from '@kubernetes/client-node';
 import { DELETION_COST_ANNOTATION, SPARED_DELETION_COST, ZONE_LABEL } from '../../api/names.ts';
 import type { ContainerPort, PodView } from '../../election/podView.ts';
@@ -13,7 +13,7 @@ type Container = NonNullable<Pod['spec']>['containers'][number];
 
 const noLabels: PodView['metadata']['labels'] = {};
 
-/** An object that does not say when its labels were read has all of them. */
+/** An object without `labelsReadAt` has all labels. Throws a MetadataError for an object that is not from the API. */
 export function toPodView(
   object: KubeObject & Partial<PodProtobuf>,
   demand: Pick<LabelDemand, 'isAsked' | 'latest'>,
@@ -24,7 +24,7 @@ export function toPodView(
   const isReady = ready?.status === 'True';
   const { namespace, name, uid, resourceVersion } = metadataOf(object);
   return {
-    // Not spread: V8 keeps what is added to a copy in a second object, and there are 50,000 of them.
+    // Not spread: V8 keeps properties added to a copy in a second object, and there are 50,000 views.
     metadata: { namespace, name, uid, resourceVersion, labels: askedOf(metadata?.labels, namespace, demand) },
     labelsReadAt: Math.min(demand.latest(namespace), object.labelsReadAt ?? Infinity),
     createdMs: toMs(metadata?.creationTimestamp),
@@ -32,7 +32,7 @@ export function toPodView(
     phase: status?.phase ?? 'Unknown',
     ready: isReady,
     readySinceMs: isReady ? toMs(ready.lastTransitionTime) : undefined,
-    // A copy has room for what is in it; an array that has grown has room for sixteen more.
+    // Copied: an array that has grown keeps room for sixteen more elements.
     ips: [...addressesOf(pod)],
     hostNetwork: spec?.hostNetwork === true,
     nodeName: spec?.nodeName,
@@ -45,7 +45,7 @@ export function toPodView(
   };
 }
 
-/** 0 is the earliest: a node without a clock says 1969 or nothing, and then all such pods are as old. */
+/** At least 0: a node without a clock reports 1969 or nothing, and all its pods count as equally old. */
 function toMs(time: string | null | undefined): number {
   return Math.max(Date.parse(time ?? '') || 0, 0);
 }
@@ -59,7 +59,7 @@ function askedOf(
   return asked.length === 0 ? noLabels : Object.fromEntries(asked);
 }
 
-/** Other values than ours are all the same: what others do with them concerns nobody here. */
+/** Only tells our value from others. */
 function deletionCostIn(annotations: PodView['annotations'] = {}): PodView['deletionCost'] {
   const cost = annotations[DELETION_COST_ANNOTATION];
   if (cost === undefined) return undefined;
@@ -72,7 +72,7 @@ function addressesOf({ status }: Pod): readonly string[] {
   return status?.podIP === undefined ? [] : [status.podIP];
 }
 
-/** Init containers that keep running, as Kubernetes counts them for named ports too. */
+/** Init containers that keep running: Kubernetes resolves named ports in them, too. */
 function sidecarsOf({ spec }: Pod): readonly Container[] {
   return spec?.initContainers?.filter(({ restartPolicy }) => restartPolicy === 'Always') ?? [];
 }

@@ -1,11 +1,11 @@
-// Since when has a pod been ready for minReady, where its kubelet's clock cannot be right? One that this process has seen
-// becoming ready counts from then; no pod was ready before it was created. Who has been ready for longest is not judged
-// by that: times of two clocks have no order. Kept only where it differs from what the kubelet says.
+// Corrects since when a pod has been ready, for minReady only, where its kubelet's clock must be wrong: from when this
+// process saw it become ready, and never from before its creation. The ranking keeps the kubelets' times: times of two
+// clocks have no order. Stores only times that differ from the kubelet's.
 import type { Now } from '../../election/now.ts';
 import type { PodView } from '../../election/podView.ts';
 import type { Change } from '../../kube/cache/change.ts';
 
-/** Kubelets say whole seconds, and their news take a moment to come, on a busy API server up to two seconds. */
+/** Tolerance: kubelets report whole seconds, and a watch event takes up to two seconds on a busy API server. */
 const SAME_MS = 3000;
 
 export class ReadySightings {
@@ -26,7 +26,7 @@ export class ReadySightings {
     }
   }
 
-  /** The view, with since when it really was ready. */
+  /** The view, with `settlingSinceMs` where the kubelet's time is wrong. */
   corrected(pod: PodView): PodView {
     if (pod.readySinceMs === undefined) return pod;
     const settlingSinceMs = Math.max(this.#seenMs.get(pod.metadata.uid) ?? pod.readySinceMs, pod.createdMs);
@@ -34,7 +34,7 @@ export class ReadySightings {
   }
 }
 
-/** What only a list shows may have become so at any time; what a watch tells has just happened. */
+/** A change from a watch (`isNew`) has just happened; one from a list may have happened at any time. */
 function isBelievable(readySinceMs: number, { wallMs }: Pick<Now, 'wallMs'>, isNew: boolean): boolean {
   return readySinceMs <= wallMs && (!isNew || readySinceMs >= wallMs - SAME_MS);
 }

@@ -1,4 +1,4 @@
-// Which kinds of object does the controller read and write?
+// The resources that the controller reads and writes.
 import { GROUP, KIND, PLURAL, VERSION } from '../../api/names.ts';
 import type { Resource } from '../../kube/resource.ts';
 

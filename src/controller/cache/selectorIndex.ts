@@ -1,6 +1,6 @@
-// Which objects select a pod?
-// Each object stands under one label that its pods must have, the one that fewest other objects stand under; so a pod's
-// labels lead to few objects, however many there are. An object that asks for no certain label is asked about each pod.
+// Finds the objects that select a pod. Each object is indexed under one label that its pods must have, the one with the
+// fewest other objects; so a pod's labels lead to few objects, however many there are. An object without matchLabels is
+// indexed under its namespace, and is tested for each pod there.
 import type { PodSelector } from '../../api/activeStandbyService.generated.ts';
 import type { PodView } from '../../election/podView.ts';
 import type { ObjectIndex } from '../../kube/cache/objectIndex.ts';
@@ -9,7 +9,7 @@ import type { CachedAsvc } from './cachedObject.ts';
 import { isSelected, type LabelDemand } from './labelDemand.ts';
 
 export class SelectorIndex implements ObjectIndex<CachedAsvc> {
-  /** Under which label each object stands. */
+  /** The index name of each object. */
   readonly #placeOf = new Map<CachedAsvc, string>();
   readonly #places = new StoreIndex<CachedAsvc>((asvc) => [this.#placeOf.get(asvc) ?? '']);
 
@@ -46,7 +46,7 @@ export class SelectorIndex implements ObjectIndex<CachedAsvc> {
   }
 }
 
-/** No namespace contains a slash, so this is the name of none. */
+/** Never equals the name of a namespace, which has no slash. */
 function placeName(namespace: string, key: string, value: string): string {
   return [namespace, '/', key, '=', value].join('');
 }

@@ -1,23 +1,24 @@
-// Which part of an object is worth keeping? What is decided by, or sent back; strangers may write the rest.
+// Strips objects to what is cached: the fields that decisions read, or that a PUT sends back. Other clients may write
+// the rest, in any size.
 import { MANAGED_BY_LABEL, MANAGER, SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL } from '../../api/names.ts';
 import { serviceNameInSliceName } from '../../desired/endpointSlice.ts';
 import { controllerOf, isActiveStandbyService } from '../../desired/ownership.ts';
 import type { KubeObject, ObjectMeta } from '../../kube/wire.ts';
 
-/** Of our own objects: their metadata but for labels and annotations, which nothing depends on. */
+/** Drops labels, annotations and owners of our own objects: nothing depends on them. */
 export function strippedAsvc(object: KubeObject): KubeObject {
   const { labels: _, annotations: __, ownerReferences: ___, ...metadata } = metadataOf(object);
   return { ...object, metadata };
 }
 
-/** Of ours what we have applied; of others' what tells whose they are. */
+/** Keeps what we apply of our Services, and the identity of others. */
 export function strippedService(object: KubeObject): KubeObject {
   if (!isClaimed(object, MANAGED_BY_LABEL)) return identityOf(object);
   const { annotations: _, ...metadata } = metadataOf(object);
   return { ...object, metadata: { ...metadata, labels: identifyingLabels(object) } };
 }
 
-/** Of a ledger all, because a PUT sends back what was read; of other slices what tells whose they are. */
+/** Keeps all of a ledger, because a PUT sends back what was read, and the identity of other slices. */
 export function strippedSlice(object: KubeObject): KubeObject {
   const isLedger = serviceNameInSliceName(object.metadata?.name ?? '') !== undefined;
   if (!isLedger || !isClaimed(object, SLICE_MANAGED_BY_LABEL)) return identityOf(object);
@@ -30,7 +31,7 @@ function isClaimed(object: KubeObject, managedByLabel: string): boolean {
   return isLabelled || (controller !== undefined && isActiveStandbyService(controller));
 }
 
-/** managedFields are half of an object, and a PUT without them leaves them as they are. */
+/** Drops managedFields: they are half of an object, and a PUT without them leaves them unchanged. */
 function metadataOf({ metadata = {} }: KubeObject): ObjectMeta {
   const { managedFields: _, ...rest } = metadata;
   return rest;

@@ -1,6 +1,6 @@
-// Which object selects by a label that some pods were not read for, because nobody asked for it when they came? Only
-// the API knows which pods it means: it is asked once, by the object's own selector, before anything is decided of it.
-// What the watch tells later was read for that label, too. At a start pods are listed last, so that none is asked for.
+// Finds objects that select by a label which some cached pods lack, because it was not in demand when they were read.
+// For such an object the API is asked once, with its own selector, before its next decision; later watch events carry
+// the label. At a start pods are listed last, so that nothing has to be asked.
 import { labelSelectorOf } from '../../desired/selector.ts';
 import type { PodView } from '../../election/podView.ts';
 import type { ApiClient } from '../../kube/api/apiClient.ts';
@@ -18,14 +18,14 @@ import { pods } from './resources.ts';
 export interface PodSource {
   readonly client: Pick<ApiClient, 'list'>;
   readonly caches: Pick<Caches, 'asvcs' | 'pods' | 'labelDemand'>;
-  /** To be told of what is newer than what the watch has told. */
+  /** Called for each pod that is newer than in the cache. */
   readonly podChanged: (change: Change<PodView>) => void;
 }
 
 export interface Question {
   readonly namespace: string;
   readonly labelSelector: string;
-  /** From when on its labels are asked for. */
+  /** The moment since which its labels are in demand. */
   readonly since: number;
 }
 
@@ -38,7 +38,7 @@ interface Answer {
 export class UnreadPods implements ObjectIndex<CachedAsvc> {
   readonly #demand: LabelDemand;
   readonly #readings: PodReadings;
-  /** The last question of each object that the API has answered, by UID. */
+  /** By UID: the last question that the API has answered. */
   readonly #answered = new Map<string, Question>();
 
   constructor(demand: LabelDemand, readings: PodReadings) {
@@ -46,11 +46,11 @@ export class UnreadPods implements ObjectIndex<CachedAsvc> {
     this.#readings = readings;
   }
 
-  /** Whether the cache cannot say which pods the object selects. */
+  /** Whether the cache does not know which pods the object selects. */
   isMissing(asvc: CachedAsvc): boolean {
     const { selector, metadata } = asvc;
     if (selector === undefined) return false;
-    // Nearly always all were read for it, and each reconcile asks.
+    // The fast path: each reconcile gets here, and nearly always the labels are there.
     const { namespace } = metadata;
     if (!this.#readings.isAnyBefore(namespace, this.#demand.since(namespace, selector))) return false;
     const { labelSelector, since } = this.questionOf(asvc);
@@ -58,7 +58,7 @@ export class UnreadPods implements ObjectIndex<CachedAsvc> {
     return answered?.labelSelector !== labelSelector || answered.since !== since;
   }
 
-  /** Takes those that it selects into the cache. Rejects with an ApiError when there is no answer. */
+  /** Lists the pods that the object selects, and caches them. Rejects with an ApiError. */
   async ask(asvc: CachedAsvc, source: PodSource): Promise<void> {
     const question = this.questionOf(asvc);
     const { namespace, labelSelector } = question;
@@ -87,7 +87,7 @@ export class UnreadPods implements ObjectIndex<CachedAsvc> {
   }
 }
 
-/** Pods that were read beside the watch. */
+/** Caches pods that were read beside the watch, and reports those that are newer. */
 export function takeRead(
   found: readonly KubeObject[],
   { pods: store, labelDemand }: Pick<Caches, 'pods' | 'labelDemand'>,
@@ -99,7 +99,7 @@ export function takeRead(
   }
 }
 
-/** A pod that cannot be understood is as good as absent, as in the cache, where it is told of too. */
+/** Undefined for an invalid pod: it counts as absent, as in the cache, which reports it. */
 function viewOf(pod: KubeObject, demand: LabelDemand): PodView | undefined {
   try {
     return toPodView(pod, demand);

@@ -15,23 +15,23 @@ function object(change: object): KubeObject & { readonly spec: object } {
   return { apiVersion: 'v1', kind: 'X', metadata: { ...metadata, managedFields, ...change }, spec: { large: true } };
 }
 
-describe('what is ours', () => {
+describe('an object of ours', () => {
   test.each([
     ['a labelled Service', toCachedService(object({ labels: serviceLabels }))],
     ['an owned Service', toCachedService(object({ ownerReferences }))],
     ['a labelled slice', toCachedSlice(ledger({ labels: sliceLabels }))],
     ['an owned slice', toCachedSlice(ledger({ ownerReferences }))],
-  ])('is kept whole but for managedFields: %s', (_, cached) => {
+  ])('is kept except for managedFields: %s', (_, cached) => {
     expect(cached.metadata).toMatchObject({ namespace: 'shop', uid: 'u1', resourceVersion: '7' });
     expect(cached.parse()).toHaveProperty('spec', { large: true });
     expect(cached.parse().metadata).not.toHaveProperty('managedFields');
   });
 });
 
-describe('what strangers write', () => {
+describe('metadata of other clients', () => {
   const strange = { 'team/note': 'x'.repeat(100_000) };
 
-  test('into a Service or an object of ours is not kept, because it is not sent back', () => {
+  test('on our Service or ActiveStandbyService is not kept, because it is not sent back', () => {
     const service = toCachedService(object({ labels: { ...serviceLabels, ...strange }, annotations: strange })).parse();
     expect(service.metadata?.labels).toEqual({ 'app.kubernetes.io/managed-by': 'activestandby.dev' });
     const { metadata: own } = asvcObject();
@@ -41,13 +41,13 @@ describe('what strangers write', () => {
     expect(JSON.stringify([service, asvc.parse()]).length).toBeLessThan(2000);
   });
 
-  test('into a ledger is kept, because a PUT sends it back', () => {
+  test('on a ledger is kept, because a PUT sends it back', () => {
     const annotations = { ...strange };
     expect(toCachedSlice(ledger({ labels: sliceLabels, annotations })).parse().metadata?.annotations).toEqual(strange);
   });
 
   test.each([
-    ['a slice that no ledger is called like', toCachedSlice(object({ labels: sliceLabels, annotations: strange }))],
+    ['a slice without the name of a ledger', toCachedSlice(object({ labels: sliceLabels, annotations: strange }))],
     ['a foreign slice', toCachedSlice(ledger({ annotations: strange }))],
     ['a foreign Service', toCachedService(object({ labels: strange, annotations: strange }))],
     [
@@ -56,22 +56,22 @@ describe('what strangers write', () => {
         object({ ownerReferences: Array.from({ length: 1000 }, () => ({ kind: 'X', name: 'x', uid: 'x' })) }),
       ),
     ],
-  ])('is not kept of %s', (_, cached) => {
+  ])('on %s is not kept', (_, cached) => {
     expect(JSON.stringify(cached.parse()).length).toBeLessThan(500);
   });
 });
 
-describe('what is not ours', () => {
+describe('a foreign object', () => {
   test.each([
     ['a Service with the label of a slice', toCachedService(object({ labels: sliceLabels }))],
     ['a slice with the label of a Service', toCachedSlice(object({ labels: serviceLabels }))],
     ['one of another owner', toCachedSlice(object({ ownerReferences: [{ ...ownerReferences[0], kind: 'Other' }] }))],
-  ])('is kept by what tells whose it is: %s', (_, cached) => {
+  ])('is kept with its identity only: %s', (_, cached) => {
     expect(cached.metadata).toEqual(metadata);
     expect(cached.parse()).not.toHaveProperty('spec');
   });
 
-  test('keeps the labels that say which Service it serves and who manages it, and no others', () => {
+  test('keeps the labels for its Service and its manager, and no others', () => {
     const labels = { 'kubernetes.io/service-name': 'orders', 'endpointslice.kubernetes.io/managed-by': 'x', team: 'x' };
     const { team: _, ...kept } = labels;
     expect(toCachedSlice(object({ labels })).parse()).toEqual({
@@ -82,13 +82,13 @@ describe('what is not ours', () => {
   });
 });
 
-describe('our own object', () => {
-  test('is judged as it is cached', () => {
+describe('an ActiveStandbyService', () => {
+  test('is validated when it is cached', () => {
     expect(toCachedAsvc(asvcObject())).toMatchObject({ generation: 1, deleting: false });
     expect(toCachedAsvc(asvcObject('orders', { selector: {} })).parse().valid).toBe(false);
   });
 
-  test('is going once it has a deletionTimestamp', () => {
+  test('is deleting once it has a deletionTimestamp', () => {
     const { metadata: own } = asvcObject();
     const going = asvcObject('orders', {}, { metadata: { ...own, deletionTimestamp: '2026-01-01T00:00:00Z' } });
     expect(toCachedAsvc(going).deleting).toBe(true);

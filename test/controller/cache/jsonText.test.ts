@@ -9,13 +9,13 @@ describe('an object that is kept as JSON text', () => {
     ['characters of any alphabet', { 'größe-🦕': '数 \u0000 \u2028' }],
     ['a large one', { text: 'x'.repeat(100_000), random: crypto.randomUUID() }],
     ['keys that every object has', JSON.parse('{"constructor": 1, "__proto__": 2}')],
-  ])('is parsed to what it was: %s', (_, value) => {
+  ])('parses to an equal object: %s', (_, value) => {
     const text = new JsonText(value, new ParsedObjects());
     expect(text.parse()).toEqual(value);
     expect(text.parse()).toEqual(value);
   });
 
-  it('is parsed once while it is among those that were read last', () => {
+  it('is parsed once while it is among the last that were read', () => {
     const parsed = new ParsedObjects(2);
     const [first, second, third] = [1, 2, 3].map((index) => new JsonText({ index }, parsed));
     const [value, other] = [first?.parse(), second?.parse()];

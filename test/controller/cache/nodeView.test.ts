@@ -1,4 +1,4 @@
-// What is kept of a node?
+// The view of a node.
 import { describe, expect, test } from '@jest/globals';
 import { toNodeView } from '../../../src/controller/cache/nodeView.ts';
 import type { NodeView } from '../../../src/election/nodeView.ts';
@@ -33,8 +33,8 @@ describe('the view of a node', () => {
     ['is not ready', { status: ready('False') }, { ready: 'False', readyChangedMs: Date.parse(at) }],
     ['is silent', { status: ready('Unknown') }, { ready: 'Unknown', readyChangedMs: Date.parse(at) }],
     ['has never reported', {}, { ready: undefined }],
-    ['says nothing of being ready', { status: { conditions: [] } }, { ready: undefined }],
-    ['says something strange', { status: { conditions: [{ type: 'Ready', status: '?' }] } }, { ready: undefined }],
+    ['has no Ready condition', { status: { conditions: [] } }, { ready: undefined }],
+    ['has an unknown Ready status', { status: { conditions: [{ type: 'Ready', status: '?' }] } }, { ready: undefined }],
     ['is cordoned', { spec: { unschedulable: true } }, { ready: undefined, isLastChoice: true }],
   ])('that %s', (_, more, expected) => {
     expect(toNodeView(object(more))).toEqual(node('n1', expected));
@@ -54,7 +54,7 @@ describe('the view of a node', () => {
     expect(toNodeView(object(more))).toEqual(node('n1', { readyChangedMs: Date.parse(at), ...expected }));
   });
 
-  test('knows since when the taint is there', () => {
+  test('has the time of the unreachable taint', () => {
     const key = 'node.kubernetes.io/unreachable';
     const taints = [
       { key, effect: 'NoSchedule' },

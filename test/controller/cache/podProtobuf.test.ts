@@ -1,4 +1,4 @@
-// What is read of a pod that comes in a list, some time before it is looked at?
+// The fields that are read of a pod in a protobuf list.
 import { expect, test } from '@jest/globals';
 import { LabelDemand } from '../../../src/controller/cache/labelDemand.ts';
 import { podProtobufReader } from '../../../src/controller/cache/podProtobuf.ts';
@@ -14,13 +14,13 @@ function bytesOf(texts: object, number: number): Buffer {
   return nested(1, field(1, 'a'), field(3, 'shop'), field(5, 'a-uid'), field(6, '5'), ...entries);
 }
 
-test('whose deletion cost it has', () => {
+test('reads whether the deletion cost is ours', () => {
   const demand = new LabelDemand();
   const bytes = bytesOf({ 'controller.kubernetes.io/pod-deletion-cost': '2147483600' }, 12);
   expect(toPodView(podProtobufReader(demand)(bytes), demand)).toMatchObject({ deletionCost: 'ours', annotations: {} });
 });
 
-test('of its annotations only those that say its priority', () => {
+test('reads only the annotations that give its priority', () => {
   const priorities = { [PRIORITY]: '5', [`orders.${PRIORITY}`]: '7' };
   const demand = new LabelDemand();
   const object = podProtobufReader(demand)(bytesOf({ ...priorities, 'team/note': 'x'.repeat(1000) }, 12));
@@ -28,7 +28,7 @@ test('of its annotations only those that say its priority', () => {
   expect(toPodView(object, demand).annotations).toEqual(priorities);
 });
 
-test('of its labels those that were asked for when it was read, whatever is asked for later', () => {
+test('reads the labels that are in demand at that time, whatever is in demand later', () => {
   const demand = new LabelDemand();
   const ask = (key: string) => {
     const selector = { matchExpressions: [{ key, operator: 'Exists' }] };

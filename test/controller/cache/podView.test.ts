@@ -16,7 +16,7 @@ const metadata = {
   labels: { app: 'orders', 'topology.kubernetes.io/zone': 'z1' },
 };
 
-/** Of pods in the namespace shop somebody asks for these labels. */
+/** These labels of pods in the namespace shop are in demand. */
 function demandOf(...keys: readonly string[]): LabelDemand {
   const demand = new LabelDemand();
   for (const key of keys) {
@@ -69,7 +69,7 @@ describe('the view of a pod', () => {
     ['2147483600', 'ours'],
     ['2147483601', 'others'],
     ['', 'others'],
-  ])('tells of the deletion cost %p only whose it is: %p', (cost, expected) => {
+  ])('keeps of the deletion cost %p only whose it is: %p', (cost, expected) => {
     const annotations = cost === undefined ? {} : { 'controller.kubernetes.io/pod-deletion-cost': cost };
     const view = toPodView({ ...pod({}), metadata: { ...metadata, annotations } });
     expect([view.deletionCost, view.annotations]).toEqual([expected, {}]);
@@ -86,20 +86,20 @@ describe('the view of a pod', () => {
     expect([view.ready, view.readySinceMs !== undefined]).toEqual([expected, expected]);
   });
 
-  test('has been ready for ever when the kubelet does not say since when', () => {
+  test('has been ready since 0 when the kubelet gives no time', () => {
     const status = { conditions: [{ type: 'Ready', status: 'True' }] };
     expect(toPodView(pod({}, status)).readySinceMs).toBe(0);
   });
 
-  test('is of unknown phase, without addresses, as long as there is no status', () => {
+  test('has the phase Unknown and no addresses without a status', () => {
     expect(toPodView({ metadata })).toMatchObject({ phase: 'Unknown', ready: false, ips: [] });
   });
 
-  test('falls back to the one address that every cluster gives', () => {
+  test('falls back to podIP', () => {
     expect(toPodView(pod({}, { podIP: '10.0.0.7' })).ips).toEqual(['10.0.0.7']);
   });
 
-  test('tells of a deletion and of the host network', () => {
+  test('shows a deletion and the host network', () => {
     const going = {
       ...pod({ hostNetwork: true }),
       metadata: { ...metadata, deletionTimestamp: '2026-01-01T00:00:09Z' },
@@ -131,7 +131,7 @@ describe('named ports', () => {
   });
 });
 
-test('an object without a UID is not taken for a pod', () => {
+test('an object without a UID is refused', () => {
   expect(() => toPodView({ kind: 'Pod', metadata: { namespace: 'shop', name: 'x' } })).toThrow(
     'Cannot cache Pod shop/x: it has no name, UID or version',
   );
@@ -148,14 +148,14 @@ describe('the labels of a pod', () => {
     expect(toPodView(labelled('bank'), demandOf('app', 'constructor')).metadata.labels).toEqual(revision);
   });
 
-  test('are known up to the moment at which they were read', () => {
+  test('are complete up to the moment at which they were read', () => {
     const demand = demandOf('app');
     expect(toPodView({ ...labelled(), labelsReadAt: 0 }, demand).labelsReadAt).toBe(0);
     expect(toPodView({ ...labelled(), labelsReadAt: 7 }, demand).labelsReadAt).toBe(1);
     expect(toPodView(labelled('bank'), demand).labelsReadAt).toBe(0);
   });
 
-  test('take no room where none is asked for: all views share one empty set', () => {
+  test('take no memory when none is in demand: all views share one empty set', () => {
     const views = [metadata, { ...metadata, labels: strange }].map((of) => toPodView({ metadata: of }, demandOf()));
     expect(views[0]?.metadata.labels).toBe(views[1]?.metadata.labels);
   });
@@ -166,17 +166,17 @@ const annotated = (annotations: Readonly<Record<string, string>>) =>
   toPodView({ metadata: { ...metadata, annotations } });
 
 describe('the annotations of a pod', () => {
-  test('are kept when they say its priority: for all objects, or for one', () => {
+  test('are kept when they give its priority, for all objects or for one', () => {
     const priorities = { [PRIORITY]: '5', [`orders.${PRIORITY}`]: '7', [`a.b.${PRIORITY}`]: 'high' };
     const others = { 'team/note': 'long', constructor: '9', [`x${PRIORITY}`]: '1', [`${PRIORITY}-x`]: '1' };
     expect(annotated({ ...others, ...priorities }).annotations).toEqual(priorities);
   });
 
-  test.each([[PRIORITY], [`orders.${PRIORITY}`]])('are cut where no integer is so long: %s', (key) => {
+  test.each([[PRIORITY], [`orders.${PRIORITY}`]])('are cut after the length of any integer: %s', (key) => {
     expect(annotated({ [key]: '1'.repeat(100_000) }).annotations).toEqual({ [key]: '1'.repeat(32) });
   });
 
-  test('for one object each are kept up to a number, which is told', () => {
+  test('for one object each are limited in number, and the view says so', () => {
     const keys = Array.from({ length: 1000 }, (_, ordinal) => `o${String(ordinal).padStart(3, '0')}.${PRIORITY}`);
     const many = Object.fromEntries([...keys.toReversed(), PRIORITY].map((key) => [key, '5']));
     const { annotations, hasMorePriorities } = annotated(many);
@@ -185,12 +185,12 @@ describe('the annotations of a pod', () => {
     expect(annotated(annotations).hasMorePriorities).toBe(false);
   });
 
-  test('take no room where there are none: all views share one empty set', () => {
+  test('take no memory when there are none: all views share one empty set', () => {
     expect(toPodView({ metadata }).annotations).toBe(annotated({ 'team/note': 'x' }).annotations);
   });
 });
 
-describe('a pod that was ready before there were clocks', () => {
+describe('a pod with a time before 1970, or none', () => {
   test.each(['1969-12-31T23:59:59Z', '0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z', 'no time'])(
     'since %s',
     (since) => {

@@ -20,12 +20,12 @@ function after(...changes: readonly Change<PodView>[]): ReadySightings {
 
 describe('since when a pod has been ready', () => {
   test.each<[string, Change<PodView>, number]>([
-    ['a watch tells of an hour ago', added(readySince(a, START_MS - HOUR_MS), 'watch'), START_MS],
-    ['a watch tells of an hour from now', added(readySince(a, START_MS + HOUR_MS), 'watch'), START_MS],
-    ['a watch tells of this second', added(readySince(a, START_MS - 900), 'watch'), START_MS - 900],
-    ['a list tells of an hour ago', added(readySince(a, START_MS - HOUR_MS), 'list'), START_MS - HOUR_MS],
-    ['a list tells of an hour from now', added(readySince(a, START_MS + HOUR_MS), 'list'), START_MS],
-    ['a list tells of a time before its creation', added(readySince(a, START_MS - 3 * HOUR_MS), 'list'), a.createdMs],
+    ['a watch reports an hour ago', added(readySince(a, START_MS - HOUR_MS), 'watch'), START_MS],
+    ['a watch reports an hour from now', added(readySince(a, START_MS + HOUR_MS), 'watch'), START_MS],
+    ['a watch reports this second', added(readySince(a, START_MS - 900), 'watch'), START_MS - 900],
+    ['a list reports an hour ago', added(readySince(a, START_MS - HOUR_MS), 'list'), START_MS - HOUR_MS],
+    ['a list reports an hour from now', added(readySince(a, START_MS + HOUR_MS), 'list'), START_MS],
+    ['a list reports a time before its creation', added(readySince(a, START_MS - 3 * HOUR_MS), 'list'), a.createdMs],
   ])('%s', (_, change, expected) => {
     const { readySinceMs, settlingSinceMs = readySinceMs } = after(change).corrected(change.object);
     expect([settlingSinceMs, readySinceMs]).toEqual([expected, change.object.readySinceMs]);
@@ -40,10 +40,10 @@ describe('since when a pod has been ready', () => {
   });
 });
 
-describe('nothing is kept', () => {
+describe('no sighting is kept', () => {
   const behind = readySince(a, START_MS - HOUR_MS);
   test.each<[string, Change<PodView>]>([
-    ['of a pod that is gone', { type: 'Deleted', object: behind, source: 'watch' }],
+    ['of a deleted pod', { type: 'Deleted', object: behind, source: 'watch' }],
     ['of one that is not ready', { type: 'Modified', object: notReady(a), previous: behind, source: 'watch' }],
     [
       'of one whose clock is right by now',

@@ -1,4 +1,4 @@
-// What strangers write into their objects takes no room: not while these are there, and not once they are gone.
+// Metadata that other clients write takes no memory, neither while the objects exist nor after their deletion.
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -7,7 +7,7 @@ import { expect, test } from '@jest/globals';
 const wave = path.resolve(import.meta.dirname, '../../support/operator/strangersWave.ts');
 const OBJECTS = 10;
 
-/** In a process of its own, whose heap is its own too. */
+/** Runs in a process of its own, with a heap of its own. */
 async function heapOf(kind: string): Promise<{ before: number; during: number; after: number }> {
   const args = ['--expose-gc', wave, kind, String(OBJECTS)];
   const { stdout } = await promisify(execFile)(process.execPath, args);
@@ -15,7 +15,7 @@ async function heapOf(kind: string): Promise<{ before: number; during: number; a
 }
 
 test.each(['pods', 'services', 'slices', 'nodes'])(
-  'labels and annotations of 1.8 MB in each of %s are forgotten as they come',
+  'labels and annotations of 1.8 MB in each of %s are dropped on arrival',
   async (kind) => {
     const { before, during, after } = await heapOf(kind);
     expect(during / before).toBeLessThan(1.1);

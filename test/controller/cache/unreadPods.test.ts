@@ -1,4 +1,4 @@
-// What happens when an object selects by a label that nobody asked for when its pods were read?
+// An object selects by a label that was not in demand when its pods were read.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activeStandbyServices, pods } from '../../../src/controller/cache/resources.ts';
 import { readLedger } from '../../../src/desired/ledgerRecord.ts';
@@ -36,7 +36,7 @@ function selectBy(selector: object, spec: object = {}): void {
   });
 }
 
-/** Pods a, b and c, of which a has been ready for longest. */
+/** Pods a, b and c; a has been ready for the longest time. */
 function createPods(): void {
   for (const name of ['a', 'b', 'c']) {
     operator.nodeOf(name);
@@ -44,8 +44,8 @@ function createPods(): void {
   }
 }
 
-describe('an object that was there before the start', () => {
-  test('asks for nothing: pods are read after it', async () => {
+describe('an object that existed before the start', () => {
+  test('causes no list: pods are listed after it', async () => {
     createPods();
     operator.model.create(activeStandbyServices, asvcObject());
     await operator.start();
@@ -54,14 +54,14 @@ describe('an object that was there before the start', () => {
   });
 });
 
-describe('an object that selects by a label that is new', () => {
+describe('an object that selects by a new label', () => {
   beforeEach(async () => {
     createPods();
     label('b', { tier: 'gold' });
     await operator.start();
   });
 
-  test('asks the API once, by its own selector, and lists nothing else', async () => {
+  test('causes one list with its own selector, and no other', async () => {
     operator.model.create(activeStandbyServices, asvcObject('orders', { selector: { matchLabels: { tier: 'gold' } } }));
     operator.transport.requests.length = 0;
     await operator.lead();
@@ -77,7 +77,7 @@ describe('an object that selects by a label that is new', () => {
   test.each([
     ['DoesNotExist', { key: 'tier', operator: 'DoesNotExist' }],
     ['NotIn', { key: 'tier', operator: 'NotIn', values: ['gold'] }],
-  ])('never takes a pod for one without that label: %s', async (_, requirement) => {
+  ])('never treats an unread label as absent: %s', async (_, requirement) => {
     label('a', { tier: 'gold' });
     const selector = { matchLabels: { app: 'orders' }, matchExpressions: [requirement] };
     operator.model.create(activeStandbyServices, asvcObject('orders', { selector }));
@@ -85,11 +85,11 @@ describe('an object that selects by a label that is new', () => {
     expect([operator.published, lookUps()]).toEqual(['c@1', 1]);
     label('c', { tier: 'gold' });
     await operator.settle();
-    // Nobody is left.
+    // No pod is left.
     expect([operator.published, lookUps()]).toEqual(['-@1', 1]);
   });
 
-  test('keeps its active, which it still selects', async () => {
+  test('keeps an active that it still selects', async () => {
     operator.model.create(activeStandbyServices, asvcObject());
     await operator.lead();
     operator.model.put(activeStandbyServices, asvcObject('bills', { selector: { matchLabels: { tier: 'silver' } } }));
@@ -103,7 +103,7 @@ describe('an object that selects by a label that is new', () => {
     expect(operator.published).toBe('b@2');
   });
 
-  test('is not decided before there is an answer, and delays no other', async () => {
+  test('is not reconciled before the answer, and delays no other object', async () => {
     operator.model.create(activeStandbyServices, asvcObject());
     operator.model.create(activeStandbyServices, asvcObject('bills', { selector: { matchLabels: { app: 'orders' } } }));
     await operator.lead();
@@ -120,7 +120,7 @@ describe('an object that selects by a label that is new', () => {
     expect([operator.published, readLedger(operator.slice)?.detectedMs]).toEqual(['b@2', noticedMs]);
   });
 
-  test('learns what the watch has not told yet, and so do others that select the pod', async () => {
+  test('gets changes that the watch has not delivered yet, and so do others that select the pod', async () => {
     operator.model.create(activeStandbyServices, asvcObject());
     operator.model.create(activeStandbyServices, asvcObject('bills', { selector: { matchLabels: { app: 'orders' } } }));
     await operator.lead();
@@ -142,7 +142,7 @@ describe('an object that selects by a label that is new', () => {
 });
 
 describe('a pod', () => {
-  test('wakes nobody by labels that nobody asks for', async () => {
+  test('triggers no reconcile by labels that are not in demand', async () => {
     createPods();
     operator.model.create(activeStandbyServices, asvcObject());
     await operator.start();

@@ -25,7 +25,7 @@ function page(items: readonly object[], token = ''): TransportAnswer<string> {
 
 function reading(answers: readonly TransportAnswer<string>[]) {
   const clock = new FakeClock();
-  const told: string[] = [];
+  const reported: string[] = [];
   const requests: TransportRequest[] = [];
   const left = [...answers];
   const transport = new ScriptedTransport([], []);
@@ -34,10 +34,10 @@ function reading(answers: readonly TransportAnswer<string>[]) {
     return left.shift() ?? refusal(500);
   };
   const connection = { transport: { send, stream: transport.stream.bind(transport), close: async () => undefined } };
-  const apiObserver = { ...silentObserver, listFailed: () => void told.push('failed') };
+  const apiObserver = { ...silentObserver, listFailed: () => void reported.push('failed') };
   const leases = new NodeLeases({ connection, clock, apiObserver });
   stopping.push(leases);
-  return { leases, clock, told, requests };
+  return { leases, clock, reported, requests };
 }
 
 describe('the Leases of nodes', () => {
@@ -83,30 +83,30 @@ describe('the Leases of nodes', () => {
   });
 
   test('are not read again for half a minute when permission is denied, which is reported once', async () => {
-    const { leases, clock, told, requests } = reading([refusal(403), refusal(403), page([])]);
+    const { leases, clock, reported, requests } = reading([refusal(403), refusal(403), page([])]);
     expect(await leases.read()).toBeUndefined();
     await clock.advance(29_999);
     expect(leases.read()).toBeUndefined();
     await clock.advance(1);
     expect(await leases.read()).toBeUndefined();
-    expect([told, requests.length]).toEqual([['failed'], 2]);
+    expect([reported, requests.length]).toEqual([['failed'], 2]);
     await clock.advance(30_000);
     expect(await leases.read()).toEqual(new Map());
   });
 
   test('are unknown while the server does not answer, which is reported each time', async () => {
-    const { leases, clock, told } = reading([refusal(500), refusal(503)]);
+    const { leases, clock, reported } = reading([refusal(500), refusal(503)]);
     expect(await leases.read()).toBeUndefined();
     await clock.advance(1000);
     expect(await leases.read()).toBeUndefined();
-    expect(told).toEqual(['failed', 'failed']);
+    expect(reported).toEqual(['failed', 'failed']);
   });
 
   test('leave no timer after stop, and an aborted read is not reported', async () => {
-    const { leases, clock, told } = reading([refusal(500)]);
+    const { leases, clock, reported } = reading([refusal(500)]);
     const read = leases.read();
     leases.stop();
     await read;
-    expect([clock.pending, told]).toEqual([0, []]);
+    expect([clock.pending, reported]).toEqual([0, []]);
   });
 });
