@@ -1,5 +1,5 @@
-// How fast is a failover, and does it stay so among many? Prints a table of docs/performance.md: how long it takes from the
-// news of a failed pod to the news of the changed EndpointSlice, with 1 and with 1,000 ActiveStandbyServices.
+// Measures failovers with 1 and with 1,000 ActiveStandbyServices: the time from the event of a failed pod to the event
+// of the changed EndpointSlice. Prints a table of docs/performance.md.
 import { parseArgs } from 'node:util';
 import { openScene } from '../e2e/support/scene.ts';
 import { startStage } from '../e2e/support/stage.ts';
@@ -14,7 +14,7 @@ const { values } = parseArgs({
 const flips = Number(values.flips);
 const services = Number(values.services);
 
-/** Not counted: the just-in-time compiler of operator and observer learns from them. */
+/** Not counted: they warm up the just-in-time compiler of operator and observer. */
 const WARM_UP = 50;
 
 function row(count: number, { p50, p90, p99, max }: Summary): readonly string[] {

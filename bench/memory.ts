@@ -1,6 +1,6 @@
-// What does each memory setting of the image earn? The operator among many objects, with all of the Dockerfile's settings,
-// with each of them left out, and with others added (--with): memory at rest and after failovers, CPU time of the start,
-// and failovers. The variants take turns, so that whatever else the machine does meets all of them.
+// Measures what each memory setting of the image saves. Runs the operator among many objects with all settings of the
+// Dockerfile, without each of them, and with others added (--with): memory at rest and after failovers, CPU time of the
+// start, and failovers. The variants take turns, so that other load on the machine affects all of them.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { machine, say, table } from './report.ts';
@@ -15,7 +15,7 @@ const { values } = parseArgs({
     starts: { type: 'string', default: '3' },
     rest: { type: 'string', default: '60' },
     flips: { type: 'string', default: '100' },
-    /** A flag of Node, or several of them in one word. */
+    /** A flag of Node, or several in one string. */
     with: { type: 'string', multiple: true, default: [] },
   },
 });

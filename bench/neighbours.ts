@@ -1,5 +1,6 @@
-// What do 300 objects that select the same 30 pods, changed 100 times per second, cost somebody else? Prints the table of
-// docs/performance.md: failovers, fences and new objects in another namespace, without this noise and with it.
+// Measures what 300 objects that select the same 30 pods, changed 100 times per second, cost other namespaces. Prints
+// the table of docs/performance.md: failovers, fences and new objects in another namespace, with and without this
+// noise.
 import { parseArgs } from 'node:util';
 import { Noise, openCrowd, relabel, unsettle, type Change } from '../e2e/support/crowd.ts';
 import { seriesIn, sumOf } from '../e2e/support/exposition.ts';
@@ -30,7 +31,7 @@ interface Figures {
   readonly failovers: Summary;
   readonly fences: Summary;
   readonly created: Summary;
-  /** Of a processor, of the operator alone. */
+  /** Share of a processor, of the operator alone. */
   readonly load: number;
   readonly reconciles: number;
 }

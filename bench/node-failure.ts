@@ -1,5 +1,5 @@
-// A node dies, and with it many actives. How long after its Node turned Unknown is each of them replaced, and what do
-// Services with a selector do for the same pods? Prints the table of docs/performance.md.
+// Measures the failure of a node with many actives: how long after its Node turned Unknown each active is replaced, and
+// how long Services with a selector take for the same pods. Prints the table of docs/performance.md.
 import { parseArgs } from 'node:util';
 import { startStage, type Stage } from '../e2e/support/stage.ts';
 import { openCrowd, type Crowd } from './node-failure/crowd.ts';
@@ -10,7 +10,7 @@ import { summaryOf } from './latency/quantiles.ts';
 const { values } = parseArgs({ options: { services: { type: 'string', default: '200' } } });
 const services = Number(values.services);
 
-/** Of each of the controller manager's controllers: as it is delivered, and as large clusters have it. */
+/** Concurrency of each controller of the controller manager: the default, and that of large clusters. */
 const RATES = [20, 200];
 
 const GRACE_SECONDS = 10;

@@ -1,8 +1,8 @@
-// How does a benchmark say where it ran, and show its figures? As the Markdown of docs/performance.md.
+// Prints where a benchmark ran, and its figures, as the Markdown of docs/performance.md.
 import { cpus, loadavg, totalmem } from 'node:os';
 import { kubernetesVersion } from '../e2e/cluster/binaries/versions.ts';
 
-/** To standard output, as a paragraph. */
+/** Writes a paragraph to standard output. */
 export function say(text: string): void {
   process.stdout.write(`${text}\n\n`);
 }

@@ -1,7 +1,6 @@
-// What does the operator take and do among 10,000 ActiveStandbyServices and 50,000 pods? Memory, start, pauses, and how
-// fast a failover is there compared with one among 100. Prints the tables of docs/performance.md.
-// Started with room for many new objects (package.json), so that the observer's own garbage collection is not taken for
-// latency.
+// Measures the operator among 10,000 ActiveStandbyServices and 50,000 pods: memory, start, pauses, and failovers
+// compared with a cluster of 100 objects. Prints the tables of docs/performance.md. Runs with room for many new objects
+// (package.json), so that the observer's own garbage collection does not count as latency.
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { auditOf } from '../e2e/support/stage.ts';
@@ -36,7 +35,7 @@ async function startedAndStopped({ plane, services }: Stand): Promise<ColdStart>
   return coldStart;
 }
 
-/** Memory and pauses are of the last start, which goes on living. */
+/** Memory and pauses are those of the last start, which keeps running. */
 async function measure(few: Stand, many: Stand): Promise<void> {
   const phases = new Phases();
   const coldStarts: ColdStart[] = [];
@@ -51,7 +50,7 @@ async function measure(few: Stand, many: Stand): Promise<void> {
   say(startTable(coldStarts));
   say(`Writes until ${restSeconds} s after the start: ${(await audit.mutatingRequests(operatorUser, mark)).length}`);
   const pairs = await phases.during('failovers', () => comparePairs(few, many));
-  // The probe writes down once per second.
+  // The probe writes once per second.
   await sleep(3000);
   say(memoryTable([`${restSeconds} s after the start`, rested], ['after the failovers', operator.memory()]));
   say(phaseTable(phases.all, operator.blocks()));

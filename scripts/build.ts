@@ -1,4 +1,4 @@
-// Bundles the operator into one file that needs nothing but Node beside it.
+// Bundles the operator into one file that needs only Node.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { build, type Plugin } from 'esbuild';
@@ -9,7 +9,7 @@ if (major < 22 || (major === 22 && minor < 19)) {
   process.exit(1);
 }`;
 
-/** client-node has a class for each kind and call of the API, of which we use none: they would take 15 MB of memory. */
+/** client-node has a class for each kind and call of the API. None is used, and they would take 15 MB of memory. */
 const onlyWhatIsUsed: Plugin = {
   name: 'only-what-is-used',
   setup(bundler) {
@@ -30,12 +30,12 @@ const { outputFiles } = await build({
   target: 'node22',
   format: 'esm',
   plugins: [onlyWhatIsUsed],
-  // Bundled CommonJS packages ask for a `require`, which ES modules do not have.
+  // Bundled CommonJS packages need a `require`, which ES modules do not have.
   banner: { js: `import{createRequire}from'node:module';const require=createRequire(import.meta.url);\n${NODE_CHECK}` },
   logLevel: 'warning',
 });
 
-// Only comments are not ASCII, and Node keeps the whole text at twice the size for the sake of a single such character.
+// Only comments are not ASCII, and a single such character makes Node keep the whole text at twice the size.
 for (const { path, text } of outputFiles) {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text.replaceAll(/\P{ASCII}/gu, '?'));

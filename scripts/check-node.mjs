@@ -1,4 +1,4 @@
-// Runs before anything else, on whatever Node is there: one clear line instead of a syntax error.
+// Runs before anything else, on any version of Node: prints one clear line instead of a syntax error.
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major < 22 || (major === 22 && minor < 19)) {

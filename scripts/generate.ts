@@ -1,5 +1,6 @@
-// Generates what follows from other files: types and validation schema from the CRD, the reference pages of docs/ from CRD and code, the
-// diagram of the election from its state machine. With --check it changes nothing and fails with the names of the files that differ.
+// Generates types and validation schema from the CRD, the reference pages of docs/ from CRD and code, and the diagram
+// of the election from its state machine. With --check it changes nothing, and fails with the names of the files that
+// differ.
 import { readFile, writeFile } from 'node:fs/promises';
 import { crdSchemaOf } from './generate/crdSchema.ts';
 import { electionDocWithLists } from './generate/electionDoc.ts';

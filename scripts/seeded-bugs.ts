@@ -1,5 +1,5 @@
-// Do the checks find bugs? Plants one after the other in a copy of the project, and runs each kind of check alone.
-// `node scripts/seeded-bugs.ts [part of a name]`; fails where a bug survives the tests, or both the walk and the properties.
+// Tests the checks: plants one bug after the other in a copy of the project, and runs each kind of check alone. `node
+// scripts/seeded-bugs.ts [part of a name]` fails when a bug survives the tests, or both the walk and the properties.
 import path from 'node:path';
 import { plant, type Bug } from './seeded/bug.ts';
 import { bugs } from './seeded/bugs.ts';
@@ -20,7 +20,7 @@ type Check = keyof typeof checks;
 const wanted = bugs.filter(({ name }) => name.includes(process.argv[2] ?? ''));
 const copy = new Copy(path.resolve(import.meta.dirname, '..'));
 try {
-  for (const check of ['tests', 'walk', 'properties'] as const) demandContent(check);
+  for (const check of ['tests', 'walk', 'properties'] as const) requireSuccess(check);
   console.log('| Bug | Tests | Walk | Properties |\n|---|---|---|---|');
   const survivors = wanted.filter((bug) => !isCaught(bug));
   console.log(`${wanted.length - survivors.length} of ${wanted.length} bugs are caught`);
@@ -29,16 +29,16 @@ try {
   copy.remove();
 }
 
-/** A check that is never content would catch everything. */
-function demandContent(check: Check): void {
-  const { isContent, output } = copy.run(checks[check]);
-  if (!isContent) throw new Error(`Cannot plant bugs: without any the ${check} fail already:\n${output}`);
+/** Fails if a check fails without a bug: it would seem to catch everything. */
+function requireSuccess(check: Check): void {
+  const { isSuccess, output } = copy.run(checks[check]);
+  if (!isSuccess) throw new Error(`Cannot plant bugs: the ${check} fail without one:\n${output}`);
 }
 
-/** By the tests, and by the walk or the properties alone. */
+/** Caught by the tests, and by the walk or the properties alone. */
 function isCaught(bug: Bug): boolean {
   const remove = plant(bug, copy.root);
-  const isMissed = (check: Check) => copy.run(checks[check]).isContent;
+  const isMissed = (check: Check) => copy.run(checks[check]).isSuccess;
   const [tests, walk, properties] = [isMissed('tests'), isMissed('walk'), isMissed('properties')];
   remove();
   const words = [tests, walk, properties].map((missed) => (missed ? 'missed' : 'caught'));

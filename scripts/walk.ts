@@ -1,5 +1,5 @@
-// Walks through all states of the election: `node scripts/walk.ts [states for each scenario]`, a million in all or more.
-// Says how far each walk came, and fails where a law is broken or a rule of the machine never fires.
+// Walks through all states of the election: `node scripts/walk.ts [states for each scenario]`, a million in all or
+// more. Prints how far each walk came, and fails when an invariant is violated or a rule of the machine never fires.
 import { rules } from '../src/election/machine.ts';
 import { walk, type Walked } from '../test/walk/explore.ts';
 import { scenarios } from '../test/walk/scenarios.ts';

@@ -1,5 +1,5 @@
-// How long after the news that the active pod is not ready does the news come that another is published? Both are taken
-// from watches of our own, so that the way to an observer is in both and cancels out.
+// Measures the time from the event that the active pod is not ready to the event that another is published. Both come
+// from watches of this process, so that the delay to an observer is in both and cancels out.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import { setPodReady, type Pod } from '../../e2e/cluster/pods.ts';
@@ -9,7 +9,7 @@ import { publishedIn, sliceOf } from '../../e2e/support/published.ts';
 import { podOf, type Scene } from '../../e2e/support/scene.ts';
 import { nextEvent } from './nextEvent.ts';
 
-/** Between two flips, so that what is told of the first does not meet the second. */
+/** Pause between two flips, so that events of the first do not mix with the second. */
 const PAUSE_MS = 50;
 
 export class Flips {
@@ -34,7 +34,7 @@ export class Flips {
     this.#slices.stop();
   }
 
-  /** Flips one after the other, each time a random one of the scenes; the answer is in milliseconds. */
+  /** Flips random scenes, one after the other; resolves with the durations in milliseconds. */
   async measure(scenes: readonly Scene[], count: number): Promise<readonly number[]> {
     const durations: number[] = [];
     while (durations.length < count) {
@@ -54,7 +54,7 @@ export class Flips {
     const durationMs = (await moved).atMs - (await failed).atMs;
     await setPodReady(api, podOf(scene, active), true);
     await sleep(PAUSE_MS);
-    // This process's own collections of garbage would look like latency.
+    // Collections of garbage in this process would look like latency.
     for (const watcher of [this.#pods, this.#slices]) watcher.forgetEvents();
     return durationMs;
   }
@@ -62,7 +62,7 @@ export class Flips {
   #publishedPod(scene: Scene): string {
     const slice = this.#slices.objects.find((candidate) => isOf(candidate, scene));
     const pod = slice && publishedIn(slice).pod;
-    if (pod === undefined) throw new Error(`Cannot flip ${scene.name}: nobody is published`);
+    if (pod === undefined) throw new Error(`Cannot flip ${scene.name}: no pod is published`);
     return pod;
   }
 }

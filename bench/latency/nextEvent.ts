@@ -1,8 +1,8 @@
-// When does something come to pass? The next event of a watch that fits, from now on.
+// Waits for the next event of a watch that matches.
 import type { KubeObject } from '../../src/kube/wire.ts';
 import type { SeenEvent, Watcher } from '../../e2e/cluster/watcher.ts';
 
-/** Longer than any machine needs that has other things to do. */
+/** Longer than a busy machine needs. */
 const DEADLINE_MS = 120_000;
 
 export async function nextEvent<T extends KubeObject>(

@@ -1,15 +1,15 @@
 // The objects among which a failover is measured: ActiveStandbyServices with two ready pods each, all in one namespace,
-// because there each pod could be anybody's.
+// because there each pod could belong to any of them.
 import { eventuallyAll } from '../../e2e/cluster/eventually.ts';
 import { activeStandbyServices } from '../../e2e/cluster/resources.ts';
 import { beside, type Asvc, type Scene } from '../../e2e/support/scene.ts';
 import { createServing, isSettled } from '../../e2e/support/servingScene.ts';
 
-/** Requests under way at the same time. */
+/** Concurrent requests. */
 const WIDTH = 16;
 const DEADLINE_MS = 600_000;
 
-/** Adds those from `from` up to `count`; returns their scenes once each serves and has told so. */
+/** Adds objects from `from` up to `count`; resolves with their scenes once each serves and its status is written. */
 export async function populate(scene: Scene, from: number, count: number): Promise<readonly Scene[]> {
   const scenes = Array.from({ length: count - from }, (_, index) => beside(scene, `orders-${from + index}`));
   await inParallel(scenes, createServing);

@@ -1,4 +1,4 @@
-// How are many durations summed up? By those that were really measured: no interpolation, no mean.
+// Quantiles of durations that were really measured: no interpolation, no mean.
 export interface Summary {
   readonly p50: number;
   readonly p90: number;
@@ -16,7 +16,7 @@ export function summaryOf(durations: readonly number[]): Summary {
   };
 }
 
-/** The smallest that at least this share of all does not exceed. */
+/** The smallest value that at least this share of all values does not exceed. */
 function quantile(sorted: readonly number[], share: number): number {
   const index = Math.max(Math.ceil(sorted.length * share) - 1, 0);
   return sorted[index] ?? NaN;

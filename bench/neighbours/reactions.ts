@@ -1,4 +1,4 @@
-// How long does a user wait for what is asked for? From the request until an observer's watch tells of the slice.
+// Measures how long a user waits for a requested change: from the request until an observer's watch delivers the slice.
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import { endpointSlices } from '../../e2e/cluster/resources.ts';
 import { Watcher } from '../../e2e/cluster/watcher.ts';
@@ -22,7 +22,7 @@ export class Reactions {
     this.#slices.stop();
   }
 
-  /** In milliseconds; the fence is taken away afterwards. */
+  /** In milliseconds; removes the fence afterwards. */
   async fence(scene: Scene): Promise<number> {
     const slice = this.#slices.objects.find(({ metadata }) => metadata?.name === sliceOf(scene).name);
     const active = slice && publishedIn(slice).pod;
@@ -35,7 +35,7 @@ export class Reactions {
     return durationMs;
   }
 
-  /** In milliseconds; its pods are there before. */
+  /** In milliseconds; the pods exist before. */
   async create(scene: Scene): Promise<number> {
     this.#created += 1;
     const fresh = beside(scene, `new-${this.#created}`);

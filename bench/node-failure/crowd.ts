@@ -1,4 +1,4 @@
-// Many ActiveStandbyServices with two pods each, the active on one node that will die, the standby on another; and a
+// Many ActiveStandbyServices with two pods each, the active on the node that will fail, the standby on another, and a
 // Service with a selector for each pair of pods.
 import type { V1EndpointSlice } from '@kubernetes/client-node';
 import type { Wire } from '../../src/kube/wire.ts';
@@ -24,7 +24,7 @@ const healthyNodes = ['n1', 'n2', 'n3', 'n4'];
 
 const DEADLINE_MS = 300_000;
 
-/** Returns once all serve, by both kinds of Service. */
+/** Resolves once all serve, by both kinds of Service. */
 export async function openCrowd(plane: ControlPlane, count: number): Promise<Crowd> {
   const { api } = plane;
   const heartbeats = await Heartbeats.start(api, [dyingNode, ...healthyNodes]);

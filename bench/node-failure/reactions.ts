@@ -1,5 +1,5 @@
-// When does each slice change after the Node has turned Unknown? All is seen by watches of one observer, so that the way
-// to it is in all times and cancels out.
+// Measures when each slice changes after the Node has turned Unknown. All events come from watches of one observer, so
+// that the delay to it is in all times and cancels out.
 import { SERVICE_NAME_LABEL } from '../../src/api/names.ts';
 import type { Node } from '../../e2e/cluster/nodes.ts';
 import { endpointSlices, nodes } from '../../e2e/cluster/resources.ts';
@@ -8,9 +8,9 @@ import type { Scene } from '../../e2e/support/scene.ts';
 import { dyingNode, ordinaryName, type Crowd, type Slice } from './crowd.ts';
 
 export interface Reactions {
-  /** Our slices list the standby and nobody else; in milliseconds. */
+  /** When our slices list only the standby; in milliseconds. */
   readonly replaced: readonly number[];
-  /** Kubernetes' own slices do not show the dead pod as ready any more. */
+  /** When Kubernetes' own slices do not list the dead pod as ready any more. */
   readonly left: readonly number[];
 }
 

@@ -1,4 +1,4 @@
-// How does a process beside the benchmark get at the cluster? Its access stands in the environment.
+// Access to the cluster for processes beside the benchmark, passed in the environment.
 import { Api } from '../../e2e/cluster/api.ts';
 import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
 import { parseJson } from '../../e2e/cluster/json.ts';
@@ -14,7 +14,7 @@ interface Way {
   readonly etcdUrl: string;
 }
 
-/** Runs a module of this folder in a process of its own, which ends with the control plane at the latest. */
+/** Runs a module of this folder in a separate process, which ends with the control plane at the latest. */
 export function startBeside(plane: ControlPlane, module: string): Promise<SupervisedProcess> {
   const access: Access = { server: plane.server, caFile: plane.files.certFile, user: plane.user(adminUser) };
   const way: Way = { access, etcdUrl: plane.etcdUrl };

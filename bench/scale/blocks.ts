@@ -1,13 +1,13 @@
-// For how long was nobody else's turn? What the probe has written down, and its sum over a phase.
+// How long the operator's thread did not yield: the records of the probe, and their sums per phase.
 import { readFileSync } from 'node:fs';
 import { parseJson } from '../../e2e/cluster/json.ts';
 
-/** A stretch of the operator's thread between two looks at its clock; times in ms of CPU. */
+/** Time of the operator's thread between two ticks of the probe; in ms of CPU. */
 export interface Block {
-  /** Since the epoch. */
+  /** In ms since the epoch. */
   readonly atMs: number;
   readonly cpuMs: number;
-  /** How much of that was garbage collection. */
+  /** The share of garbage collection. */
   readonly gcMs: number;
 }
 

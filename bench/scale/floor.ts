@@ -1,5 +1,5 @@
-// How fast could anything be? From a pod's event to the event of a slice that a bare loop writes for it (echo.ts), seen
-// by the same kind of observer as the operator's failovers.
+// The lower bound of a failover: from a pod's event to the event of a slice that a bare loop writes for it (echo.ts),
+// measured by the same kind of observer as the operator's failovers.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';

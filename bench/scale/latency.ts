@@ -1,6 +1,6 @@
-// How long after the news of a failed pod does the news of the changed slice come, while others' pods report all the
-// time? Beside it the same for a bare loop. Few and many objects take turns of some seconds, so that whatever else the
-// machine has to do meets both.
+// Measures the time from the event of a failed pod to the event of the changed slice, while other pods are updated all
+// the time, and the same for a bare loop. The clusters with few and many objects take turns of some seconds, so that
+// other load on the machine affects both.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
 import { Flips } from '../latency/flips.ts';
@@ -13,10 +13,10 @@ import { firstScenes } from './world.ts';
 
 const FLIPS_PER_TURN = 50;
 
-/** Not counted: the just-in-time compiler of operator and observer learns from them. */
+/** Not counted: they warm up the just-in-time compiler of operator and observer. */
 const WARM_UP = 10;
 
-/** So that the cluster with few objects and the one with many differ in nothing but that. */
+/** The same number in both clusters, so that they differ in their size only. */
 const FLIPPED = 100;
 
 export interface Latency {
@@ -33,7 +33,7 @@ interface Sample {
   readonly updateRate: number;
 }
 
-/** One run: of few objects and of many. */
+/** One run, among few objects and among many. */
 export async function compareLatency(stands: readonly Stand[], flips: number): Promise<readonly Latency[]> {
   const samples: Sample[][] = stands.map(() => []);
   for (let turn = 0; turn < flips / FLIPS_PER_TURN; turn++) {

@@ -1,4 +1,4 @@
-// What do metrics say? Each sample by its name and labels, as written.
+// Parses metrics: each sample by its name and labels, as written.
 export type Values = ReadonlyMap<string, number>;
 
 export function valuesOf(exposition: string): Values {

@@ -1,5 +1,5 @@
-// Which object are ten thousand others copies of? One that the operator itself has made to serve, with its pods, Service
-// and EndpointSlice, as etcd has them. So the copies are in order too, and whoever looks at them has nothing to do.
+// The object that the ten thousand others are copied from: served by the operator itself, with its pods, Service and
+// EndpointSlice as stored in etcd. So the copies are in order, too, and cause no writes.
 import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
 import { etcdKey } from '../../e2e/cluster/etcdKey.ts';
 import { eventually } from '../../e2e/cluster/eventually.ts';
@@ -16,13 +16,13 @@ import { createPod } from './pod.ts';
 
 export const PODS_PER_SERVICE = 5;
 
-/** Names that occur nowhere else in the texts. */
+/** Names that occur nowhere else in the objects. */
 export const marks = { namespace: 'model-space', name: 'model-orders', node: 'model-node', subnet: '203.0.113.' };
 
 export interface Model {
   readonly texts: readonly StoredText[];
   readonly uids: readonly string[];
-  /** JSON of one pod as the API server sends it. */
+  /** JSON of one pod, as the API server sends it. */
   readonly podBytes: number;
 }
 

@@ -1,4 +1,4 @@
-// The operator that is measured: as its image runs it, in a process of its own, with the probe beside it.
+// The measured operator: run as its image runs it, in a separate process, with the probe loaded.
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
@@ -18,18 +18,18 @@ import { valuesOf, type Values } from './metricValues.ts';
 const POLL_MS = 100;
 const DEADLINE_MS = 300_000;
 
-/** The metrics of single objects come last: whoever only wants to know of all together hangs up before. */
+/** The metrics of single objects come last: a reader of totals closes the connection before them. */
 const SUBJECTS_BEGIN = '# HELP activestandby_transitions_total';
 
 const election = ['--leader-elect', '--leader-election-namespace=activestandby-system'];
 
 export interface ColdStart {
   readonly readySeconds: number;
-  /** Every object has been looked at, and nothing waits. */
+  /** Every object has been reconciled, and the queues are empty. */
   readonly idleSeconds: number;
-  /** Of all its threads: what other processes take does not count. */
+  /** CPU time of all its threads; other processes do not count. */
   readonly cpuSeconds: number;
-  /** Of the machine: how many wanted a processor. */
+  /** Load of the machine: runnable processes. */
   readonly load: number;
 }
 
@@ -40,7 +40,7 @@ export interface Memory {
 }
 
 interface MeasuredOptions {
-  /** With a name it is one of several, of which one leads. */
+  /** With a name it is one of several replicas, of which one leads. */
   readonly name?: string;
   /** The Dockerfile's unless said otherwise. */
   readonly image?: ImageSettings;
@@ -89,7 +89,7 @@ export class MeasuredOperator {
     return { readySeconds, idleSeconds: this.#age(), cpuSeconds: this.#cpuSeconds(), load };
   }
 
-  /** All of it, as Prometheus does. */
+  /** Reads all metrics, as Prometheus does. */
   scrape(): Promise<string> {
     return fetch(this.#metricsUrl).then((response) => response.text());
   }
@@ -104,7 +104,7 @@ export class MeasuredOperator {
     return readBlocks(this.#probeFile);
   }
 
-  /** In ms since the epoch; undefined: it does not lead yet. */
+  /** In ms since the epoch; undefined while it does not lead. */
   get ledSinceMs(): number | undefined {
     const line = this.#operator.logs().find(({ message }) => message === 'became leader');
     return line && Date.parse(String(line['timestamp']));
@@ -142,7 +142,7 @@ export class MeasuredOperator {
   async #until(isSo: () => Promise<boolean>): Promise<void> {
     const deadlineMs = performance.now() + DEADLINE_MS;
     while (!(await isSo())) {
-      if (performance.now() > deadlineMs) throw new Error('Cannot measure the start: it does not come to an end');
+      if (performance.now() > deadlineMs) throw new Error('Cannot measure the start: it takes too long');
       await sleep(POLL_MS);
     }
   }
@@ -154,7 +154,7 @@ function isIdle(values: Values, services: number): boolean {
   return reconciles >= services && waiting.every(([, value]) => value === 0);
 }
 
-/** Without types: what strips them would take its memory in the operator's process. */
+/** Built without types: stripping them would take memory in the operator's process. */
 async function writeProbe(directory: string): Promise<string> {
   const source = readFileSync(new URL('probe.ts', import.meta.url), 'utf8');
   const { code } = await transform(source, { loader: 'ts', format: 'esm', target: 'node24' });

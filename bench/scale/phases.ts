@@ -1,4 +1,4 @@
-// What was the operator doing when? Named stretches of time, to which its blocks are assigned.
+// Named phases of the benchmark, to which the operator's blocks are assigned.
 export interface Phase {
   readonly name: string;
   /** From and to, in ms since the epoch. */

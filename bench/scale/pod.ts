@@ -1,5 +1,5 @@
-// What does a pod of a real cluster look like? Two containers with their environment, probes, volumes and statuses, and
-// managedFields of three writers: 16 KiB of JSON, of which the operator needs 0.3.
+// A pod like those of real clusters: two containers with environment, probes, volumes and statuses, and managedFields
+// of three writers. 16 KiB of JSON, of which the operator needs 0.3.
 import type { Api } from '../../e2e/cluster/api.ts';
 import { createObject } from '../../e2e/cluster/objects.ts';
 import type { Pod } from '../../e2e/cluster/pods.ts';
@@ -15,7 +15,7 @@ export interface ScalePod {
   readonly readySince: Date;
 }
 
-/** Through the API server, so that defaults and managedFields are its own. */
+/** Created through the API server, so that defaults and managedFields are real. */
 export async function createPod(api: Api, pod: ScalePod): Promise<Pod> {
   const { namespace, name, app, nodeName } = pod;
   const metadata = { namespace, name, labels: labels(app), annotations };

@@ -1,13 +1,13 @@
-// How long does the operator's own thread compute without looking up? Loaded into its process from outside
-// (`node --import`), so that the operator knows nothing of it. It writes down what passes between two ticks of a short
-// timer: CPU time of this thread, and how much of it was garbage collection. Other processes' time does not count.
+// Measures how long the operator's main thread runs without yielding. Loaded into its process from outside (`node
+// --import`), so that the operator needs no code for it. Records the time between two ticks of a short timer, in CPU
+// time of this thread, and the share of garbage collection. Other processes do not count.
 import { appendFileSync } from 'node:fs';
 import { performance, PerformanceObserver } from 'node:perf_hooks';
 
 const file = process.env['SCALE_PROBE_FILE'] ?? '';
 const TICK_MS = 2;
 
-/** Shorter ones are of no interest. */
+/** Shorter blocks are ignored. */
 const SHORTEST_MS = 10;
 
 interface Span {
@@ -30,7 +30,7 @@ function tick(): void {
   last = { atMs, cpuMs };
 }
 
-/** Observers are told of a pause after it has ended, so blocks wait for a second. */
+/** Garbage collections are reported after their end, so blocks are written a second later. */
 function flush(): void {
   const untilMs = performance.now() - 1000;
   const lines = blocks
@@ -42,7 +42,7 @@ function flush(): void {
   if (lines.length > 0) appendFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
-/** Pauses are measured by the clock: where the machine was busy elsewhere, they took less CPU. */
+/** Collections are measured by the clock: on a busy machine they took less CPU. */
 function gcIn({ startMs, endMs, cpuMs }: (typeof blocks)[number]): number {
   const inside = pauses.map((pause) => Math.max(0, Math.min(endMs, pause.endMs) - Math.max(startMs, pause.startMs)));
   return Math.min(

@@ -1,4 +1,4 @@
-// What was measured among many objects, as tables.
+// Formats the measurements among many objects as tables.
 import type { Summary } from '../latency/quantiles.ts';
 import { table } from '../report.ts';
 import { summaryOfBlocks, type Block } from './blocks.ts';

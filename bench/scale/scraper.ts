@@ -1,4 +1,4 @@
-// What Prometheus does all the time: it reads all metrics every 15 s.
+// Scrapes all metrics every 15 s, as Prometheus does.
 import type { MeasuredOperator } from './operator.ts';
 
 const INTERVAL_MS = 15_000;
@@ -15,11 +15,11 @@ export class Scraper {
     }, INTERVAL_MS);
   }
 
-  /** Says what there was of it. Throws when one was not answered: an operator that cannot be asked is not measured. */
+  /** Returns a summary. Throws if a scrape failed: the measurement would not be valid. */
   stop(): string {
     clearInterval(this.#timer);
     if (this.#failures.length > 0) {
-      throw new AggregateError(this.#failures, `Cannot scrape: ${this.#failures.length} were not answered`);
+      throw new AggregateError(this.#failures, `Cannot scrape: ${this.#failures.length} requests failed`);
     }
     const longest = Math.max(0, ...this.#seconds).toFixed(2);
     return `/metrics: ${this.#seconds.length} scrapes of ${(this.#bytes / 1e6).toFixed(1)} MB, the longest ${longest} s`;

@@ -1,4 +1,4 @@
-// One of the two clusters that are compared: with few objects, or with many.
+// One of the two compared clusters, with few or with many objects.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RefusedError, type Api } from '../../e2e/cluster/api.ts';
 import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
@@ -11,7 +11,7 @@ import { apiServerFor, collectGarbage, controllerManagerFor } from './servers.ts
 import { createUnrelatedPods } from './unrelated.ts';
 import { createNodes, populate } from './world.ts';
 
-/** For as long the controller manager looks at what it has never seen. */
+/** How long the controller manager processes new objects. */
 const SETTLE_MS = 30_000;
 
 export interface Stand {
@@ -39,7 +39,7 @@ export async function makeStand(count: number): Promise<Stand> {
   }
 }
 
-/** An API server that still reads all that was written past it refuses to list. */
+/** An API server that is still reading the objects written past it refuses to list. */
 async function untilCachesFollow({ api }: ControlPlane): Promise<void> {
   for (const resource of [pods, services, endpointSlices, activeStandbyServices]) {
     while (!(await isListed(api, `${collectionPath(resource)}?limit=1`))) await sleep(1000);

@@ -1,17 +1,17 @@
-// How soon does the other replica act when the leader is killed? It must wait for the Lease to run out, and then read
-// again what its predecessor may have written last, of all objects.
+// Measures how soon the other replica acts after the leader is killed. It must wait until the Lease expires, and then
+// read again what its predecessor may have written last, for all objects.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Flips } from '../latency/flips.ts';
 import { MeasuredOperator } from './operator.ts';
 import type { Stand } from './stand.ts';
 import { firstScenes } from './world.ts';
 
-/** So that the leader's last renewal is at a moment like any other. */
+/** A wait after the flips, so that the last renewal of the Lease is at an arbitrary moment. */
 const SETTLING_MS = 3000;
 
 export interface Takeover {
   readonly leadsAfterSeconds: number;
-  /** When the slice has changed of which a pod failed at the same moment as the leader. */
+  /** When the slice changed whose pod failed together with the leader. */
   readonly actsAfterSeconds: number;
 }
 

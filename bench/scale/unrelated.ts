@@ -1,4 +1,4 @@
-// What goes on in a cluster beside the failovers? Pods that nobody asked for, of which kubelets report without a pause.
+// Background load beside the failovers: pods that no object selects, with constant kubelet updates.
 import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
 import { parseJson } from '../../e2e/cluster/json.ts';
 import { createNamespace } from '../../e2e/cluster/objects.ts';
@@ -31,7 +31,7 @@ export async function createUnrelatedPods({ api }: ControlPlane): Promise<void> 
   }
 }
 
-/** What the process reports when it ends. */
+/** What the process prints at its end. */
 export interface LoadReport {
   readonly updates: number;
   readonly seconds: number;
@@ -41,7 +41,7 @@ export function startUpdates(plane: ControlPlane): Promise<SupervisedProcess> {
   return startBeside(plane, 'updates.ts');
 }
 
-/** Updates per second that were really made. */
+/** Measured updates per second. */
 export async function stopUpdates(updates: SupervisedProcess): Promise<number> {
   await updates.stop('SIGTERM');
   const { updates: count, seconds } = parseJson<LoadReport>(updates.log());

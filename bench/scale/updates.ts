@@ -1,6 +1,6 @@
-// A process of its own: reports of the unrelated pods, at an even rate, until SIGTERM. Then it says how many there were.
-// They go straight into etcd: watchers are told of each as of a kubelet's, while the processor that the API server would
-// take to accept them is left to the failovers that are measured.
+// A separate process that updates the unrelated pods at an even rate until SIGTERM, and then prints their number.
+// Writes straight into etcd: watchers get the same events as for a kubelet's update, and the processor time that the
+// API server would need is left to the measured failovers.
 import type { Pod } from '../../e2e/cluster/pods.ts';
 import { parseJson } from '../../e2e/cluster/json.ts';
 import { etcdKey } from '../../e2e/cluster/etcdKey.ts';
@@ -10,7 +10,7 @@ import { etcdOfParent } from './access.ts';
 import { readFromEtcd, writeToEtcd, type StoredText } from './etcd.ts';
 import { unrelatedPods, UPDATES_PER_SECOND, type LoadReport } from './unrelated.ts';
 
-/** A server that cannot keep up is not buried. */
+/** Limit for requests under way, so that a slow server is not overloaded. */
 const MOST_UNDER_WAY = 50;
 
 const etcdUrl = etcdOfParent();
@@ -40,12 +40,12 @@ async function update(): Promise<void> {
   updates += 1;
 }
 
-/** Ready, as before, of which the kubelet has made sure once more. */
+/** Ready as before, with a newer kubelet heartbeat. */
 function reportOf({ key, pod: { status, ...pod } }: StoredPod): StoredText {
   const news = { lastProbeTime: new Date().toISOString(), message: `report ${asked}` };
   const conditions = status?.conditions ?? [];
   const ready = conditions.find(({ type }) => type === 'Ready');
-  if (ready === undefined) throw new Error(`Cannot report of ${key}: it has no condition Ready`);
+  if (ready === undefined) throw new Error(`Cannot update ${key}: it has no condition Ready`);
   const changed = [...conditions.filter((condition) => condition !== ready), { ...ready, ...news }];
   return { key, text: JSON.stringify({ ...pod, status: { ...status, conditions: changed } }) };
 }

@@ -1,4 +1,4 @@
-// What is in the cluster that is measured? Copies of one serving object with its pods, 100 to a namespace.
+// The content of the measured cluster: copies of one serving object with its pods, 100 per namespace.
 import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
 import { createNode } from '../../e2e/cluster/nodes.ts';
 import { createNamespace } from '../../e2e/cluster/objects.ts';
@@ -13,7 +13,7 @@ export async function createNodes({ api }: ControlPlane): Promise<void> {
   for (let node = 0; node < NODES; node++) await createNode(api, nodeName(node));
 }
 
-/** Adds the objects from `from` on, up to and without `to`, with their pods. */
+/** Adds the objects from `from` up to, but without, `to`, with their pods. */
 export async function populate(plane: ControlPlane, model: Model, [from, to]: readonly [number, number]) {
   const first = Math.ceil(from / SERVICES_PER_NAMESPACE);
   const end = Math.ceil(to / SERVICES_PER_NAMESPACE);
@@ -21,7 +21,7 @@ export async function populate(plane: ControlPlane, model: Model, [from, to]: re
   await writeToEtcd(plane.etcdUrl, copies(model, from, to));
 }
 
-/** The first so many, which are all in one namespace. */
+/** The first objects, all in one namespace. */
 export function firstScenes(plane: ControlPlane, count: number): readonly Scene[] {
   return Array.from({ length: count }, (_, index) => ({
     plane,
@@ -34,7 +34,7 @@ function* copies(model: Model, from: number, to: number): Generator<StoredText, 
   for (let index = from; index < to; index++) yield* copy(model, index);
 }
 
-/** Everything by which objects differ, and refer to each other, is replaced in the text. */
+/** Replaces everything by which objects differ and refer to each other. */
 function copy({ texts, uids }: Model, index: number): readonly StoredText[] {
   const replacements = new Map([
     [marks.namespace, namespaceName(Math.floor(index / SERVICES_PER_NAMESPACE))],

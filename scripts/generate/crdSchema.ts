@@ -1,4 +1,4 @@
-// What of a CRD's OpenAPI schema does the generator read?
+// The parts of a CRD's OpenAPI schema that the generator reads.
 import { load } from 'js-yaml';
 
 export type FieldType = 'object' | 'array' | 'string' | 'integer' | 'boolean';
@@ -50,7 +50,7 @@ export function crdSchemaOf(yaml: string): CrdSchema {
   return version.schema.openAPIV3Schema;
 }
 
-/** The file is our own: its kind tells that it is the right one, and the API server checks the rest. */
+/** Checks the kind only: the file is our own, and the API server checks the rest. */
 function isDefinition(value: unknown): value is CustomResourceDefinition {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'CustomResourceDefinition';
 }

@@ -1,4 +1,4 @@
-// How does a description become a doc comment of the project's line length?
+// Formats a description as a doc comment of the project's line length.
 const LINE_LENGTH = 120;
 
 export function docComment(description: string | undefined, indent: string): string {

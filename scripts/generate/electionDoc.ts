@@ -1,4 +1,4 @@
-// The parts of docs/election.md that follow from the state machine: its diagram and all its lists.
+// Generates the parts of docs/election.md that follow from the state machine: its diagram and all its lists.
 import { phaseMeanings, phases } from '../../src/api/phases.ts';
 import { switchoverReasons } from '../../src/api/switchoverReasons.ts';
 import { rules } from '../../src/election/machine.ts';
@@ -18,7 +18,7 @@ export function electionDocWithLists(document: string): string {
   return withLists(document, lists);
 }
 
-/** In the order in which they are tried. */
+/** In the order in which the machine tries them. */
 function toRuleTable(of: Rules): string {
   const rows = phases.flatMap((phase) =>
     of[phase].map(({ name, to, update }) =>

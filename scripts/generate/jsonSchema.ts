@@ -1,4 +1,4 @@
-// Which JSON schema says the same as the CRD, as far as JSON schema can? CEL rules and lists by key have no counterpart.
+// Converts the CRD's schema to JSON schema. CEL rules and lists by key have no counterpart there.
 import type { CrdSchema } from './crdSchema.ts';
 
 export interface JsonSchema {

@@ -1,4 +1,4 @@
-// Which values may a field have, in a few words?
+// Describes the values that a field may have, in a few words.
 import type { CrdSchema, FieldType } from './crdSchema.ts';
 
 const LIMITS: Readonly<Record<FieldType, (field: CrdSchema) => string>> = {

@@ -1,6 +1,6 @@
-// Replaces the text between two markers of a document. Everything outside them stays as it is.
+// Replaces the text between two markers of a document. Everything outside them stays unchanged.
 
-/** By the name of their markers. */
+/** Texts by the names of their markers. */
 export type Lists = Readonly<Record<string, string>>;
 
 export function withLists(document: string, lists: Lists): string {

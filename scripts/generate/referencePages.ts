@@ -1,4 +1,4 @@
-// The parts of the reference pages that follow from the code: fields, flags, metrics, reasons and causes.
+// Generates the parts of the reference pages that follow from the code: fields, flags, metrics, reasons and causes.
 import { Registry } from 'prom-client';
 import { candidateReasons } from '../../src/api/candidateReasons.ts';
 import { causes } from '../../src/api/causes.ts';
@@ -11,7 +11,7 @@ import type { Lists } from './markedText.ts';
 import { familiesOf, toMetricTable } from './metricTable.ts';
 import { toSentenceTable } from './sentenceTable.ts';
 
-/** Pages by path, each with its lists by the name of their markers. */
+/** By the path of the page: its lists, by the names of their markers. */
 export function referenceLists(schema: CrdSchema): ReadonlyMap<string, Lists> {
   return new Map<string, Lists>([
     ['docs/api.md', { fields: toFieldTable(schema) }],

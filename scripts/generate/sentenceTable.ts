@@ -1,4 +1,4 @@
-// The table of a closed list of words, each with a sentence about the same subject.
+// The table of a closed list of words, with a sentence for each.
 import { tableHead, tableRow } from './tableRow.ts';
 
 interface Heading {

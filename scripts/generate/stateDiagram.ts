@@ -1,8 +1,8 @@
-// How do the rules of the machine look as a diagram? As Mermaid's, which GitHub draws.
+// Draws the rules of the state machine as a Mermaid diagram, which GitHub renders.
 import { phases } from '../../src/api/phases.ts';
 import type { Rules } from '../../src/election/matcher.ts';
 
-/** Where a step begins, by what the ledger records. */
+/** The state in which a step begins, as the ledger records it. */
 const beginnings = ['Vacant', 'Active', 'Draining'] as const;
 
 export function toStateDiagram(rules: Rules): string {

@@ -1,4 +1,4 @@
-// How is one row of a Markdown table written?
+// Formats one row of a Markdown table.
 
 export function tableRow(cells: readonly string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;

@@ -1,5 +1,5 @@
-// Which TypeScript says the same as the CRD? Every object with a title becomes an exported interface; a field that
-// has a default is always there, because validation fills it.
+// Generates TypeScript from the CRD. Every object with a title becomes an exported interface; a field with a default is
+// always present, because validation fills it.
 import { docComment } from './docComment.ts';
 import type { CrdSchema, FieldType } from './crdSchema.ts';
 
@@ -44,7 +44,7 @@ function toField(name: string, field: CrdSchema, parent: CrdSchema): string {
   return `${docComment(field.description, '  ')}  readonly ${name}${always ? '' : '?'}: ${toType(field)};\n`;
 }
 
-/** A CRD must leave metadata open: its fields are Kubernetes' own. */
+/** A CRD must leave metadata open: its fields are defined by Kubernetes. */
 function isObjectMetadata(name: string, field: CrdSchema): boolean {
   return name === 'metadata' && field.type === 'object' && field.properties === undefined;
 }

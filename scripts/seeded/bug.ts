@@ -1,4 +1,4 @@
-// A bug that is planted: text of one source file of the election, which must be there exactly once, and what it becomes.
+// A planted bug: text of one source file of the election, which must occur exactly once, and its replacement.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -10,7 +10,7 @@ export interface Bug {
   readonly replace: string;
 }
 
-/** Plants the bug in a copy of the project, and returns what takes it out again. */
+/** Plants the bug in a copy of the project, and returns a function that removes it. */
 export function plant({ name, file, search, replace }: Bug, root: string): () => void {
   const full = path.join(root, 'src', 'election', file);
   const sound = readFileSync(full, 'utf8');

@@ -1,4 +1,4 @@
-// What could be wrong with the election: each is a small slip that somebody might make.
+// Bugs that are planted in the election: each is a small mistake that a developer might make.
 import type { Bug } from './bug.ts';
 import { rolloutBugs } from './rolloutBugs.ts';
 

@@ -14,10 +14,10 @@ export class Copy {
     symlinkSync(path.join(project, 'node_modules'), path.join(this.root, 'node_modules'));
   }
 
-  /** Whether the command is content; what it says is of interest only if not. */
-  run(args: readonly string[]): { readonly isContent: boolean; readonly output: string } {
+  /** Whether the command succeeds; its output matters only if it does not. */
+  run(args: readonly string[]): { readonly isSuccess: boolean; readonly output: string } {
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: this.root, encoding: 'utf8' });
-    return { isContent: status === 0, output: `${stdout}\n${stderr}` };
+    return { isSuccess: status === 0, output: `${stdout}\n${stderr}` };
   }
 
   remove(): void {

@@ -1,4 +1,4 @@
-// What could be wrong with how revisions are told apart: each would move the active once more in a rollout.
+// Planted bugs in how revisions are distinguished: each would move the active once more in a rollout.
 import type { Bug } from './bug.ts';
 
 export const rolloutBugs: readonly Bug[] = [
