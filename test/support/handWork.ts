@@ -1,4 +1,4 @@
-// Work for a queue that a test ends by hand.
+// Work for a queue that a test completes by hand.
 import { silentObserver } from '../../src/kube/observer.ts';
 import { WorkQueue, type WorkQueueOptions, type WorkResult } from '../../src/kube/queue/workQueue.ts';
 import { FakeClock, settle } from './clocks/fakeClock.ts';

@@ -1,6 +1,5 @@
-// How many cases does a property try? A few thousand by day, always the same, so that a change is judged by what it
-// changes. PROPERTY_RUNS says how many by night, each night others: the seed is told with what was tried, so that
-// PROPERTY_SEED can try it again.
+// The number of cases of a property. By default a few thousand, always the same ones, so that a test fails only by a
+// change. The nightly run sets PROPERTY_RUNS and uses new cases; a failure names the seed, which PROPERTY_SEED repeats.
 import { expect } from '@jest/globals';
 import * as fc from 'fast-check';
 
@@ -10,14 +9,14 @@ const SEED_BY_DAY = 1;
 const usualSeed = PROPERTY_RUNS === undefined ? SEED_BY_DAY : Math.floor(Math.random() * 2 ** 31);
 const seed = PROPERTY_SEED === undefined ? usualSeed : Number(PROPERTY_SEED);
 
-/** `usually` is what is enough by day. */
+/** `usually`: the number of cases by default. */
 export function expectAlways<T>(cases: fc.Arbitrary<T>, holds: (one: T) => void, usually = 5000): void {
   const numRuns = PROPERTY_RUNS === undefined ? usually : Number(PROPERTY_RUNS);
   if (PROPERTY_RUNS !== undefined) tell(numRuns);
   expect(() => fc.assert(fc.property(cases, holds), { numRuns, seed })).not.toThrow();
 }
 
-/** The same for what takes its time; what is thrown says the seed. */
+/** The same for asynchronous properties; the error names the seed. */
 export async function expectAlwaysLater<T>(
   cases: fc.Arbitrary<T>,
   holds: (one: T) => Promise<void>,
@@ -32,7 +31,7 @@ function tell(numRuns: number): void {
   process.stderr.write(`${expect.getState().currentTestName}: ${numRuns} cases of seed ${seed}\n`);
 }
 
-/** A plain comparison: thousands of Jest's would take their time. */
+/** A plain comparison: thousands of Jest's would be slow. */
 export function demand(isTrue: boolean, what: string): void {
   if (!isTrue) throw new Error(what);
 }

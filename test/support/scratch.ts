@@ -1,4 +1,4 @@
-// A directory for one test, gone after it.
+// A directory for one test, deleted after it.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import path from 'node:path';
 export class Scratch {
   readonly directory = mkdtempSync(path.join(tmpdir(), 'scratch-'));
 
-  /** Writes a file, or writes it anew, and returns its path. */
+  /** Writes a file, or overwrites it, and returns its path. */
   file(name: string, content: string): string {
     const full = path.join(this.directory, name);
     writeFileSync(full, content);

@@ -1,4 +1,4 @@
-// A log that nobody reads.
+// A log that drops everything.
 import type { Log } from '../../src/telemetry/log.ts';
 
 function ignore(): void {}

@@ -1,15 +1,4 @@
 // Judges the nodes and the node hold once per change, for the whole process; a reconcile only looks the result up.
-//
-// Guarantees:
-// - No node failure is acted on while most nodes are unreachable (a hold). A hold ends by itself, at the latest 10 min
-//   after the last failure.
-// - A single failure is acted on within 0.5 s, after the Leases have shown whether others fail, too.
-// - A node that reports again during a hold counts as unreachable for 12 s more: its kubelet has to update its pods.
-// - Nothing is triggered before all nodes are listed.
-// Caveats:
-// - Without permission to read nodes there is no hold, and the readiness of pods decides. Without Leases a hold begins
-//   only when the API has marked most nodes, too late for the first failovers.
-// - If most nodes really fail, their failovers wait for the end of the hold.
 import { isSameHealth, unreachableSinceMs } from '../../election/nodeHealth.ts';
 import type { NodeCount } from '../../election/nodeHold.ts';
 import type { NodeHealth } from '../../election/nodes.ts';
@@ -39,12 +28,22 @@ export interface NodeMonitorOptions {
   readonly observer: NodeObserver;
 }
 
+/**
+ * Guarantees:
+ * - No node failure is acted on while most nodes are unreachable (a hold), for 10 min after the last failure at most.
+ * - A single failure is acted on within 0.5 s, after the Leases have shown whether others fail, too.
+ * - A node that reports again during a hold counts as unreachable for 12 s more: its kubelet has to update its pods.
+ * - Nothing is triggered before all nodes are listed.
+ * Caveats:
+ * - Without permission to read nodes there is no hold, and the readiness of pods decides. Without Leases a hold begins
+ *   only when the API has marked most nodes, too late for the first failovers.
+ * - If most nodes really fail, their failovers wait for the end of the hold.
+ */
 export class NodeMonitor {
   readonly #options: NodeMonitorOptions;
   readonly #counts = new NodeCounts();
   readonly #unreachable = new UnreachableNodes();
   readonly #absent = new AbsentNodes();
-  /** Used during a hold only. */
   readonly #recovering: RecoveringNodes;
   readonly #unheard: Unheard;
   readonly #suspicions: Suspicions;
@@ -190,8 +189,9 @@ export class NodeMonitor {
     // At the end of a hold these are failovers that have waited.
     const priority = this.#hold.value === undefined ? 'urgent' : 'background';
     const { triggers } = this.#options;
-    const doubtful = this.#seen.doubtful();
-    await forEachYielding(doubtful, yieldAfter.queuedNodes, (name) => triggers.holdChanged(name, priority));
+    await forEachYielding(this.#seen.doubtful(), yieldAfter.queuedNodes, (name) =>
+      triggers.holdChanged(name, priority),
+    );
   }
 
   #publishCounts(): void {

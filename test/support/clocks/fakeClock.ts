@@ -16,7 +16,7 @@ export class FakeClock implements Clock {
     this.#wallOffsetMs = Date.parse(start);
   }
 
-  /** Timers that wait. */
+  /** The number of pending timers. */
   get pending(): number {
     return this.#timers.size;
   }
@@ -35,7 +35,7 @@ export class FakeClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
-  /** Lets time pass, and whatever falls due happen in its order, with all that follows from it at once. */
+  /** Lets time pass, and fires timers in order, each with all its effects. */
   async advance(byMs: number): Promise<void> {
     const endMs = this.#nowMs + byMs;
     await settle();
@@ -48,7 +48,7 @@ export class FakeClock implements Clock {
     this.#nowMs = endMs;
   }
 
-  /** Sets the wall clock forward or back, as an administrator would; timers do not notice. */
+  /** Moves the wall clock forward or back, as an administrator would; timers are not affected. */
   jumpWall(byMs: number): void {
     this.#wallOffsetMs += byMs;
   }
@@ -59,7 +59,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Until every promise that can go on has gone on. */
+/** Resolves when all promises that can settle have settled. */
 export async function settle(): Promise<void> {
   await setImmediate();
 }

@@ -1,4 +1,4 @@
-// A clock for tests in which nothing waits: whoever holds it says what time it is.
+// A clock for tests without timers: the test sets the time.
 import type { Clock } from '../../../src/kube/timing/clock.ts';
 import { START_MS } from '../election/pods.ts';
 
@@ -14,7 +14,7 @@ export class HandClock implements Clock {
     return this.#monotonicMs;
   }
 
-  /** Timers never ring: a test that holds this clock asks what is due. */
+  /** Timers never fire: the test reads what is due. */
   setTimer(): () => void {
     return () => undefined;
   }
@@ -23,7 +23,7 @@ export class HandClock implements Clock {
     this.#monotonicMs += byMs;
   }
 
-  /** As an administrator would, forward or back. */
+  /** Moves the wall clock forward or back, as an administrator would. */
   jumpWall(byMs: number): void {
     this.#wallOffsetMs += byMs;
   }

@@ -1,10 +1,11 @@
-// The clock of a process that can be stopped (SIGSTOP) and continued: time goes on meanwhile, but it does not notice.
+// The clock of a process that can be stopped (SIGSTOP) and continued. Time passes meanwhile, but its timers do not
+// fire.
 import type { Clock } from '../../../src/kube/timing/clock.ts';
 import type { FakeClock } from './fakeClock.ts';
 
 export class PausableClock implements Clock {
   readonly #world: FakeClock;
-  /** Machines started at different times. */
+  /** Machines that started at different times. */
   readonly #startedMs: number;
   #wallOffsetMs = 0;
   #continued: PromiseWithResolvers<void> | undefined;
@@ -48,7 +49,7 @@ export class PausableClock implements Clock {
     this.#continued = undefined;
   }
 
-  /** At once, unless the process is stopped: whatever happens to it, it hears of it only then. */
+  /** Calls back at once, or when a stopped process continues. */
   async awake(): Promise<void> {
     await this.#continued?.promise;
   }

@@ -1,4 +1,4 @@
-// Any input that an election may be asked about, sensible or not.
+// An arbitrary input of an election, sensible or not.
 import * as fc from 'fast-check';
 import { type Ledger, emptyLedger } from '../../../src/election/ledger.ts';
 import type { NodeHealth } from '../../../src/election/nodes.ts';
@@ -73,7 +73,7 @@ export const anyElectionInput: fc.Arbitrary<ElectionInput> = fc
     return isSelected ? seen : { ...seen, pods: others };
   });
 
-/** Of a record that is restored no more is known than the term and whose it was. */
+/** Of a restored record only the term and its pod are known. */
 function recorded(ledger: Ledger, renewal: ElectionInput['renewal']): Ledger {
   const { term, holder } = ledger;
   return renewal === 'LedgerRestored' ? { ...emptyLedger, term, holder } : ledger;

@@ -1,4 +1,4 @@
-// Any record that a slice may hold; undefined before the first election.
+// An arbitrary ledger that a slice may hold; undefined before the first election.
 import * as fc from 'fast-check';
 import { causes, isCause } from '../../../src/api/causes.ts';
 import { identityOf } from '../../../src/election/podView.ts';
@@ -9,7 +9,7 @@ import { pod, START_MS } from './pods.ts';
 
 const anyPodOf = (...names: readonly string[]) => fc.constantFrom(...names.map((name) => pod(name)));
 
-/** Before now. */
+/** A time before now. */
 const anyMoment = anyMs.map((agoMs) => START_MS - agoMs);
 
 export const anyRecord: fc.Arbitrary<Ledger> = fc

@@ -1,4 +1,4 @@
-// Any pods that a selector may match, sensible or not.
+// Arbitrary pods that a selector may match, sensible or not.
 import * as fc from 'fast-check';
 import type { PodView } from '../../../src/election/podView.ts';
 import { ofRevision, pod, PRIORITY, START_MS } from './pods.ts';

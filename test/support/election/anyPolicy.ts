@@ -1,4 +1,4 @@
-// Any policy that a spec may ask for.
+// An arbitrary policy of a spec.
 import * as fc from 'fast-check';
 import { anyMs } from './anyPods.ts';
 

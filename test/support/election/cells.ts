@@ -1,11 +1,11 @@
-// The election's cells, where it can be × what can happen to it, as tables of what comes of it.
+// The cells of the election, situation × stimulus, as tables of outcomes.
 import { describe, expect, test } from '@jest/globals';
 import { step, type Step } from '../../../src/election/step.ts';
 import { summary } from './electionInputs.ts';
 import { situations, type Situation } from './situations.ts';
 import type { Stimuli } from './stimuli.ts';
 
-/** For each stimulus what comes of it in which situations; in all others it goes on as it is at rest. */
+/** By stimulus: the outcomes by situation; in all others the stimulus changes nothing. */
 export type Cells = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const atRest: Readonly<Record<Situation, string>> = {

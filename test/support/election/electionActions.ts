@@ -1,4 +1,4 @@
-// All that can happen in the history of an election, by name, so that a failing one can be read.
+// All actions of a random election history, by name, so that a failing history can be read.
 import * as fc from 'fast-check';
 import type { NodeState } from '../../../src/election/nodes.ts';
 import type { PodView } from '../../../src/election/podView.ts';
@@ -169,19 +169,19 @@ const facts = [
   some(nodes, 2),
 ];
 
-/** Everything that there is. */
+/** All actions. */
 export const anyHistory = fc.array(
   fc.oneof(...facts, some(steps, 8), some(times, 3), some(faults, 2), some(clocks, 1)),
   long,
 );
 
-/** Nobody turns the clock, and no record is lost. */
+/** Without clock changes and lost records. */
 export const calmHistory = fc.array(fc.oneof(...facts, some({ step: () => undefined }, 8), some(times, 3)), {
   maxLength: 16,
   size: 'max',
 });
 
-/** Pods that come and go in readiness only, and processes. */
+/** Changes of readiness and of processes only. */
 export const flappingHistory = fc.array(fc.oneof(some(flips, 6), some(steps, 8), some(times, 3), some(faults, 1)), {
   maxLength: 40,
   size: 'max',

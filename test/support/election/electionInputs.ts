@@ -1,4 +1,4 @@
-// One input of the election machine, of which a test says only what matters to it.
+// An input of the state machine, of which a test gives only the fields that matter to it.
 import { emptyLedger, type Ledger } from '../../../src/election/ledger.ts';
 import { freshElectionState } from '../../../src/election/electionState.ts';
 import type { ElectionInput, SwitchoverInput } from '../../../src/election/electionInput.ts';
@@ -31,7 +31,7 @@ export const defaultPolicy: Policy = {
 
 const notAsking: SwitchoverInput = { request: undefined, endedRequestID: undefined, handledRequestIDs: [] };
 
-/** A switchover to whoever comes first, now, unless the change says more; nothing was asked for before. */
+/** A switchover to the best candidate, now, unless the change says more; there was no request before. */
 export function asking(change: Partial<RequestedSwitchover> = {}): SwitchoverInput {
   return { ...notAsking, request: { requestID: 'r1', targetPod: undefined, notBeforeMs: undefined, ...change } };
 }
@@ -40,7 +40,7 @@ export interface ElectionInputChange extends Partial<Omit<ElectionInput, 'policy
   readonly policy?: Partial<Policy>;
 }
 
-/** Nobody has been elected yet, unless the change says so. The holder is looked up among the pods. */
+/** No pod has been elected yet, unless the change says so. The holder is looked up among the pods. */
 export function input(pods: readonly PodView[], { policy, ...change }: ElectionInputChange = {}): ElectionInput {
   const { ledger = emptyLedger } = change;
   const holder = pods.find(({ metadata }) => metadata.uid === ledger.holder?.uid);
@@ -71,7 +71,7 @@ export function emptied(pod: PodView, term = 3): Ledger {
   return { ...serving(pod, term), intent: 'Empty', cause: 'PodDeleted', from: identityOf(pod) };
 }
 
-/** What the next reconcile sees once the step is published and some time has passed. */
+/** The input of the next reconcile, after the step was published and some time has passed. */
 export function afterwards(before: ElectionInput, { ledger, electionState }: Step, elapsedMs = 0): ElectionInput {
   const { wallMs, monotonicMs } = before.now;
   const now = { wallMs: wallMs + elapsedMs, monotonicMs: monotonicMs + elapsedMs };
@@ -81,7 +81,7 @@ export function afterwards(before: ElectionInput, { ledger, electionState }: Ste
   return { ...withPods(next, before.pods), holder };
 }
 
-/** The same reconcile with other pods; the slice still lists the address that the holder had before. */
+/** The same reconcile with other pods; the slice still lists the former address of the holder. */
 export function withPods(before: ElectionInput, pods: readonly PodView[]): ElectionInput {
   const holder = pods.find(({ metadata }) => metadata.uid === before.ledger.holder?.uid);
   const isListed = before.ledger.intent === 'Serving';
@@ -90,7 +90,7 @@ export function withPods(before: ElectionInput, pods: readonly PodView[]): Elect
   return { ...before, pods, holder, isListingAlive: !isListed || isAlive };
 }
 
-/** "Active a@3 PodDeleted": phase, who is published, term, and the cause when this step has changed something. */
+/** "Active a@3 PodDeleted": phase, published pod, term, and the cause if this step has changed something. */
 export function summary({ phase, ledger, transition }: Step): string {
   const active = ledger.intent === 'Serving' ? (ledger.holder?.name ?? '?') : '-';
   return `${phase} ${active}@${ledger.term}${transition === undefined ? '' : ` ${transition.cause}`}`;

@@ -1,4 +1,4 @@
-// What can happen to the nodes n1, which a is on, and n2, which b is on.
+// Stimuli of the nodes n1, where a runs, and n2, where b runs.
 import type { NodeHealth, NodesInput } from '../../../src/election/nodes.ts';
 import { reconfigured, type Stimuli, type Stimulus } from './stimuli.ts';
 

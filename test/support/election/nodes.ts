@@ -4,7 +4,7 @@ import type { Sources } from '../../../src/controller/reconcile/observe.ts';
 import type { NodesInput, NodeState } from '../../../src/election/nodes.ts';
 import type { NodeView } from '../../../src/election/nodeView.ts';
 
-/** Ready, and nothing against it. */
+/** Ready, without any taint. */
 export function node(name: string, change: Partial<NodeView> = {}): NodeView {
   return {
     metadata: { namespace: '', name, uid: `${name}-uid`, resourceVersion: '1' },
@@ -29,10 +29,10 @@ export const noNodeMonitor: Sources['nodeMonitor'] = {
   observe: () => ({ ...noNodes, unknown: [], hold: undefined, isReadable: true }),
 };
 
-/** They may not be read. */
+/** No permission to read nodes. */
 export const noLeases: NodeMonitorOptions['leases'] = { read: () => undefined };
 
-/** Of n1 and n2. */
+/** Health of n1 and n2. */
 export function nodesOf(n1: NodeState, n2: NodeState, heldUntilMonotonicMs?: number): NodesInput {
   const states = { n1, n2 };
   const health = Object.entries(states).map(([name, state]) => [name, { state, isLastChoice: false }] as const);

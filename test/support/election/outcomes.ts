@@ -1,4 +1,4 @@
-// What a reconcile has come to, made by the real machine from what it is told.
+// Outcomes of reconciles, computed by the real state machine from its inputs.
 import type { Outcome } from '../../../src/desired/outcome.ts';
 import type { ElectionInput } from '../../../src/election/electionInput.ts';
 import { step } from '../../../src/election/step.ts';

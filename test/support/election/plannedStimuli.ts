@@ -1,4 +1,4 @@
-// What people can do to an election: each stimulus changes one word of the spec, or one annotation.
+// Stimuli by people: each changes one field of the spec, or one annotation.
 import { START_MS, withPriority } from './pods.ts';
 import { asking } from './electionInputs.ts';
 import { changed, reconfigured, type Stimuli, type Stimulus } from './stimuli.ts';

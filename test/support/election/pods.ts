@@ -1,10 +1,10 @@
 // Pods as the election sees them: pod('a') is ready, Running and has an address of its own; the others change one fact.
 import type { PodView } from '../../../src/election/podView.ts';
 
-/** Of a pod, for all objects. */
+/** An annotation of a pod, for all objects. */
 export const PRIORITY = 'activestandby.dev/priority';
 
-/** The moment at which most tests begin. */
+/** The time at which most tests begin. */
 export const START_MS = Date.parse('2026-01-01T00:00:00Z');
 
 const HOUR_MS = 3_600_000;
@@ -32,7 +32,7 @@ export function pod(name: string, change: Partial<PodView> = {}): PodView {
   };
 }
 
-/** Another one for each name of up to two letters. */
+/** A different address for each name of up to two letters. */
 function addressFor(name: string): string {
   return `10.0.${name.charCodeAt(1) || 0}.${name.charCodeAt(0)}`;
 }
@@ -70,7 +70,7 @@ export function onNode(of: PodView, nodeName: string): PodView {
   return { ...of, nodeName };
 }
 
-/** Of this revision of a Deployment, and created so long after the others. */
+/** A pod of this revision of a Deployment, created so long after the others. */
 export function ofRevision(of: PodView, hash: string, createdAfterMs = 0): PodView {
   return { ...withLabels(of, { 'pod-template-hash': hash }), createdMs: of.createdMs + createdAfterMs };
 }
@@ -83,7 +83,7 @@ export function unlabelled(of: PodView): PodView {
   return { ...of, metadata: { ...of.metadata, labels: {} } };
 }
 
-/** Deleted and created again under the same name: another pod. */
+/** A new pod of the same name, after the deletion of the former. */
 export function recreated(of: PodView): PodView {
   return { ...of, metadata: { ...of.metadata, uid: `${of.metadata.uid}-2` } };
 }

@@ -1,5 +1,5 @@
-// A rollout as Kubernetes makes it, and an election that looks at each of its events. Whom it replaces next is any of
-// those that it may replace; time goes on by some seconds with each event.
+// A rollout as Kubernetes makes it, and an election that reacts to each of its events. The next pod to be replaced is a
+// random one of those allowed; each event takes some seconds.
 import { outgoingOf, type Ledger } from '../../../src/election/ledger.ts';
 import type { PodView } from '../../../src/election/podView.ts';
 import { step } from '../../../src/election/step.ts';
@@ -28,7 +28,7 @@ export class Rollout {
   #created = 0;
   /** Elections since the target was set. */
   moves = 0;
-  /** Whenever the active was told to go, somebody of the target was ready, and the pod created last was of it. */
+  /** Whenever the active was deleted, a target pod was ready, and the newest pod was a target pod. */
   wasPrepared = true;
 
   constructor(workload: Workload, active: number, chance: Chance) {
@@ -41,7 +41,7 @@ export class Rollout {
     this.#ledger = serving(holder);
   }
 
-  /** Goes on for so many events, or to the end. */
+  /** Runs that many events, or to the end. */
   run(target: string, events = Infinity): void {
     this.#target = target;
     this.moves = 0;
@@ -82,7 +82,7 @@ export class Rollout {
     return last && this.#told([last]);
   }
 
-  /** One has ended, or one gets ready. */
+  /** A pod has ended, or one becomes ready. */
   #nextOfKubelets(): readonly PodView[] | undefined {
     const waiting = this.#pods.filter((each) => each.terminating || !each.ready);
     const [one] = this.#some(waiting, 1);

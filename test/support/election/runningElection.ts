@@ -1,5 +1,5 @@
-// An election that runs: facts change, steps are taken and their records written or lost, processes crash. Without an
-// API, so that histories can be tried by the hundred thousand.
+// An election that runs without an API: facts change, steps are taken, their records are written or lost, processes
+// crash. Fast enough for hundreds of thousands of histories.
 import { nextSwitchover } from '../../../src/desired/switchoverStatus.ts';
 import type { SwitchoverStatus } from '../../../src/api/activeStandbyService.generated.ts';
 import type { Ledger } from '../../../src/election/ledger.ts';
@@ -11,7 +11,7 @@ import type { Policy } from '../../../src/election/policy.ts';
 import { step, type Step } from '../../../src/election/step.ts';
 import { input } from './electionInputs.ts';
 
-/** What the status tells, as far as an election reads it. */
+/** The parts of the status that an election reads. */
 interface Told {
   readonly term: number;
   readonly reported: Reported;
@@ -26,7 +26,7 @@ interface Taken {
 const nothingReported: Reported = { failover: undefined, preemption: undefined };
 
 export class RunningElection {
-  /** Each step that was taken, those whose record was lost included. */
+  /** Each step, those with a lost record included. */
   readonly taken: Taken[] = [];
   /** Each record that was written. */
   readonly written: Taken[] = [];
@@ -43,12 +43,12 @@ export class RunningElection {
     return this.#now.ledger;
   }
 
-  /** What the next step is about. */
+  /** The input of the next step. */
   get input(): ElectionInput {
     return { ...this.#now, switchover: this.#switchover(), reported: this.#isFirst ? this.reported : undefined };
   }
 
-  /** The timers that a new process reads in the status; another term's are about another pod. */
+  /** The timers that a new process reads in the status; those of another term belong to another pod. */
   get reported(): Reported | undefined {
     return this.#told.term === this.ledger.term ? this.#told.reported : undefined;
   }
@@ -85,7 +85,7 @@ export class RunningElection {
     this.#now = { ...this.#now, nodes: { ...this.#now.nodes, heldUntilMonotonicMs } };
   }
 
-  /** Every hold ends by itself. */
+  /** Lets time pass, and ends a hold that is over. */
   pass(elapsedMs: number): void {
     const { now, nodes } = this.#now;
     const monotonicMs = now.monotonicMs + elapsedMs;
@@ -101,7 +101,7 @@ export class RunningElection {
     this.#now = { ...this.#now, now: { wallMs: wallMs + byMs, monotonicMs }, noticedMs: wallMs + byMs };
   }
 
-  /** One step; unless its record is lost, it is written. */
+  /** Takes one step, and writes its record unless it is lost. */
   step(fate: 'written' | 'lost' = 'written'): Step {
     const before = this.input;
     const after = step(before);
@@ -115,14 +115,14 @@ export class RunningElection {
     return after;
   }
 
-  /** The status is written as the last step wants it; true when it says something new, of which another step hears. */
+  /** Writes the status of the last step; true when it changed, which triggers another step. */
   updateStatus(): boolean {
     const before = JSON.stringify(this.#told);
     this.#told = this.#pending ?? this.#told;
     return JSON.stringify(this.#told) !== before;
   }
 
-  /** Another process goes on, with nothing but what the API says; monotonic time begins anew. */
+  /** Another process takes over, which knows only what the API has; its monotonic time starts again. */
   crash(): void {
     const { now, nodes } = this.#now;
     const until = nodes.heldUntilMonotonicMs;

@@ -1,4 +1,4 @@
-// Where an election can be when something happens to it: term 3 is pod a's, who is on node n1; b on n2 is the standby.
+// Situations of an election in which a stimulus happens: term 3 belongs to pod a on node n1; b on n2 is the standby.
 import type { ElectionInput } from '../../../src/election/electionInput.ts';
 import { step } from '../../../src/election/step.ts';
 import { nodesOf } from './nodes.ts';
@@ -8,7 +8,7 @@ import { notReady, pod, readySince, START_MS, terminating, withPriority } from '
 const a = pod('a', { nodeName: 'n1' });
 const b = pod('b', { nodeName: 'n2' });
 
-/** What the machine sees next, one second after it has come to rest. */
+/** The machine's next input, one second after it has come to rest. */
 function atRest(before: ElectionInput): ElectionInput {
   return afterwards(before, step(before), 1000);
 }
@@ -32,14 +32,14 @@ export const situations = {
   Delayed: atRest(input(failing, { ledger, policy: { delayMs: 10_000 } })),
   Cooling: atRest(input(failing, { ledger: { ...ledger, automaticMs: START_MS }, policy: { cooldownMs: 10_000 } })),
   Manual: atRest(input(failing, { ledger, policy: { mode: 'Manual' } })),
-  /** Nobody has heard of either node. */
+  /** Both nodes are unreachable. */
   Held: atRest(input([a, b], { ledger, nodes: nodesOf('Unreachable', 'Unreachable', 60_000) })),
   Kept: atRest(input([notReady(a), notReady(b)], { ledger, policy: { noCandidate: 'KeepLast' } })),
   Leaving: atRest(input([terminating(a), notReady(b)], { ledger })),
   /** The priority of a has fallen to 0. */
   Unwanted: atRest(input([withPriority(a, '0'), notReady(b)], { ledger })),
   Draining: atRest(input([a, b], { ledger, policy: drained, switchover: asking({ targetPod: 'b' }) })),
-  /** Nobody but a is ready. */
+  /** Only a is ready. */
   Fenced: atRest(input([a, notReady(b)], { ledger, policy: { fencedPods: ['a'] } })),
   Paused: atRest(input([a, b], { ledger, policy: { paused: true } })),
 } satisfies Readonly<Record<string, ElectionInput>>;

@@ -1,8 +1,8 @@
-// Is the published pod as it should be? Judged in other words than the machine's, so that both cannot err alike.
+// Judges the published pod independently of the state machine, so that both cannot err alike.
 import type { ElectionInput } from '../../../src/election/electionInput.ts';
 import { PRIORITY } from './pods.ts';
 
-/** Ready, reachable, wanted, and on a node of which nothing bad is said. */
+/** Ready, reachable, selected, and on a healthy node. */
 export function servesAsItShould({ ledger, pods, policy, nodes }: ElectionInput): boolean {
   const active = pods.find(({ metadata }) => metadata.uid === ledger.holder?.uid);
   if (active === undefined || ledger.intent !== 'Serving') return false;

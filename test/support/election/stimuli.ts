@@ -1,4 +1,4 @@
-// What can happen to an election: each stimulus changes one fact of what is observed. First those of pods and of time.
+// Stimuli of an election: each changes one fact of the input. Those of pods and of time come first.
 import type { ElectionInput } from '../../../src/election/electionInput.ts';
 import type { PodView } from '../../../src/election/podView.ts';
 import type { Policy } from '../../../src/election/policy.ts';
@@ -21,12 +21,12 @@ function gone(name: string): Stimulus {
     );
 }
 
-/** The pod is still there, but the selector does not match it any more. */
+/** The pod still exists, but the selector does not match it any more. */
 function unselected(name: string): Stimulus {
   return (before) => ({ ...gone(name)(before), holder: before.holder, isListingAlive: before.isListingAlive });
 }
 
-/** Ready since long, and nothing is wrong with it. */
+/** Ready for long, and without any impairment. */
 function sound({ nodeName, annotations, metadata: { name } }: PodView): PodView {
   return pod(name, { nodeName, annotations });
 }

@@ -1,6 +1,6 @@
-// An API server in memory, as far as the operator can tell.
-// Versions, conflicts, preconditions, generations and the status subresource behave as the real server's do: the same
-// tests run against both. Everything happens at once; what a client may suffer is in ModelClient.
+// An API server in memory. Versions, conflicts, preconditions, generations and the status subresource behave as on a
+// real server: the same tests run against both. Everything happens at once; delays and faults are injected in
+// ModelClient.
 import type { ApplyOptions, DeletePreconditions, ListOptions } from '../../../src/kube/api/apiClient.ts';
 import type { ApiRequestName } from '../../../src/kube/api/apiError.ts';
 import type { JsonPatchOperation } from '../../../src/kube/api/jsonPatch.ts';
@@ -16,9 +16,9 @@ import { ModelStorage } from './storage.ts';
 import { newborn, successor, updated } from './write.ts';
 
 export class ApiModel {
-  /** Every version that was ever stored, and who watches. */
+  /** Every version that was ever stored, and the watchers. */
   readonly storage = new ModelStorage();
-  /** What each field manager applied last, by the object's uid. */
+  /** By UID: what each field manager applied last. */
   readonly #appliedBy = new Map<string, Fields>();
   readonly #nowMs: () => number;
   #uids = 0;
@@ -35,7 +35,7 @@ export class ApiModel {
     const { namespace = '', labelSelector = '', fieldSelector = '' } = options;
     const all = this.storage.all(resource);
     const inNamespace = all.filter(({ metadata }) => namespace === '' || metadata.namespace === namespace);
-    // Of the fields only the name is known.
+    // The only field selector is by name.
     const named = inNamespace.filter(({ metadata: { name } }) => selects(fieldSelector, { 'metadata.name': name }));
     return clone(named.filter(({ metadata }) => selects(labelSelector, metadata.labels ?? {})));
   }
@@ -90,7 +90,7 @@ export class ApiModel {
     }
   }
 
-  /** A pod that has a node terminates first, as does whatever has a finalizer; `remove` ends it. */
+  /** A pod with a node, or an object with a finalizer, terminates first; `remove` ends that. */
   delete(resource: Resource, object: ObjectName, preconditions: DeletePreconditions = {}): void {
     const request = { action: 'delete', resource, object };
     const stored = this.#stored(request);
@@ -103,12 +103,12 @@ export class ApiModel {
     else this.storage.commit('DELETED', resource, stored);
   }
 
-  /** Gone at once. */
+  /** Removes the object at once. */
   remove(resource: Resource, object: ObjectName): void {
     this.storage.commit('DELETED', resource, this.#stored({ action: 'remove', resource, object }));
   }
 
-  /** Makes an object be as given, status included, whatever it was before. */
+  /** Sets the object, status included, whatever it was before. */
   put(resource: Resource, body: ModelBody): ModelObject {
     const object = nameOf(body);
     const stored = this.storage.find(resource, object) ?? this.create(resource, body);

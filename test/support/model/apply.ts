@@ -1,15 +1,15 @@
-// What does server-side apply make of an object, reduced to what a single applier sees?
-// What the manager applied before and does not apply now is removed, what others added stays.
+// Server-side apply as a single manager sees it: removes what the manager applied before and does not apply now, and
+// keeps what others added.
 import { clone, fieldsOf, isFields, type Fields } from './object.ts';
 
-/** Lists that are merged item by item, and what tells items apart; all other lists are replaced. */
+/** Lists that are merged item by item, and the keys of their items; all other lists are replaced. */
 const listKeys: ReadonlyMap<string, readonly string[]> = new Map([
   ['ports', ['port', 'protocol']],
   ['ownerReferences', ['uid']],
   ['conditions', ['type']],
 ]);
 
-/** The live object as it is after `next` was applied by someone who had applied `previous` before. */
+/** The live object after `next` was applied by a manager that had applied `previous` before. */
 export function applied(live: Fields, previous: Fields, next: Fields): Fields {
   const dropped = Object.keys(previous).filter((name) => !Object.hasOwn(next, name));
   const merged = new Map(Object.entries(clone(live)));

@@ -1,4 +1,4 @@
-// An operator's client of the API model, with everything that can happen to a request on its way.
+// A client of the API model, into whose requests a test can inject faults.
 import type { ApiClient, ApplyOptions, DeletePreconditions, ListOptions } from '../../../src/kube/api/apiClient.ts';
 import type { JsonPatchOperation } from '../../../src/kube/api/jsonPatch.ts';
 import { objectKey, type ObjectName, type Resource } from '../../../src/kube/resource.ts';
@@ -8,7 +8,7 @@ import type { Fault } from './fault.ts';
 
 export type ModelVerb = 'get' | 'list' | 'create' | 'update' | 'updateStatus' | 'apply' | 'jsonPatch' | 'delete';
 
-/** A request that the client has made. */
+/** A request that the client has sent. */
 export interface ModelRequest {
   readonly verb: ModelVerb;
   readonly resource: Resource;
@@ -17,7 +17,7 @@ export interface ModelRequest {
 }
 
 export class ModelClient implements ApiClient {
-  /** All requests in their order, those that failed included. */
+  /** All requests in order, failed ones included. */
   readonly requests: ModelRequest[] = [];
   readonly #model: ApiModel;
   readonly #faults: Fault[] = [];
@@ -30,7 +30,7 @@ export class ModelClient implements ApiClient {
     return this.requests.filter(({ verb }) => verb !== 'get' && verb !== 'list');
   }
 
-  /** Lets a fault happen to the requests it is meant for, until the answer is called. */
+  /** Injects a fault into matching requests; the returned function removes it. */
   inject(fault: Fault): () => void {
     this.#faults.unshift(fault);
     return () => this.#faults.splice(this.#faults.indexOf(fault), 1);
@@ -77,13 +77,13 @@ export class ModelClient implements ApiClient {
     await this.#run(request, () => this.#model.delete(resource, object, preconditions));
   }
 
-  /** Never at once: the caller goes on first, as with a real request. */
+  /** Never synchronous: the caller continues first, as with a real request. */
   async #run<T>(request: ModelRequest, execute: () => unknown): Promise<T> {
     this.requests.push(request);
     await Promise.resolve();
     const fault = this.#faults.find((candidate) => candidate.meets(request));
     const result = fault === undefined ? execute() : await fault.happen(request, execute);
-    // As from the real server, the answer's type is the caller's word for it.
+    // As with the real server, the caller states the type of the answer.
     const answer: T = JSON.parse(JSON.stringify(result ?? null));
     return answer;
   }

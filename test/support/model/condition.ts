@@ -1,4 +1,4 @@
-// What does a condition of the object in the API model say?
+// Reads the conditions of the object in the API model.
 import { activeStandbyServices } from '../../../src/controller/cache/resources.ts';
 import type { ApiModel } from './apiModel.ts';
 import { fieldsOf } from './object.ts';

@@ -1,4 +1,4 @@
-// What can go wrong with a request?
+// Faults that a test injects into requests.
 import { ApiError } from '../../../src/kube/api/apiError.ts';
 import { parseKey } from '../../../src/kube/resource.ts';
 import type { ApiModel } from './apiModel.ts';
@@ -6,9 +6,9 @@ import type { ModelRequest } from './client.ts';
 import type { ModelBody, ModelObject } from './object.ts';
 
 export interface Fault {
-  /** Whether it happens to this request; asked once per request. */
+  /** Whether the fault applies to this request; called once per request. */
   meets(request: ModelRequest): boolean;
-  /** What comes of the request; to execute it, or not, is up to the fault. */
+  /** The answer to the request; the fault decides whether to execute it. */
   happen<T>(request: ModelRequest, execute: () => T): Promise<T>;
 }
 
@@ -23,7 +23,7 @@ export function cutOff(moment: 'before' | 'after', filter: RequestFilter): Fault
   return { meets: filter, happen };
 }
 
-/** The server says no. */
+/** The server refuses the request. */
 export function refuse(code: number, filter: RequestFilter): Fault {
   const happen = async (request: ModelRequest): Promise<never> => {
     throw errorFor(request, { code, reason: 'Refused', message: 'by the test' });
@@ -40,7 +40,7 @@ export function delay(until: Promise<unknown>, filter: RequestFilter): Fault {
   return { meets: filter, happen };
 }
 
-/** The process dies with the request: nobody ever hears of it again. */
+/** The process dies with the request: it never gets an answer. */
 export function crash(moment: 'before' | 'after', filter: RequestFilter): Fault {
   const happen = <T>(_: ModelRequest, execute: () => T): Promise<T> => {
     if (moment === 'after') execute();
@@ -49,7 +49,7 @@ export function crash(moment: 'before' | 'after', filter: RequestFilter): Fault 
   return { meets: filter, happen };
 }
 
-/** Meets only the n-th of the requests that the filter lets through, counted from 1. */
+/** Applies only to the n-th request that the filter matches, counted from 1. */
 export function nth(n: number, filter: RequestFilter): RequestFilter {
   let seen = 0;
   return (request) => filter(request) && ++seen === n;
@@ -59,12 +59,12 @@ function errorFor({ verb, resource, key }: ModelRequest, failure: ConstructorPar
   return new ApiError({ action: verb, resource, object: parseKey(key) }, failure);
 }
 
-/** As a mutating policy: what is written is stored, and answered, with a change. */
+/** Like a mutating admission policy: the object is stored, and answered, with a change. */
 export function meddle(model: ApiModel, filter: RequestFilter, change: (object: ModelObject) => ModelBody): Fault {
   const happen = async <T>({ resource, key }: ModelRequest, execute: () => T): Promise<T> => {
     execute();
     const meddled = model.put(resource, change(model.get(resource, parseKey(key))));
-    // As from the real server, the answer's type is the caller's word for it.
+    // As with the real server, the caller states the type of the answer.
     const answer: T = JSON.parse(JSON.stringify(meddled));
     return answer;
   };

@@ -1,4 +1,4 @@
-// How does a cache follow the API model, and how can it lag behind?
+// Lets a cache follow the API model, or lag behind it.
 import type { StoredObject } from '../../../src/kube/cache/store.ts';
 import { StoreWriter, type StoreWriterOptions } from '../../../src/kube/cache/storeWriter.ts';
 import type { WatchEvent } from '../../../src/kube/cache/watchEvent.ts';
@@ -11,7 +11,7 @@ export class ModelFeed<T extends StoredObject> {
   readonly #stop: () => void;
   #held: WatchEvent[] | undefined;
 
-  /** Lists at once, then tells of each write at once, until it is held. */
+  /** Lists at once, then delivers each write at once until it is held. */
   constructor(model: ApiModel, options: Omit<StoreWriterOptions<T>, 'observer'>) {
     this.#model = model;
     this.#options = options;
@@ -20,19 +20,19 @@ export class ModelFeed<T extends StoredObject> {
     this.relist();
   }
 
-  /** From now on the cache gets stale. */
+  /** From now on the cache becomes stale. */
   hold(): void {
     this.#held ??= [];
   }
 
-  /** Delivers what was held, or the first few of it; with all of it the cache follows again. */
+  /** Delivers what was held, or the first events of it; with all of it the cache follows again. */
   release(count = Infinity): void {
     const held = this.#held ?? [];
     for (const event of held.splice(0, count)) this.#apply(event);
     if (count === Infinity) this.#held = undefined;
   }
 
-  /** The watch had a gap: what was held is lost, and a list tells what there is now. */
+  /** The watch had a gap: what was held is lost, and a list delivers the current objects. */
   relist(): void {
     const { resource } = this.#options;
     const kept = this.#model.list(resource).map((object) => this.#options.transform(object));

@@ -1,7 +1,7 @@
-// What does Kubernetes' garbage collector delete, when a test lets it run?
+// Kubernetes' garbage collector, run when a test asks for it.
 import type { ApiModel } from './apiModel.ts';
 
-/** Deletes all objects whose owners are all gone, and then what those owned. */
+/** Deletes all objects whose owners are all gone, and then their dependents. */
 export function collectGarbage(model: ApiModel): void {
   const { storage } = model;
   for (let found = true; found;) {

@@ -1,20 +1,20 @@
-// What does the API server know of each kind that the API model imitates?
+// What the API model knows of each kind.
 import type { Resource } from '../../../src/kube/resource.ts';
 import { fieldsOf, type Fields, type ModelObject } from './object.ts';
 import { completeService } from './service.ts';
 
 export interface ModelKind {
-  /** Whether there is a status subresource: then other writes leave the status alone, and that one all else. */
+  /** Whether there is a status subresource: other writes ignore the status, and a write of it ignores all else. */
   readonly hasStatus: boolean;
-  /** Whether an update has to name the version that it is based on. */
+  /** Whether an update must name the resourceVersion that it is based on. */
   readonly needsVersion: boolean;
-  /** The fields whose changes raise metadata.generation; undefined: there is no generation. */
+  /** Changes of these fields raise metadata.generation; undefined: there is no generation. */
   readonly generationOf?: (object: ModelObject) => unknown;
-  /** Fills in what the server would. */
+  /** Fills in defaults as the server does. */
   readonly complete: (object: ModelObject) => ModelObject;
-  /** Why the server would refuse to replace one by the other. */
+  /** Why the server would refuse an update; undefined if it would not. */
   readonly problem?: (previous: Fields, next: Fields) => string | undefined;
-  /** Whether a deleted object stays for a while. */
+  /** Whether a deleted object terminates first. */
   readonly lingers?: (object: ModelObject) => boolean;
 }
 
@@ -48,7 +48,7 @@ export function kindOf({ plural, group }: Resource): ModelKind {
   return kinds.get(`${plural}.${group}`) ?? plain;
 }
 
-/** The rule that the CRD has for the fencing token. */
+/** The CRD's validation rule for the fencing token. */
 function termProblem(previous: Fields, next: Fields): string | undefined {
   const [before, after] = [fieldsOf(previous['status']), fieldsOf(next['status'])];
   const { term: old = 0 } = before;
@@ -63,7 +63,7 @@ function completePod(pod: ModelObject): ModelObject {
   return { status: { phase: 'Pending' }, ...pod };
 }
 
-/** A kubelet has to end its containers first. */
+/** A kubelet has to stop its containers first. */
 function hasNode({ spec }: ModelObject): boolean {
   return typeof fieldsOf(spec)['nodeName'] === 'string';
 }

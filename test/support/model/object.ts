@@ -1,4 +1,4 @@
-// How does the API model hold an object?
+// Objects as the API model stores them.
 import type { KubeObject } from '../../../src/kube/wire.ts';
 
 export interface ModelMetadata extends NonNullable<KubeObject['metadata']> {
@@ -14,19 +14,19 @@ export interface ModelObject {
   readonly [field: string]: unknown;
 }
 
-/** An object as somebody sends it, of any kind. */
+/** An object of any kind, as a client sends it. */
 export type ModelBody = KubeObject | (KubeObject & Fields);
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** As over the wire: nothing is shared, and what is undefined is not there. */
+/** A copy as over the wire: nothing is shared, and undefined fields are absent. */
 export function clone<T>(value: T): T {
   const copy = copied(value);
   if (!isLike(copy, value)) throw new TypeError('Cannot clone: a copy is what the original is');
   return copy;
 }
 
-/** A clone of something that is, or has just been made, an object of the API. */
+/** A clone of an object of the API. */
 export function toModelObject(value: object): ModelObject {
   const copy = copied(value);
   if (!isModelObject(copy)) throw new TypeError('Cannot take a list for an object');
@@ -57,7 +57,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value as an object, empty where it is none. */
+/** The value as an object; empty if it is none. */
 export function fieldsOf(value: unknown): Fields {
   return isFields(value) ? value : {};
 }

@@ -1,4 +1,4 @@
-// What does a JSON patch (RFC 6902) make of a document?
+// Applies a JSON patch (RFC 6902) to a document.
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonPatchOperation } from '../../../src/kube/api/jsonPatch.ts';
 import { clone } from './object.ts';
@@ -9,7 +9,7 @@ export class PatchError extends Error {
   override readonly name = 'PatchError';
 }
 
-/** All of the operations, or a PatchError. */
+/** Applies all operations, or throws a PatchError. */
 export function patched<T>(document: T, operations: readonly JsonPatchOperation[]): T {
   const result = clone(document);
   for (const operation of operations) applyOperation(result, operation);

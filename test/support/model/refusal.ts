@@ -1,4 +1,4 @@
-// With which errors does the API model refuse?
+// The errors with which the API model refuses requests.
 import { ApiError, type ApiRequestName } from '../../../src/kube/api/apiError.ts';
 
 export function notFound(request: ApiRequestName): ApiError {

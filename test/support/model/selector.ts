@@ -1,4 +1,4 @@
-// Which objects does a selector mean? Labels: "key=value,key in (a,b),key notin (a),key,!key"; of fields only "key=value".
+// Parses selectors. Labels: "key=value,key in (a,b),key notin (a),key,!key"; of fields only "key=value".
 
 export function selects(selector: string, labels: Readonly<Record<string, string>>): boolean {
   const terms = selector.split(/,(?![^(]*\))/).filter((term) => term !== '');

@@ -1,4 +1,4 @@
-// What does the API server fill into a Service?
+// Fills in the fields of a Service that the API server fills in.
 import { fieldsOf, type Fields, type ModelObject } from './object.ts';
 
 export function completeService(service: ModelObject): ModelObject {
@@ -16,7 +16,7 @@ function completePort(port: unknown): Fields {
   return { protocol: 'TCP', targetPort: fields['port'], ...fields };
 }
 
-/** Uids of the model end in a number. */
+/** UIDs of the model end in a number. */
 function addressFor(uid: string): string {
   const number = Number(uid.slice(-12));
   return `10.96.${Math.floor(number / 250) % 256}.${(number % 250) + 1}`;

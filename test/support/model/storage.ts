@@ -1,4 +1,4 @@
-// What etcd is to the API server: objects with versions, their history, and who watches.
+// The etcd of the API model: versioned objects, their history, and their watchers.
 import type { WatchEvent } from '../../../src/kube/cache/watchEvent.ts';
 import { objectKey, type ObjectName, type Resource } from '../../../src/kube/resource.ts';
 import { clone, toModelObject, type ModelObject } from './object.ts';
@@ -54,7 +54,7 @@ export class ModelStorage {
     return stored;
   }
 
-  /** A copy of all data; the answer restores it, as one restores etcd: versions go back too, and nobody is told. */
+  /** Copies all data. The returned function restores it like an etcd backup: versions go back, no watcher is notified. */
   copy(): () => void {
     const [version, objects, count] = [this.#version, [...this.#objects], this.revisions.length];
     return () => {
@@ -65,7 +65,7 @@ export class ModelStorage {
     };
   }
 
-  /** As `etcdutl snapshot restore --bump-revision --mark-compacted` does: no watch goes on from an earlier version. */
+  /** As `etcdutl snapshot restore --bump-revision --mark-compacted` does: no watch resumes from an earlier version. */
   bump(by: number): void {
     this.#version += by;
     this.#compacted = this.#version;
@@ -75,7 +75,7 @@ export class ModelStorage {
     return String(this.#compacted);
   }
 
-  /** Tells of every write from now on; the answer ends it. */
+  /** Reports every write from now on; the returned function stops it. */
   listen(resource: Resource, listener: Listener): () => void {
     const key = kindKey(resource);
     const listeners = this.#listeners.get(key) ?? new Set();

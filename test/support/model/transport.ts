@@ -1,4 +1,4 @@
-// The API model as reflectors reach it: lists and watches, of which a test can cut off or refuse those of some kinds.
+// The API model as reflectors reach it: lists and watches, which a test can break or refuse per kind.
 import {
   activeStandbyServices,
   endpointSlices,
@@ -25,7 +25,7 @@ const followed = [activeStandbyServices, services, endpointSlices, pods, nodes];
 type Trouble = 'cut off' | number;
 
 export class ModelTransport implements Transport {
-  /** "list pods", "watch pods", …, those in trouble too. */
+  /** "list pods", "watch pods", …, failing ones included. */
   readonly requests: string[] = [];
   readonly #model: ApiModel;
   readonly #troubles = new Map<Resource, Trouble>();
@@ -35,7 +35,7 @@ export class ModelTransport implements Transport {
     this.#model = model;
   }
 
-  /** From now on, watches that are open included. */
+  /** From now on, open watches included. */
   trouble(trouble: Trouble, ...resources: readonly Resource[]): void {
     for (const resource of resources) {
       this.#troubles.set(resource, trouble);

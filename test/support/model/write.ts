@@ -1,11 +1,11 @@
-// What does the server make of an object that is to be stored, new or instead of another?
+// What the API server makes of an object before it stores it, for creates and updates.
 import { isDeepStrictEqual } from 'node:util';
 import { apiVersionOf, type Resource } from '../../../src/kube/resource.ts';
 import type { KubeObject } from '../../../src/kube/wire.ts';
 import { kindOf } from './kinds.ts';
 import { toModelObject, without, type ModelObject } from './object.ts';
 
-/** What only the server decides. */
+/** The fields that only the server sets. */
 export interface Birth {
   readonly uid: string;
   readonly creationTimestamp: string;
@@ -20,7 +20,7 @@ export function newborn(resource: Resource, body: KubeObject, birth: Birth): Mod
   return kind.complete(toModelObject(object));
 }
 
-/** The object as an update leaves it, whose status is another matter where there is a subresource for it. */
+/** The object after an update, which leaves the status alone where there is a subresource for it. */
 export function updated(resource: Resource, stored: ModelObject, body: KubeObject): ModelObject {
   const next = toModelObject(body);
   if (!kindOf(resource).hasStatus) return next;
@@ -28,7 +28,7 @@ export function updated(resource: Resource, stored: ModelObject, body: KubeObjec
   return toModelObject({ ...next, status });
 }
 
-/** The successor with what nobody may change, or undefined when nothing has changed. */
+/** The successor with all immutable fields, or undefined when nothing has changed. */
 export function successor(resource: Resource, stored: ModelObject, next: ModelObject): ModelObject | undefined {
   const kind = kindOf(resource);
   const { uid, creationTimestamp, resourceVersion, generation, deletionTimestamp, namespace } = stored.metadata;

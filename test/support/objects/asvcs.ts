@@ -1,4 +1,4 @@
-// ActiveStandbyServices as the API sends them, and as they are understood.
+// ActiveStandbyServices as the API sends them, and as they are parsed.
 import type { ActiveStandbyService } from '../../../src/api/activeStandbyService.generated.ts';
 import { parseActiveStandbyService } from '../../../src/api/validate.ts';
 import type { KubeObject } from '../../../src/kube/wire.ts';

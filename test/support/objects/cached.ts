@@ -1,4 +1,4 @@
-// Cached objects as a test makes them; those that were read last are kept in one place for the whole file.
+// Cached objects for tests; those of one file share the objects that are kept parsed.
 import * as cached from '../../../src/controller/cache/cachedObject.ts';
 import { ParsedObjects } from '../../../src/controller/cache/jsonText.ts';
 import type { KubeObject } from '../../../src/kube/wire.ts';

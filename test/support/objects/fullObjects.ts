@@ -1,4 +1,4 @@
-// A pod and a node of which everything is said that the operator reads.
+// A pod and a node with every field that the operator reads.
 import { toModelObject } from '../model/object.ts';
 import { nodeObject } from './nodeObjects.ts';
 import { podObject } from './podObjects.ts';

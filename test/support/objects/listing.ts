@@ -1,8 +1,8 @@
-// A complete list that a store takes without a break.
+// A complete list that a store takes at once.
 import type { Change } from '../../../src/kube/cache/change.ts';
 import type { Store, StoredObject } from '../../../src/kube/cache/store.ts';
 
-/** What has changed by it. */
+/** Returns the changes. */
 export function replaceAll<T extends StoredObject>(
   store: Store<T>,
   ...list: Parameters<Store<T>['replacing']>

@@ -1,4 +1,4 @@
-// How may the bytes of a protobuf message be damaged?
+// Damages the bytes of a protobuf message.
 import * as fc from 'fast-check';
 import { field, nested, varint } from './protobufBytes.ts';
 
@@ -7,7 +7,7 @@ export type Mutation =
   | { readonly kind: 'cut' | 'drop'; readonly at: number; readonly length: number }
   | { readonly kind: 'insert'; readonly at: number; readonly bytes: Buffer };
 
-/** Places are parts of the whole: 0 is its begin, 1 its end. */
+/** Places are fractions of the length: 0 is the begin, 1 the end. */
 const place = fc.double({ min: 0, max: 1, noNaN: true });
 
 const lengths = [2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 53, -1, -(2 ** 31), -(2 ** 63)];
@@ -19,7 +19,7 @@ const hostile = fc.oneof(
     .tuple(fc.nat(127), fc.constantFrom(...lengths))
     .map(([tag, length]) => Buffer.concat([varint(tag), varint(length)])),
   fc.tuple(fc.nat(30), fc.nat(200)).map(([number, depth]) => nestedDeep(number + 1, depth)),
-  // Groups, open without end.
+  // Groups that never end.
   fc.tuple(fc.nat(15), fc.nat(500)).map(([number, depth]) => Buffer.alloc(depth, number * 8 + 3)),
   fc.nat(11).map((length) => Buffer.alloc(length, 0xff)),
   fc.uint8Array({ maxLength: 24 }).map((bytes) => Buffer.from(bytes)),
@@ -58,7 +58,7 @@ function nestedDeep(number: number, depth: number): Buffer {
   return depth === 0 ? Buffer.alloc(0) : nested(number, nestedDeep(number, depth - 1));
 }
 
-/** Those of no kind, by all wire types; fields may come in any order and number. */
+/** Unknown fields of all wire types; fields may come in any order and number. */
 const unknown = fc.oneof(
   fc.tuple(fc.integer({ min: 1000, max: 2 ** 28 }), fc.maxSafeNat()).map(([number, value]) => field(number, value)),
   fc.tuple(fc.integer({ min: 1000, max: 2 ** 28 }), fc.string()).map(([number, value]) => field(number, value)),
@@ -66,7 +66,7 @@ const unknown = fc.oneof(
   fc.integer({ min: 1000, max: 2 ** 28 }).map((number) => Buffer.concat([varint(number * 8 + 1), Buffer.alloc(8, 7)])),
 );
 
-/** The same message with some of them before and behind. */
+/** The same message with some unknown fields before and after it. */
 export function unknownFields(bytes: Buffer): fc.Arbitrary<Buffer> {
   const some = fc.array(unknown, { maxLength: 5 });
   return fc.tuple(some, some).map(([before, behind]) => Buffer.concat([...before, bytes, ...behind]));

@@ -1,4 +1,4 @@
-// Nodes as the API has them, said in the few facts that an election looks at.
+// Nodes of the API, built from the few facts that an election reads.
 import type { V1Node } from '@kubernetes/client-node';
 import type { Wire } from '../../../src/kube/wire.ts';
 
@@ -6,10 +6,10 @@ export type NodeObject = Wire<V1Node>;
 
 export interface NodeFacts {
   readonly ready?: 'True' | 'False' | 'Unknown';
-  /** When that became so, in ms since the epoch; the API has whole seconds. */
+  /** When the condition changed, in ms since the epoch; the API has whole seconds. */
   readonly sinceMs?: number;
   readonly cordoned?: boolean;
-  /** Keys. */
+  /** Keys of taints. */
   readonly taints?: readonly string[];
 }
 

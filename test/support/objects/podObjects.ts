@@ -1,4 +1,4 @@
-// Pods as the API has them, said in the few facts that an election looks at.
+// Pods of the API, built from the few facts that an election reads.
 import type { V1Pod } from '@kubernetes/client-node';
 import type { Wire } from '../../../src/kube/wire.ts';
 
@@ -6,7 +6,7 @@ export type PodObject = Wire<V1Pod>;
 
 export interface PodFacts {
   readonly ready: boolean;
-  /** When that became so, in ms since the epoch; the API has whole seconds. */
+  /** When the condition changed, in ms since the epoch; the API has whole seconds. */
   readonly sinceMs: number;
   readonly phase: string;
   readonly selected: boolean;

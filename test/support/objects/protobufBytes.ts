@@ -6,7 +6,7 @@ export function field(number: number, value: string | number | Buffer): Buffer {
   return Buffer.concat([varint(number * 8 + 2), varint(bytes.length), bytes]);
 }
 
-/** Fields that stand in a field of their own. */
+/** A nested message. */
 export function nested(number: number, ...fields: readonly Buffer[]): Buffer {
   return field(number, Buffer.concat(fields));
 }
@@ -19,7 +19,7 @@ export function listBytes(resourceVersion: string, items: readonly Buffer[], mor
   return Buffer.concat([Buffer.from('k8s\0'), type, field(2, list), field(3, ''), field(4, '')]);
 }
 
-/** A number that may be negative, as int64 is written. */
+/** A number that may be negative, encoded as int64. */
 export function signed(number: number, value: number): Buffer {
   return Buffer.concat([varint(number * 8), varint(value)]);
 }

@@ -1,4 +1,4 @@
-// Pods and nodes as a server writes them into a protobuf list: the fields that stories tell of.
+// Pods and nodes as a server writes them into a protobuf list: the fields that stories use.
 import type { ModelObject } from '../model/object.ts';
 import type { NodeObject } from './nodeObjects.ts';
 import type { PodObject } from './podObjects.ts';

@@ -1,11 +1,11 @@
-// EndpointSlices that record a ledger, as the operator or a hand may have written them.
+// EndpointSlices that record a ledger, as written by the operator or by hand.
 import { LEDGER_ANNOTATION, TERM_ANNOTATION } from '../../../src/api/names.ts';
 import { ledgerAnnotations, type EndpointSlice } from '../../../src/desired/ledgerRecord.ts';
 import { publishedBy, type Ledger } from '../../../src/election/ledger.ts';
 
 export const SLICE_NAME = 'orders-asvc-ipv4';
 
-/** Lists whom the ledger publishes. */
+/** Lists the pod that the ledger publishes. */
 export function sliceOf(ledger: Ledger): EndpointSlice {
   const active = publishedBy(ledger);
   return {
@@ -15,7 +15,7 @@ export function sliceOf(ledger: Ledger): EndpointSlice {
   };
 }
 
-/** The same slice with other annotations; undefined takes one away. */
+/** The same slice with other annotations; undefined removes one. */
 export function annotated(slice: EndpointSlice, change: Readonly<Record<string, string | undefined>>): EndpointSlice {
   const all = { ...slice.metadata?.annotations, ...change };
   const annotations = Object.fromEntries(

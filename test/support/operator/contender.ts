@@ -1,5 +1,4 @@
-// One of several processes that want to lead, over the API model: with a clock, a network and a watch of its own, each
-// of which can fail by itself.
+// One of several processes that campaign for the Lease on the API model. Its clock, network and watch can each fail.
 import { ApiError } from '../../../src/kube/api/apiError.ts';
 import type { WatchEvent } from '../../../src/kube/cache/watchEvent.ts';
 import { LeaderElector } from '../../../src/kube/leaderElection/leaderElector.ts';
@@ -17,7 +16,7 @@ import { ModelClient, type ModelRequest } from '../model/client.ts';
 export const leaseName = { namespace: 'system', name: 'operator' };
 export const timing: LeaseTiming = { leaseDurationMs: 6000, renewDeadlineMs: 4000, retryPeriodMs: 1000 };
 
-/** What the client is configured with: two tries fit into the renew deadline. */
+/** The client's settings: two tries fit into the renew deadline. */
 const REQUEST_DEADLINE_MS = 2000;
 
 export interface ContenderOptions {
@@ -27,7 +26,7 @@ export interface ContenderOptions {
   readonly random?: () => number;
   /** One way, in milliseconds. */
   readonly latencyMs?: () => number;
-  /** What it does while it leads; until the end of the leadership unless said otherwise. */
+  /** The leader's work; by default it lasts until the leadership ends. */
   readonly lead?: (leadership: Leadership) => Promise<void>;
   readonly onGained?: () => void;
 }
@@ -79,13 +78,13 @@ export class Contender {
     return this.#elector.stop(options);
   }
 
-  /** It does and hears nothing any more; requests under way arrive. */
+  /** Stops the process; requests under way still arrive. */
   kill(): void {
     this.clock.pause();
     this.#stopWatching();
   }
 
-  /** It is told that the data went back, and what the Lease says now. */
+  /** The watch reports that the data was restored, and the current Lease. */
   hearOfRollback(): void {
     const { model } = this.#options;
     this.#view.resetAfterRollback();
@@ -131,7 +130,7 @@ export class Contender {
   }
 }
 
-/** What the Lease says now. */
+/** The current Lease. */
 export function leaseOf(model: ApiModel): LeaseSpec {
   const { spec } = model.get(leases, leaseName);
   const known: LeaseSpec = JSON.parse(JSON.stringify(spec ?? {}));

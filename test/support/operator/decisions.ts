@@ -1,11 +1,11 @@
-// What an operator decides in a world, in few words.
+// Summarizes the decisions of an operator in a world.
 import { decide } from '../../../src/controller/reconcile/decide.ts';
 import type { Decision } from '../../../src/controller/reconcile/decision.ts';
 import { resolutionOf } from '../../../src/controller/reconcile/electionInput.ts';
 import type { Observed } from '../../../src/controller/reconcile/observed.ts';
 import { World } from './world.ts';
 
-/** One pod is ready, and nothing has been done yet. */
+/** One pod is ready, and nothing has been written yet. */
 export function begin(): World {
   const world = new World();
   world.pod('a');
@@ -28,12 +28,12 @@ export function decisionOn(observed: Observed): Decision {
   return decide({ ...observed, resolution: resolutionOf(observed) });
 }
 
-/** Of the writes of slice and Service. */
+/** The writes of slice and Service. */
 export function kinds({ slice, service }: Decision): readonly string[] {
   return [slice.kind, service.kind];
 }
 
-/** Of the problems; a blocking one with an exclamation mark. */
+/** The problems; a blocking one with an exclamation mark. */
 export function reasons({ problems }: Decision): readonly string[] {
   return problems.map(({ reason, blocking }) => (blocking ? `${reason}!` : reason));
 }

@@ -1,4 +1,4 @@
-// What became of the slices of both IP families, at every version of the API model?
+// The history of the slices of both IP families, at every version of the API model.
 import { endpointSlices } from '../../../src/controller/cache/resources.ts';
 import { readLedger, readTerm, type EndpointSlice } from '../../../src/desired/ledgerRecord.ts';
 import type { IpFamily } from '../../../src/election/podView.ts';
@@ -40,7 +40,7 @@ export function simultaneous(model: ApiModel): readonly string[] {
   });
 }
 
-/** Of terms that were given to two pods. */
+/** Terms that were given to two pods. */
 export function repeatedTerms(model: ApiModel): readonly number[] {
   const holders = Map.groupBy(changesIn(model), ({ term }) => term);
   return [...holders].filter(([, of]) => new Set(of.map(({ holder }) => holder)).size > 1).map(([term]) => term);

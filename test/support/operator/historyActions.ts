@@ -1,4 +1,4 @@
-// All that can happen in a history, by name, so that a failing one can be read.
+// All actions of a random history, by name, so that a failing history can be read.
 import * as fc from 'fast-check';
 import { PRIORITY_ANNOTATION, LEDGER_ANNOTATION, TERM_ANNOTATION } from '../../../src/api/names.ts';
 import type { EndpointSlice } from '../../../src/desired/ledgerRecord.ts';
@@ -97,7 +97,7 @@ const handoverEvents: Actions = {
   'nothing is asked for': (world) => world.respec({ switchover: undefined }),
 };
 
-/** A slice that is lost before the status was ever written leaves no trace of its term, so that it is not tried. */
+/** Not tried before the first status update: a slice lost before that leaves no trace of its term. */
 function onceReported(action: Action): Action {
   return (world) => world.reportedTerm !== undefined && action(world);
 }
@@ -141,7 +141,7 @@ function names(of: Actions, weight: number) {
   return { arbitrary: fc.constantFrom(...Object.keys(of)), weight };
 }
 
-/** Nothing that puts the world out of the operator's sight: pods, time, spec, and reconciles that succeed. */
+/** Actions that keep the operator's caches current: pods, time, spec, and reconciles that succeed. */
 export const calmHistory = fc.array(
   fc.oneof(
     names(podEvents, 6),
@@ -168,7 +168,7 @@ export const history = fc.array(
   { maxLength: 16, size: 'max' },
 );
 
-/** What a lost slice said of requests that the status does not tell yet is lost with it. */
+/** Never loses a slice: requests that only the slice has recorded would be lost with it. */
 export const historyOfRequests = fc.array(
   fc.oneof(
     names(podEvents, 3),

@@ -1,5 +1,5 @@
 // One process of the operator on the API model, without queues: observe, decide and record are the real ones, and a
-// reconcile is over when it returns. So that tens of thousands of histories can be tried.
+// reconcile is over when it returns, so that tens of thousands of histories can be tried.
 import type { Applied } from '../../../src/controller/apply/apply.ts';
 import type { ServiceWrite, SliceWrite } from '../../../src/controller/apply/plannedWrites.ts';
 import { toCachedSlice } from '../../../src/controller/cache/cachedObject.ts';
@@ -25,7 +25,7 @@ import type { ApiModel } from '../model/apiModel.ts';
 import { ModelWatches } from './modelWatches.ts';
 import { refused, unheard } from './writeErrors.ts';
 
-/** What becomes of the write of a slice: done, refused, or done without the operator hearing of it. */
+/** The result of a slice write: done, refused, or done without an answer. */
 export type Fate = 'done' | 'refused' | 'unheard';
 
 function ignore(): void {}
@@ -44,7 +44,7 @@ export interface Written {
   readonly before: KubeObject | undefined;
 }
 
-/** A pod that was deleted after it was demoted, and the slice as it was then. */
+/** A pod that was deleted after its demotion, and the slice at that time. */
 export interface Demoted {
   readonly uid: string;
   readonly slice: EndpointSlice | undefined;
@@ -52,7 +52,7 @@ export interface Demoted {
 
 export class ModelOperator {
   readonly reconcileStates = new ReconcileStates();
-  /** Each slice that it has written, in order, and the one that was there. */
+  /** Each slice that it has written, in order, with the slice before it. */
   readonly written: Written[] = [];
   readonly demoted: Demoted[] = [];
   readonly #key: string;
@@ -73,7 +73,7 @@ export class ModelOperator {
     return this.#watches.nodeMonitor;
   }
 
-  /** What it hears of slices. */
+  /** The feed of its cache of slices. */
   get slices(): ModelWatches['slices'] {
     return this.#watches.slices;
   }
@@ -85,7 +85,7 @@ export class ModelOperator {
     return observe(this.#key, sources, noticedMs);
   }
 
-  /** As a reconcile does before it decides. */
+  /** Observes, as a reconcile does before it decides. */
   #askForPods(): void {
     const { caches } = this.#watches;
     const asvc = caches.asvcs.get(this.#key);
@@ -121,7 +121,7 @@ export class ModelOperator {
     this.#statusUpdate = { outcome, transitions: [] };
   }
 
-  /** Its watches end; what it remembered is gone with it. */
+  /** Ends its watches; its memory is lost. */
   stop(): void {
     this.#watches.stop();
   }

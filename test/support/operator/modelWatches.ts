@@ -1,4 +1,4 @@
-// What a process knows of the API model: its caches, and the watches that fill them.
+// The caches of a process, and the watches of the API model that fill them.
 import {
   toCachedAsvc,
   toCachedService,
@@ -26,7 +26,7 @@ import { ModelFeed } from '../model/feed.ts';
 
 function ignore(): void {}
 
-/** Nobody waits for a turn: a test says when a reconcile is made. */
+/** Drops the triggers: a test says when to reconcile. */
 const triggers = { nodeChanged: ignore, holdChanged: ignore, nodesReadable: ignore };
 
 type Followed<T extends StoredObject> = Omit<StoreWriterOptions<T>, 'observer' | 'onChange'> &
@@ -71,7 +71,7 @@ export class ModelWatches {
     nodeMonitor.isReadable = true;
   }
 
-  /** Its watches end. */
+  /** Ends its watches. */
   stop(): void {
     for (const feed of this.#feeds) feed.stop();
   }

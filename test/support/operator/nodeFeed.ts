@@ -1,4 +1,4 @@
-// What the API says of nodes, one version after the other, and what a node monitor makes of it.
+// Feeds versions of nodes into a store and a node monitor.
 import type { NodeMonitorOptions } from '../../../src/controller/nodes/nodeMonitor.ts';
 import type { NodeView } from '../../../src/election/nodeView.ts';
 import type { Change } from '../../../src/kube/cache/change.ts';
@@ -8,7 +8,7 @@ export class NodeFeed {
   readonly nodes = new Store<NodeView>();
   #version = 1;
 
-  /** As the API says it now. */
+  /** Updates the store, and reports each change. */
   say(views: readonly NodeView[], onChange: (change: Change<NodeView>) => void): void {
     for (const view of views) {
       this.#version += 1;
@@ -18,7 +18,7 @@ export class NodeFeed {
   }
 }
 
-/** Tells "held: 3 of 4" and "over". */
+/** Reports "held: 3 of 4" and "over". */
 export function holdObserver(tell: (line: string) => void): NodeMonitorOptions['observer'] {
   return {
     counted: () => undefined,

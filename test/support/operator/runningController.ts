@@ -1,5 +1,5 @@
-// A controller that follows the API model over a transport and leads when a test says so; time passes by hand. It looks
-// after one object, orders, and perhaps others.
+// A controller that follows the API model over a transport, and leads when a test says so, on a fake clock. It manages
+// the object orders, and perhaps others.
 import { activeStandbyServices, endpointSlices, nodes, pods } from '../../../src/controller/cache/resources.ts';
 import { Controller } from '../../../src/controller/controller.ts';
 import type { ElectionObserver } from '../../../src/controller/reconcile/electionObserver.ts';
@@ -21,15 +21,15 @@ export class RunningController {
   readonly clock = new FakeClock();
   readonly model: ApiModel;
   readonly transport: ModelTransport;
-  /** What a leader asks and writes through. */
+  /** The client of a leader. */
   readonly client: ModelClient;
-  /** "shop/orders Active" after each reconcile, and what has failed. */
+  /** "shop/orders Active" after each reconcile, and "shop/orders failed". */
   readonly told: string[] = [];
   /** Fields that the API server drops. */
   pruned: readonly string[] = [];
   readonly #controller: Controller;
 
-  /** Of a cluster that is there already, or of a new one. */
+  /** For an existing cluster, or a new one. */
   constructor(observer: Partial<ElectionObserver> = {}, model?: ApiModel) {
     this.model = model ?? new ApiModel(() => this.clock.wallMs());
     this.transport = new ModelTransport(this.model);
@@ -58,7 +58,7 @@ export class RunningController {
     });
   }
 
-  /** Follows, after a time in which it led, a was active and b a standby. */
+  /** Starts to follow after a time in which it led, a was active and b a standby. */
   static async afterServing(): Promise<RunningController> {
     const controller = new RunningController();
     await controller.start();
@@ -66,7 +66,7 @@ export class RunningController {
     return controller;
   }
 
-  /** Leads again, after that time. */
+  /** Leads again after that time. */
   static async leading(): Promise<RunningController> {
     const controller = await RunningController.afterServing();
     await controller.lead();
@@ -83,7 +83,7 @@ export class RunningController {
     await started;
   }
 
-  /** As the one who won the Lease; the answer ends it. */
+  /** Leads, as after it acquired the Lease; the returned function ends that. */
   async lead(): Promise<() => Promise<void>> {
     const ending = new AbortController();
     const { signal } = ending;
@@ -101,12 +101,12 @@ export class RunningController {
     await stopped;
   }
 
-  /** Until nothing more happens at this moment. */
+  /** Resolves when nothing more happens at this moment. */
   async settle(): Promise<void> {
     for (let turn = 0; turn < 20; turn += 1) await this.clock.advance(0);
   }
 
-  /** On a node of its own, which is created if need be. Annotations of one that is there stay. */
+  /** Creates or updates a pod on a node of its own, which is created if needed. Keeps existing annotations. */
   pod(name: string, ready = true): PodIdentity {
     if (!this.#hasNode(name)) this.nodeOf(name);
     const ips = [`10.0.0.${name.charCodeAt(0)}`];
@@ -124,7 +124,7 @@ export class RunningController {
     return { name, uid };
   }
 
-  /** Of that pod alone. */
+  /** Of that pod only. */
   nodeOf(pod: string, ready: 'True' | 'Unknown' = 'True'): void {
     this.model.put(nodes, nodeObject(`node-of-${pod}`, { ready, sinceMs: this.clock.wallMs() }));
   }
@@ -153,7 +153,7 @@ export class RunningController {
     return { addressType: 'IPv4', endpoints: [], ...stored };
   }
 
-  /** Leads until a is active and b a standby; what was asked and told for that is forgotten. */
+  /** Leads until a is active and b a standby, and then forgets the requests and lines up to here. */
   async serveForAWhile(): Promise<void> {
     for (const name of ['a', 'b']) {
       this.nodeOf(name);

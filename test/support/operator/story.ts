@@ -1,5 +1,5 @@
-// A failover as a timeline: at this second, this happens, and then phase, active, term and writes are these.
-// Between two rows time passes as in life: what falls due is done when it is due.
+// A failover as a timeline: at this second this happens, and then phase, active, term and writes are these. Between two
+// rows time passes step by step: what is due is done on time.
 import { expect } from '@jest/globals';
 import type { World } from './world.ts';
 import type { WorldSpec } from './worldSpec.ts';

@@ -1,5 +1,5 @@
-// How much memory do strangers' objects take while they are there, and once they are gone? Run as
-// `node --expose-gc test/support/operator/strangersWave.ts KIND COUNT`, it tells the used heap in bytes.
+// Measures the memory that the metadata of other clients takes while their objects exist, and afterwards. Run as `node
+// --expose-gc test/support/operator/strangersWave.ts KIND COUNT`, it prints the used heap in bytes.
 import { toCachedService, toCachedSlice } from '../../../src/controller/cache/cachedObject.ts';
 import { makeCaches } from '../../../src/controller/cache/caches.ts';
 import { toNodeView } from '../../../src/controller/cache/nodeView.ts';
@@ -47,7 +47,7 @@ const followed: Readonly<Record<string, Followed>> = {
   nodes: storeWriterOf({ resource: nodes, transform: toNodeView, store: caches.nodes }),
 };
 
-/** 0.9 MB, in which # stands for what no other object has. */
+/** 0.9 MB; # is replaced by text that is unique per object. */
 const texts = Object.fromEntries(
   Array.from({ length: 3000 }, (_, index) => [`${'p'.repeat(200)}.#.x/${index}`, `${'v'.repeat(50)}-#-${index}`]),
 );
@@ -71,7 +71,7 @@ function tell(types: readonly string[], ordinals: readonly number[]): void {
   for (const type of types) for (const ordinal of ordinals) followed[kind]?.apply(line(type, ordinal));
 }
 
-// So that compiled code and the like count from the start.
+// A first wave, so that compiled code and the like count from the start.
 tell(['ADDED', 'MODIFIED', 'DELETED'], [0, 1, 2]);
 const ordinals = Array.from({ length: Number(count) }, (_, ordinal) => ordinal);
 const before = heapUsed();

@@ -1,5 +1,5 @@
-// A namespace with one ActiveStandbyService, its pods, and the operator that looks after it. Facts happen at once; the
-// operator acts when it is told to.
+// A namespace with one ActiveStandbyService, its pods and its operator. Facts change at once; the operator acts when a
+// test calls it.
 import { PRIORITY_ANNOTATION } from '../../../src/api/names.ts';
 import { activeStandbyServices, endpointSlices, nodes, pods } from '../../../src/controller/cache/resources.ts';
 import type { Decision } from '../../../src/controller/reconcile/decision.ts';
@@ -33,7 +33,7 @@ export class World {
     return [...this.#crashed, this.operator].flatMap(({ written }) => written);
   }
 
-  /** The pods that were deleted because others have taken over. */
+  /** The pods that were deleted after a demotion. */
   get demoted(): readonly Demoted[] {
     return [...this.#crashed, this.operator].flatMap(({ demoted }) => demoted);
   }
@@ -47,17 +47,17 @@ export class World {
     return (this.slice && readTerm(this.slice)) ?? 0;
   }
 
-  /** Of the status: what a new process would go by. */
+  /** The term of the status: what a new process starts from. */
   get reportedTerm(): unknown {
     return fieldsOf(this.model.storage.find(activeStandbyServices, ASVC)?.['status'])['term'];
   }
 
-  /** The facts of a pod that is there. */
+  /** The facts of an existing pod. */
   facts(name: string): PodFacts | undefined {
     return this.#facts.get(name);
   }
 
-  /** The pod runs, and the address is its own. */
+  /** Whether the pod runs and has this address. */
   isAlive(name: string, address: string): boolean {
     const facts = this.#facts.get(name);
     return facts?.phase === 'Running' && facts.ips.includes(address);
@@ -71,7 +71,7 @@ export class World {
     return facts.ips.length > 0 && pod?.metadata.deletionTimestamp === undefined;
   }
 
-  /** Not fenced, and of a priority that lets it be active. */
+  /** Whether the pod is not fenced, and its priority allows it to be active. */
   #isWanted(name: string, { annotations = {} }: PodFacts): boolean {
     const spec = fieldsOf(this.model.get(activeStandbyServices, ASVC)['spec']);
     const isFenced = Array.isArray(spec['fencedPods']) && spec['fencedPods'].includes(name);
@@ -79,7 +79,7 @@ export class World {
     return !isFenced && Number(priority) > 0;
   }
 
-  /** Creates the pod where there is none: ready, selected, with an address of its own. */
+  /** Sets facts of a pod, or creates it: ready, selected, with an address of its own. */
   pod(name: string, change: Partial<PodFacts> = {}): void {
     const known = this.#facts.get(name) ?? this.#newFacts();
     const isTurning = change.ready !== undefined && change.ready !== known.ready;
@@ -88,7 +88,7 @@ export class World {
     this.model.put(pods, podObject(name, facts));
   }
 
-  /** The pod gets another address. */
+  /** Gives the pod another address. */
   moved(name: string): void {
     this.pod(name, { ips: [this.#newAddress()] });
   }
@@ -101,7 +101,7 @@ export class World {
     if (this.#facts.delete(name)) this.model.remove(pods, { namespace: 'shop', name });
   }
 
-  /** Creates the node where there is none; what is not said is well. */
+  /** Sets facts of a node, or creates it healthy. */
   node(name: string, facts: NodeFacts = {}): void {
     this.model.put(nodes, nodeObject(name, { sinceMs: this.clock.wallMs(), ...facts }));
   }
@@ -115,7 +115,7 @@ export class World {
     this.model.update(activeStandbyServices, { ...asvc, spec: { ...specOf(spec), ...change } });
   }
 
-  /** Somebody writes into the slice by hand. */
+  /** Edits the slice as another client. */
   edit(change: (slice: EndpointSlice) => EndpointSlice): void {
     if (this.slice !== undefined) this.model.put(endpointSlices, change(this.slice));
   }
@@ -141,14 +141,14 @@ export class World {
     throw new Error('The operator does not come to rest: it writes in each of 20 reconciles');
   }
 
-  /** Another process takes over, with nothing but what the API says. */
+  /** Another process takes over, which knows only what the API has. */
   crash(): void {
     this.#crashed.push(this.operator);
     this.operator.stop();
     this.operator = this.#start();
   }
 
-  /** A process that looks after another object of the namespace. */
+  /** A process that manages another object of the namespace. */
   operatorOf(name: string): ModelOperator {
     return new ModelOperator(`shop/${name}`, this.model, this.clock);
   }

@@ -1,4 +1,4 @@
-// The ActiveStandbyService of a world, of which a test says only what matters to it.
+// The ActiveStandbyService of a world, of which a test gives only the fields that matter to it.
 import type {
   ElectionPolicy,
   FailoverPolicy,

@@ -1,4 +1,4 @@
-// What must be true of each slice that an operator writes, whatever has happened before?
+// Invariants of every slice that an operator writes, whatever has happened before.
 import { LEDGER_ANNOTATION, TERM_ANNOTATION } from '../../../src/api/names.ts';
 import { readLedger } from '../../../src/desired/ledgerRecord.ts';
 import type { Written } from './modelOperator.ts';
@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 
 export class WrittenSlices {
   readonly #world: World;
-  /** The pod that each term was given to. */
+  /** The pod that each term belongs to. */
   readonly #holders = new Map<number, string>();
   #seen = 0;
   #term = 0;
@@ -15,7 +15,7 @@ export class WrittenSlices {
     this.#world = world;
   }
 
-  /** What is wrong with those that were written since the last time. */
+  /** The violations in the slices that were written since the last call. */
   faults(): readonly string[] {
     const { written } = this.#world;
     const fresh = written.slice(this.#seen);
@@ -23,7 +23,7 @@ export class WrittenSlices {
     return fresh.flatMap((each) => [...this.#faultsOfListing(each), ...this.#faultsOfRecord(each)]);
   }
 
-  /** A pod is deleted only after somebody was published in its place, as a planned change, and never the published. */
+  /** A pod is deleted only after a planned change has published another one, and never while it is published. */
   faultsOfDemotions(): readonly string[] {
     const { written, demoted } = this.#world;
     const ledgers = written.map(({ slice }) => readLedger(slice));
@@ -33,11 +33,11 @@ export class WrittenSlices {
         : []),
       ...(ledgers.some((ledger) => ledger?.demote === true && ledger.from?.uid === uid)
         ? []
-        : [`${uid} is deleted, and nobody had taken its place`]),
+        : [`${uid} is deleted before another pod has taken its place`]),
     ]);
   }
 
-  /** The requests that moved the active, each as often as it did. */
+  /** The requests that moved the active, with repetitions. */
   moves(): readonly string[] {
     const ledgers = this.#world.written.filter((each) => !isSameRecord(each)).map(({ slice }) => readLedger(slice));
     const terms = new Map(ledgers.map((ledger) => [ledger?.term, ledger]));
@@ -58,11 +58,11 @@ export class WrittenSlices {
   }
 
   #faultsOfRecord(written: Written): readonly string[] {
-    // While paused, what is listed may be taken out of a record that is not believed.
+    // While paused, a listed pod may be removed from a record that is not trusted.
     if (isSameRecord(written)) return [];
     const { term, holder, intent, cause } = readLedger(written.slice) ?? {};
     if (term === undefined || holder === undefined) return ['the record is damaged'];
-    // A drained pod may go on that would not be elected anew.
+    // A drained pod may continue although it would not be elected.
     const isNew = term > this.#term && intent === 'Serving' && cause !== 'HandoverAborted';
     const faults = [
       ...(term < this.#term ? [`term ${term} comes after ${this.#term}`] : []),

@@ -1,4 +1,4 @@
-// Certificates for servers and clients of a test, made on the spot: just enough of X.509 for Node to believe them.
+// Certificates for servers and clients of a test, created on demand: just enough of X.509 for Node to accept them.
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
 
@@ -14,7 +14,7 @@ interface Subject {
 
 const ECDSA_WITH_SHA256 = sequence(oid([1, 2, 840, 10045, 4, 3, 2]));
 
-/** Signs certificates that are good for a day. */
+/** Signs certificates that are valid for a day. */
 export class Authority {
   readonly #name: string;
   readonly #keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -73,7 +73,7 @@ function sequence(...parts: readonly Buffer[]): Buffer {
 function integer(value: number): Buffer {
   const hex = value.toString(16);
   const even = hex.padStart(hex.length + (hex.length % 2), '0');
-  // A first bit that is set would make it negative.
+  // A leading bit that is set would make the number negative.
   return tagged(0x02, Buffer.from(Number.parseInt(even.slice(0, 2), 16) < 0x80 ? even : `00${even}`, 'hex'));
 }
 

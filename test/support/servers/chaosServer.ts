@@ -1,5 +1,5 @@
-// A server that has objects and tells of them, but as badly as it is asked to: each list and each watch may end in one
-// of many ways, and bytes come in pieces that are cut anywhere.
+// A server of lists and watches that fails in random ways: each list and each watch may end in one of many faults, and
+// bytes arrive in pieces that are cut anywhere.
 import type {
   SendRequest,
   StreamBody,
@@ -11,9 +11,9 @@ import type { KubeObject } from '../../../src/kube/wire.ts';
 import { thing } from './reflected.ts';
 import { json, refusal } from './scriptedTransport.ts';
 
-/** How a list goes wrong. */
+/** How a list fails. */
 export const listFaults = ['429', '500', '503', '504', 'no answer', 'no JSON', 'page expired'] as const;
-/** How a watch goes wrong, once it has told a part of what it could. */
+/** How a watch fails, after it has sent a part of its events. */
 export const watchFaults = [
   ...(['429', '500', '503', '504', '410', 'no answer'] as const),
   ...(['reset', 'end', 'cut line', 'garbage', 'error 410', 'error 500', 'silence'] as const),
@@ -29,7 +29,7 @@ interface Told {
 }
 
 export class ChaosServer implements Transport {
-  /** What was injected, and how often. */
+  /** The injected faults, and how often. */
   readonly injected = new Map<string, number>();
   readonly listFaults: ListFault[] = [];
   readonly watchFaults: WatchFault[] = [];
@@ -67,7 +67,7 @@ export class ChaosServer implements Transport {
     this.#tell('DELETED', thing(name, ++this.#version, { uid }));
   }
 
-  /** Forgets what has happened until now: who watches from before that has to list again. */
+  /** Compacts the history: a watch from an earlier version has to list again. */
   compact(): void {
     this.#oldest = this.#version;
   }
@@ -105,7 +105,7 @@ export class ChaosServer implements Transport {
     this.#news = Promise.withResolvers();
   }
 
-  /** All pages are of the moment of the first. */
+  /** All pages show the state at the first. */
   #page(start: number, length: number): TransportAnswer<string> {
     if (start === 0) this.#listed = { version: this.#version, items: [...this.#objects.values()] };
     const { version, items } = this.#listed;

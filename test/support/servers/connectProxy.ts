@@ -1,4 +1,4 @@
-// An HTTP proxy that lets connections through to where they want, and remembers where that was.
+// An HTTP proxy that opens tunnels to any target, and records the targets.
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createConnection, type Socket } from 'node:net';
@@ -6,7 +6,7 @@ import { createConnection, type Socket } from 'node:net';
 export class ConnectProxy {
   /** "host:port" of each tunnel. */
   readonly tunnels: string[] = [];
-  /** Instead of a tunnel, answers with this HTTP status. */
+  /** Answers with this HTTP status instead of a tunnel. */
   refusal: number | undefined;
   readonly #server: Server = createServer();
   readonly #sockets = new Set<Socket>();

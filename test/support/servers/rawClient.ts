@@ -1,4 +1,4 @@
-// A client that keeps no rule of HTTP: it sends what it is told to, and reads only when it is told to.
+// A client without HTTP rules: it sends the given bytes, and reads only on request.
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
@@ -7,12 +7,12 @@ const MOST_KEPT = 1000;
 export class RawClient {
   readonly #socket: Socket;
   readonly #closed: Promise<void>;
-  /** The beginning of what the server has said. */
+  /** The beginning of the server's answer. */
   #text = '';
 
   private constructor(socket: Socket) {
     this.#socket = socket;
-    // An end is an end, also one by a reset.
+    // A reset counts as an end, too.
     socket.on('error', () => undefined);
     this.#closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
     socket.on('data', (bytes: Buffer) => (this.#text = `${this.#text}${bytes.toString()}`.slice(0, MOST_KEPT)));
@@ -31,7 +31,7 @@ export class RawClient {
     this.#socket.write(text);
   }
 
-  /** Reads until the server has ended the connection; resolves with the beginning of what it said. */
+  /** Reads until the server closes the connection; resolves with the beginning of its answer. */
   async end(): Promise<string> {
     this.#socket.resume();
     await this.#closed;

@@ -1,4 +1,4 @@
-// A reflector of small things, and everything that it tells.
+// A reflector of small objects, and everything that it reports.
 import { afterEach } from '@jest/globals';
 import type { Change } from '../../../src/kube/cache/change.ts';
 import { Reflector, type ReflectorOptions } from '../../../src/kube/cache/reflector.ts';
@@ -10,14 +10,14 @@ import type { KubeObject } from '../../../src/kube/wire.ts';
 
 export const things: Resource = { group: 'test.io', version: 'v1', plural: 'things', kind: 'Thing' };
 
-/** A thing as the API sends it. */
+/** An object as the API sends it. */
 export function thing(name: string, resourceVersion: number, more: { uid?: string; label?: string } = {}): KubeObject {
   const { uid = `uid-${name}`, label = 'plain' } = more;
   const metadata = { namespace: 'shop', name, uid, resourceVersion: String(resourceVersion), labels: { label } };
   return { apiVersion: 'test.io/v1', kind: 'Thing', metadata };
 }
 
-/** What is kept of it. */
+/** The cached object. */
 export interface KeptThing extends StoredObject {
   readonly label: string;
 }
@@ -66,7 +66,7 @@ export class Reflected {
     this.reflector.start(this.stopping.signal);
   }
 
-  /** Resolves once this holds, which is asked again whenever something is told. */
+  /** Resolves once the condition holds, which is checked after each report. */
   async until(holds: () => boolean): Promise<void> {
     while (!holds()) await new Promise<void>((resolve) => this.#waiting.add(resolve));
   }
@@ -92,7 +92,7 @@ export class Reflected {
   }
 }
 
-/** Each that a test adds is stopped after that test. */
+/** Stops each added reflector after its test. */
 export function stoppedAfterEach(): Reflected[] {
   const running: Reflected[] = [];
   afterEach(async () => {

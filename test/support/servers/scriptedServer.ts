@@ -1,4 +1,4 @@
-// An HTTP server on this machine that behaves as badly as a test wants.
+// A local HTTP server that behaves as badly as a test wants.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { KubeConfig } from '@kubernetes/client-node';
@@ -34,7 +34,7 @@ export class ScriptedServer {
     return server;
   }
 
-  /** Connections that were ever made. */
+  /** The number of connections that were ever opened. */
   get connections(): number {
     return this.#connections;
   }

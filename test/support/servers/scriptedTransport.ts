@@ -1,4 +1,4 @@
-// A transport that answers as a test has written down, in that order; the last answer is repeated.
+// A transport that gives the scripted answers in order; the last answer is repeated.
 import { ApiError } from '../../../src/kube/api/apiError.ts';
 import type {
   TransportAnswer,
@@ -58,12 +58,12 @@ export function json(body: object, status = 200, retryAfterMs?: number): Transpo
   return { status, retryAfterMs, body: JSON.stringify(body) };
 }
 
-/** A refusal as the API words it. */
+/** A refusal with the API's message. */
 export function refusal(code: number, reason = 'Refused', retryAfterMs?: number): TransportAnswer<string> {
   return json({ kind: 'Status', code, reason, message: 'by the script' }, code, retryAfterMs);
 }
 
-/** A watch: some lines, and then the end of the stream, a break, or silence until it is given up. */
+/** A watch: some lines, and then the end of the stream, a connection error, or silence until the client aborts. */
 export function stream(lines: readonly (object | string)[], then: 'end' | 'silence' | Error = 'silence') {
   return (signal: AbortSignal): TransportAnswer<StreamBody> => ({
     status: 200,
@@ -72,7 +72,7 @@ export function stream(lines: readonly (object | string)[], then: 'end' | 'silen
   });
 }
 
-/** An answer whose bytes are as they are. */
+/** An answer with raw bytes. */
 export function rawStream(chunks: readonly Uint8Array[], then: 'end' | 'silence' = 'end') {
   return (signal: AbortSignal): TransportAnswer<StreamBody> => ({
     status: 200,

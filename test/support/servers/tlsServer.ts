@@ -1,4 +1,4 @@
-// An HTTPS server on this machine that counts handshakes, looks at who comes, and can change its certificate.
+// A local HTTPS server that counts handshakes, records client certificates, and can change its own.
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server, type ServerOptions } from 'node:https';
@@ -47,7 +47,7 @@ export class TlsServer {
     return `https://${ADDRESS}:${this.port}`;
   }
 
-  /** From now on this is its certificate; who is connected has to come again. */
+  /** Changes the certificate, and closes all connections. */
   rotate(certificate: Certificate): void {
     this.#server.setSecureContext(certificate);
     this.#server.closeAllConnections();

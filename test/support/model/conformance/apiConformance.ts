@@ -1,4 +1,4 @@
-// What do we take for granted of an API server? The same tests run against the model and against the real one.
+// What the operator assumes of an API server. The same tests run against the model and a real server.
 import { describeCreation } from './creation.ts';
 import { describeDeletion } from './deletion.ts';
 import { describeOthers, describeServices } from './kinds.ts';

@@ -1,4 +1,4 @@
-// What comes of creating, and of what is not there?
+// Creation, and requests for missing objects.
 import { expect, it } from '@jest/globals';
 import { isAlreadyExists, isConflict, isNotFound } from '../../../../src/kube/api/apiError.ts';
 import { nameOf, refusal, slice, slices, type ApiUnderTest } from './objects.ts';

@@ -1,4 +1,4 @@
-// What does it take to delete something?
+// Deletions and their preconditions.
 import { expect, it } from '@jest/globals';
 import { isConflict, isNotFound } from '../../../../src/kube/api/apiError.ts';
 import { nameOf, pod, pods, refusal, slice, slices, type ApiUnderTest } from './objects.ts';

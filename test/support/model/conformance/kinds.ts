@@ -1,4 +1,4 @@
-// What does the server make of each kind?
+// Server behaviour that depends on the kind.
 import { expect, it } from '@jest/globals';
 import { isAlreadyExists } from '../../../../src/kube/api/apiError.ts';
 import { eventResource } from '../../../../src/kube/events/eventObject.ts';

@@ -1,4 +1,4 @@
-// Objects that the API is tried with, under names that are new each time.
+// Objects for the conformance tests, with unique names.
 import { expect } from '@jest/globals';
 import type { ApiClient } from '../../../../src/kube/api/apiClient.ts';
 import type { Resource } from '../../../../src/kube/resource.ts';
@@ -32,7 +32,7 @@ export const asvcs: Resource = {
 
 let names = 0;
 
-/** Names are new each time, so that no test meets another's objects. */
+/** A unique name, so that tests do not share objects. */
 export function fresh(
   namespace: string,
   labels: Readonly<Record<string, string>> = {},
@@ -64,7 +64,7 @@ export function nameOf({ metadata }: KubeObject): { readonly namespace: string; 
   return { namespace: metadata?.namespace ?? '', name: metadata?.name ?? '' };
 }
 
-/** What a request was refused with. */
+/** The error with which a request was refused. */
 export async function refusal(request: Promise<unknown>): Promise<unknown> {
   return request.then(
     () => expect('a refusal').toBe('given'),

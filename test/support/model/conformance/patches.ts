@@ -1,4 +1,4 @@
-// What do server-side apply and JSON patch do?
+// Server-side apply and JSON patch.
 import { expect, it } from '@jest/globals';
 import { isConflict, isInvalid } from '../../../../src/kube/api/apiError.ts';
 import { type AnyObject, nameOf, refusal, service, services, type ApiUnderTest } from './objects.ts';

@@ -1,4 +1,4 @@
-// Whose is the status?
+// The status subresource.
 import { expect, it } from '@jest/globals';
 import { isConflict, isInvalid } from '../../../../src/kube/api/apiError.ts';
 import { asvc, asvcs, refusal, type ApiUnderTest } from './objects.ts';

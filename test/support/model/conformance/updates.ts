@@ -1,4 +1,4 @@
-// What becomes of updates, two at the same time included?
+// Updates, concurrent ones included.
 import { expect, it } from '@jest/globals';
 import { isConflict, isInvalid } from '../../../../src/kube/api/apiError.ts';
 import { asvc, asvcs, refusal, slice, slices, type ApiUnderTest } from './objects.ts';
