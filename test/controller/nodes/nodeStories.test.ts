@@ -92,7 +92,7 @@ describe('two of three nodes that fall silent together', () => {
     cut(world);
     const [problem] = world.settle()?.problems ?? [];
     expect(problem).toMatchObject({ reason: 'NodeFailuresHeld', blocking: false });
-    expect(problem?.message).toMatch(/^2 of 3 nodes .* until \d{4}-\d\d-\d\dT/);
+    expect(problem?.message).toMatch(/^Holding node failures until \d{4}-\d\d-\d\dT\S+: 2 of 3 nodes /);
   });
 
   test('are reported as long as the state of their pods is not acted on', () => {
