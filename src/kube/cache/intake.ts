@@ -58,7 +58,7 @@ export class Intake<T extends StoredObject> {
     let resourceVersion = '';
     const { share = (object: T) => object } = this.#options;
     const keep = (item: KubeObject): void => {
-      const object = this.#understand(item, unreadable);
+      const object = this.#transform(item, unreadable);
       if (object !== undefined) objects.push(share(object, objects.at(-1)));
     };
     for await (const page of this.#pages(request)) {
@@ -95,7 +95,7 @@ export class Intake<T extends StoredObject> {
     return listPages<KubeObject>(this.#caller, { ...options, ...encoding, signal });
   }
 
-  #understand(item: KubeObject, unreadable: Unreadable[]): T | undefined {
+  #transform(item: KubeObject, unreadable: Unreadable[]): T | undefined {
     try {
       return this.#options.transform(item);
     } catch (error) {
@@ -108,7 +108,7 @@ export class Intake<T extends StoredObject> {
   async #lookAgain(one: Unreadable, signal: AbortSignal): Promise<Found<T> | undefined> {
     const failures: Unreadable[] = [];
     const raw = one.name && (await this.#secondLook.at(one.name, signal));
-    const object = raw && this.#understand(raw, failures);
+    const object = raw && this.#transform(raw, failures);
     signal.throwIfAborted();
     if (raw === undefined || failures.length > 0) {
       this.#leftOut.add(one);

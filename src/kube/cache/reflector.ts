@@ -1,13 +1,4 @@
 // Keeps a store in sync with the API server: lists once, then watches from the version of the list.
-// Guarantees:
-// - `synced` resolves when a complete list is in the store; onChange is called after each change, in order.
-// - A broken watch resumes at the last version received; a list follows only when that is expired or in doubt.
-// - Retries never end: jittered backoff up to 5 s, 30 s without permission, or what Retry-After demands.
-// - After the abort of the signal, `ended` resolves when no request and no timer is left.
-// Caveats:
-// - A list reports only differences: what was created and deleted between a list and the one before is not seen.
-// - The store may lag behind the server without limit: it keeps its objects while the server cannot be reached.
-// - A rollback of etcd is detected late, by the next bookmark, list or event, or after 60 s of silence.
 import type { Caller } from '../api/apiCall.ts';
 import { isNewer } from '../api/resourceVersion.ts';
 import type { ApiObserver } from '../observer.ts';
@@ -36,9 +27,19 @@ export interface ReflectorOptions<T extends StoredObject> extends StoreWriterOpt
   readonly random?: () => number;
 }
 
-/** A watch that ends sooner, without an event, counts as failed. */
 const SHORTEST_WATCH_MS = 1000;
 
+/**
+ * Guarantees:
+ * - `synced` resolves when a complete list is in the store; onChange is called after each change, in order.
+ * - A broken watch resumes at the last version received; a list follows only when that is expired or in doubt.
+ * - Retries never end: jittered backoff up to 5 s, 30 s without permission, or what Retry-After demands.
+ * - After the abort of the signal, `ended` resolves when no request and no timer is left.
+ * Caveats:
+ * - A list reports only differences: what was created and deleted between a list and the one before is not seen.
+ * - The store may lag behind the server without limit: it keeps its objects while the server cannot be reached.
+ * - A rollback of etcd is detected late, by the next bookmark, list or event, or after 60 s of silence.
+ */
 export class Reflector<T extends StoredObject> {
   readonly #options: ReflectorOptions<T>;
   readonly #storeWriter: StoreWriter<T>;
@@ -170,10 +171,9 @@ export class Reflector<T extends StoredObject> {
   }
 
   async #follow(event: WatchEvent, signal: AbortSignal): Promise<void> {
-    const { latest } = this.#server;
-    if (isNewer(latest, event.resourceVersion)) {
+    if (isNewer(this.#server.latest, event.resourceVersion)) {
       this.#resourceVersion = undefined;
-      throw new Error(`received version ${event.resourceVersion} after ${latest}`);
+      throw new Error(`received version ${event.resourceVersion} after ${this.#server.latest}`);
     }
     this.#received(event.resourceVersion);
     await this.#intake.apply(event, signal);

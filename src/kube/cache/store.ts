@@ -1,13 +1,4 @@
 // The cache of all objects of one kind that are watched.
-// Guarantees:
-// - An older version never replaces a newer one, whether a watch, a list, a read or a response to a write brings it.
-// - A response to a write never brings back an object whose later deletion a watch or a list has shown.
-// - A change that a list, a watch or observeRead() brings is returned after the store and its indexes have it.
-// - A list never undoes a write that is newer than the list.
-// Caveats:
-// - After distrust(), or when a list is older than the horizon, the list replaces everything, newer versions included.
-// - A write is no change, and neither is its repetition by the watch: a Deleted may come without an Added.
-// - While replacing() runs, the store is a mix of old and new.
 import { isNewer } from '../api/resourceVersion.ts';
 import { objectKey } from '../resource.ts';
 import type { Change, ChangeSource } from './change.ts';
@@ -34,6 +25,17 @@ export interface StoreOptions<T> {
   readonly sharing?: Sharing<T>;
 }
 
+/**
+ * Guarantees:
+ * - An older version never replaces a newer one, whether a watch, a list, a read or a response to a write brings it.
+ * - A response to a write never brings back an object whose later deletion a watch or a list has shown.
+ * - A change that a list, a watch or observeRead() brings is returned after the store and its indexes have it.
+ * - A list never undoes a write that is newer than the list.
+ * Caveats:
+ * - After distrust(), or when a list is older than the horizon, the list replaces everything, newer versions included.
+ * - A write is no change, and neither is its repetition by the watch: a Deleted may come without an Added.
+ * - Between the steps of replacing(), the store is a mix of old and new; others may read and write it.
+ */
 export class Store<T extends StoredObject> {
   readonly #objects = new Map<string, T>();
   readonly #indexes: StoreIndexes<T>;
@@ -89,10 +91,7 @@ export class Store<T extends StoredObject> {
     return this.#take(object, 'list', false);
   }
 
-  /**
-   * For the reflector: replaces a scope by a complete list. Others may read and write between the steps of the
-   * generator; undefined is a step that changes nothing.
-   */
+  /** For the reflector: replaces a scope by a complete list, step by step; undefined: the step changed nothing. */
   *replacing(
     objects: readonly T[],
     resourceVersion: string,

@@ -1,13 +1,4 @@
 // A work queue of "namespace/name" keys with priorities, fairness, backoff and rate limits.
-// Guarantees:
-// - A key never runs twice at the same time; however often it is added before or during a run, one run follows.
-// - Urgent keys start first, but one start of eight is for background ones; namespaces take turns, and none takes all places.
-// - A failed run is retried with jittered exponential backoff, or after Retry-After; a successful run resets it.
-// - stop() resolves when all runs have ended; no run starts after it.
-// Caveats:
-// - Keys are in memory only: after a restart the caller adds all of them again.
-// - A run has no deadline: work that never settles keeps its key and its place for ever.
-// - The start of a run cancels addAfter() of its key: the run returns `requeueAfterMs` again.
 import type { Priority, QueueObserver } from '../observer.ts';
 import { parseKey } from '../resource.ts';
 import { backoffMs, type BackoffOptions } from '../timing/backoff.ts';
@@ -46,11 +37,21 @@ const defaultBackoff: BackoffOptions = { baseMs: 20, ceilingMs: 15_000 };
 
 interface Run {
   readonly priority: Priority;
-  /** Set when the key was added during the run. */
   again: Urgency | undefined;
   forgotten: boolean;
 }
 
+/**
+ * Guarantees:
+ * - A key never runs twice at the same time; however often it is added before or during a run, one run follows.
+ * - Urgent keys start first, with one start of eight for others; namespaces take turns, and none takes all places.
+ * - A failed run is retried with jittered exponential backoff, or after Retry-After; a successful run resets it.
+ * - stop() aborts the signal of `work` and resolves when all runs have ended; no run starts after it.
+ * Caveats:
+ * - Keys are in memory only: after a restart the caller adds all of them again.
+ * - A run has no deadline: work that never settles keeps its key and its place for ever.
+ * - The start of a run cancels addAfter() of its key: the run returns `requeueAfterMs` again.
+ */
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
   readonly #ready = new PriorityQueue();
@@ -104,7 +105,6 @@ export class WorkQueue {
     this.#dispatchSoon();
   }
 
-  /** Aborts the signal of `work`, drops all keys and waits for the current runs. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#ready.clear();
