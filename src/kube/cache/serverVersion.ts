@@ -1,5 +1,5 @@
 // Tracks the resourceVersion of the server, and detects a rollback of its data, as when etcd is restored from a backup.
-// A watch from a version that the server has not reached is silent until it gets there, and then misses what came before.
+// A watch from a version that the server has not reached is silent until it gets there, and misses earlier changes.
 // Bookmarks carry the server's version about once a minute; after a long silence, or an outage, it is requested.
 import type { Caller } from '../api/apiCall.ts';
 import { listPages, type ListRequest } from '../api/pagedList.ts';
