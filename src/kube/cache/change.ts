@@ -1,6 +1,6 @@
-// What has changed in a store, and who said so?
+// A change of a store, and whether a list or a watch reported it.
 
-/** A list only tells the end of a story; a watch tells all of it, the last state of a deleted object included. */
+/** A list shows only the result; a watch reports every step, with the last state of a deleted object. */
 export type ChangeSource = 'list' | 'watch';
 
 export type Change<T> =

@@ -1,6 +1,6 @@
-// Takes what the API sends, in lists and watches, to what is kept of it.
-// An object that cannot be decoded, or understood, is read once more by itself; if that does not help it is left out and
-// told of. So a bad object costs itself, and never the view of all others.
+// Transforms the objects of lists and watch events to what is kept of them.
+// An object that cannot be decoded or transformed is read once more by itself; if that fails, too, it is left out and
+// reported. A bad object never affects the others.
 import type { Caller } from '../api/apiCall.ts';
 import type { ListOptions, Reading } from '../api/apiClient.ts';
 import { listPages } from '../api/pagedList.ts';
@@ -15,7 +15,7 @@ import type { WatchEvent } from './watchEvent.ts';
 
 export interface IntakeOptions<T extends StoredObject>
   extends Omit<StoreWriterOptions<T>, 'onChange'>, ListOptions, Reading<KubeObject> {
-  /** The same object with what it has in common with the one before it in a list, so that a long list takes less room. */
+  /** Returns an equal object that shares parts with the previous one of the list, to save memory. */
   readonly share?: (object: T, previous: T | undefined) => T;
 }
 
@@ -26,7 +26,7 @@ export interface Listing<T> {
 
 interface Found<T> {
   readonly raw: KubeObject;
-  /** Undefined: nothing is kept of it. */
+  /** Undefined when nothing is kept of the object. */
   readonly object: T | undefined;
   readonly resourceVersion: string | undefined;
 }
@@ -51,18 +51,18 @@ export class Intake<T extends StoredObject> {
     this.#leftOut = new LeftOut(options.resource, options.observer);
   }
 
-  /** All that there is, from the first page to the last. */
+  /** Reads all pages. Throws an ApiError when one of them fails. */
   async list(request: ListRequest): Promise<Listing<T>> {
     const objects: T[] = [];
     const unreadable: Unreadable[] = [];
     let resourceVersion = '';
     const { share = (object: T) => object } = this.#options;
     const keep = (item: KubeObject): void => {
-      const object = this.#understand(item, unreadable);
+      const object = this.#transform(item, unreadable);
       if (object !== undefined) objects.push(share(object, objects.at(-1)));
     };
     for await (const page of this.#pages(request)) {
-      // To read a long page was long work already.
+      // Reading a long page has already taken long.
       if (page.items.length > yieldAfter.listItems) await yieldToEventLoop();
       await forEachYielding(page.items, yieldAfter.listItems, keep);
       unreadable.push(...page.unreadable);
@@ -85,7 +85,7 @@ export class Intake<T extends StoredObject> {
     }
     const found = await this.#lookAgain(unreadable, signal);
     if (found === undefined) this.#storeWriter.leaveOut(event.object, event.resourceVersion);
-    // The watch itself will tell of a newer version.
+    // The watch itself reports a newer version.
     else if (found.resourceVersion === event.resourceVersion) this.#storeWriter.apply({ ...event, object: found.raw });
   }
 
@@ -95,7 +95,7 @@ export class Intake<T extends StoredObject> {
     return listPages<KubeObject>(this.#caller, { ...options, ...encoding, signal });
   }
 
-  #understand(item: KubeObject, unreadable: Unreadable[]): T | undefined {
+  #transform(item: KubeObject, unreadable: Unreadable[]): T | undefined {
     try {
       return this.#options.transform(item);
     } catch (error) {
@@ -104,11 +104,11 @@ export class Intake<T extends StoredObject> {
     }
   }
 
-  /** Undefined when that does not help. */
+  /** Reads the object by itself; undefined, and reported, when that fails or gives the same. */
   async #lookAgain(one: Unreadable, signal: AbortSignal): Promise<Found<T> | undefined> {
     const failures: Unreadable[] = [];
     const raw = one.name && (await this.#secondLook.at(one.name, signal));
-    const object = raw && this.#understand(raw, failures);
+    const object = raw && this.#transform(raw, failures);
     signal.throwIfAborted();
     if (raw === undefined || failures.length > 0) {
       this.#leftOut.add(one);

@@ -1,5 +1,5 @@
-// How is what many objects say kept only once? Whatever comes from the API brings a copy of its own of every string.
-// Nothing is kept longer than somebody uses it.
+// Keeps one copy of equal values: each object from the API has its own copy of every string.
+// Values are counted by use and dropped with the last one.
 
 interface Entry<T> {
   readonly value: T;
@@ -9,12 +9,12 @@ interface Entry<T> {
 export class Interner<T> {
   readonly #entries = new Map<string, Entry<T>>();
 
-  /** How many different ones are in use. */
+  /** The number of different values in use. */
   get size(): number {
     return this.#entries.size;
   }
 
-  /** The value that was first taken for this key, as long as somebody uses it; else this one. */
+  /** Returns the value already in use for this key, else this one. Each take() needs one release(). */
   take(key: string, value: T): T {
     const entry = this.#entries.get(key);
     if (entry === undefined) {
@@ -25,7 +25,7 @@ export class Interner<T> {
     return entry.value;
   }
 
-  /** Whoever took it uses it no more. */
+  /** Ends one use; ignored when there is none. */
   release(key: string): void {
     const entry = this.#entries.get(key);
     if (entry === undefined) return;

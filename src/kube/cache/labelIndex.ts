@@ -1,4 +1,4 @@
-// Which objects have a given label?
+// Finds objects by label within a namespace.
 import type { ObjectIndex } from './objectIndex.ts';
 import { StoreIndex } from './storeIndex.ts';
 
@@ -12,7 +12,7 @@ export interface Labelled {
 
 type Labels = Readonly<Record<string, string>>;
 
-/** `withoutKeys`: labels that nobody looks for, such as hashes. */
+/** `withoutKeys`: labels that are not indexed because no selector uses them, such as hashes. */
 export class LabelIndex<T extends Labelled> implements ObjectIndex<T> {
   readonly #withoutKeys: ReadonlySet<string>;
   readonly #index = new StoreIndex<T>(({ metadata: { namespace, labels } }) => this.#places(namespace, labels));
@@ -21,7 +21,7 @@ export class LabelIndex<T extends Labelled> implements ObjectIndex<T> {
     this.#withoutKeys = withoutKeys;
   }
 
-  /** Those with one of the labels, the one that fewest have; undefined when none of them is indexed. */
+  /** The objects with the rarest of these labels; undefined when none of the labels is indexed. */
   fewest(namespace: string, labels: Labels): readonly T[] | undefined {
     const places = this.#places(namespace, labels);
     const [best] = places.toSorted((a, b) => this.#index.count(a) - this.#index.count(b));

@@ -1,10 +1,10 @@
-// Which objects of a kind are left out, because they cannot be understood? Each is counted every time that it is sent,
-// and told of once.
+// Reports the objects of a kind that are left out because they cannot be read: each time that one is received,
+// marked as repeated after the first.
 import type { KubeObserver } from '../observer.ts';
 import { objectKey, type ObjectName, type Resource } from '../resource.ts';
 import type { Unreadable } from '../unreadable.ts';
 
-/** Whoever makes more of them must not take our memory. */
+/** Bounds memory when a client creates many unreadable objects. */
 const MOST_REMEMBERED = 1000;
 
 export class LeftOut {
@@ -24,12 +24,12 @@ export class LeftOut {
     this.#observer.objectRejected({ resource: this.#resource, name, error, isRepeated });
   }
 
-  /** It is understood again, or gone. */
+  /** The object can be read again, or is gone. */
   delete(name: ObjectName): void {
     if (this.#keys.size > 0) this.#keys.delete(objectKey(name));
   }
 
-  /** Of a complete list only these were left out. */
+  /** Forgets all others: only these were left out of a complete list. */
   keepOnly(unreadable: readonly Unreadable[]): void {
     const keys = new Set(unreadable.map(({ name }) => (name === undefined ? '' : objectKey(name))));
     for (const key of this.#keys) if (!keys.has(key)) this.#keys.delete(key);

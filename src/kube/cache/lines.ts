@@ -1,17 +1,17 @@
-// Where does a line of a stream end?
+// Splits a stream of bytes into lines.
 import { StringDecoder } from 'node:string_decoder';
 
 const NEWLINE = 0x0a;
 
-/** The stream ended within a line. */
+/** The stream ended within a line, as when the connection breaks. */
 export class CutLineError extends Error {
   override readonly name = 'CutLineError';
 }
 
 /**
- * The lines of a stream, decoded one by one: chunks are cut anywhere, also within a character.
- * Empty lines are left out; a last line without its end is an error, because nobody knows what is missing.
- * A long line is never one buffer: such large ones, freed in between others, are memory that malloc does not give back.
+ * Yields the non-empty lines of a stream, decoded; chunks may be cut anywhere, also within a character.
+ * Throws CutLineError when the last line has no newline, because its rest is unknown.
+ * A long line is never joined in one buffer: malloc does not return such large blocks to the system.
  */
 export async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, void> {
   const decoder = new StringDecoder('utf8');

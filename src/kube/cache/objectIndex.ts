@@ -1,9 +1,9 @@
-// What keeps itself up to date with a store?
+// An index that a store keeps up to date.
 
-/** Told of every object that comes into a store and of every one that leaves it; a change is both. */
+/** Called for each object that enters or leaves a store; a change is a remove() and an insert(). */
 export interface ObjectIndex<T> {
   insert(key: string, object: T): void;
   remove(key: string, object: T): void;
-  /** A change, for an index that must not take it for an end and a beginning. */
+  /** Called instead of remove() and insert() for a change, where an index must know the difference. */
   replace?(key: string, previous: T, object: T): void;
 }

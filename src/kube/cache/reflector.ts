@@ -1,6 +1,4 @@
-// How does a store follow what the server has?
-// Lists once, then watches on from there, for ever: a broken watch is resumed where it was, and only where the server
-// has forgotten that moment everything is listed again. The store is complete from the moment `synced` resolves.
+// Keeps a store in sync with the API server: lists once, then watches from the version of the list.
 import type { Caller } from '../api/apiCall.ts';
 import { isNewer } from '../api/resourceVersion.ts';
 import type { ApiObserver } from '../observer.ts';
@@ -22,17 +20,26 @@ import { restartReason } from './watchRestart.ts';
 export interface ReflectorOptions<T extends StoredObject> extends StoreWriterOptions<T>, IntakeOptions<T> {
   readonly transport: Transport;
   readonly observer: ApiObserver;
-  /** A watch that is silent for so long is made anew. */
+  /** A watch without data for this long is restarted. */
   readonly idleTimeoutMs?: number;
-  /** Shared by all that follow the same server. */
   readonly rollbacks?: Rollbacks;
   readonly clock?: Clock;
   readonly random?: () => number;
 }
 
-/** A watch that ends sooner than this, with nothing told, has failed. */
 const SHORTEST_WATCH_MS = 1000;
 
+/**
+ * Guarantees:
+ * - `synced` resolves when a complete list is in the store; onChange is called after each change, in order.
+ * - A broken watch resumes at the last version received; a list follows only when that is expired or in doubt.
+ * - Retries never end: jittered backoff up to 5 s, 30 s without permission, or what Retry-After demands.
+ * - After the abort of the signal, `ended` resolves when no request and no timer is left.
+ * Caveats:
+ * - A list reports only differences: what was created and deleted between a list and the one before is not seen.
+ * - The store may lag behind the server without limit: it keeps its objects while the server cannot be reached.
+ * - A rollback of etcd is detected late, by the next bookmark, list or event, or after 60 s of silence.
+ */
 export class Reflector<T extends StoredObject> {
   readonly #options: ReflectorOptions<T>;
   readonly #storeWriter: StoreWriter<T>;
@@ -43,11 +50,10 @@ export class Reflector<T extends StoredObject> {
   readonly #clock: Clock;
   readonly #random: () => number;
   #synced = Promise.withResolvers<void>();
-  #turn = new AbortController();
-  /** From where to watch; undefined: list first. */
+  #step = new AbortController();
+  /** Where the next watch starts; undefined: list first. */
   #resourceVersion: string | undefined;
   #lists = 0;
-  /** Of lists in protobuf, since the last that was complete. */
   #damage = 0;
   #ended: Promise<void> = Promise.resolve();
 
@@ -68,33 +74,32 @@ export class Reflector<T extends StoredObject> {
     return this.#synced.promise;
   }
 
-  /** Resolves when all is over after the signal was aborted: no connection and no timer is left. */
   get ended(): Promise<void> {
     return this.#ended;
   }
 
   start(signal: AbortSignal): void {
-    const stop = this.#options.rollbacks?.listen(this.#startAnew);
+    const stop = this.#options.rollbacks?.listen(this.#resync);
     if (stop !== undefined) signal.addEventListener('abort', stop, { once: true });
     this.#ended = this.#run(signal);
   }
 
-  /** Lists everything by a read that begins after this call; resolves when that is in the store. */
+  /** Lists everything again; resolves when a list that began after this call is in the store. */
   refresh(): Promise<void> {
     this.#expectList();
     this.#resourceVersion = undefined;
-    this.#turn.abort();
+    this.#step.abort();
     return this.#synced.promise;
   }
 
   #expectList(): void {
     const { resolve } = this.#synced;
     this.#synced = Promise.withResolvers();
-    // Whoever has waited for an earlier list is content with this one.
+    // This list also answers those who wait for an earlier one.
     void this.#synced.promise.then(resolve);
   }
 
-  readonly #startAnew = (): void => {
+  readonly #resync = (): void => {
     this.#server.forget();
     this.#storeWriter.distrust();
     void this.refresh();
@@ -102,9 +107,9 @@ export class Reflector<T extends StoredObject> {
 
   async #run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      this.#turn = new AbortController();
-      const turn = AbortSignal.any([signal, this.#turn.signal]);
-      await (this.#resourceVersion === undefined ? this.#list(turn) : this.#watch(turn, this.#resourceVersion));
+      this.#step = new AbortController();
+      const step = AbortSignal.any([signal, this.#step.signal]);
+      await (this.#resourceVersion === undefined ? this.#list(step) : this.#watch(step, this.#resourceVersion));
     }
   }
 
@@ -130,21 +135,21 @@ export class Reflector<T extends StoredObject> {
     signal.throwIfAborted();
     if (await this.#server.wentBack(objects, resourceVersion)) {
       this.#storeWriter.distrust();
-      // Whoever starts anew now must not take what is still here for the list.
+      // Those who wait for `synced` from now on must wait for this list, not take the old content for it.
       this.#expectList();
-      this.#options.rollbacks?.seen(this.#startAnew);
+      this.#options.rollbacks?.seen(this.#resync);
     }
     const steps = this.#storeWriter.replacing(objects, resourceVersion);
     await forEachYielding(steps, yieldAfter.storeSteps, () => undefined);
-    // A refresh may have been asked for in between.
+    // refresh() may have been called in between.
     signal.throwIfAborted();
-    this.#tell(resourceVersion);
+    this.#received(resourceVersion);
     return objects.length;
   }
 
-  #tell(resourceVersion: string): void {
+  #received(resourceVersion: string): void {
     this.#resourceVersion = resourceVersion;
-    this.#server.tell(resourceVersion);
+    this.#server.received(resourceVersion);
   }
 
   async #watch(signal: AbortSignal, resourceVersion: string): Promise<void> {
@@ -166,13 +171,11 @@ export class Reflector<T extends StoredObject> {
   }
 
   async #follow(event: WatchEvent, signal: AbortSignal): Promise<void> {
-    const { latest } = this.#server;
-    if (isNewer(latest, event.resourceVersion)) {
-      // A list shows what that means.
+    if (isNewer(this.#server.latest, event.resourceVersion)) {
       this.#resourceVersion = undefined;
-      throw new Error(`version ${event.resourceVersion} was told after ${latest}`);
+      throw new Error(`received version ${event.resourceVersion} after ${this.#server.latest}`);
     }
-    this.#tell(event.resourceVersion);
+    this.#received(event.resourceVersion);
     await this.#intake.apply(event, signal);
   }
 

@@ -1,18 +1,18 @@
-// The API server's data may go back, when etcd is restored from an older copy. Whoever sees that tells all others here:
-// every cache starts anew then, as at a start.
+// Announces a rollback of the API server's data, as when etcd is restored from a backup: the reflector that notices it
+// reports it here, and all caches are listed again, as at the start.
 
 type Listener = () => void;
 
 export class Rollbacks {
   readonly #listeners = new Set<Listener>();
 
-  /** Called at once with each rollback, in the order of listening; the answer ends it. */
+  /** Calls the listener synchronously with each rollback, in the order of registration; returns its removal. */
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Tells all but the one who has seen it. */
+  /** Calls all listeners but the one that noticed it. */
   seen(by?: Listener): void {
     for (const listener of this.#listeners) if (listener !== by) listener();
   }

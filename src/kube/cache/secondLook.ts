@@ -1,5 +1,6 @@
-// Reads one object as JSON by itself: perhaps only the way was damaged by which it came.
-// By a list, because that needs no more permissions than there are; rarely, so that many bad objects delay nobody.
+// Reads one object again as JSON, by itself: perhaps only its protobuf or its transmission was damaged.
+// Uses a list with a field selector, which needs no further permission; limited in rate and time, so that many bad
+// objects do not delay the others.
 import type { Caller } from '../api/apiCall.ts';
 import type { ListOptions } from '../api/apiClient.ts';
 import { nameSelector } from '../api/nameSelector.ts';
@@ -12,11 +13,11 @@ export interface SecondLookOptions extends Pick<ListOptions, 'labelSelector'> {
   readonly resource: Resource;
 }
 
-/** In all of one list; those of a watch share it. */
+/** Reads at once, for one list; the events of a watch use the same bucket. */
 const BURST = 100;
 const PER_SECOND = 1;
 
-/** Others wait meanwhile. */
+/** The list or watch waits for the read. */
 const DEADLINE_MS = 2000;
 
 export class SecondLook {
@@ -30,7 +31,7 @@ export class SecondLook {
     this.#tokens = new TokenBucket({ perSecond: PER_SECOND, burst: BURST, clock: caller.clock });
   }
 
-  /** Undefined when it is not there, or cannot be read. */
+  /** Undefined when the object is not found, the read fails or the rate limit is reached. */
   async at({ namespace, name }: ObjectName, signal: AbortSignal): Promise<KubeObject | undefined> {
     const fieldSelector = nameSelector(name);
     if (fieldSelector === undefined || !this.#tokens.take()) return undefined;
@@ -46,7 +47,7 @@ export class SecondLook {
         if (items[0] !== undefined) return items[0];
       }
     } catch {
-      // The first failure is told.
+      // The caller reports the first failure.
     }
     return undefined;
   }

@@ -1,6 +1,6 @@
-// Which version has the server reached, and did its data go back, as when etcd is restored from an older copy?
-// A watch from a version that the server has not reached is silent until it gets there, and then misses what came before.
-// A server tells of its version in bookmarks, about once a minute: after a long silence, or an outage, it is asked.
+// Tracks the resourceVersion of the server, and detects a rollback of its data, as when etcd is restored from a backup.
+// A watch from a version that the server has not reached is silent until it gets there, and misses earlier changes.
+// Bookmarks carry the server's version about once a minute; after a long silence, or an outage, it is requested.
 import type { Caller } from '../api/apiCall.ts';
 import { listPages, type ListRequest } from '../api/pagedList.ts';
 import { isNewer } from '../api/resourceVersion.ts';
@@ -11,7 +11,7 @@ import type { Store, StoredObject } from './store.ts';
 
 const SILENCE_MS = 60_000;
 
-/** So many failures in a row take longer than a connection that is made anew; etcd is not restored faster. */
+/** This many failures in a row take longer than a reconnect; etcd is not restored faster. */
 const OUTAGE_FAILURES = 3;
 
 const DEADLINE_MS = 10_000;
@@ -25,33 +25,34 @@ export class ServerVersion<T extends StoredObject> {
   readonly #store: Store<T>;
   readonly #request: ListRequest<KubeObject>;
   #latest = '';
-  #toldMs: number;
-  /** Since then. */
+  #heardMs: number;
+  /** Failed watches since #heardMs. */
   #failures = 0;
 
   constructor(caller: Caller, { store, ...request }: ServerVersionOptions<T>) {
     this.#caller = caller;
     this.#store = store;
     this.#request = request;
-    this.#toldMs = caller.clock.monotonicMs();
+    this.#heardMs = caller.clock.monotonicMs();
   }
 
-  /** The latest that the server has told. */
+  /** The latest version received; empty when any version is accepted. */
   get latest(): string {
     return this.#latest;
   }
 
-  tell(resourceVersion: string): void {
+  /** A list, an event or a bookmark with this version was received. */
+  received(resourceVersion: string): void {
     this.#latest = resourceVersion;
-    this.#hasTold();
+    this.#heard();
   }
 
-  /** From now on any version may be told. */
+  /** Accepts any version next, also a lower one. */
   forget(): void {
     this.#latest = '';
   }
 
-  /** Whether a consistent list shows it: by its version, or by an object that is older than what we knew by then. */
+  /** Whether a consistent list shows a rollback: its version, or an object, is older than what was known by then. */
   async wentBack(objects: readonly T[], listVersion: string): Promise<boolean> {
     let wentBack = isNewer(this.#latest, listVersion);
     if (this.#latest === '' || wentBack) return wentBack;
@@ -62,31 +63,31 @@ export class ServerVersion<T extends StoredObject> {
     return wentBack;
   }
 
-  /** A watch could not be made, or broke. */
+  /** A watch was refused or broke. */
   failed(): void {
     this.#failures += 1;
   }
 
-  /** Nothing was told of it for long, or there was an outage. */
+  /** Whether no version was received for 60 s, or there was an outage. */
   get isInDoubt(): boolean {
-    return this.#failures >= OUTAGE_FAILURES || this.#caller.clock.monotonicMs() - this.#toldMs >= SILENCE_MS;
+    return this.#failures >= OUTAGE_FAILURES || this.#caller.clock.monotonicMs() - this.#heardMs >= SILENCE_MS;
   }
 
-  /** Asks whether the server has not reached this version. Without an answer that is not known: false. */
+  /** Asks the server whether it is behind this version; false when the request fails. */
   async isBefore(resourceVersion: string, signal: AbortSignal): Promise<boolean> {
     const request = { ...this.#request, signal, limit: 1, deadlineMs: DEADLINE_MS };
     try {
       const { value: page } = await listPages<KubeObject>(this.#caller, request).next();
-      this.#hasTold();
+      this.#heard();
       return page !== undefined && isNewer(resourceVersion, page.resourceVersion);
     } catch {
-      // It is asked again after the next silence or failure.
+      // Asked again after the next silence or failure.
       return false;
     }
   }
 
-  #hasTold(): void {
-    this.#toldMs = this.#caller.clock.monotonicMs();
+  #heard(): void {
+    this.#heardMs = this.#caller.clock.monotonicMs();
     this.#failures = 0;
   }
 }

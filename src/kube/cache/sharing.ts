@@ -1,9 +1,8 @@
-// What do the objects of a store have in common, so that it is kept once?
+// Lets the objects of a store share equal parts.
 
-/** Keeps once what several objects of the store say. */
 export interface Sharing<T> {
-  /** The object as it is stored, which says the same. */
+  /** Returns an equal object to store, made of shared parts. */
   take(object: T): T;
-  /** A stored one is stored no more. */
+  /** A stored object was removed or replaced. */
   release(stored: T): void;
 }

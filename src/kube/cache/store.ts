@@ -1,6 +1,4 @@
-// What is known of all objects of one kind?
-// Never goes back in time: an older version never replaces a newer one, whether a watch, a list or the answer to one
-// of our own writes brings it, and what the watch has seen deleted stays deleted.
+// The cache of all objects of one kind that are watched.
 import { isNewer } from '../api/resourceVersion.ts';
 import { objectKey } from '../resource.ts';
 import type { Change, ChangeSource } from './change.ts';
@@ -20,13 +18,24 @@ export interface StoredObject {
 }
 
 export interface StoreOptions<T> {
-  /** For byIndex. */
+  /** For byIndex(). */
   readonly indexes?: IndexFunctions<T>;
-  /** Indexes of the caller's own, kept up to date. */
+  /** Indexes of the caller, kept up to date. */
   readonly attached?: readonly ObjectIndex<T>[];
   readonly sharing?: Sharing<T>;
 }
 
+/**
+ * Guarantees:
+ * - An older version never replaces a newer one, whether a watch, a list, a read or a response to a write brings it.
+ * - A response to a write never brings back an object whose later deletion a watch or a list has shown.
+ * - A change that a list, a watch or observeRead() brings is returned after the store and its indexes have it.
+ * - A list never undoes a write that is newer than the list.
+ * Caveats:
+ * - After distrust(), or when a list is older than the horizon, the list replaces everything, newer versions included.
+ * - A write is no change, and neither is its repetition by the watch: a Deleted may come without an Added.
+ * - Between the steps of replacing(), the store is a mix of old and new; others may read and write it.
+ */
 export class Store<T extends StoredObject> {
   readonly #objects = new Map<string, T>();
   readonly #indexes: StoreIndexes<T>;
@@ -46,7 +55,7 @@ export class Store<T extends StoredObject> {
     return this.#objects.get(key);
   }
 
-  /** Whether this version is here, as when the watch repeats our own write. */
+  /** Whether this version is stored, as when the watch repeats a write. */
   isKnown(metadata: Partial<StoredObject['metadata']>): boolean {
     const { namespace, name = '', uid, resourceVersion } = metadata;
     const stored = this.#objects.get(objectKey({ namespace, name }))?.metadata;
@@ -61,10 +70,7 @@ export class Store<T extends StoredObject> {
     return this.#indexes.find(index, value);
   }
 
-  /**
-   * Takes the server's answer to our own write at once, before the watch repeats it. An answer that is not beyond what
-   * the watch has told is older news: the store knows better, also when the object has been deleted since.
-   */
+  /** Stores the response to a write of this process, before the watch repeats it; ignored when the watch is further. */
   observeWrite(object: T): void {
     const version = object.metadata.resourceVersion;
     const stored = this.#objects.get(objectKey(object.metadata));
@@ -73,8 +79,8 @@ export class Store<T extends StoredObject> {
   }
 
   /**
-   * Takes what was read beside the watch. A view of the version that is here takes its place, for it may say more, which
-   * is no change; a newer one is told now, because the watch will only repeat it.
+   * Stores an object that was read beside the watch. The same version replaces the stored object, for it may have more
+   * fields, without a change; a newer one is a change now, because the watch will only repeat it.
    */
   observeRead(object: T): readonly Change<T>[] {
     if (this.isKnown(object.metadata)) {
@@ -85,16 +91,12 @@ export class Store<T extends StoredObject> {
     return this.#take(object, 'list', false);
   }
 
-  /**
-   * For the reflector: a complete list of a scope as of a resource version. Step by step, and no further than it is
-   * asked for: others may read and write in between. Undefined is a step that changes nothing.
-   */
+  /** For the reflector: replaces a scope by a complete list, step by step; undefined: the step changed nothing. */
   *replacing(
     objects: readonly T[],
     resourceVersion: string,
     scope: Scope = EVERYTHING,
   ): Generator<Change<T> | undefined, void, void> {
-    // Then the list alone is believed.
     const rolledBack = this.#horizons.isRolledBack(resourceVersion, scope);
     const missing = this.#allIn(scope);
     for (const object of objects) {
@@ -112,7 +114,7 @@ export class Store<T extends StoredObject> {
     this.#horizons.reset(resourceVersion, scope);
   }
 
-  /** For the reflector: the server's data went back, so that versions do not tell what is newer until the next list. */
+  /** For the reflector: the server's data were rolled back; the next list is accepted as it is. */
   distrust(scope: Scope = EVERYTHING): void {
     this.#horizons.distrust(scope);
   }
@@ -127,20 +129,20 @@ export class Store<T extends StoredObject> {
   remove(object: T, scope: Scope = EVERYTHING): readonly Change<T>[] {
     this.advance(object.metadata.resourceVersion, scope);
     const stored = this.#objects.get(objectKey(object.metadata));
-    // A successor that our own write has already put here stays; the end of its predecessor is told nevertheless.
+    // A successor stored by observeWrite() stays; the deletion of its predecessor is returned nevertheless.
     const same = stored?.metadata.uid === object.metadata.uid ? stored : undefined;
     if (same !== undefined && isNewer(same.metadata.resourceVersion, object.metadata.resourceVersion)) return [];
     if (same !== undefined) this.#delete(same);
     return [{ type: 'Deleted', object, source: 'watch' }];
   }
 
-  /** For the reflector: what the object is now cannot be understood. Its end is told as by a list. */
+  /** For the reflector: the object cannot be read now. Its removal counts as one by a list. */
   leaveOut(key: string): readonly Change<T>[] {
     const stored = this.#objects.get(key);
     return stored === undefined ? [] : [this.#drop(stored, 'list')];
   }
 
-  /** For the reflector: the server has told everything of the scope up to this version. */
+  /** For the reflector: all changes of the scope up to this version were received. */
   advance(resourceVersion: string, scope: Scope = EVERYTHING): void {
     this.#horizons.advance(resourceVersion, scope);
   }
@@ -161,7 +163,7 @@ export class Store<T extends StoredObject> {
       return [{ type: 'Added', object, source }];
     }
     const { uid, resourceVersion } = stored.metadata;
-    // After a rollback the same version may be given to something else.
+    // After a rollback the same version may belong to another state.
     if (!force && !isNewer(object.metadata.resourceVersion, resourceVersion)) return [];
     this.#put(object);
     if (uid === object.metadata.uid) return [{ type: 'Modified', object, previous: stored, source }];
@@ -179,9 +181,9 @@ export class Store<T extends StoredObject> {
   #put(object: T): void {
     const key = objectKey(object.metadata);
     const previous = this.#objects.get(key);
-    // Before the former one is released, with which it has most in common.
+    // Before `previous` is released: the two share most parts.
     const shared = this.#sharing?.take(object) ?? object;
-    // Values come in the order of their latest change.
+    // Keeps values() in the order of the latest change.
     this.#objects.delete(key);
     this.#objects.set(key, shared);
     this.#indexes.put(key, previous, shared);

@@ -1,5 +1,5 @@
-// Which objects have a given value?
-// Most values are those of one object, which then needs no set of its own: sets of one would take more than the rest.
+// Finds objects by the values that a function gives for each.
+// Most values belong to one object, which is kept without a set: sets of one would take more memory than all others.
 import type { ObjectIndex } from './objectIndex.ts';
 
 export class StoreIndex<T extends object> implements ObjectIndex<T> {

@@ -1,4 +1,4 @@
-// Which indexes does a store keep up to date? Named ones of its own, and those that are attached to it.
+// The indexes that a store keeps up to date: named ones of its own, and attached ones of the caller.
 import type { ObjectIndex } from './objectIndex.ts';
 import { StoreIndex } from './storeIndex.ts';
 

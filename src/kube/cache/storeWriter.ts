@@ -1,5 +1,5 @@
-// How do the objects of the API get into a store, and who is told?
-// What cannot be understood changes nothing: whoever feeds it is told, and decides.
+// Writes the objects of lists and watch events into a store, then calls onChange.
+// An object that cannot be transformed changes nothing: apply() returns it, and the caller decides.
 import type { KubeObserver } from '../observer.ts';
 import { objectKey, type Resource } from '../resource.ts';
 import { nameOf, type Unreadable } from '../unreadable.ts';
@@ -10,12 +10,12 @@ import type { WatchEvent } from './watchEvent.ts';
 
 export interface StoreWriterOptions<T extends StoredObject> {
   readonly resource: Resource;
-  /** Where all objects are; absent: anywhere in the cluster. */
+  /** The only namespace that is watched; absent: the whole cluster. */
   readonly namespace?: string;
-  /** To what is worth keeping; undefined: nothing. */
+  /** Returns what is kept of an object; undefined: nothing. */
   readonly transform: (object: KubeObject) => T | undefined;
   readonly store: Store<T>;
-  /** Told after the store has changed, in the order of the changes. */
+  /** Called after the store has changed, in the order of the changes. */
   readonly onChange: (change: Change<T>) => void;
   readonly observer: Pick<KubeObserver, 'objectRejected'>;
 }
@@ -27,21 +27,21 @@ export class StoreWriter<T extends StoredObject> {
     this.#options = options;
   }
 
-  /** Takes a complete list, step by step and no further than it is asked for; a step is a glance at one object. */
+  /** Replaces the content by a complete list; each step of the generator looks at one object. */
   *replacing(objects: readonly T[], resourceVersion: string): Generator<void, void, void> {
     const { store, namespace } = this.#options;
     for (const change of store.replacing(objects, resourceVersion, namespace)) {
-      if (change !== undefined) this.#tell([change]);
+      if (change !== undefined) this.#notify([change]);
       yield;
     }
   }
 
-  /** The server's data went back: the next list is believed whatever its versions are. */
+  /** The server's data were rolled back: the next list is accepted whatever its versions are. */
   distrust(): void {
     this.#options.store.distrust(this.#options.namespace);
   }
 
-  /** What of it could not be understood; then nothing has changed yet. */
+  /** Returns the object when it cannot be transformed; then nothing has changed. */
   apply(event: WatchEvent): Unreadable | undefined {
     const { store, namespace } = this.#options;
     if (event.type === 'DELETED') this.#remove(event.object);
@@ -53,10 +53,10 @@ export class StoreWriter<T extends StoredObject> {
     return undefined;
   }
 
-  /** Nothing is known any more of an object that cannot be understood: as it was is not as it is. */
+  /** Removes an object that cannot be read: its stored state is outdated. */
   leaveOut({ metadata }: KubeObject, resourceVersion: string): void {
     const { store, namespace } = this.#options;
-    this.#tell(store.leaveOut(keyOf(metadata)));
+    this.#notify(store.leaveOut(keyOf(metadata)));
     store.advance(resourceVersion, namespace);
   }
 
@@ -64,9 +64,9 @@ export class StoreWriter<T extends StoredObject> {
     const { store, namespace, transform } = this.#options;
     try {
       const object = transform(raw);
-      // What was worth keeping until now may not be any more.
+      // The object may have been kept until now.
       if (object === undefined) this.#removeStored(raw);
-      else this.#tell(store.upsert(object, namespace));
+      else this.#notify(store.upsert(object, namespace));
       return undefined;
     } catch (error) {
       return { name: nameOf(raw), error };
@@ -78,7 +78,7 @@ export class StoreWriter<T extends StoredObject> {
     try {
       const object = transform(raw);
       if (object === undefined) this.#removeStored(raw);
-      else this.#tell(store.remove(object, namespace));
+      else this.#notify(store.remove(object, namespace));
     } catch {
       this.#removeStored(raw);
     }
@@ -87,10 +87,10 @@ export class StoreWriter<T extends StoredObject> {
   #removeStored({ metadata }: KubeObject): void {
     const { store, namespace } = this.#options;
     const stored = store.get(keyOf(metadata));
-    if (stored !== undefined) this.#tell(store.remove(stored, namespace));
+    if (stored !== undefined) this.#notify(store.remove(stored, namespace));
   }
 
-  #tell(changes: readonly Change<T>[]): void {
+  #notify(changes: readonly Change<T>[]): void {
     for (const change of changes) {
       try {
         this.#options.onChange(change);

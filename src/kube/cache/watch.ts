@@ -1,5 +1,5 @@
-// What happens to all objects of one kind from a given version on?
-// Ends as the server planned it, or with an ApiError that says what broke. Nothing is left open afterwards.
+// Watches the objects of one kind from a resourceVersion on.
+// Ends when the server closes the watch, or throws an ApiError with the cause. Leaves no connection and no timer.
 import { openStream, type Caller } from '../api/apiCall.ts';
 import type { ListOptions } from '../api/apiClient.ts';
 import { ApiError } from '../api/apiError.ts';
@@ -15,10 +15,10 @@ export interface WatchRequest extends ListOptions {
   readonly resource: Resource;
   readonly resourceVersion: string;
   readonly idleTimeoutMs: number;
-  /** Between 0 and 1: not all watches end at the same time. */
+  /** Between 0 and 1; spreads the ends of watches. */
   readonly jitter: number;
   readonly signal: AbortSignal;
-  /** The server has taken it. */
+  /** Called when the server has accepted the watch. */
   readonly onOpen?: () => void;
 }
 
@@ -27,7 +27,7 @@ export async function* watch(caller: Caller, request: WatchRequest): AsyncGenera
   const cut = new AbortController();
   const stop = (): void => cut.abort(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
-  const silence = new SilenceError(`nothing was heard for ${idleTimeoutMs} ms`);
+  const silence = new SilenceError(`no data for ${idleTimeoutMs} ms`);
   const idle = new IdleTimer(caller.clock, idleTimeoutMs, () => cut.abort(silence));
   try {
     signal.throwIfAborted();
@@ -60,7 +60,7 @@ function open(caller: Caller, request: WatchRequest, signal: AbortSignal): Promi
   });
 }
 
-/** The server is asked to end the watch before our patience does: then silence can only mean that something is broken. */
+/** Less than idleTimeoutMs: the server ends a working watch first, so that silence means a broken connection. */
 function watchSeconds({ idleTimeoutMs, jitter }: WatchRequest): number {
   return Math.max(1, Math.floor((idleTimeoutMs / 1000) * (0.6 + 0.2 * jitter)));
 }

@@ -1,14 +1,14 @@
-// What does one line of a watch say?
+// Parses one line of a watch.
 import { ApiError } from '../api/apiError.ts';
 import type { Resource } from '../resource.ts';
 import type { KubeObject } from '../wire.ts';
 
 export type WatchEvent =
   | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: KubeObject; readonly resourceVersion: string }
-  /** Nothing happened up to this version. */
+  /** All changes up to this version have been sent. */
   | { readonly type: 'BOOKMARK'; readonly resourceVersion: string };
 
-/** A line that is no watch event. */
+/** A line that is not a watch event. */
 export class GarbledLineError extends Error {
   override readonly name = 'GarbledLineError';
 }
@@ -18,7 +18,7 @@ interface WatchLine {
   readonly object?: KubeObject & { readonly code?: number; readonly reason?: string; readonly message?: string };
 }
 
-/** Throws an ApiError for what the server reports as ERROR, such as 410 when our version is too old. */
+/** Throws an ApiError for an ERROR event, such as 410 when the version is too old, and else a GarbledLineError. */
 export function parseWatchEvent(line: string, resource: Resource): WatchEvent {
   const { type, object } = parseLine(line);
   if (type === 'ERROR') throw reported(resource, object);

@@ -1,6 +1,6 @@
-// Reads a protobuf message by a shape: only the fields that the shape names are read, all others are skipped.
-// That makes reading a pod a hundred times cheaper than parsing its JSON. A library reads the wire format; whatever is
-// wrong with a message is a ProtobufError. Nesting is bounded by the shape, groups are refused.
+// Reads a protobuf message by a shape: only the fields of the shape are read, all others are skipped.
+// That makes reading a pod a hundred times cheaper than parsing its JSON. A library reads the wire format; every
+// malformed message is a ProtobufError. The shape limits the nesting; groups are rejected.
 // https://protobuf.dev/programming-guides/encoding/
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { reasonOf } from '../../api/reasonOf.ts';
@@ -12,16 +12,16 @@ export class ProtobufError extends Error {
 
 interface Cursor {
   readonly bytes: Buffer;
-  /** Of the same bytes. */
+  /** Reads the same bytes. */
   readonly reader: BinaryReader;
 }
 
 interface FieldShape {
   readonly name: string;
   readonly wireType: WireType;
-  /** What the field becomes; undefined: nothing, as JSON leaves out what is empty. `end` is that of its content. */
+  /** Returns the value; undefined: none, as JSON omits empty values. `end` is the end of the content. */
   readonly read: (cursor: Cursor, end: number) => unknown;
-  /** Adds one more of the same field to what there was of it. */
+  /** Combines a repeated field with its earlier value. */
   readonly merge?: (earlier: unknown, value: unknown) => unknown;
 }
 
@@ -36,7 +36,7 @@ export function text(name: string): FieldShape {
   return { name, wireType: WireType.LengthDelimited, read: readText };
 }
 
-/** Exact up to 2^53; Kubernetes has no greater numbers. */
+/** Exact up to 2^53; Kubernetes has no larger numbers. */
 export function integer(name: string): FieldShape {
   return { name, wireType: WireType.Varint, read: (cursor) => readInteger(cursor) || undefined };
 }
@@ -58,7 +58,7 @@ export function list(name: string, of: Shape): FieldShape {
   return { ...message(name, of), merge: appended };
 }
 
-/** Of the values only those are read whose keys are wanted. */
+/** A map of strings; only the values of wanted keys are read. */
 export function textMap(name: string, isWanted: (key: string) => boolean = () => true): FieldShape {
   return {
     name,
@@ -88,7 +88,7 @@ const entry = shape({
   },
 });
 
-/** Adds what the message says to an object of the type that its shape makes; whether it does, is for tests to tell. */
+/** Assigns the fields of the message to `into`. Throws a ProtobufError. Tests check that the shape makes a T. */
 export function readMessage<T extends object>(bytes: Buffer, of: Shape, into: T): T {
   try {
     return Object.assign(into, readFields({ bytes, reader: new BinaryReader(bytes) }, bytes.length, of));
@@ -128,14 +128,14 @@ function readContent(cursor: Cursor, field: FieldShape): unknown {
   return read;
 }
 
-/** Kubernetes has no groups, and those of an attacker may be nested without end. */
+/** Rejects groups: Kubernetes has none, and those of an attacker may be nested without end. */
 function skip(reader: BinaryReader, number: number, wireType: WireType): void {
   if (wireType === WireType.StartGroup) throw new ProtobufError('Cannot read a protobuf message: it has a group');
   if (wireType !== WireType.LengthDelimited) {
     reader.skip(wireType, number);
     return;
   }
-  // Most of a message, and the library's skip() makes an array of what it skips.
+  // The library's skip() copies what it skips, and that is most of a message.
   const length = reader.uint32();
   reader.pos += length;
 }
@@ -160,7 +160,7 @@ function readTime(cursor: Cursor, end: number): string | undefined {
   const { seconds } = Object.assign<{ seconds?: number }, object>({}, readFields(cursor, end, secondsShape));
   if (seconds === undefined) return undefined;
   const found = timeOfSeconds(seconds);
-  if (found === undefined) throw new ProtobufError(`Cannot read a protobuf message: ${seconds} s is no time`);
+  if (found === undefined) throw new ProtobufError(`Cannot read a protobuf message: ${seconds} s is not a valid time`);
   return found;
 }
 

@@ -1,5 +1,5 @@
-// How is a list read that comes as protobuf? Item by item, as it comes, so that no more than one is held as bytes.
-// An item that cannot be read is left out and told of; a list that cannot be split into items is an error.
+// Reads a list in protobuf item by item while it arrives, so that at most one item is in memory as bytes.
+// An item that cannot be read is returned as unreadable; a list that cannot be split into items is a ProtobufError.
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#protobuf-encoding
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import type { Unreadable } from '../unreadable.ts';
@@ -19,15 +19,15 @@ export interface ProtobufList<T> {
   readonly unreadable: readonly Unreadable[];
 }
 
-/** The list ended before its end, as when the connection breaks; or a length in it is wrong. */
+/** The list ended too early, as when the connection breaks; or a length in it is wrong. */
 export class CutListError extends ProtobufError {
   override readonly name = 'CutListError';
 }
 
-/** How Kubernetes begins whatever it says in protobuf. */
+/** The first bytes of all protobuf from Kubernetes. */
 export const PROTOBUF_MAGIC = Buffer.from('k8s\0');
 
-/** In the envelope: what is enveloped. In a list: its metadata and its items. */
+/** The field numbers: RAW in the envelope; METADATA and ITEM in the list within. */
 const RAW = 2;
 const METADATA = 1;
 const ITEM = 2;
@@ -60,7 +60,7 @@ interface Field {
 
 async function* listFields(bytes: Bytes): AsyncGenerator<Field, void, void> {
   if (!(await bytes.take(PROTOBUF_MAGIC.length)).equals(PROTOBUF_MAGIC)) {
-    throw new ProtobufError('Cannot read a protobuf list: it does not begin as Kubernetes begins one');
+    throw new ProtobufError('Cannot read a protobuf list: it does not begin with "k8s"');
   }
   for (let tag = await bytes.tag(); tag !== undefined; tag = await bytes.tag()) {
     const length = await bytes.varint();
@@ -76,15 +76,15 @@ async function* listFields(bytes: Bytes): AsyncGenerator<Field, void, void> {
 /** The longest varint. */
 const MOST_VARINT_BYTES = 10;
 
-/** No object is a tenth as long; what says that it is longer is damaged, and must not make us wait for it. */
+/** No object is a tenth as long; a greater length is damaged, and its bytes are not waited for. */
 const MOST_ITEM_BYTES = 64 * 1024 * 1024;
 
 /** Most items fit; a longer one makes the buffer grow. */
 const INITIAL_CAPACITY = 64 * 1024;
 
-/** One buffer for a whole list: what is taken from it is valid until the next is taken. */
+/** One buffer for a whole list: the result of take() is valid until the next call. */
 class Bytes {
-  /** How many have been taken. */
+  /** The number of bytes taken. */
   offset = 0;
   readonly #chunks: AsyncIterator<Uint8Array>;
   #buffer = Buffer.allocUnsafeSlow(INITIAL_CAPACITY);
@@ -102,7 +102,7 @@ class Bytes {
     return this.#skip(length);
   }
 
-  /** The number of a length-delimited field, which all fields here are; undefined at the end. */
+  /** The number of the next field, which must be length-delimited; undefined at the end. */
   async tag(): Promise<number | undefined> {
     await this.#fill(1);
     if (this.#length === 0) return undefined;
@@ -139,7 +139,7 @@ class Bytes {
     return this.#buffer.subarray(start, this.#start);
   }
 
-  /** There may be less, at the end. */
+  /** Buffers at least `length` bytes, or fewer at the end. */
   async #fill(length: number): Promise<void> {
     while (this.#length < length) {
       const { done, value } = await this.#chunks.next();

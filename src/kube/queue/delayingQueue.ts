@@ -1,5 +1,5 @@
-// Which keys are due later?
-// Each key waits for one moment, the earliest it was given, with the highest priority.
+// Holds keys until they are due. A key that is added several times is due once, at the earliest time and with the
+// highest priority.
 import type { Priority } from '../observer.ts';
 import type { Clock } from '../timing/clock.ts';
 

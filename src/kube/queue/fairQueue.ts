@@ -1,22 +1,22 @@
-// Whose turn is it? Urgent before background, and within a priority the flows take turns, as in API Priority and
-// Fairness. While both wait, one turn of eight is the background's, so that nothing waits for ever.
+// Urgent items before background ones, round-robin among the flows of a priority, as in API Priority and Fairness.
+// While both wait, one item of eight is a background one, so that nothing starves.
 import type { Priority } from '../observer.ts';
 import { FlowQueue } from './flowQueue.ts';
 
 export interface Queued {
   readonly priority: Priority;
-  /** Whose it is: a namespace. */
+  /** The namespace; empty for the operator's own. */
   readonly flow: string;
 }
 
 export interface Turn extends Queued {
-  /** The background has waited for seven urgent ones: what is kept for those does not count. */
+  /** The background has waited for seven urgent ones: what is reserved for those does not count. */
   readonly isDue: boolean;
 }
 
-/** Who may have a turn now? */
+/** Which items may start now. */
 export interface FreePlaces {
-  /** Asked first: of this priority nobody, where it says no. */
+  /** Asked first; false: no item of this priority may start. */
   haveOneForAny(priority: Priority, isDue: boolean): boolean;
   haveOneFor(turn: Turn): boolean;
 }
@@ -25,7 +25,7 @@ const URGENT_IN_A_ROW = 7;
 
 export class FairQueue<T extends Queued> {
   readonly #queues = { urgent: new FlowQueue<T>(), background: new FlowQueue<T>() };
-  /** Taken while the background waited. */
+  /** Urgent items taken while background ones waited. */
   #urgentInARow = 0;
 
   get urgent(): number {
@@ -36,7 +36,7 @@ export class FairQueue<T extends Queued> {
     return this.#queues.background.size;
   }
 
-  /** Whether the next turn is the background's. */
+  /** Whether the next item is a background one. */
   get isBackgroundDue(): boolean {
     return this.background > 0 && this.#urgentInARow >= URGENT_IN_A_ROW;
   }
@@ -49,7 +49,7 @@ export class FairQueue<T extends Queued> {
     this.#queues[item.priority].delete(item);
   }
 
-  /** The next one that may have its turn. */
+  /** Removes and returns the next item that may start; undefined when none may. */
   take(places: FreePlaces): T | undefined {
     const isDue = this.isBackgroundDue;
     const order: readonly Priority[] = isDue ? ['background', 'urgent'] : ['urgent', 'background'];

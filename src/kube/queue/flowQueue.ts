@@ -1,16 +1,15 @@
-// Whose turn is it among flows, so that none that brings much keeps the others waiting?
-// Flows take turns; within a flow the first to come is the first to go. The next one is where an iterator stands, so
-// that a turn costs the same among ten thousand.
+// A round-robin queue of flows: first in, first out within a flow, and no flow delays the others by its length.
+// An iterator marks the next flow, so that take() costs the same among ten thousand flows.
 
 interface Flow<T> {
   readonly items: Set<T>;
-  /** At the first item: each one is deleted when it is taken. */
+  /** Stands before the first item, because each one is deleted when it is taken. */
   readonly ahead: Iterator<T, undefined, void>;
 }
 
 export class FlowQueue<T extends { readonly flow: string }> {
   readonly #flows = new Map<string, Flow<T>>();
-  /** Flows that come meanwhile are still ahead of it. */
+  /** Also reaches flows that are added meanwhile. */
   #turns = this.#flows.entries();
   #size = 0;
 
@@ -25,7 +24,7 @@ export class FlowQueue<T extends { readonly flow: string }> {
     this.#size += 1;
   }
 
-  /** Nothing happens when it is not in the queue. */
+  /** Ignores an item that is not in the queue. */
   delete(item: T): void {
     const flow = this.#flows.get(item.flow);
     if (flow === undefined || !flow.items.delete(item)) return;
@@ -33,7 +32,7 @@ export class FlowQueue<T extends { readonly flow: string }> {
     if (flow.items.size === 0) this.#flows.delete(item.flow);
   }
 
-  /** Of the next flow that may have its turn. */
+  /** Removes and returns the first item of the next flow that may start. */
   take(mayHaveTurn: (flow: string) => boolean): T | undefined {
     for (let untried = this.#flows.size; untried > 0; untried--) {
       const [name, flow] = this.#nextFlow();

@@ -1,15 +1,15 @@
-// How often a key may be worked on again when nothing comes of it: ten times at once and ten times per second, and less often
-// once that has gone on for some seconds; see noisyKeys.ts. Of a key that has been quiet nothing is kept.
+// Limits the runs of a key that have no result: a burst of ten and ten per second, and fewer once that has lasted for
+// some seconds (noisyKeys.ts). Keeps nothing for a key that has been quiet.
 import type { Clock } from '../timing/clock.ts';
 import { NoisyKeys } from './noisyKeys.ts';
 import { RecentBuckets } from './recentBuckets.ts';
 
 export interface RunLimit {
-  /** How many keys are remembered. */
+  /** The number of keys with state. */
   readonly size: number;
-  /** A run has ended without a result. */
+  /** Counts a run without a result. */
   spend(key: string): void;
-  /** How long until the key may be worked on; 0: now. */
+  /** The time until the key may run; 0: now. */
   waitMs(key: string): number;
   forget(key: string): void;
 }

@@ -1,4 +1,4 @@
-// A map by "namespace/name" that knows how many of its keys are in a namespace.
+// A map by "namespace/name" that counts its keys per namespace.
 import { parseKey } from '../resource.ts';
 
 export class NamespacedMap<T> {
@@ -21,7 +21,7 @@ export class NamespacedMap<T> {
     return this.#values.has(key);
   }
 
-  /** How many keys there are in the namespace of this one. */
+  /** The number of keys in the namespace of this one. */
   countBeside(key: string): number {
     return this.#counts.get(parseKey(key).namespace) ?? 0;
   }

@@ -1,5 +1,5 @@
-// Keys that are worked on without a result more than twice per second, for some time, rest between two runs: half a second,
-// and longer the more of them there are in the namespace, so that all of them together come to 100 runs per second.
+// Limits noisy keys: those with more than two runs per second without a result, for some time. Such a key rests for
+// 500 ms between two runs, or longer, so that all noisy keys of a namespace together have 100 runs per second.
 import type { Clock } from '../timing/clock.ts';
 import { NamespacedMap } from './namespacedMap.ts';
 import { RecentBuckets } from './recentBuckets.ts';
@@ -10,13 +10,13 @@ const RUNS = { perSecond: 2, burst: 20 };
 const REST_MS = 500;
 const REST_MS_PER_KEY = 10;
 
-/** A key that was not worked on for so long, and for two rests, is noisy no more. */
+/** A key that did not run for this long, and for two rests, is no longer noisy. */
 const QUIET_MS = 5000;
 
 export class NoisyKeys {
   readonly #clock: Clock;
   readonly #runs: RecentBuckets;
-  /** When each of them was worked on last. */
+  /** The time of the last run of each noisy key. */
   readonly #noisy = new NamespacedMap<number>();
   #sweptMs: number;
 
@@ -30,7 +30,7 @@ export class NoisyKeys {
     return Math.max(this.#runs.size, this.#noisy.size);
   }
 
-  /** A run has ended without a result. */
+  /** Counts a run without a result. */
   spend(key: string): void {
     const nowMs = this.#clock.monotonicMs();
     this.#sweep(nowMs);
@@ -38,7 +38,7 @@ export class NoisyKeys {
     if (this.#isNoisy(key, nowMs) || this.#runs.waitMs(key) > 0) this.#noisy.set(key, nowMs);
   }
 
-  /** How long until the key may be worked on; 0: now. */
+  /** The time until the key may run; 0: now. */
   waitMs(key: string): number {
     const lastMs = this.#noisy.get(key);
     return lastMs === undefined ? 0 : Math.max(0, lastMs + this.#restMs(key) - this.#clock.monotonicMs());

@@ -1,11 +1,11 @@
-// Is there a place for one more? Background work never takes the last quarter, and of several namespaces none takes all:
-// one whose calls all hang holds up nobody else. A namespace that is the only one ever has all places.
+// Shares a fixed number of places. Background work never takes the last quarter, and none of several namespaces takes
+// all, so that one whose calls hang does not block the others. A namespace that is the only one so far may take all.
 import type { Priority } from '../observer.ts';
 import type { Queued } from './fairQueue.ts';
 
 export const RESERVED_PART = 0.25;
 
-/** For three places that a flow has, one more must stay free: alone it comes to three quarters, with others to less. */
+/** For three places that a flow has, one more must stay free: alone it takes three quarters, beside others fewer. */
 const TAKEN_PER_FREE = 3;
 
 export class Places {
@@ -23,14 +23,14 @@ export class Places {
     return this.#taken.background;
   }
 
-  /** Of any flow. Otherwise there is no need to ask for each of them, which may be ten thousand. */
+  /** Whether any place is left for this priority; saves asking for each of ten thousand flows. */
   haveOneForAny(priority: Priority): boolean {
     return this.#freeFor(priority) > 0;
   }
 
   haveOneFor({ priority, flow }: Queued): boolean {
     const free = this.#freeFor(priority);
-    // What is in no namespace is the operator's own, such as a list of the whole cluster.
+    // Work without a namespace is the operator's own, such as a list of the whole cluster.
     if (flow === '' || !this.#areShared) return free > 0;
     return free > Math.ceil((this.#byFlow.get(flow) ?? 0) / TAKEN_PER_FREE);
   }

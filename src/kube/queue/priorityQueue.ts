@@ -1,9 +1,8 @@
-// Whose turn is it among keys?
-// Each stands in the queue once, in the flow of its namespace.
+// The keys that are ready to run, each once, in the flow of its namespace.
 import type { Priority } from '../observer.ts';
 import { FairQueue, type FreePlaces, type Queued } from './fairQueue.ts';
 
-/** Each has an idle limit of its own, so that usual runs in vain never delay a pressing one. */
+/** Each pace has its own idle limit, so that usual runs without a result never delay a pressing one. */
 export type Pace = 'Usual' | 'Pressing';
 
 export interface Urgency {
@@ -32,7 +31,7 @@ export class PriorityQueue {
     return this.#items.has(key);
   }
 
-  /** A key that is already in the queue keeps its place, or moves to the urgent ones. */
+  /** A key that is in the queue keeps its position, or moves to the urgent ones. */
   add(item: QueueItem): void {
     const known = this.#items.get(item.key);
     if (known?.priority === 'urgent' || known?.priority === item.priority) return;
@@ -60,6 +59,7 @@ export class PriorityQueue {
   }
 }
 
+/** The higher priority and pace of both. */
 export function moreUrgent(known: Urgency | undefined, urgency: Urgency): Urgency {
   return {
     priority: known?.priority === 'urgent' ? 'urgent' : urgency.priority,

@@ -1,5 +1,5 @@
-// A bucket of tokens for each key that was used lately. One that nobody took from for as long as it takes to fill is full,
-// which is as good as none.
+// A token bucket for each key that was used recently. A bucket that was not used for the time that it takes to fill is
+// full, and dropped.
 import type { Clock } from '../timing/clock.ts';
 import { TokenBucket, type TokenBucketOptions } from '../timing/tokenBucket.ts';
 
@@ -9,7 +9,7 @@ export class RecentBuckets {
   readonly #rate: Rate;
   readonly #clock: Clock;
   #recent = new Map<string, TokenBucket>();
-  /** Those of which nothing was taken since #recent began. */
+  /** Buckets that were not used since #sinceMs. */
   #older = new Map<string, TokenBucket>();
   #sinceMs: number;
 
@@ -23,16 +23,16 @@ export class RecentBuckets {
     return this.#recent.size + this.#older.size;
   }
 
-  /** Takes a token if there is one. */
+  /** Takes a token, if there is one. */
   spend(key: string): void {
-    this.#turnOver();
+    this.#dropUnused();
     const bucket = this.#find(key) ?? new TokenBucket({ ...this.#rate, clock: this.#clock });
     bucket.take();
     this.#older.delete(key);
     this.#recent.set(key, bucket);
   }
 
-  /** How long until there is a token; 0: now. */
+  /** The time until there is a token; 0: now. */
   waitMs(key: string): number {
     return this.#find(key)?.waitMs() ?? 0;
   }
@@ -46,7 +46,7 @@ export class RecentBuckets {
     return this.#recent.get(key) ?? this.#older.get(key);
   }
 
-  #turnOver(): void {
+  #dropUnused(): void {
     const { perSecond, burst } = this.#rate;
     const nowMs = this.#clock.monotonicMs();
     if (nowMs - this.#sinceMs < (burst / perSecond) * 1000) return;

@@ -1,6 +1,4 @@
-// Which key is worked on next, and when again?
-// One run at a time per key; a key added while it runs, runs once more. Urgent keys go before background ones, namespaces
-// take turns, and none takes all places. A failed run is tried again after a growing, jittered delay; a good one ends it.
+// A work queue of "namespace/name" keys with priorities, fairness, backoff and rate limits.
 import type { Priority, QueueObserver } from '../observer.ts';
 import { parseKey } from '../resource.ts';
 import { backoffMs, type BackoffOptions } from '../timing/backoff.ts';
@@ -13,25 +11,25 @@ import { moreUrgent, PriorityQueue, type Pace, type QueueItem, type Urgency } fr
 
 export interface WorkResult {
   readonly requeueAfterMs?: number;
-  /** Of the run after requeueAfterMs; a deadline is urgent unless said otherwise. */
+  /** The priority of the run after requeueAfterMs; urgent by default. */
   readonly priority?: Priority;
-  /** A part failed: it is told and backed off as a rejection, and does not put off what requeueAfterMs asks for. */
+  /** A part failed: reported and retried as a rejection; requeueAfterMs counts as well, and the earlier time wins. */
   readonly failure?: unknown;
-  /** Nothing came of it: the key is not worked on again and again at once. */
+  /** The run had no result: the rate of the key's runs is limited. */
   readonly isIdle?: boolean;
 }
 
 export interface WorkQueueOptions {
-  /** How many keys may be worked on at the same time; see places.ts for those of other namespaces. */
+  /** The number of concurrent runs; places.ts shares them among namespaces. */
   readonly concurrency: number;
-  /** The signal is aborted when the queue stops: finish early, but never leave half a thing behind. */
+  /** The signal is aborted when the queue stops: finish early, but leave nothing half done. */
   readonly work: (key: string, signal: AbortSignal, priority: Priority) => Promise<WorkResult>;
   readonly onError: (key: string, error: unknown) => void;
   readonly clock: Clock;
   readonly observer: QueueObserver;
   readonly random?: () => number;
   readonly backoff?: BackoffOptions;
-  /** What the failed request was told to wait at least. */
+  /** The least time to wait, as the server's Retry-After says. */
   readonly retryAfterMs?: (error: unknown) => number | undefined;
 }
 
@@ -39,11 +37,21 @@ const defaultBackoff: BackoffOptions = { baseMs: 20, ceilingMs: 15_000 };
 
 interface Run {
   readonly priority: Priority;
-  /** The key was added meanwhile. */
   again: Urgency | undefined;
   forgotten: boolean;
 }
 
+/**
+ * Guarantees:
+ * - A key never runs twice at the same time; however often it is added before or during a run, one run follows.
+ * - Urgent keys start first, with one start of eight for others; namespaces take turns, and none takes all places.
+ * - A failed run is retried with jittered exponential backoff, or after Retry-After; a successful run resets it.
+ * - stop() aborts the signal of `work` and resolves when all runs have ended; no run starts after it.
+ * Caveats:
+ * - Keys are in memory only: after a restart the caller adds all of them again.
+ * - A run has no deadline: work that never settles keeps its key and its place for ever.
+ * - The start of a run cancels addAfter() of its key: the run returns `requeueAfterMs` again.
+ */
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
   readonly #ready = new PriorityQueue();
@@ -55,8 +63,8 @@ export class WorkQueue {
   readonly #stopping = new AbortController();
   #started = false;
   #dispatching = false;
-  /** Since the last yield: runs that wait for nothing follow each other without a break, and 10,000 would take seconds. */
-  #runsInTurn = 0;
+  /** Runs since the last yield: 10,000 runs that never wait would block the event loop for seconds. */
+  #runsSinceYield = 0;
   #drained: (() => void) | undefined;
 
   constructor(options: WorkQueueOptions) {
@@ -66,7 +74,7 @@ export class WorkQueue {
     this.#delayed = new DelayingQueue(options.clock, (key, priority) => this.add(key, priority));
   }
 
-  /** As soon as possible, or as its runs without a result allow. */
+  /** Runs the key as soon as its priority and its limit of runs without a result allow. */
   add(key: string, priority: Priority, pace: Pace = 'Usual'): void {
     if (this.#stopping.signal.aborted) return;
     const run = this.#running.get(key);
@@ -75,12 +83,12 @@ export class WorkQueue {
     this.#dispatchSoon();
   }
 
-  /** Later; of several moments the earliest counts. A run before that moment cancels it: it knows anew what is to wait for. */
+  /** Runs the key after the delay; of several delays the earliest counts. */
   addAfter(key: string, delayMs: number, priority: Priority = 'urgent'): void {
     if (!this.#stopping.signal.aborted) this.#delayed.add(key, Math.max(delayMs, 0), priority);
   }
 
-  /** The key is gone: nothing about it is remembered or waited for. A run that is under way is not followed by another. */
+  /** Drops all state of the key; no run follows the current one. */
   forget(key: string): void {
     this.#ready.remove(key);
     this.#delayed.remove(key);
@@ -97,7 +105,6 @@ export class WorkQueue {
     this.#dispatchSoon();
   }
 
-  /** Starts nothing more and resolves when everything under way has ended. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#ready.clear();
@@ -105,7 +112,7 @@ export class WorkQueue {
     if (this.#running.size > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
   }
 
-  /** Not at once, so that of keys which are added together the urgent ones go first. */
+  /** In a microtask, so that of keys that are added together the urgent ones run first. */
   #dispatchSoon(): void {
     if (this.#dispatching) return;
     this.#dispatching = true;
@@ -116,7 +123,7 @@ export class WorkQueue {
   }
 
   #dispatch(): void {
-    while (this.#started && this.#runsInTurn < yieldAfter.queueRuns) {
+    while (this.#started && this.#runsSinceYield < yieldAfter.queueRuns) {
       const item = this.#ready.take(this.#places);
       if (item === undefined) break;
       this.#delayed.remove(item.key);
@@ -128,12 +135,12 @@ export class WorkQueue {
   }
 
   #countRun(): void {
-    if (this.#runsInTurn === 0) void yieldToEventLoop().then(() => this.#nextTurn());
-    this.#runsInTurn += 1;
+    if (this.#runsSinceYield === 0) void yieldToEventLoop().then(() => this.#yielded());
+    this.#runsSinceYield += 1;
   }
 
-  #nextTurn(): void {
-    this.#runsInTurn = 0;
+  #yielded(): void {
+    this.#runsSinceYield = 0;
     this.#dispatchSoon();
   }
 

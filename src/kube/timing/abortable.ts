@@ -1,6 +1,6 @@
-// How is waiting for something ended that cannot be ended itself?
+// Ends the wait for a promise whose work cannot be aborted.
 
-/** The promise, or a rejection with the signal's reason when that is aborted before. */
+/** Settles as the promise, or rejects with the signal's reason when that is aborted first. */
 export async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
   signal.throwIfAborted();

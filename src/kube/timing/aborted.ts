@@ -1,6 +1,6 @@
-// How does one wait for the end of something that a signal tells of?
+// Waits for the abort of a signal.
 
-/** Resolves when the signal is aborted, at once when it has been already. */
+/** Resolves when the signal is aborted, or at once if it is already. */
 export async function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   const { promise, resolve } = Promise.withResolvers<void>();

@@ -1,19 +1,19 @@
-// What time is it, and when is it time?
-// Deadlines run on the monotonic clock: a wall clock that jumps neither fires nor delays a timer.
+// The wall clock, the monotonic clock and timers.
+// Timers use the monotonic clock: a wall clock that is set neither fires nor delays one.
 
 export interface Clock {
   /** Milliseconds since the epoch, with microseconds as fraction. */
   wallMs(): number;
-  /** Milliseconds since some moment, never going back. */
+  /** Milliseconds since an arbitrary moment; never decreases. */
   monotonicMs(): number;
-  /** Runs once after the delay, never early; the answer cancels. A timer keeps the process alive. */
+  /** Calls `run` once after the delay, never early; returns its cancellation. A timer keeps the process alive. */
   setTimer(delayMs: number, run: () => void): () => void;
 }
 
 /** Longer delays overflow in Node and would fire at once. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** How far the two clocks may be apart before the wall clock is taken to have been set. */
+/** A larger difference between the two clocks means that the wall clock was set. */
 const TOLERANCE_MS = 2;
 
 class SystemClock implements Clock {
@@ -35,7 +35,7 @@ class SystemClock implements Clock {
   setTimer(delayMs: number, run: () => void): () => void {
     const dueMs = performance.now() + delayMs;
     let timeout: NodeJS.Timeout;
-    // Node's timers know whole milliseconds only and may be a fraction early, so what remains is waited for again.
+    // Node's timers have whole milliseconds and may fire a fraction early, so the rest is waited for again.
     const arm = (): void => {
       const remainingMs = Math.ceil(dueMs - performance.now());
       timeout = setTimeout(

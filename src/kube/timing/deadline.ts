@@ -1,14 +1,14 @@
-// How is something ended that takes too long?
+// Aborts work at a deadline.
 import type { Clock } from './clock.ts';
 
 interface DeadlineOptions {
   readonly clock: Clock;
   readonly deadlineMs: number;
-  /** Aborts too. */
+  /** Aborts the work as well. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Nothing came for too long: the connection may be dead. */
+/** No data for too long: the connection may be dead. */
 export class SilenceError extends Error {
   override readonly name: string = 'SilenceError';
 }
@@ -17,7 +17,7 @@ export class DeadlineError extends SilenceError {
   override readonly name = 'DeadlineError';
 }
 
-/** Runs something under a signal that is aborted at the deadline, or when the given signal is. */
+/** Calls `run` with a signal that is aborted at the deadline, by a DeadlineError, or with the given signal. */
 export async function withDeadline<T>(options: DeadlineOptions, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const { clock, deadlineMs, signal } = options;
   const late = new AbortController();

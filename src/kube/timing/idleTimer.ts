@@ -1,7 +1,7 @@
-// Has it been silent for too long?
+// Detects silence: a timer that each chunk of data postpones.
 import type { Clock } from './clock.ts';
 
-/** Runs once when nothing has been heard for the given time. */
+/** Calls onIdle once when heard() was not called for limitMs. */
 export class IdleTimer {
   readonly #clock: Clock;
   readonly #limitMs: number;
@@ -17,7 +17,7 @@ export class IdleTimer {
     this.#cancel = clock.setTimer(limitMs, () => this.#check());
   }
 
-  /** Cheap, for it is called with every chunk: the running timer finds out by itself that it has to go on. */
+  /** Cheap, for it is called with every chunk: the running timer extends itself. */
   heard(): void {
     this.#heardMs = this.#clock.monotonicMs();
   }

@@ -1,5 +1,6 @@
-// A period that is up to such a part shorter or longer, so that not all who wait for it act at the same moments.
+// Spreads periodic work, so that not all replicas act at the same time.
 
+/** The period, up to `part` (0 to 1) shorter or longer. */
 export function jittered(periodMs: number, part: number, random: () => number): number {
   return periodMs * (1 - part + 2 * part * random());
 }

@@ -1,7 +1,7 @@
-// Has it ended in time?
+// Waits for a promise for a limited time.
 import type { Clock } from './clock.ts';
 
-/** Resolves as soon as one or the other is known. A promise that is late is left to itself. */
+/** Whether the promise resolves within limitMs; rejects as it does. A late promise continues in the background. */
 export async function settlesWithin(clock: Clock, limitMs: number, promise: Promise<unknown>): Promise<boolean> {
   const late = Promise.withResolvers<false>();
   const cancel = clock.setTimer(limitMs, () => late.resolve(false));

@@ -1,4 +1,4 @@
-// How does one wait without outliving the one who waits?
+// Waits for a time; leaves no timer and no listener.
 import type { Clock } from './clock.ts';
 
 /** Resolves after the delay, or as soon as the signal is aborted. */

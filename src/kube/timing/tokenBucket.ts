@@ -1,10 +1,9 @@
-// How often may something happen?
-// A bucket of tokens that fills at an even rate: what was not used is saved up, to the bucket's size and no further.
+// A token bucket: fills at an even rate up to its burst, and starts full.
 import type { Clock } from './clock.ts';
 
 export interface TokenBucketOptions {
   readonly perSecond: number;
-  /** How many tokens it holds, and has at first. */
+  /** The capacity, and the tokens at the start. */
   readonly burst: number;
   readonly clock: Clock;
 }
@@ -27,11 +26,11 @@ export class TokenBucket {
     return true;
   }
 
-  /** How long until a token can be taken; 0: now. */
+  /** The time until a token can be taken; 0: now. */
   waitMs(reserve = 0): number {
     this.#fill();
     const missing = 1 + reserve - this.#tokens;
-    // A rest of a billionth is no token missing, but a trace of adding fractions up.
+    // Tolerates the rounding error of adding fractions.
     return missing <= 1e-9 ? 0 : Math.ceil((missing / this.#options.perSecond) * 1000);
   }
 

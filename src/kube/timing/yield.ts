@@ -1,25 +1,25 @@
-// Long work gives up the thread now and then, so that timers, answers of the API and failovers do not wait for its end.
-// Guarantees: between two yields no more is done than the named budget allows; items keep their order.
-// Caveat: anything may change at a yield. A caller checks what it has read before.
+// Long work yields to the event loop, so that timers, API responses and failovers do not wait for its end.
+// Guarantees: between two yields no more work is done than the named budget allows; items keep their order.
+// Caveat: anything may change during a yield. A caller checks again what it has read before.
 import { setImmediate, setTimeout } from 'node:timers/promises';
 
-/** How much of each kind of work is done between two yields: a few milliseconds' worth, also before it is compiled. */
+/** The work between two yields, by kind: a few milliseconds, also before the code is compiled. */
 export const yieldAfter = {
-  /** Objects of a list are transformed and kept. */
+  /** Objects of a list that are transformed and kept. */
   listItems: 10,
-  /** A listed object is compared with the store; most are unchanged. */
+  /** Listed objects that are compared with the store; most are unchanged. */
   storeSteps: 100,
-  /** The version of a listed object is compared with the known one. */
+  /** Listed objects whose version is compared with the known one. */
   versionChecks: 200,
-  /** All objects with a pod on the node are queued: 100 pods each. */
+  /** Nodes whose objects are queued: 100 pods each. */
   queuedNodes: 10,
-  /** Keys of a work queue begin to be worked on. */
+  /** Runs of a work queue that start. */
   queueRuns: 16,
-  /** Bytes of an answer are received. */
+  /** Bytes of a response that are received. */
   bytes: 256 * 1024,
 } as const;
 
-/** Everything that is due runs first. With `idleMs` the thread has nothing of this work to do for that long as well. */
+/** Lets everything that is due run first. With `idleMs` the work pauses for at least that long. */
 export async function yieldToEventLoop(idleMs = 0): Promise<void> {
   await (idleMs > 0 ? setTimeout(idleMs) : setImmediate());
 }
@@ -34,7 +34,7 @@ export async function forEachYielding<T>(items: Iterable<T>, budget: number, use
   }
 }
 
-/** Passes a stream on, and yields after each `budget` bytes: a fast server would leave no turn. */
+/** Passes a stream through, and yields after each `budget` bytes: a fast server would block the event loop. */
 export async function* streamYielding(
   chunks: AsyncIterable<Uint8Array>,
   budget: number,

@@ -1,5 +1,5 @@
-// A reflector whose server does everything wrong that a server can, again and again. In the end the store is what the
-// server has, and on the way nothing was told that cannot follow from what was told before.
+// A reflector against a server with random faults of all kinds. In the end the store equals the server, and every
+// change on the way is consistent with those before it.
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { FakeClock } from '../../support/clocks/fakeClock.ts';
@@ -39,7 +39,7 @@ async function act(action: Action, server: ChaosServer, clock: FakeClock): Promi
   }
 }
 
-/** Fails where a change does not follow from those before: "Added a-1@11 by watch", … */
+/** Fails where a change is inconsistent with those before: "Added a-1@11 by watch", … */
 function expectConsistent(told: readonly string[]): void {
   const known = new Map<string, number>();
   for (const words of told) {
@@ -54,7 +54,7 @@ function expectConsistent(told: readonly string[]): void {
 }
 
 describe('a reflector', () => {
-  it('ends up with what the server has, whatever went wrong and in which order', async () => {
+  it('ends with the objects of the server after any sequence of faults', async () => {
     const injected = new Map<string, number>();
     const history = fc.array(actions, { minLength: 20, maxLength: 80 });
     await fc.assert(

@@ -3,14 +3,14 @@ import { Interner } from '../../../src/kube/cache/interner.ts';
 
 const [first, second] = [['x'], ['x']];
 
-it('gives the first of all that are taken for a key', () => {
+it('returns the first value taken for a key', () => {
   const interner = new Interner<readonly string[]>();
   expect(interner.take('x', first)).toBe(first);
   expect(interner.take('x', second)).toBe(first);
   expect(interner.take('y', second)).toBe(second);
 });
 
-it('keeps what somebody uses, however much else comes and goes', () => {
+it('keeps a value in use while others come and go', () => {
   const interner = new Interner<readonly string[]>();
   interner.take('x', first);
   interner.take('x', second);
@@ -23,7 +23,7 @@ it('keeps what somebody uses, however much else comes and goes', () => {
   expect(interner.size).toBe(1);
 });
 
-it('forgets what nobody uses any more', () => {
+it('drops a value with its last use', () => {
   const interner = new Interner<readonly string[]>();
   interner.take('x', first);
   interner.release('x');
@@ -31,7 +31,7 @@ it('forgets what nobody uses any more', () => {
   expect(interner.take('x', second)).toBe(second);
 });
 
-it('does not mind a release too many', () => {
+it('ignores a release without a use', () => {
   const interner = new Interner<readonly string[]>();
   interner.release('x');
   interner.take('x', first);

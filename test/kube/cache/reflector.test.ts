@@ -34,7 +34,7 @@ const bookmark = (resourceVersion: string): object => event('BOOKMARK', { metada
 const gone = { type: 'ERROR', object: { code: 410, reason: 'Expired', message: 'too old resource version' } };
 
 describe('listing', () => {
-  it('takes page after page, and tells nothing before it has them all', async () => {
+  it('reads all pages before it reports a change', async () => {
     const first = json({ metadata: { resourceVersion: '9', continue: 'more' }, items: [thing('a', 1)] });
     const { transport, reflected } = await reflect([first, list(9, thing('b', 2))]);
     expect(transport.parameters('sent', 'limit')).toEqual(['250', '250']);
@@ -44,14 +44,14 @@ describe('listing', () => {
     await reflected.reflector.synced;
   });
 
-  it('asks for what it is to follow and nothing else', async () => {
+  it('requests only the resource, namespace and selector that it follows', async () => {
     const { transport } = await reflect([list(1)], [stream([])], { namespace: 'shop', labelSelector: 'a=b' });
     for (const { path } of [...transport.sent, ...transport.streamed]) {
       expect(path).toMatch(/^\/apis\/test.io\/v1\/namespaces\/shop\/things\?.*labelSelector=a%3Db/);
     }
   });
 
-  it.each([429, 500, 503, 504])('goes on trying after %i, and is not synced until it has succeeded', async (code) => {
+  it.each([429, 500, 503, 504])('is retried after %i, and the reflector is synced only after success', async (code) => {
     const { clock, transport, reflected } = await reflect([refusal(code), refusal(code), list(3, thing('a', 1))]);
     expect([transport.sent.length, reflected.store.size]).toEqual([1, 0]);
     await clock.advance(50);
@@ -60,7 +60,7 @@ describe('listing', () => {
     expect(reflected.store.size).toBe(1);
   });
 
-  it('goes on trying when nobody answers, ever more slowly up to a ceiling', async () => {
+  it('is retried without a response, with exponential backoff up to a ceiling', async () => {
     const { clock, transport } = await reflect([new Error('connection refused')]);
     await clock.advance(60_000);
     const { length } = transport.sent;
@@ -69,7 +69,7 @@ describe('listing', () => {
     expect(transport.sent).toHaveLength(length + 10);
   });
 
-  it('asks ever more seldom for what it may not list, but never gives up', async () => {
+  it('is retried more slowly without permission, but for ever', async () => {
     const { clock, transport } = await reflect([refusal(403, 'Forbidden')]);
     await clock.advance(600_000);
     const { length } = transport.sent;
@@ -78,7 +78,7 @@ describe('listing', () => {
     expect(transport.sent.length).toBeGreaterThan(length);
   });
 
-  it('waits as long as it is asked to', async () => {
+  it('waits as long as Retry-After says', async () => {
     const { clock, transport } = await reflect([refusal(429, 'TooManyRequests', 7000), list(1)]);
     await clock.advance(6999);
     expect(transport.sent).toHaveLength(1);
@@ -88,7 +88,7 @@ describe('listing', () => {
 });
 
 describe('watching', () => {
-  it('starts where the list ended, and follows', async () => {
+  it('starts at the version of the list and applies all events', async () => {
     const events = [
       event('ADDED', thing('a', 11)),
       event('MODIFIED', thing('a', 12)),
@@ -104,7 +104,7 @@ describe('watching', () => {
     ]);
   });
 
-  it('is resumed where it was after the server has ended it, bookmarks counted, and nobody is bothered', async () => {
+  it('resumes at the last event or bookmark when the server ends it, and reports no restart', async () => {
     const ended = [event('ADDED', thing('a', 11)), bookmark('25')];
     const { clock, transport, reflected } = await reflect([list(10)], [stream(ended, 'end'), stream([])]);
     await clock.advance(0);
@@ -120,7 +120,7 @@ describe('watching', () => {
     ['of another form', stream([event('ADDED', thing('a', 11)), '{"type":"NEWS","object":{}}\n']), 'garbled'],
     ['of no object', stream([event('ADDED', thing('a', 11)), 'null\n']), 'garbled'],
     ['in error', stream([event('ADDED', thing('a', 11)), event('ERROR', { code: 500 })]), 'refused'],
-  ] as const)('is resumed where it was when it is %s', async (_, broken, reason) => {
+  ] as const)('resumes at the last event when it is %s', async (_, broken, reason) => {
     const { clock, transport, reflected } = await reflect(
       [list(10)],
       [broken, stream([event('MODIFIED', thing('a', 12))])],
@@ -131,7 +131,7 @@ describe('watching', () => {
     expect(reflected.restarts).toEqual([reason]);
   });
 
-  it.each([429, 500, 503, 504])('is tried again when it is refused with %i', async (code) => {
+  it.each([429, 500, 503, 504])('is retried when it is refused with %i', async (code) => {
     const { clock, transport, reflected } = await reflect([list(10)], [refusedStream(code), stream([])]);
     await clock.advance(50);
     expect(transport.streamed).toHaveLength(2);
@@ -141,7 +141,7 @@ describe('watching', () => {
   it.each([
     ['in an event', stream([gone])],
     ['in the answer', refusedStream(410)],
-  ])('lists again when its version is forgotten, as told %s', async (_, expired) => {
+  ])('lists again when its version has expired, as reported %s', async (_, expired) => {
     const lists = [list(10, thing('a', 1), thing('b', 2)), list(40, thing('a', 1), thing('c', 30))];
     const { clock, transport, reflected } = await reflect(lists, [expired, stream([])]);
     await clock.advance(50);
@@ -149,26 +149,26 @@ describe('watching', () => {
     expect(transport.parameters('streamed', 'resourceVersion')).toEqual(['10', '40']);
   });
 
-  it('lists again when the server answers again and again with what does not help', async () => {
+  it('lists again when the server refuses it several times in a row', async () => {
     const { clock, transport } = await reflect([list(10)], [refusedStream(500)]);
     await clock.advance(4000);
     expect(transport.sent.length).toBeGreaterThan(1);
   });
 
-  it('does not list again because nobody answers', async () => {
+  it('does not list again when there is no response', async () => {
     const { clock, transport } = await reflect([list(10)], [() => new Error('connection refused')]);
     await clock.advance(600_000);
     expect(transport.sent).toHaveLength(1);
   });
 
-  it('slows down when the server ends every watch at once', async () => {
+  it('backs off when the server ends every watch at once', async () => {
     const { clock, transport, reflected } = await reflect([list(10)], [stream([], 'end')]);
     await clock.advance(60_000);
     expect(transport.streamed.length).toBeLessThan(40);
     expect(new Set(reflected.restarts)).toEqual(new Set(['broken']));
   });
 
-  it('is quick again after something was heard', async () => {
+  it('resets the backoff after an event', async () => {
     const refusals = Array.from({ length: 4 }, () => refusedStream(503));
     const heard = stream([bookmark('11')], new Error('reset'));
     const { clock, transport } = await reflect([list(10)], [...refusals, heard, stream([])]);
@@ -180,7 +180,7 @@ describe('watching', () => {
 });
 
 describe('silence', () => {
-  it('for too long ends the watch, and another one is begun', async () => {
+  it('longer than the limit restarts the watch', async () => {
     const { clock, transport, reflected } = await reflect([list(10)], [stream([])], { idleTimeoutMs: 15_000 });
     await clock.advance(14_999);
     expect(reflected.restarts).toEqual([]);
@@ -202,14 +202,14 @@ describe('silence', () => {
     expect(reflected.restarts).toEqual(['idle']);
   });
 
-  it('cannot be the plan, because the server is asked to end the watch before', async () => {
+  it('of a working watch is shorter, because the server is asked to end it before', async () => {
     const { transport } = await reflect([list(10)], [stream([])], { idleTimeoutMs: 15_000, random: () => 0.999 });
     expect(transport.parameters('streamed', 'timeoutSeconds')).toEqual(['11']);
   });
 });
 
 describe('a bookmark', () => {
-  it('tells that all up to there is known, so that an older answer to a write is old news', async () => {
+  it('advances the horizon, so that an older response to a write is ignored', async () => {
     const { reflected } = await reflect([list(10)], [stream([bookmark('20')])]);
     const { metadata } = thing('a', 15);
     const { namespace = '', name = '', uid = '', resourceVersion = '' } = metadata ?? {};
@@ -219,7 +219,7 @@ describe('a bookmark', () => {
 });
 
 describe('objects', () => {
-  it('are looked at once in each version, however often that is told', async () => {
+  it('are transformed once per version, however often it is received', async () => {
     const looks: string[] = [];
     const transform = ({
       metadata: { namespace = '', name = '', uid = '', resourceVersion = '' } = {},
@@ -235,7 +235,7 @@ describe('objects', () => {
     expect(reflected.store.size).toBe(0);
   });
 
-  it('that cannot be understood are reported and left out, and the others follow', async () => {
+  it('that cannot be read are reported and left out, and the others are stored', async () => {
     const poison = thing('bad', 11, { label: 'poison' });
     const { reflected } = await reflect([list(10)], [stream([event('ADDED', poison), event('ADDED', thing('a', 12))])]);
     expect(reflected.told).toEqual(['Added uid-a@12 by watch']);
@@ -243,14 +243,14 @@ describe('objects', () => {
     expect(reflected.restarts).toEqual([]);
   });
 
-  it('that cannot be understood any more are not known as they were', async () => {
+  it('that cannot be read any more lose their stored state', async () => {
     const poison = event('MODIFIED', thing('a', 12, { label: 'poison' }));
     const { reflected } = await reflect([list(10, thing('a', 1)), list(12)], [stream([poison])]);
     expect(reflected.told.at(-1)).toBe('Deleted uid-a@1 by list');
     expect([reflected.store.size, reflected.rejected]).toEqual([0, ['shop/a']]);
   });
 
-  it('are looked at once more by themselves before they are given up, and known all the while', async () => {
+  it('are read once more by themselves before they are left out, and stay stored meanwhile', async () => {
     const poison = event('MODIFIED', thing('a', 12, { label: 'poison' }));
     const { transport, reflected } = await reflect(
       [list(10, thing('a', 1)), list(12, thing('a', 12))],
@@ -261,7 +261,7 @@ describe('objects', () => {
     expect(reflected.rejected).toEqual([]);
   });
 
-  it('are counted as often as they cannot be understood, until they can', async () => {
+  it('are reported each time that they cannot be read, as repeated until they can', async () => {
     const [bad, good] = [11, 13].map((version) => thing('a', version, { label: version === 13 ? 'plain' : 'poison' }));
     const events = [bad, bad, good, { ...bad, metadata: { ...bad?.metadata, resourceVersion: '14' } }];
     const changes = events.map((object) => event('MODIFIED', object ?? {}));
@@ -269,26 +269,26 @@ describe('objects', () => {
     expect(reflected.rejected).toEqual(['shop/a', 'shop/a again', 'shop/a']);
   });
 
-  it('that are deleted in a state that cannot be understood are gone', async () => {
+  it('that are deleted in an unreadable state are removed', async () => {
     const poison = event('DELETED', thing('a', 12, { label: 'poison' }));
     const { reflected } = await reflect([list(10, thing('a', 1))], [stream([poison])]);
     expect(reflected.told.at(-1)).toBe('Deleted uid-a@1 by watch');
   });
 
-  it('of a list in JSON that cannot be understood are named and left out', async () => {
+  it('of a JSON list that cannot be read are reported by name and left out', async () => {
     const lists = [list(10, thing('bad', 1, { label: 'poison' }), thing('a', 2)), list(10)];
     const { reflected } = await reflect(lists);
     expect([reflected.told, reflected.rejected]).toEqual([['Added uid-a@2 by list'], ['shop/bad']]);
   });
 
-  it('that are not worth keeping any more are gone', async () => {
+  it('that the transform no longer keeps are removed', async () => {
     const dull = thing('a', 12, { label: 'dull' });
     const { reflected } = await reflect([list(10, thing('a', 1))], [stream([event('MODIFIED', dull)])]);
     expect(reflected.told.at(-1)).toBe('Deleted uid-a@1 by watch');
     expect(reflected.store.size).toBe(0);
   });
 
-  it('that were made anew under the same name are two', async () => {
+  it('that were recreated under the same name are a Deleted and an Added', async () => {
     const events = [event('DELETED', thing('a', 11)), event('ADDED', thing('a', 12, { uid: 'new' }))];
     const { reflected } = await reflect([list(10, thing('a', 1))], [stream(events)]);
     expect(reflected.told.slice(1)).toEqual(['Deleted uid-a@11 by watch', 'Added new@12 by watch']);
@@ -299,7 +299,7 @@ describe('stopping', () => {
   it.each([
     ['in a watch', [list(1)], [stream([])]],
     ['in a pause', [new Error('no')], []],
-  ])('%s leaves no timer and makes no more requests', async (_, lists, streams) => {
+  ])('%s leaves no timer and sends no more requests', async (_, lists, streams) => {
     const { clock, transport, reflected } = await reflect(lists, streams);
     await reflected.stop();
     expect(clock.pending).toBe(0);

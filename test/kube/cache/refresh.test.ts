@@ -24,7 +24,7 @@ function reflect(lists: readonly SendAnswer[], events: readonly string[] = [], o
 }
 
 describe('a refresh', () => {
-  it('is over when a list that began after it was asked for is in the store, and the watch goes on from there', async () => {
+  it('resolves when a list that began after it is in the store, and the watch continues from there', async () => {
     const { clock, transport, reflected } = reflect([list(10, thing('a', 5)), list(20, thing('b', 15))]);
     await clock.advance(0);
     const refreshed = reflected.reflector.refresh();
@@ -36,7 +36,7 @@ describe('a refresh', () => {
     expect(reflected.restarts).toEqual([]);
   });
 
-  it('does not take a list for its own that had begun before', async () => {
+  it('ignores a list that had begun before it', async () => {
     const { clock, transport, reflected } = reflect([list(10, thing('a', 5)), list(20, thing('a', 15))]);
     await reflected.reflector.refresh();
     expect(transport.sent).toHaveLength(2);
@@ -44,13 +44,13 @@ describe('a refresh', () => {
     await clock.advance(0);
   });
 
-  it('lists although the watch still had something to tell', async () => {
+  it('lists although the watch has more events', async () => {
     const refreshing = {
       onChange: ({ object }: { object: StoredObject }) => {
         if (object.metadata.name === 'a') void reflected.reflector.refresh();
       },
     };
-    // Both in one piece, so that the second one is there already.
+    // Both in one chunk, so that the second one has been received.
     const events = [added('a', 11), added('b', 12)].map((event) => `${JSON.stringify(event)}\n`).join('');
     const { clock, transport, reflected } = reflect([list(10), list(20)], [events], refreshing);
     await clock.advance(0);
@@ -58,7 +58,7 @@ describe('a refresh', () => {
     expect(transport.parameters('streamed', 'resourceVersion')).toEqual(['10', '20']);
   });
 
-  it('is good enough for whoever waits for the first list', async () => {
+  it('resolves also those who wait for the first list', async () => {
     const { clock, reflected } = reflect([list(10, thing('a', 5)), list(20, thing('a', 15))]);
     const { synced } = reflected.reflector;
     void reflected.reflector.refresh();
@@ -67,7 +67,7 @@ describe('a refresh', () => {
     await clock.advance(0);
   });
 
-  it('lasts until it succeeds', async () => {
+  it('is retried until it succeeds', async () => {
     const { clock, reflected } = reflect([list(10), refusal(503), refusal(503), list(20, thing('a', 15))]);
     await clock.advance(0);
     const refreshed = reflected.reflector.refresh();

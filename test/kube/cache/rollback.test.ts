@@ -1,4 +1,4 @@
-// The server's data go back, as when etcd is restored from an older copy: who sees it, and what becomes of the caches?
+// A rollback of the server's data, as when etcd is restored from a backup: how it is detected, and that caches recover.
 import { describe, expect, it } from '@jest/globals';
 import { Rollbacks } from '../../../src/kube/cache/rollbacks.ts';
 import { yieldToEventLoop } from '../../../src/kube/timing/yield.ts';
@@ -47,7 +47,7 @@ describe('a rollback of the data', () => {
   it.each([
     ['a bookmark of an older version', stream([bookmark('50')])],
     ['the error that our version is too large', stream([tooLarge])],
-  ])('shows by %s, and everything is listed anew and believed', async (_, sign) => {
+  ])('is detected by %s, and the next list replaces everything', async (_, sign) => {
     const { clock, transport, reflected, seen } = await reflect([before, after], [sign, stream([])]);
     await clock.advance(100);
     expect(reflected.told.slice(2)).toEqual(['Deleted uid-b@80 by list', 'Modified uid-a@40 by list', 'relisted 1']);
@@ -56,7 +56,7 @@ describe('a rollback of the data', () => {
     expect(seen()).toBe(1);
   });
 
-  it('is asked for when watches were silent for long, by a list of one object', async () => {
+  it('is checked by a list of one object after watches were silent for long', async () => {
     const options = { idleTimeoutMs: 12_000 };
     const { clock, transport, reflected, seen } = await reflect([before, list(50), after], [stream([])], options);
     await clock.advance(59_000);
@@ -66,7 +66,7 @@ describe('a rollback of the data', () => {
     expect([reflected.store.size, seen()]).toEqual([1, 1]);
   });
 
-  it('is asked for after an outage, as soon as the server takes a watch again', async () => {
+  it('is checked after an outage, as soon as the server accepts a watch again', async () => {
     const streams = [stream([], new Error('reset')), away, away, stream([])];
     const { clock, transport, seen } = await reflect([before, list(50), after], streams);
     await clock.advance(50 + 100 + 200);
@@ -74,7 +74,7 @@ describe('a rollback of the data', () => {
     expect(seen()).toBe(1);
   });
 
-  it('is not suspected as long as the server tells of its version', async () => {
+  it('is not reported while the server has our version', async () => {
     const quiet = list(100);
     const { clock, transport, seen } = await reflect([before, quiet], [stream([])], { idleTimeoutMs: 12_000 });
     await clock.advance(600_000);
@@ -83,7 +83,7 @@ describe('a rollback of the data', () => {
     expect(new Set(transport.parameters('sent', 'limit').slice(1))).toEqual(new Set(['1']));
   });
 
-  it('shows by an object, too, when the version of the server is ahead of ours again', async () => {
+  it('is detected by an older object, also when the version of the server is higher again', async () => {
     const ahead = list(5000, thing('a', 40), thing('c', 4000));
     const { clock, reflected, seen } = await reflect([before, ahead], [refusedStream(410), stream([])]);
     await clock.advance(100);
@@ -96,7 +96,7 @@ describe('a rollback of the data', () => {
     expect(seen()).toBe(1);
   });
 
-  it('is over for whoever waits only when all of the list is in the store', async () => {
+  it('keeps `synced` pending until all of the list is in the store', async () => {
     const many = Array.from({ length: 300 }, (_, index) => thing(`new-${index}`, 40));
     const { clock, rollbacks, reflected } = await reflect(
       [before, list(50, ...many)],
@@ -109,7 +109,7 @@ describe('a rollback of the data', () => {
     expect(sizes).toEqual([300]);
   });
 
-  it('seen by somebody else makes everything be listed anew and believed, equal versions included', async () => {
+  it('reported by another reflector replaces everything by a list, equal versions included', async () => {
     const reused = thing('b', 80, { label: 'another' });
     const { clock, rollbacks, transport, reflected, seen } = await reflect(
       [before, list(100, thing('a', 40), reused)],
@@ -123,7 +123,7 @@ describe('a rollback of the data', () => {
     expect(seen()).toBe(1);
   });
 
-  it('is seen by one, and all others start anew once', async () => {
+  it('detected by one reflector makes all others list once', async () => {
     const { clock, rollbacks, reflected } = await reflect([before, after], [stream([bookmark('50')]), stream([])]);
     const transport = new ScriptedTransport([before, after], [stream([])]);
     const other = new Reflected(transport, { clock, rollbacks });

@@ -21,8 +21,8 @@ function told(changes: readonly Change<Thing>[]): readonly string[] {
   return changes.map(({ type, object }) => `${type} ${object.metadata.uid}@${object.metadata.resourceVersion}`);
 }
 
-describe('a store that is told by a watch', () => {
-  it('tells what was added, modified and deleted', () => {
+describe('a store fed by a watch', () => {
+  it('returns what was added, modified and deleted', () => {
     const store = new Store<Thing>();
     expect(told(store.upsert(thing('a', 1)))).toEqual(['Added uid-a@1']);
     expect(store.upsert(thing('a', 2))).toEqual([
@@ -32,7 +32,7 @@ describe('a store that is told by a watch', () => {
     expect(store.size).toBe(0);
   });
 
-  it('looks at a list object by object, also where nothing has changed', () => {
+  it('takes a list in one step per object, also where nothing has changed', () => {
     const store = new Store<Thing>();
     const things = [thing('a', 1), thing('b', 2)];
     replaceAll(store, things, '2');
@@ -41,7 +41,7 @@ describe('a store that is told by a watch', () => {
     expect(steps.filter((change) => change !== undefined)).toEqual([]);
   });
 
-  it('takes an equal version for no change', () => {
+  it('returns no change for an equal version', () => {
     const store = new Store<Thing>();
     store.upsert(thing('a', 1));
     expect(store.upsert(thing('a', 1, { color: 'blue' }))).toEqual([]);
@@ -61,7 +61,7 @@ describe('a store that is told by a watch', () => {
     expect(told(store.upsert(thing('a', '9007199254740994')))).toEqual(['Modified uid-a@9007199254740994']);
   });
 
-  it('knows a version that is here', () => {
+  it('knows which version is stored', () => {
     const store = new Store<Thing>();
     store.upsert(thing('a', 2));
     const { metadata } = thing('a', 2);
@@ -72,13 +72,13 @@ describe('a store that is told by a watch', () => {
     expect(store.isKnown({})).toBe(false);
   });
 
-  it('tells a recreation under the same name as an end and a beginning', () => {
+  it('returns a recreation under the same name as a Deleted and an Added', () => {
     const store = new Store<Thing>();
     store.upsert(thing('a', 1, { uid: 'old' }));
     expect(told(store.upsert(thing('a', 5, { uid: 'new' })))).toEqual(['Deleted old@1', 'Added new@5']);
   });
 
-  it('keeps the successor when the end of its predecessor comes late', () => {
+  it('keeps the successor when the deletion of its predecessor comes late', () => {
     const store = new Store<Thing>();
     store.upsert(thing('a', 1, { uid: 'old' }));
     store.observeWrite(thing('a', 5, { uid: 'new' }));
@@ -88,7 +88,7 @@ describe('a store that is told by a watch', () => {
 });
 
 describe('an object that leaves a selector and returns', () => {
-  it('stays when its leaving is told after our write that brought it back', () => {
+  it('stays when the watch reports that it left after a write brought it back', () => {
     const store = new Store<Thing>();
     store.upsert(thing('a', 1));
     store.observeWrite(thing('a', 5));
@@ -97,8 +97,8 @@ describe('an object that leaves a selector and returns', () => {
   });
 });
 
-describe('a store that is told by a list', () => {
-  it('tells what is new, what differs and what is missing', () => {
+describe('a store fed by a list', () => {
+  it('returns what is new, what differs and what is missing', () => {
     const store = new Store<Thing>();
     replaceAll(store, [thing('a', 1), thing('b', 2), thing('c', 3)], '3');
     const changes = replaceAll(store, [thing('a', 1), thing('b', 5), thing('d', 4)], '6');
@@ -106,13 +106,13 @@ describe('a store that is told by a list', () => {
     expect(changes.map(({ source }) => source)).toEqual(['list', 'list', 'list']);
   });
 
-  it('tells a recreation that happened unseen', () => {
+  it('returns a recreation that no watch reported', () => {
     const store = new Store<Thing>();
     replaceAll(store, [thing('a', 1, { uid: 'old' })], '1');
     expect(told(replaceAll(store, [thing('a', 7, { uid: 'new' })], '8'))).toEqual(['Deleted old@1', 'Added new@7']);
   });
 
-  it('keeps what we wrote after the moment of the list', () => {
+  it('keeps a write that is newer than the list', () => {
     const store = new Store<Thing>();
     replaceAll(store, [], '5');
     store.observeWrite(thing('a', 9));
@@ -120,14 +120,14 @@ describe('a store that is told by a list', () => {
     expect(store.get('shop/a')).toBeDefined();
   });
 
-  it('drops what we wrote before the moment of the list and is not in it', () => {
+  it('drops a write that is older than the list and not in it', () => {
     const store = new Store<Thing>();
     replaceAll(store, [], '5');
     store.observeWrite(thing('a', 9));
     expect(told(replaceAll(store, [], '10'))).toEqual(['Deleted uid-a@9']);
   });
 
-  it('believes a list from before its horizon, because the data must have been restored from a backup', () => {
+  it('accepts a list older than its horizon, because the data were restored from a backup', () => {
     const store = new Store<Thing>();
     replaceAll(store, [thing('a', 90), thing('b', 80)], '100');
     expect(told(replaceAll(store, [thing('a', 40)], '50'))).toEqual(['Deleted uid-b@80', 'Modified uid-a@40']);
@@ -135,8 +135,8 @@ describe('a store that is told by a list', () => {
   });
 });
 
-describe('the answer to our own write', () => {
-  it('is known at once, and its echo is no change', () => {
+describe('the response to a write', () => {
+  it('is stored at once, and its repetition by the watch is no change', () => {
     const store = new Store<Thing>();
     store.upsert(thing('a', 1));
     store.observeWrite(thing('a', 2, { color: 'blue' }));
@@ -144,7 +144,7 @@ describe('the answer to our own write', () => {
     expect(store.upsert(thing('a', 2, { color: 'blue' }))).toEqual([]);
   });
 
-  it('does not replace something newer', () => {
+  it('does not replace a newer version', () => {
     const store = new Store<Thing>();
     store.upsert(thing('a', 3));
     store.observeWrite(thing('a', 2, { color: 'blue' }));
@@ -168,7 +168,7 @@ describe('the answer to our own write', () => {
 describe('an index', () => {
   const byColor = { indexes: { color: ({ color }: Thing) => [color] } };
 
-  it('finds objects by what they are now, not by what they were', () => {
+  it('finds objects by their current values only', () => {
     const store = new Store<Thing>(byColor);
     store.upsert(thing('a', 1));
     store.upsert(thing('b', 2));
@@ -179,7 +179,7 @@ describe('an index', () => {
     expect(store.byIndex('color', 'blue')).toEqual([]);
   });
 
-  it('takes names that objects of the language have for ordinary values', () => {
+  it('treats names of built-in properties as ordinary values', () => {
     const store = new Store<Thing>(byColor);
     expect(store.byIndex('color', 'constructor')).toEqual([]);
     store.upsert(thing('a', 1, { color: '__proto__' }));
@@ -193,8 +193,8 @@ describe('an index', () => {
   });
 });
 
-describe('a store that follows some namespaces, each by itself', () => {
-  it('drops by a list only what is missing in that namespace', () => {
+describe('a store of several namespaces, each with its own reflector', () => {
+  it('drops only what a list misses in its own namespace', () => {
     const store = new Store<Thing>();
     replaceAll(store, [at('shop', 1), at('shop', 2, 'b')], '5', 'shop');
     replaceAll(store, [at('bank', 3)], '6', 'bank');
@@ -202,7 +202,7 @@ describe('a store that follows some namespaces, each by itself', () => {
     expect([...store.values()].map(({ metadata }) => metadata.uid)).toEqual(['shop-a', 'bank-a']);
   });
 
-  it('judges the answer to a write by what is known of its namespace', () => {
+  it('compares the response to a write with the horizon of its namespace', () => {
     const store = new Store<Thing>();
     replaceAll(store, [], '5', 'shop');
     replaceAll(store, [], '50', 'bank');
@@ -215,15 +215,15 @@ describe('a store that follows some namespaces, each by itself', () => {
   });
 });
 
-describe('what was read beside the watch', () => {
-  it('takes the place of an equal version, for it may say more, which is no change', () => {
+describe('an object that was read beside the watch', () => {
+  it('replaces an equal version, for it may have more fields, without a change', () => {
     const store = new Store<Thing>();
     store.upsert(thing('a', 5));
     expect(store.observeRead(thing('a', 5, { color: 'crimson' }))).toEqual([]);
     expect(store.get('shop/a')?.color).toBe('crimson');
   });
 
-  it('is told when it is newer, because the watch only repeats it', () => {
+  it('is a change when it is newer, because the watch only repeats it', () => {
     const store = new Store<Thing>();
     store.upsert(thing('a', 5));
     expect(told(store.observeRead(thing('a', 7)))).toEqual(['Modified uid-a@7']);
@@ -231,7 +231,7 @@ describe('what was read beside the watch', () => {
     expect(store.upsert(thing('a', 7))).toEqual([]);
   });
 
-  it('is old when the watch is beyond it', () => {
+  it('is ignored when the watch is further', () => {
     const store = new Store<Thing>();
     store.upsert(thing('a', 5));
     store.remove(thing('a', 8));
@@ -251,7 +251,7 @@ describe('a store that shares', () => {
     release: ({ color }: Thing) => void log.push(`-${color}`),
   };
 
-  it('releases whatever it has taken, the former one of a change last', () => {
+  it('releases all that it has taken, the previous object of a change last', () => {
     const store = new Store<Thing>({ sharing });
     store.upsert(thing('a', 1));
     expect(store.get('shop/a')?.color).toBe('shared red');
@@ -266,7 +266,7 @@ describe('a store that shares', () => {
 });
 
 describe('an index that is attached', () => {
-  it('is told of a change as such when it wants to be, and else of an end and a beginning', () => {
+  it('gets replace() for a change if it has that, and else remove() and insert()', () => {
     const log: string[] = [];
     const plain = {
       insert: (_: string, { color }: Thing) => void log.push(`+${color}`),

@@ -36,14 +36,14 @@ describe('an index', () => {
     expect(index.count('red')).toBe(left.length);
   });
 
-  it('finds again what comes back', () => {
+  it('finds an object that was removed and inserted again', () => {
     const index = indexOf(a, c);
     for (const object of [a, c]) index.remove('', object);
     index.insert('', c);
     expect(index.find('red')).toEqual([c]);
   });
 
-  it('knows an object once that has a value twice', () => {
+  it('finds an object once that has a value twice', () => {
     const twice = colored('red', 'red');
     const index = indexOf(twice);
     expect(index.find('red')).toEqual([twice]);

@@ -13,7 +13,7 @@ afterEach(async () => {
 
 type Watch = (response: ServerResponse) => void;
 
-/** A reflector over real connections; the watches are as scripted, the last one for all that follow. */
+/** A reflector over real connections with scripted watches; the last one is repeated. */
 async function reflect(watches: readonly Watch[], options = {}) {
   let served = 0;
   const server = await ScriptedServer.start((request, response) => {
@@ -41,7 +41,7 @@ function line(name: string, version: number): string {
 const silent: Watch = () => undefined;
 
 describe('a watch over a connection', () => {
-  it('reads lines that come byte by byte, cut within characters', async () => {
+  it('reads lines that arrive byte by byte, cut within characters', async () => {
     const bytes = Buffer.from(line('größer-🦕', 11) + line('b', 12));
     const dribble: Watch = (response) => {
       let sent = 0;
@@ -55,7 +55,7 @@ describe('a watch over a connection', () => {
     expect(reflected.store.get('shop/größer-🦕')?.metadata.resourceVersion).toBe('11');
   });
 
-  it('reads many lines that come at once', async () => {
+  it('reads many lines of one chunk', async () => {
     const all = Array.from({ length: 5000 }, (_, index) => line(`thing-${index}`, 11 + index)).join('');
     const { reflected } = await reflect([(response) => void response.write(all)]);
     await reflected.until(() => reflected.store.size === 5000);
@@ -66,7 +66,7 @@ describe('a watch over a connection', () => {
     ['reset', (response: ServerResponse) => response.socket?.resetAndDestroy()],
     ['closed within a line', (response: ServerResponse) => response.end('{"type":"ADD')],
     ['closed without the end of the answer', (response: ServerResponse) => response.socket?.destroySoon()],
-  ])('is resumed where it was when it is %s', async (_, breakIt) => {
+  ])('resumes at the last event when it is %s', async (_, breakIt) => {
     const broken: Watch = (response) => response.write(line('a', 11), () => breakIt(response));
     const { server, reflected } = await reflect([broken, (response) => void response.write(line('b', 12))]);
     await reflected.until(() => reflected.store.size === 2);
@@ -74,7 +74,7 @@ describe('a watch over a connection', () => {
     expect(server.requests.at(-1)).toContain('resourceVersion=11');
   });
 
-  it('that is frozen is noticed by its silence, and its connection closed', async () => {
+  it('without data for too long is restarted, and its connection closed', async () => {
     const { server, reflected } = await reflect([silent, (response) => void response.write(line('a', 11))], {
       idleTimeoutMs: 200,
     });
@@ -83,7 +83,7 @@ describe('a watch over a connection', () => {
     expect(server.requests.filter((request) => request.includes('watch'))).toHaveLength(2);
   });
 
-  it('takes no new connection each time the server has ended it', async () => {
+  it('reuses connections when the server ends it', async () => {
     const versions = Array.from({ length: 8 }, (_, index) => 11 + index);
     const watches = versions.map(
       (version): Watch =>

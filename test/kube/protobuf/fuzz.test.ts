@@ -1,5 +1,5 @@
-// Whatever bytes come in place of an object, a list or a refusal: they are read right or rejected, and never throw
-// anything else or make us wait. By day 5,000 mutated messages of each kind, by night as many as PROPERTY_RUNS says.
+// Mutated bytes of an object, a list or a Status are read or rejected; they never cause another error or a hang.
+// 5,000 mutated messages of each kind by default, or as many as PROPERTY_RUNS says (nightly).
 import { describe, test } from '@jest/globals';
 import { LabelDemand } from '../../../src/controller/cache/labelDemand.ts';
 import { MetadataError } from '../../../src/controller/cache/metadata.ts';
@@ -30,7 +30,7 @@ const refusal = Buffer.concat([
   nested(2, field(2, 'Failure'), field(3, 'pods is forbidden'), field(4, 'Forbidden')),
 ]);
 
-/** The only ways in which a message may be rejected. */
+/** The only errors by which a message may be rejected. */
 function isRejection(error: unknown): boolean {
   return error instanceof ProtobufError || error instanceof MetadataError;
 }
@@ -47,11 +47,11 @@ function unlessRejected<T>(read: () => T): T | undefined {
 describe.each(kinds)('a %s', (_, bytes, toView) => {
   const expected = toView(bytes);
 
-  test('is read right with fields that nobody asks for between all others', () => {
-    expectAlways(unknownFields(bytes), (more) => demand(isSame(toView(more), expected), 'it is read otherwise'));
+  test('is read correctly with unknown fields between all others', () => {
+    expectAlways(unknownFields(bytes), (more) => demand(isSame(toView(more), expected), 'it is read differently'));
   });
 
-  test('is read or rejected, however it is damaged', () => {
+  test('is read or rejected after any damage', () => {
     expectAlways(anyMutation, (mutation) => {
       const damaged = mutated(bytes, mutation);
       nameInMessage(damaged);
@@ -59,17 +59,17 @@ describe.each(kinds)('a %s', (_, bytes, toView) => {
     });
   });
 
-  test('that is damaged leaves all others of its list as they are, or the list is rejected', async () => {
+  test('that is damaged does not affect the others of its list, or the list is rejected', async () => {
     await expectAlwaysLater(anyMutation, async (mutation) => {
       const list = listBytes('7', [bytes, mutated(bytes, mutation), bytes]);
       const { items, unreadable } = await readProtobufList(pieces(list), toView);
       demand(items.length + unreadable.length === 3, 'one is missing');
-      demand(isSame(items.at(0), expected) && isSame(items.at(-1), expected), 'another one is hurt');
+      demand(isSame(items.at(0), expected) && isSame(items.at(-1), expected), 'another one is affected');
     });
   });
 });
 
-test('a list is read or rejected, however it is damaged', async () => {
+test('a list is read or rejected after any damage', async () => {
   const list = listBytes('7', [podBytes(fullPod), podBytes(fullPod)], 'more');
   await expectAlwaysLater(anyMutation, async (mutation) => {
     try {
@@ -80,7 +80,7 @@ test('a list is read or rejected, however it is damaged', async () => {
   });
 });
 
-test('a refusal is read or rejected, however it is damaged', () => {
+test('a Status is read or rejected after any damage', () => {
   expectAlways(anyMutation, (mutation) => void unlessRejected(() => statusOfProtobuf(mutated(refusal, mutation))));
 });
 

@@ -47,14 +47,14 @@ describe('a protobuf message', () => {
     });
   });
 
-  it('may have fields of any kind that nobody asks for', () => {
+  it('may have unknown fields of any wire type', () => {
     const fixed64 = Buffer.from([9 * 8 + 1, 1, 2, 3, 4, 5, 6, 7, 8]);
     const fixed32 = Buffer.from([8 * 8 + 5, 1, 2, 3, 4]);
     const unknown = [field(7, 5), nested(900, field(1, 'x')), fixed64, fixed32];
     expect(read(...unknown, field(1, 'there'), ...unknown)).toEqual({ title: 'there' });
   });
 
-  it('reads of a map only the values of wanted keys', () => {
+  it('gives only the values of wanted keys of a map', () => {
     const wanting = shape({ 1: textMap('notes', (key) => key === 'constructor' || key === 'empty') });
     const bytes = [
       nested(1, field(1, 'other'), field(2, 'x')),
@@ -65,11 +65,11 @@ describe('a protobuf message', () => {
     expect(readMessage(Buffer.concat(bytes.slice(0, 1)), wanting, {})).toEqual({});
   });
 
-  it('leaves out what is empty, as JSON does', () => {
+  it('omits empty values, as JSON does', () => {
     expect(read(field(1, ''), field(5, 0), nested(20), nested(2, field(2, 0)))).toEqual({ inner: {} });
   });
 
-  it('keeps label keys that every object has a property for', () => {
+  it('keeps label keys that are named like built-in properties', () => {
     const labels = nested(4, field(1, 'constructor'), field(2, 'x'));
     expect(read(labels)).toEqual({ labels: { constructor: 'x' } });
   });
@@ -80,7 +80,7 @@ describe('a protobuf message', () => {
     ['0001-01-01T00:00:00Z', Date.parse('0001-01-01T00:00:00Z') / 1000],
     ['0000-01-01T00:00:00Z', Date.parse('0000-01-01T00:00:00Z') / 1000],
     ['9999-12-31T23:59:59Z', Date.parse('9999-12-31T23:59:59Z') / 1000],
-  ])('tells of the time %s', (since, seconds) => {
+  ])('gives the time %s', (since, seconds) => {
     expect(read(nested(20, signed(1, seconds)))).toEqual({ since });
   });
 
@@ -89,30 +89,30 @@ describe('a protobuf message', () => {
     ['after the year 9999', signed(1, Date.parse('9999-12-31T23:59:59Z') / 1000 + 1)],
     ['out of the range of Date', signed(1, 2 ** 52)],
     ['of the least number', signed(1, -(2 ** 63))],
-  ])('is refused with a time %s, which RFC 3339 cannot say', (_, seconds) => {
+  ])('is rejected with a time %s, which RFC 3339 cannot express', (_, seconds) => {
     expect(() => read(nested(20, seconds))).toThrow(ProtobufError);
   });
 
   it.each([
     ['of 2^31 bytes', 2 ** 31],
     ['of 2^32 - 1 bytes', 2 ** 32 - 1],
-    ['of a byte too much', 2],
-  ])('is refused with a field %s, wanted or not', (_, length) => {
+    ['of one byte too many', 2],
+  ])('is rejected with a field %s, wanted or not', (_, length) => {
     for (const number of [1, 2, 7]) {
       const [tag, value] = [Buffer.from([number * 8 + 2]), varint(length)];
       expect(() => read(field(5, 1), Buffer.concat([tag, value, Buffer.from('x')]))).toThrow(ProtobufError);
     }
   });
 
-  it('is refused with a field of a negative length', () => {
+  it('is rejected with a field of a negative length', () => {
     expect(() => read(Buffer.concat([Buffer.from([10]), varint(-1), Buffer.from('x')]))).toThrow(ProtobufError);
   });
 
-  it('is refused with groups, however deep they are nested', () => {
+  it('is rejected with deeply nested groups', () => {
     expect(() => read(Buffer.alloc(100_000, 7 * 8 + 3))).toThrow(ProtobufError);
   });
 
-  it('reads a hundred thousand entries of a list in one go', () => {
+  it('may have a list of a hundred thousand entries', () => {
     const many = Array.from({ length: 100_000 }, () => nested(3));
     expect(read(...many)).toMatchObject({ inners: { length: 100_000 } });
   });
@@ -122,7 +122,7 @@ describe('a protobuf message', () => {
     ['cut within a number', Buffer.from([5 * 8, 0x80])],
     ['of a wire type that is not in use any more', Buffer.from([1 * 8 + 3])],
     ['with a number for a message', field(2, 1)],
-  ])('is refused when it is %s', (_, bytes) => {
+  ])('is rejected when it is %s', (_, bytes) => {
     expect(() => read(bytes)).toThrow(ProtobufError);
   });
 });

@@ -28,7 +28,7 @@ function thing(name: string, version: number): Buffer {
   return nested(1, field(1, name), field(3, 'shop'), field(5, `uid-${name}`), field(6, String(version)));
 }
 
-/** Its name can be told, but a label ends beyond it. */
+/** An object whose name can be read, but one of whose labels ends beyond the object. */
 function damaged(name: string): Buffer {
   const labels = Buffer.concat([Buffer.from([11 * 8 + 2]), varint(2 ** 31)]);
   return nested(1, field(1, name), field(3, 'shop'), labels);
@@ -36,14 +36,14 @@ function damaged(name: string): Buffer {
 
 const ITEM_TAG = Buffer.from([2 * 8 + 2]);
 
-/** Of a list with one thing. */
+/** A list with one thing, with a wrong length of its item. */
 function withItemLength(whole: Buffer, length: number): Buffer {
   const item = field(2, thing('a', 1));
   const rest = item.subarray(1 + varint(thing('a', 1).length).length);
   return replaced(whole, item, Buffer.concat([ITEM_TAG, varint(length), rest]));
 }
 
-/** The last place where these bytes stand. */
+/** Replaces these bytes; a single one at the start of the item. */
 function replaced(whole: Buffer, bytes: Buffer, by: Buffer): Buffer {
   const at = bytes.length === 1 ? whole.indexOf(field(2, thing('a', 1))) : whole.indexOf(bytes);
   return Buffer.concat([whole.subarray(0, at), by, whole.subarray(at + bytes.length)]);
@@ -66,7 +66,7 @@ describe('a protobuf list', () => {
     ['cut off', bytes.subarray(0, -40)],
     ['not protobuf', Buffer.from('{"kind":"List"}')],
     ['empty', Buffer.alloc(0)],
-  ])('is refused when it is %s', async (_, broken) => {
+  ])('is rejected when it is %s', async (_, broken) => {
     await expect(readProtobufList(inPieces(broken, 16), fromProtobuf)).rejects.toThrow('Cannot read a protobuf');
   });
 });
@@ -87,7 +87,7 @@ describe('a reflector of protobuf lists', () => {
     return { clock, transport };
   }
 
-  it('asks for protobuf page by page, and then watches in JSON', async () => {
+  it('requests protobuf page by page, and then watches in JSON', async () => {
     const pages = [listBytes('9', [thing('a', 1)], 'more'), listBytes('9', [thing('b', 2)])];
     const { transport } = await reflect([...pages.map((page) => rawStream([page])), stream([])]);
     await reflected.reflector.synced;
@@ -100,7 +100,7 @@ describe('a reflector of protobuf lists', () => {
     ]);
   });
 
-  it('takes nothing of a list that is refused or breaks, and tries again', async () => {
+  it('stores nothing of a list that is refused or breaks, and retries', async () => {
     const whole = listBytes('9', [thing('a', 1), thing('b', 2)]);
     const { clock } = await reflect([
       refusedStream(503),
@@ -118,7 +118,7 @@ describe('a reflector of protobuf lists', () => {
     expect(reflected.told).toHaveLength(2);
   });
 
-  it('looks again at an item that cannot be read, and takes what there is of it in JSON', async () => {
+  it('reads an unreadable item again as JSON', async () => {
     const { transport } = await reflect(
       [rawStream([listBytes('9', [damaged('a'), thing('b', 2)])]), stream([])],
       [json({ items: [jsonThing('a', 1)] })],
@@ -133,8 +133,8 @@ describe('a reflector of protobuf lists', () => {
   it.each([
     ['gone', json({ items: [] })],
     ['as bad in JSON', json({ items: [jsonThing('a', 1, { label: 'poison' })] })],
-    ['not to be had', refusal(500)],
-  ])('leaves out an item that cannot be read and is %s, names it, and follows all others', async (_, answer) => {
+    ['refused', refusal(500)],
+  ])('leaves out and reports an unreadable item that is %s, and stores all others', async (_, answer) => {
     const list = listBytes('9', [damaged('a'), thing('b', 2)]);
     await reflect([rawStream([list]), stream([])], [answer]);
     await reflected.reflector.synced;
@@ -142,13 +142,13 @@ describe('a reflector of protobuf lists', () => {
     expect(reflected.rejected).toEqual(['shop/a']);
   });
 
-  it('leaves out an item that does not even tell its name', async () => {
+  it('leaves out an item without a readable name', async () => {
     const { transport } = await reflect([rawStream([listBytes('9', [Buffer.from('???'), thing('b', 2)])]), stream([])]);
     expect([reflected.told, reflected.rejected]).toEqual([['Added uid-b@2 by list'], ['?']]);
     expect(transport.sent).toEqual([]);
   });
 
-  it('looks again at no more than a hundred of a list', async () => {
+  it('reads at most a hundred items of a list again', async () => {
     const bad = Array.from({ length: 300 }, (_, number) => damaged(`a${number}`));
     const { transport } = await reflect([rawStream([listBytes('9', bad)]), stream([])], [refusal(500)]);
     await reflected.reflector.synced;
@@ -159,7 +159,7 @@ describe('a reflector of protobuf lists', () => {
     ['is longer than any object', (whole: Buffer) => withItemLength(whole, 2 ** 31)],
     ['has no valid length', (whole: Buffer) => withItemLength(whole, -1)],
     ['is of another wire type', (whole: Buffer) => replaced(whole, ITEM_TAG, Buffer.from([2 * 8 + 5]))],
-  ])('asks for JSON when an item of the list %s', async (_, damage) => {
+  ])('requests JSON when an item of the list %s', async (_, damage) => {
     const whole = listBytes('9', [thing('a', 1)]);
     const { clock } = await reflect(
       [rawStream([damage(whole)]), stream([])],
@@ -170,7 +170,7 @@ describe('a reflector of protobuf lists', () => {
     expect(reflected.errors.map(String)).toEqual([expect.stringContaining('Cannot read a protobuf list')]);
   });
 
-  it('asks for JSON when a list ends too early for the second time', async () => {
+  it('requests JSON when a list ends too early for the second time', async () => {
     const whole = listBytes('9', [thing('a', 1)]);
     const cut = rawStream([whole.subarray(0, 40)]);
     const { clock } = await reflect(
@@ -181,7 +181,7 @@ describe('a reflector of protobuf lists', () => {
     expect(reflected.told).toEqual(['Added uid-a@1 by list']);
   });
 
-  it('gives a page that does not end up at its deadline', async () => {
+  it('aborts an endless page at its deadline', async () => {
     const whole = listBytes('9', [thing('a', 1)]);
     const { clock } = await reflect([rawStream([whole.subarray(0, 30)], 'silence')]);
     await clock.advance(30_000);

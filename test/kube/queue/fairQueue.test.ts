@@ -1,4 +1,4 @@
-// Whose turn is it?
+// The order in which items leave the fair queue.
 import { describe, expect, it } from '@jest/globals';
 import { FairQueue, type FreePlaces, type Queued, type Turn } from '../../../src/kube/queue/fairQueue.ts';
 
@@ -35,7 +35,7 @@ describe('flows', () => {
     expect(takeAll(queue)).toEqual(['a/1', 'b/1', 'c/1', 'a/2', 'c/2', 'a/3']);
   });
 
-  it('have their next turn after one of everybody else, also when they come anew', () => {
+  it('have their next turn after all other flows, also when they are emptied and added again', () => {
     const queue = queueOf(item('a/1'), item('b/1'), item('b/2'));
     const taken = [queue.take(always), queue.take(always)];
     queue.add(item('a/2'));
@@ -43,7 +43,7 @@ describe('flows', () => {
     expect([...taken.map((next) => next?.name), ...takeAll(queue)]).toEqual(['a/1', 'b/1', 'a/2', 'c/1', 'b/2']);
   });
 
-  it('that may not have their turn keep what waits in them', () => {
+  it('that may not start keep their items', () => {
     const queue = queueOf(item('a/1'), item('b/1'));
     expect(
       takeAll(
@@ -54,7 +54,7 @@ describe('flows', () => {
     expect(takeAll(queue)).toEqual(['a/1']);
   });
 
-  it('are not asked for one by one where nobody may have a turn', () => {
+  it('are not checked one by one when no item of the priority may start', () => {
     const queue = queueOf(item('a/1'), item('b/1', 'background'));
     const asked: string[] = [];
     const haveOneFor = ({ flow }: Turn): boolean => asked.push(flow) > 0;
@@ -63,7 +63,7 @@ describe('flows', () => {
     expect(asked).toEqual(['b']);
   });
 
-  it('give up what is deleted, and nothing else', () => {
+  it('lose only the deleted items', () => {
     const [first, second, third] = [item('a/1'), item('a/2'), item('b/1')];
     const queue = queueOf(first, second, third);
     for (const each of [first, third, item('d/1')]) queue.delete(each);
@@ -71,7 +71,7 @@ describe('flows', () => {
     expect(takeAll(queue)).toEqual(['a/2']);
   });
 
-  it('are empty once they are cleared, and take anew', () => {
+  it('are empty after clear(), and accept items again', () => {
     const queue = queueOf(item('a/1'), item('b/1', 'background'));
     queue.clear();
     expect([queue.urgent, queue.background, queue.take(always)]).toEqual([0, 0, undefined]);
@@ -80,22 +80,22 @@ describe('flows', () => {
   });
 });
 
-describe('the background', () => {
+describe('background items', () => {
   const urgent = Array.from({ length: 20 }, (_, index) => item(`a/${index}`));
 
-  it('has one turn of eight while urgent ones wait', () => {
+  it('have one turn of eight while urgent ones wait', () => {
     const queue = queueOf(item('b/1', 'background'), item('b/2', 'background'), ...urgent);
     const taken = takeAll(queue);
     expect([taken.indexOf('b/1'), taken.indexOf('b/2')]).toEqual([7, 15]);
   });
 
-  it('loses no turn when it may not have it yet', () => {
+  it('keep their turn while they may not start', () => {
     const queue = queueOf(item('b/1', 'background'), ...urgent);
     for (let count = 0; count < 10; count++) queue.take(only(({ priority }) => priority === 'urgent'));
     expect(queue.take(only(({ isDue }) => isDue))?.name).toBe('b/1');
   });
 
-  it('does not save up turns while it has nothing to do', () => {
+  it('save up no turns while there are none', () => {
     const queue = queueOf(...urgent);
     for (let count = 0; count < 10; count++) queue.take(always);
     queue.add(item('b/1', 'background'));
@@ -103,7 +103,7 @@ describe('the background', () => {
   });
 });
 
-describe('many', () => {
+describe('many items', () => {
   it.each([1, 100, 10_000])('of %i flows are taken once each, whatever is deleted meanwhile', (flows) => {
     const items = Array.from({ length: 10_000 }, (_, index) => item(`flow-${index % flows}/${index}`));
     const queue = queueOf(...items);

@@ -1,4 +1,4 @@
-// How often may a key be worked on again when nothing comes of it?
+// The rate of runs without a result.
 import { describe, expect, it } from '@jest/globals';
 import { IdleLimit } from '../../../src/kube/queue/idleLimit.ts';
 import { FakeClock } from '../../support/clocks/fakeClock.ts';
@@ -14,7 +14,7 @@ function setUp() {
     limit.spend(key);
     return 1;
   };
-  /** How many runs there are in so many seconds, when all of the keys want to run all the time. */
+  /** The number of runs in so many seconds, when all of the keys always want to run. */
   const runsIn = async (seconds: number, keys: readonly string[] = ['a']): Promise<number> => {
     let runs = 0;
     for (let step = 0; step < seconds * 100; step++) {
@@ -27,7 +27,7 @@ function setUp() {
 }
 
 describe('a limit of runs without a result', () => {
-  it('lets ten go at once, and then ten per second', async () => {
+  it('allows ten runs at once, and then ten per second', async () => {
     const { clock, limit, spend } = setUp();
     spend(9);
     expect(limit.waitMs('a')).toBe(0);
@@ -39,7 +39,7 @@ describe('a limit of runs without a result', () => {
     expect(limit.waitMs('a')).toBe(100);
   });
 
-  it('is one for each key, and knows nothing of one that is forgotten', () => {
+  it('counts each key separately, and keeps nothing of a forgotten one', () => {
     const { limit, spend } = setUp();
     spend(10);
     expect(limit.waitMs('b')).toBe(0);
@@ -47,7 +47,7 @@ describe('a limit of runs without a result', () => {
     expect([limit.waitMs('a'), limit.size]).toEqual([0, 0]);
   });
 
-  it('does not forget a key that is worked on all the time', async () => {
+  it('keeps the count of a key that runs all the time', async () => {
     const { clock, limit, spend } = setUp();
     spend(10);
     for (let round = 0; round < 9; round++) {
@@ -65,7 +65,7 @@ describe('a limit of runs without a result', () => {
     expect(limit.size).toBe(1);
   });
 
-  it('lets two go per second once that has gone on for some time, until the key has been quiet', async () => {
+  it('allows two runs per second after some seconds, until the key has been quiet', async () => {
     const { clock, runsIn } = setUp();
     expect(await runsIn(1)).toBe(19);
     await runsIn(1);
@@ -74,7 +74,7 @@ describe('a limit of runs without a result', () => {
     expect(await runsIn(1)).toBe(19);
   });
 
-  it('lets all noisy keys of a namespace together run 100 times per second, and those of another as ever', async () => {
+  it('allows all noisy keys of a namespace together 100 runs per second, without effect on other namespaces', async () => {
     const { runsIn } = setUp();
     const crowd = Array.from({ length: 300 }, (_, index) => `noisy/${index}`);
     await runsIn(5, crowd);
@@ -82,7 +82,7 @@ describe('a limit of runs without a result', () => {
     expect(await runsIn(1, ['calm/a'])).toBe(19);
   });
 
-  it('keeps nothing of keys that have been quiet, however many there were', async () => {
+  it('keeps nothing of many keys that have been quiet', async () => {
     const { clock, limit, spend } = setUp();
     for (let key = 0; key < 1000; key++) spend(10, `key-${key}`);
     for (let round = 0; round < 2; round++) {

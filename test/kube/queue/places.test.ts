@@ -1,9 +1,9 @@
-// How many places may a namespace take?
+// The number of places that a namespace may take.
 import { describe, expect, it } from '@jest/globals';
 import type { Queued } from '../../../src/kube/queue/fairQueue.ts';
 import { Places } from '../../../src/kube/queue/places.ts';
 
-/** Of so many places, shared by namespaces that take as many as they get, one after the other. */
+/** The places that each flow gets, when one after the other takes as many as it can. */
 function taken(count: number, ...flows: readonly Queued[]): readonly number[] {
   const places = new Places(count);
   for (const flow of ['first', 'second']) {
@@ -20,27 +20,27 @@ function taken(count: number, ...flows: readonly Queued[]): readonly number[] {
 const urgent = (flow: string): Queued => ({ priority: 'urgent', flow });
 const background = (flow: string): Queued => ({ priority: 'background', flow });
 
-describe('of places that are shared', () => {
+describe('shared places', () => {
   it.each([
     [2, 1],
     [4, 3],
     [16, 12],
     [100, 75],
-  ])('%i, one namespace takes %i', (count, most) => {
+  ])('of %i: one namespace takes %i', (count, most) => {
     expect(taken(count, urgent('a'))).toEqual([most]);
   });
 
-  it('a second namespace finds some, whatever the first one took', () => {
+  it('leave some to a second namespace when the first took all that it could', () => {
     expect(taken(16, urgent('a'), urgent('b'))[1]).toBeGreaterThan(0);
   });
 
-  it('background work of one namespace leaves one to that of others, and the last quarter to what is urgent', () => {
+  it('leave one to background work of others, and the last quarter to urgent work', () => {
     const [a = 0, b = 0, ...rest] = taken(16, background('a'), background('b'), urgent('a'), urgent('c'));
     expect(a + b).toBeLessThanOrEqual(12);
     expect([a, b > 0, (rest[1] ?? 0) > 0]).toEqual([9, true, true]);
   });
 
-  it('what is in no namespace may take all', () => {
+  it('may all be taken by work without a namespace', () => {
     expect(taken(16, urgent(''))).toEqual([16]);
   });
 });

@@ -10,8 +10,8 @@ async function runningQueue(options: ConstructorParameters<typeof HandWork>[0] =
   return work;
 }
 
-describe('what is worked on', () => {
-  it('starts nothing before it is started', async () => {
+describe('a work queue', () => {
+  it('starts no run before start()', async () => {
     const work = new HandWork();
     work.queue.add('a', 'urgent');
     await settle();
@@ -20,7 +20,7 @@ describe('what is worked on', () => {
     expect(work.started).toEqual(['a']);
   });
 
-  it('says how urgent it is', async () => {
+  it('passes the priority to the work', async () => {
     const work = jest.fn(async () => ({}));
     const options = { concurrency: 16, onError: () => undefined, clock: new FakeClock(), observer: silentObserver };
     const queue = new WorkQueue({ ...options, work });
@@ -35,14 +35,14 @@ describe('what is worked on', () => {
     ]);
   });
 
-  it('works once on a key that was added many times', async () => {
+  it('runs a key once that was added many times', async () => {
     const work = await runningQueue();
     for (let times = 0; times < 5; times++) work.queue.add('a', 'urgent');
     await settle();
     expect(work.started).toEqual(['a']);
   });
 
-  it('never works on a key twice at the same time, but once more when it was added meanwhile', async () => {
+  it('never runs a key twice at the same time, but once more when it was added during the run', async () => {
     const work = await runningQueue();
     work.queue.add('a', 'urgent');
     await settle();
@@ -56,7 +56,7 @@ describe('what is worked on', () => {
     expect(work.started).toEqual(['a', 'a']);
   });
 
-  it('works on no more keys at a time than it may', async () => {
+  it('starts no more runs at a time than `concurrency`', async () => {
     const work = await runningQueue({ concurrency: 2 });
     for (const key of ['a', 'b', 'c']) work.queue.add(key, 'urgent');
     await settle();
@@ -67,7 +67,7 @@ describe('what is worked on', () => {
 });
 
 describe('three thousand namespaces', () => {
-  it('are worked on as fast as one', async () => {
+  it('run as fast as one', async () => {
     const all = Promise.withResolvers<void>();
     let runs = 0;
     const work = async (): Promise<WorkResult> => {
@@ -82,13 +82,13 @@ describe('three thousand namespaces', () => {
     const startMs = performance.now();
     queue.start();
     await all.promise;
-    // 30 ms, but 5 s where each is asked at each turn whether it may have a place.
+    // 30 ms, but 5 s when each namespace is checked for a place at each turn.
     expect(performance.now() - startMs).toBeLessThan(3000);
   });
 });
 
-describe('a thousand runs that wait for nothing', () => {
-  it('leave everybody else a turn after some of them, and are all done', async () => {
+describe('a thousand runs that never wait', () => {
+  it('yield to the event loop after some of them, and all end', async () => {
     const all = Promise.withResolvers<void>();
     const turns = new Set<number>();
     let turn = 0;
@@ -113,7 +113,7 @@ describe('a thousand runs that wait for nothing', () => {
 });
 
 describe('priority', () => {
-  it('puts urgent keys first, in the order in which they came', async () => {
+  it('runs urgent keys first, in the order of their addition', async () => {
     const work = new HandWork({ concurrency: 1 });
     work.queue.add('slow', 'background');
     work.queue.add('first', 'urgent');
@@ -133,7 +133,7 @@ describe('priority', () => {
     expect(work.started).toEqual(['b', 'a']);
   });
 
-  it('keeps a key urgent that was added so while it ran', async () => {
+  it('keeps a key urgent that was added as urgent during its run', async () => {
     const work = await runningQueue({ concurrency: 1 });
     work.queue.add('a', 'urgent');
     await settle();
@@ -144,7 +144,7 @@ describe('priority', () => {
     expect(work.started).toEqual(['a', 'a']);
   });
 
-  it('keeps a key urgent when it is added again for the background', async () => {
+  it('keeps a key urgent when it is added again as background', async () => {
     const work = new HandWork({ concurrency: 1 });
     for (const key of ['a', 'b']) work.queue.add(key, 'urgent');
     work.queue.add('a', 'background');
@@ -177,7 +177,7 @@ describe('namespaces', () => {
     expect(work.started).toEqual(['noisy/0', 'calm/a', 'quiet/b', 'noisy/1']);
   });
 
-  it('have their background work done after seven urgent keys, however many there are', async () => {
+  it('get a background run after seven urgent ones, however many urgent keys there are', async () => {
     const work = new HandWork({ concurrency: 1 });
     for (const key of noise) work.queue.add(key, 'urgent');
     work.queue.add('noisy/background', 'background');
@@ -186,19 +186,19 @@ describe('namespaces', () => {
     expect(work.started.at(-1)).toBe('noisy/background');
   });
 
-  it.each(['urgent', 'background'] as const)('find a place for %s keys beside work that does not end', async (how) => {
+  it.each(['urgent', 'background'] as const)('get a place for %s keys beside work that does not end', async (how) => {
     const work = await runningQueue({ concurrency: 16 });
     for (const key of ['calm/a', ...noise]) work.queue.add(key, 'urgent');
     await settle();
     await work.finish('calm/a');
-    // Of sixteen places one namespace takes twelve.
+    // One namespace takes twelve of sixteen places.
     expect(work.started).toEqual(['calm/a', ...noise.slice(0, 12)]);
     for (const key of ['calm/b', 'quiet/c']) work.queue.add(key, how);
     await settle();
     expect(work.started.slice(13)).toEqual(['calm/b', 'quiet/c']);
   });
 
-  it('have all places where there is only one of them', async () => {
+  it('take all places when there is only one of them', async () => {
     const work = await runningQueue({ concurrency: 16 });
     for (const key of noise) work.queue.add(key, 'urgent');
     await settle();
@@ -206,8 +206,8 @@ describe('namespaces', () => {
   });
 });
 
-describe('waiting', () => {
-  it('works on a key when its time has come, and not before', async () => {
+describe('a delay', () => {
+  it('runs a key when it is due, and not before', async () => {
     const work = await runningQueue();
     work.queue.addAfter('a', 100);
     await work.clock.advance(99);
@@ -230,7 +230,7 @@ describe('waiting', () => {
     expect(work.started).toEqual(['a']);
   });
 
-  it('does not wait any more once it has been worked on', async () => {
+  it('is cancelled by a run of the key', async () => {
     const work = await runningQueue();
     work.queue.addAfter('a', 100);
     work.queue.add('a', 'urgent');
@@ -241,7 +241,7 @@ describe('waiting', () => {
     expect(work.clock.pending).toBe(0);
   });
 
-  it('comes back to a key when its work says so', async () => {
+  it('follows a run that asks for it', async () => {
     const work = await runningQueue();
     work.queue.add('a', 'urgent');
     await settle();
@@ -260,7 +260,7 @@ async function inVain(work: HandWork, times: number, pace?: 'Pressing'): Promise
 }
 
 describe('runs without a result', () => {
-  it('are followed by another one at most ten times per second, and twice when that goes on', async () => {
+  it('are limited to ten per second, and to two when that goes on', async () => {
     const work = await runningQueue();
     await inVain(work, 20);
     expect(work.started).toHaveLength(10);
@@ -281,14 +281,14 @@ describe('runs without a result', () => {
     expect(work.started).toHaveLength(before + 20);
   });
 
-  it('do not hold up what is pressing, which is limited as well', async () => {
+  it('do not delay pressing runs, which have a limit of their own', async () => {
     const work = await runningQueue();
     await inVain(work, 10);
     await inVain(work, 20, 'Pressing');
     expect(work.started).toHaveLength(20);
   });
 
-  it('include those that fail, whoever adds the key again', async () => {
+  it('include failed ones, also when the key is added again', async () => {
     const work = await runningQueue();
     for (let time = 0; time < 20; time++) {
       work.queue.add('a', 'urgent');
@@ -298,7 +298,7 @@ describe('runs without a result', () => {
     expect(work.started).toHaveLength(10);
   });
 
-  it('do not count where something came of them', async () => {
+  it('do not include those with a result', async () => {
     const work = await runningQueue();
     for (let time = 0; time < 20; time++) {
       work.queue.add('a', 'urgent');
@@ -308,7 +308,7 @@ describe('runs without a result', () => {
     expect(work.started).toHaveLength(20);
   });
 
-  it('are none of another key, and are forgotten with theirs', async () => {
+  it('are counted per key, and forgotten with the key', async () => {
     const work = await runningQueue();
     await inVain(work, 10);
     work.queue.add('b', 'urgent');
@@ -318,7 +318,7 @@ describe('runs without a result', () => {
     expect(work.started.slice(10)).toEqual(['b', 'a']);
   });
 
-  it('let a key that waits become urgent', async () => {
+  it('leave a delayed key able to become urgent', async () => {
     const work = await runningQueue({ concurrency: 1 });
     await inVain(work, 10);
     work.queue.add('b', 'urgent');
@@ -331,7 +331,7 @@ describe('runs without a result', () => {
     expect(work.started.at(-1)).toBe('a');
   });
 
-  it('end a loop of deadlines that are over at once', async () => {
+  it('slow down a loop of deadlines that are due at once', async () => {
     const work = await runningQueue();
     work.queue.add('a', 'urgent');
     for (let time = 0; time < 50; time++) {
@@ -342,8 +342,8 @@ describe('runs without a result', () => {
   });
 });
 
-describe('failing', () => {
-  it('tries again after delays that double up to a ceiling, until it succeeds', async () => {
+describe('a failed run', () => {
+  it('is retried after delays that double up to a ceiling, until it succeeds', async () => {
     const work = await runningQueue({ backoff: { baseMs: 10, ceilingMs: 35 } });
     work.queue.add('a', 'urgent');
     await settle();
@@ -363,7 +363,7 @@ describe('failing', () => {
     expect(work.started).toHaveLength(7);
   });
 
-  it('waits at least as long as the server asked', async () => {
+  it('is retried no sooner than Retry-After says', async () => {
     const work = await runningQueue({ retryAfterMs: () => 3000 });
     work.queue.add('a', 'urgent');
     await settle();
@@ -374,7 +374,7 @@ describe('failing', () => {
     expect(work.started).toEqual(['a', 'a']);
   });
 
-  it('tries at once when the key was added meanwhile', async () => {
+  it('is retried at once when the key was added during the run', async () => {
     const work = await runningQueue();
     work.queue.add('a', 'urgent');
     await settle();
@@ -383,7 +383,7 @@ describe('failing', () => {
     expect(work.started).toEqual(['a', 'a']);
   });
 
-  it('tells the error once', async () => {
+  it('reports its error once', async () => {
     const work = await runningQueue();
     const error = new Error('no');
     work.queue.add('a', 'urgent');
@@ -392,7 +392,7 @@ describe('failing', () => {
     expect(work.errors).toEqual([error]);
   });
 
-  it('survives work that throws before it has begun', async () => {
+  it('includes work that throws synchronously', async () => {
     const errors: unknown[] = [];
     const work = await runningQueue({
       work: () => {
@@ -408,7 +408,7 @@ describe('failing', () => {
 });
 
 describe('forgetting a key', () => {
-  it('drops it from the line and from what waits', async () => {
+  it('removes it from the queue and from the delays', async () => {
     const work = new HandWork();
     work.queue.add('a', 'urgent');
     work.queue.addAfter('b', 10);
@@ -432,7 +432,7 @@ describe('forgetting a key', () => {
     expect(work.started).toEqual(['a']);
   });
 
-  it('does not keep out a key that is added again while its work still runs', async () => {
+  it('does not reject a key that is added again during its run', async () => {
     const work = await runningQueue();
     work.queue.add('a', 'urgent');
     await settle();
@@ -444,7 +444,7 @@ describe('forgetting a key', () => {
 });
 
 describe('stopping', () => {
-  it('asks what runs to finish, waits for it and starts nothing more', async () => {
+  it('aborts the signal of runs, waits for them and starts no more', async () => {
     const work = await runningQueue();
     work.queue.add('a', 'urgent');
     work.queue.addAfter('b', 10);
@@ -461,15 +461,15 @@ describe('stopping', () => {
     expect(work.clock.pending).toBe(0);
   });
 
-  it('is over at once when nothing runs', async () => {
+  it('ends at once when nothing runs', async () => {
     const work = await runningQueue();
     await work.queue.stop();
     expect(work.started).toEqual([]);
   });
 });
 
-describe('what an observer sees', () => {
-  it('is how long the line is and how long an item waited', async () => {
+describe('an observer', () => {
+  it('receives the length of the queue and the waiting time of an item', async () => {
     const states: QueueState[] = [];
     const waited: number[] = [];
     const observer = {

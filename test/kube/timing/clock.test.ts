@@ -7,7 +7,7 @@ afterEach(() => {
 });
 
 describe('the system clock', () => {
-  it('tells the wall clock with fractions of a millisecond', () => {
+  it('returns the wall clock with fractions of a millisecond', () => {
     const times = Array.from({ length: 100 }, () => systemClock.wallMs());
     expect(times.some((time) => !Number.isInteger(time))).toBe(true);
     expect(Math.abs(systemClock.wallMs() - Date.now())).toBeLessThan(10);
@@ -27,7 +27,7 @@ describe('the system clock', () => {
     expect(systemClock.monotonicMs() - startMs).toBeGreaterThanOrEqual(2.7);
   });
 
-  it('waits for what is further away than Node can count, and not a moment less', () => {
+  it('supports delays longer than those of Node, to the millisecond', () => {
     jest.useFakeTimers();
     const run = jest.fn();
     const days = 30 * 86_400_000;
@@ -38,7 +38,7 @@ describe('the system clock', () => {
     expect(run).toHaveBeenCalledTimes(1);
   });
 
-  it('forgets a timer that is cancelled', () => {
+  it('does not run a cancelled timer', () => {
     jest.useFakeTimers();
     const run = jest.fn();
     systemClock.setTimer(10, run)();

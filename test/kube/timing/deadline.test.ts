@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { DeadlineError, withDeadline } from '../../../src/kube/timing/deadline.ts';
 import { FakeClock } from '../../support/clocks/fakeClock.ts';
 
-/** Something that goes on until it is aborted. */
+/** Work that runs until it is aborted. */
 function endless(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 }
 
 describe('a deadline', () => {
-  it('ends what takes too long, and not before', async () => {
+  it('aborts work when it is reached, and not before', async () => {
     const clock = new FakeClock();
     let error: unknown;
     const ended = withDeadline({ clock, deadlineMs: 100 }, endless).catch((cause: unknown) => (error = cause));
@@ -19,13 +19,13 @@ describe('a deadline', () => {
     expect(error).toEqual(new DeadlineError('no answer within 100 ms'));
   });
 
-  it('leaves no timer behind what is done in time', async () => {
+  it('leaves no timer when work ends in time', async () => {
     const clock = new FakeClock();
     expect(await withDeadline({ clock, deadlineMs: 100 }, async () => 'done')).toBe('done');
     expect(clock.pending).toBe(0);
   });
 
-  it('lets somebody else end it earlier', async () => {
+  it('lets the given signal abort the work earlier', async () => {
     const clock = new FakeClock();
     const other = new AbortController();
     const ended = withDeadline({ clock, deadlineMs: 100, signal: other.signal }, endless);

@@ -3,7 +3,7 @@ import { IdleTimer } from '../../../src/kube/timing/idleTimer.ts';
 import { FakeClock } from '../../support/clocks/fakeClock.ts';
 
 describe('an idle timer', () => {
-  it('runs once after the silence, counted from what was heard last', async () => {
+  it('fires once, counted from the last data', async () => {
     const clock = new FakeClock();
     const idleAt: number[] = [];
     const timer = new IdleTimer(clock, 100, () => idleAt.push(clock.monotonicMs()));
@@ -16,7 +16,7 @@ describe('an idle timer', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('is silent once it is stopped, also after having been prolonged', async () => {
+  it('does not fire after stop(), also when it was extended', async () => {
     const clock = new FakeClock();
     let idle = false;
     const timer = new IdleTimer(clock, 100, () => (idle = true));

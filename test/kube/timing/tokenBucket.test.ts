@@ -15,7 +15,7 @@ function takeAll(from: TokenBucket): number {
 }
 
 describe('a token bucket', () => {
-  it('is full at first, and fills at its rate up to its size', async () => {
+  it('starts full, and fills at its rate up to its burst', async () => {
     const { clock, bucket: tokens } = bucket(10, 5);
     expect(takeAll(tokens)).toBe(5);
     expect(tokens.waitMs()).toBe(100);
@@ -25,13 +25,13 @@ describe('a token bucket', () => {
     expect(takeAll(tokens)).toBe(5);
   });
 
-  it('keeps a reserve from those who may not touch it', () => {
+  it('keeps a reserve from callers that must leave it', () => {
     const { bucket: tokens } = bucket(1, 4);
     expect([tokens.take(3), tokens.take(3), tokens.take(0)]).toEqual([true, false, true]);
     expect(tokens.waitMs(3)).toBe(2000);
   });
 
-  it('has a token after exactly the time that it names, however rare they are', async () => {
+  it('has a token after exactly the time that it returns, also at a low rate', async () => {
     const { clock, bucket: tokens } = bucket(1 / 300, 1);
     takeAll(tokens);
     await clock.advance(tokens.waitMs() - 1);
@@ -40,7 +40,7 @@ describe('a token bucket', () => {
     expect(tokens.take()).toBe(true);
   });
 
-  it('never gives more than its size and its rate allow, whenever it is asked', async () => {
+  it('never gives more tokens than burst and rate allow', async () => {
     const pauses = fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 20 }), pauses, async (...given) => {

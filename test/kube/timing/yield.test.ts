@@ -1,11 +1,11 @@
-// Do others have their turn while there is much to do?
+// Long work lets other work run in between.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { forEachYielding, streamYielding, yieldToEventLoop } from '../../../src/kube/timing/yield.ts';
 
 let turns: number;
 let next: NodeJS.Immediate;
 
-/** Somebody else, who wants every turn. */
+/** Other work, which takes every turn of the event loop. */
 function takeTurn(): void {
   turns += 1;
   next = setImmediate(takeTurn);
@@ -23,12 +23,12 @@ async function* pieces(count: number, bytes: number): AsyncGenerator<Uint8Array,
 }
 
 describe('long work', () => {
-  it('gives a turn when it yields', async () => {
+  it('lets others run once when it yields', async () => {
     await yieldToEventLoop();
     expect(turns).toBe(1);
   });
 
-  it('does something with each item in order, and gives a turn after so many', async () => {
+  it('handles each item in order, and yields after each `budget` items', async () => {
     const items = Array.from({ length: 95 }, (_, index) => index);
     const seen: number[] = [];
     await forEachYielding(items, 10, (item) => seen.push(item));
@@ -36,7 +36,7 @@ describe('long work', () => {
     expect(turns).toBe(9);
   });
 
-  it('hands on all of a stream, and gives a turn after so many bytes', async () => {
+  it('passes all of a stream through, and yields after each `budget` bytes', async () => {
     const seen: (number | undefined)[] = [];
     for await (const chunk of streamYielding(pieces(10, 100), 250)) seen.push(chunk.at(-1));
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
