@@ -13,7 +13,8 @@ import { settlesWithin } from './kube/timing/settlesWithin.ts';
 import { makeLeaderElection, type LeaderElection } from './leaderElection.ts';
 import { observeApi, observeElections, observeLeadership, observeNodes, observeQueue } from './observers.ts';
 import type { Log } from './telemetry/log.ts';
-import { exposition, makeMetrics, type Metrics } from './telemetry/metrics.ts';
+import { makeMetrics, type Metrics } from './telemetry/metrics.ts';
+import { scrape } from './telemetry/scrape.ts';
 
 const USER_AGENT = 'active-standby-operator';
 
@@ -39,7 +40,7 @@ export async function startOperator(config: Config, log: Log): Promise<Operator>
   const metrics = makeMetrics(registry, { perResource: config.perResourceMetrics });
   const parts = assemble(config, metrics, log);
   const readyz = () => readinessOf(parts.controller);
-  const servers = await serveAll(config, () => exposition(registry, metrics), readyz);
+  const servers = await serveAll(config, () => scrape(registry, metrics), readyz);
   log.info('starting', { server: parts.connection.serverUrl });
   void follow(parts, log);
   const stop = async (): Promise<void> => {

@@ -144,9 +144,9 @@ describe('layers', () => {
   test('only the files of apply/, the status updater, Events and the Lease write to the API', () => {
     const write = /client\b[^;]{0,40}\.(create|update|updateStatus|apply|jsonPatch|delete)(<\w+>)?\(/;
     expect(sources.filter((file) => write.test(textOf(file))).toSorted()).toEqual([
-      'src/controller/apply/apply.ts',
       'src/controller/apply/demotedPod.ts',
       'src/controller/apply/leftovers.ts',
+      'src/controller/apply/sendService.ts',
       'src/controller/apply/sendSlice.ts',
       'src/controller/apply/sparedPods.ts',
       'src/controller/reconcile/statusUpdater.ts',

@@ -1,6 +1,6 @@
 // The table of metrics, with their labels and help texts.
 import type { MetricObject, Registry } from 'prom-client';
-import type { MetricFamily } from '../../src/telemetry/exposition.ts';
+import type { MetricFamily } from '../../src/telemetry/textFormat.ts';
 import { tableHead, tableRow } from './tableRow.ts';
 
 export function toMetricTable(families: readonly MetricFamily[]): string {

@@ -9,7 +9,7 @@ import { EventRecorder } from '../kube/events/events.ts';
 import type { QueueObserver } from '../kube/observer.ts';
 import { WorkQueue } from '../kube/queue/workQueue.ts';
 import type { Clock } from '../kube/timing/clock.ts';
-import type { Repairs } from './apply/repairs.ts';
+import type { ContestedWrites } from './apply/contestedWrites.ts';
 import type { Caches } from './cache/caches.ts';
 import type { NodeMonitor } from './nodes/nodeMonitor.ts';
 import type { ElectionObserver } from './reconcile/electionObserver.ts';
@@ -39,7 +39,10 @@ export interface ClusterState {
   readonly lostLedgers: LostLedgers;
 }
 
-export function makeContest(repairs: Repairs, { clock, electionObserver }: LeaderSessionOptions): StatusContest {
+export function makeContest(
+  repairs: ContestedWrites,
+  { clock, electionObserver }: LeaderSessionOptions,
+): StatusContest {
   const pruned = new PrunedFields((paths) => electionObserver.fieldsPruned(paths));
   return new StatusContest({ repairs, pruned, nowMs: () => clock.monotonicMs() });
 }

@@ -98,7 +98,7 @@ function withdraw(input: ElectionInput, draft: Draft): void {
 export const rules: Rules = {
   Vacant: [
     { name: 'pause vacant', when: isPaused, to: 'Paused' },
-    { name: 're-elect the recorded holder', when: canReturnToHolder, to: 'Active', update: reelectHolder },
+    { name: 'elect the recorded holder again', when: canReturnToHolder, to: 'Active', update: reelectHolder },
     { name: 'elect the switchover target', when: isRequested, to: 'Active', update: electRequested },
     { name: 'elect', when: hasSuccessor, to: 'Active', update: electFirst },
     { name: 'wait for a settling pod', when: isAnyPodSettling, to: 'Electing' },

@@ -27,14 +27,3 @@ export function makeMetrics(registry: Registry, { perResource }: { readonly perR
     leader: new LeaderMetrics(registry),
   };
 }
-
-/** The response to a scrape. */
-export async function exposition(registry: Registry, { perResource }: Metrics) {
-  const common = await registry.metrics();
-  return { status: 200, contentType: registry.contentType, body: pieces(common, perResource) };
-}
-
-function* pieces(common: string, perResource: PerResourceMetrics | undefined): Generator<string, void, void> {
-  yield common;
-  if (perResource !== undefined) yield* perResource.pieces();
-}

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Counter, Gauge, Registry } from 'prom-client';
-import { exposition, makeMetrics } from '../../src/telemetry/metrics.ts';
+import { makeMetrics } from '../../src/telemetry/metrics.ts';
+import { scrape } from '../../src/telemetry/scrape.ts';
 import { perResourceFamilies, PerResourceMetrics } from '../../src/telemetry/perResourceMetrics.ts';
 
 const orders = { namespace: 'shop', name: 'orders' };
@@ -100,6 +101,6 @@ describe('the text for Prometheus', () => {
   test('has no metrics per object when they are switched off', async () => {
     const registry = new Registry();
     const metrics = makeMetrics(registry, { perResource: false });
-    expect([...(await exposition(registry, metrics)).body].join('')).not.toContain('activestandby_term');
+    expect([...(await scrape(registry, metrics)).body].join('')).not.toContain('activestandby_term');
   });
 });

@@ -1,22 +1,19 @@
 // The only writer of reconciled objects. Writes the ledger first, with one conditional request, so that nothing delays
 // a failover. A failed write is reported and does not stop the others.
-import { MANAGER } from '../../api/names.ts';
 import type { ElectionEvent } from '../../desired/electionEvent.ts';
 import { withTriggerTime } from '../../desired/endpointSlice.ts';
 import type { Problem } from '../../desired/outcome.ts';
 import type { ApiClient } from '../../kube/api/apiClient.ts';
 import type { Clock } from '../../kube/timing/clock.ts';
-import type { KubeObject } from '../../kube/wire.ts';
-import { toCachedService, type CachedAsvc } from '../cache/cachedObject.ts';
+import type { CachedAsvc } from '../cache/cachedObject.ts';
 import type { Caches } from '../cache/caches.ts';
-import { services } from '../cache/resources.ts';
-import { answered } from './answered.ts';
-import { writtenRemoval, writtenService, writtenSlice } from './answers.ts';
+import { writtenSlice } from './serverMutations.ts';
 import { deleteDemoted } from './demotedPod.ts';
 import type { FailureCounts } from './failureCounts.ts';
 import { removeLeftovers } from './leftovers.ts';
-import type { ServiceWrite, SliceWrite, PlannedWrites, WriteTarget } from './plannedWrites.ts';
-import type { Repairs } from './repairs.ts';
+import type { SliceWrite, PlannedWrites, WriteTarget } from './plannedWrites.ts';
+import type { ContestedWrites } from './contestedWrites.ts';
+import { sendService } from './sendService.ts';
 import { sendSlice } from './sendSlice.ts';
 import { writeProblem, type WriteFailure, type WritePart } from './writeProblem.ts';
 
@@ -25,7 +22,7 @@ export interface Writer {
   readonly caches: Caches;
   readonly clock: Clock;
   readonly failureCounts: FailureCounts;
-  readonly repairs: Repairs;
+  readonly repairs: ContestedWrites;
   /** Publishes an Event for something that was done beyond the decision. */
   readonly announce: (asvc: CachedAsvc, event: ElectionEvent) => void;
 }
@@ -50,7 +47,7 @@ export async function apply(observed: WriteTarget, decision: PlannedWrites, writ
   });
   // Deletes the demoted pod only after the slice lists its successor.
   if (failures.length === 0) await attempt('demotion', () => deleteDemoted(observed, decision.demotion, writer));
-  await attempt('service', () => applyService(decision.service, observed, writer));
+  await attempt('service', () => sendService(decision.service, observed, writer));
   await attempt('leftovers', () => removeLeftovers(observed, decision.leftovers, writer));
   return { publishedMs, failures, problems: problemsOf(failures, observed.asvc.metadata.uid, writer) };
 }
@@ -71,23 +68,4 @@ async function applySlice(write: SliceWrite, observed: WriteTarget, writer: Writ
   const publishedMs = clock.wallMs();
   repairs.wrote(writtenSlice(observed.asvc.metadata.uid, slice, answer), clock.monotonicMs());
   return publishedMs;
-}
-
-async function applyService(write: ServiceWrite, { asvc }: WriteTarget, writer: Writer): Promise<void> {
-  if (write.kind === 'none') return;
-  const { client, caches, clock, repairs } = writer;
-  const { service } = write;
-  const { uid } = asvc.metadata;
-  const toCached = (object: KubeObject) => toCachedService(object, caches.parsed);
-  const target = { client, resource: services, store: caches.services, toCached, object: service };
-  if (write.kind === 'mend' && write.removals.length > 0) {
-    const { namespace = '', name = '' } = service.metadata ?? {};
-    const answer = await answered(target, client.jsonPatch(services, { namespace, name }, write.removals));
-    repairs.wrote(writtenRemoval(uid, service, answer), clock.monotonicMs());
-  }
-  if (write.kind === 'mend' && !write.needsApply) return;
-  const asDesired = { fieldManager: MANAGER, force: true };
-  const written =
-    write.kind === 'create' ? client.create(services, service) : client.apply(services, service, asDesired);
-  repairs.wrote(writtenService(uid, service, await answered(target, written)), clock.monotonicMs());
 }

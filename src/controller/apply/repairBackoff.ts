@@ -10,9 +10,9 @@ export interface Contest {
   readonly undoneMs: number | undefined;
   /** Since when it is in order again without a repair of ours; undefined otherwise. */
   readonly mendedMs: number | undefined;
-  /** Repairs since the write last held for HELD_MS. */
+  /** ContestedWrites since the write last held for HELD_MS. */
   readonly repairs: number;
-  /** Repairs that were undone too soon or too often; they set the delay of the next one. */
+  /** ContestedWrites that were undone too soon or too often; they set the delay of the next one. */
   readonly strikes: number;
   /** The latest repeated change by another client, to be reported; a single change is not. */
   readonly repeatedChange: string | undefined;

@@ -9,7 +9,7 @@ import type { KubeObject } from '../../kube/wire.ts';
 import { toCachedSlice } from '../cache/cachedObject.ts';
 import type { Caches } from '../cache/caches.ts';
 import { endpointSlices } from '../cache/resources.ts';
-import { answered } from './answered.ts';
+import { cacheAnswer } from './cacheAnswer.ts';
 
 interface SliceSender {
   readonly client: ApiClient;
@@ -38,5 +38,5 @@ function sendOnce(kind: 'create' | 'update', slice: EndpointSlice, { client, cac
   const toCached = (object: KubeObject) => toCachedSlice(object, caches.parsed);
   const target = { client, resource: endpointSlices, store: caches.slices, toCached, object: slice };
   const sent = kind === 'create' ? client.create(endpointSlices, slice) : client.update(endpointSlices, slice);
-  return answered(target, sent);
+  return cacheAnswer(target, sent);
 }

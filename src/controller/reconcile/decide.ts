@@ -19,7 +19,7 @@ import {
 } from './familyChange.ts';
 import { ownSlice, type Observed } from './observed.ts';
 import { problemsOf } from './problems.ts';
-import { demotionOf, leftoversOf, publication, serviceWrite, withdrawal } from './writes.ts';
+import { demotionOf, leftoversOf, publication, serviceWrite, withdrawal } from './planWrites.ts';
 
 export function decide(observed: Observed): Decision {
   const { resolution } = observed;

@@ -1,7 +1,7 @@
 // The per-object state of one leader session. No entry outlives its object.
 import { objectKey } from '../../kube/resource.ts';
 import { FailureCounts } from '../apply/failureCounts.ts';
-import { Repairs } from '../apply/repairs.ts';
+import { ContestedWrites } from '../apply/contestedWrites.ts';
 import type { CachedMetadata } from '../cache/metadata.ts';
 import type { LostLedgers } from './lostLedgers.ts';
 import { MissingPods } from './missingPods.ts';
@@ -13,7 +13,7 @@ export class ObjectTrackers {
   readonly triggerTimes = new TriggerTimeTracker();
   readonly missingPods = new MissingPods();
   readonly failureCounts = new FailureCounts();
-  readonly repairs = new Repairs();
+  readonly repairs = new ContestedWrites();
 
   constructor(lostLedgers: LostLedgers) {
     this.reconcileStates = new ReconcileStates(lostLedgers);

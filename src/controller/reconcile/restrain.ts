@@ -13,11 +13,11 @@ import {
 } from '../../desired/changedField.ts';
 import type { Problem } from '../../desired/outcome.ts';
 import type { ServiceWrite, SliceWrite } from '../apply/plannedWrites.ts';
-import type { RepairPart, Repairs } from '../apply/repairs.ts';
+import type { RepairPart, ContestedWrites } from '../apply/contestedWrites.ts';
 import type { Decision } from './decision.ts';
 import { ownSlice, type Observed } from './observed.ts';
 import { isLeftover } from './problems.ts';
-import { hasSelector } from './writes.ts';
+import { hasSelector } from './planWrites.ts';
 
 export interface Restrained {
   readonly decision: Decision;
@@ -35,7 +35,7 @@ interface RepairSchedule {
   readonly isReached: boolean;
 }
 
-export function restrain(observed: Observed, decision: Decision, repairs: Repairs): Restrained {
+export function restrain(observed: Observed, decision: Decision, repairs: ContestedWrites): Restrained {
   const nowMs = observed.now.monotonicMs;
   const schedules = [
     sliceSchedule(observed, decision.slice, repairs),
@@ -56,7 +56,7 @@ export function restrain(observed: Observed, decision: Decision, repairs: Repair
   };
 }
 
-function sliceSchedule(observed: Observed, write: SliceWrite, repairs: Repairs): RepairSchedule {
+function sliceSchedule(observed: Observed, write: SliceWrite, repairs: ContestedWrites): RepairSchedule {
   const found = ownSlice(observed);
   if (write.kind === 'none') return unscheduled('slice', observed, repairs);
   const { uid } = observed.asvc.metadata;
@@ -76,7 +76,11 @@ function sliceSchedule(observed: Observed, write: SliceWrite, repairs: Repairs):
   return schedule(change, { isMissing: false, isReached: isSameTarget(slice, found) });
 }
 
-function serviceSchedules(observed: Observed, write: ServiceWrite, repairs: Repairs): readonly RepairSchedule[] {
+function serviceSchedules(
+  observed: Observed,
+  write: ServiceWrite,
+  repairs: ContestedWrites,
+): readonly RepairSchedule[] {
   if (write.kind === 'none') return serviceParts.map((part) => unscheduled(part, observed, repairs));
   const { asvc, service, now } = observed;
   const found = service?.object ?? {};
@@ -100,7 +104,7 @@ function serviceSchedules(observed: Observed, write: ServiceWrite, repairs: Repa
 
 const serviceParts = ['selector', 'service'] as const;
 
-function unscheduled(part: RepairPart, { asvc, now }: Observed, repairs: Repairs): RepairSchedule {
+function unscheduled(part: RepairPart, { asvc, now }: Observed, repairs: ContestedWrites): RepairSchedule {
   repairs.holds({ uid: asvc.metadata.uid, part }, now.monotonicMs);
   return { part, dueMs: undefined, isReached: true };
 }

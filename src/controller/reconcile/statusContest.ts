@@ -5,14 +5,14 @@ import { KIND } from '../../api/names.ts';
 import { changedInStatus, describeChange } from '../../desired/changedField.ts';
 import type { Outcome } from '../../desired/outcome.ts';
 import type { KubeObject } from '../../kube/wire.ts';
-import type { Repairs } from '../apply/repairs.ts';
+import type { ContestedWrites } from '../apply/contestedWrites.ts';
 import type { CachedAsvc } from '../cache/cachedObject.ts';
 import type { PrunedFields } from './prunedFields.ts';
 
 type Status = ActiveStandbyServiceStatus;
 
 export interface StatusContestOptions {
-  readonly repairs: Repairs;
+  readonly repairs: ContestedWrites;
   readonly pruned: PrunedFields;
   readonly nowMs: () => number;
 }

@@ -10,12 +10,12 @@ import { Intake, type IntakeOptions } from './intake.ts';
 import { DAMAGED, damageOf } from './listDamage.ts';
 import type { Rollbacks } from './rollbacks.ts';
 import { ServerVersion } from './serverVersion.ts';
-import { Setbacks } from './setbacks.ts';
+import { ReflectorBackoff } from './reflectorBackoff.ts';
 import type { StoredObject } from './store.ts';
 import { StoreWriter, type StoreWriterOptions } from './storeWriter.ts';
 import { watch } from './watch.ts';
 import type { WatchEvent } from './watchEvent.ts';
-import { restartReason } from './watchRestart.ts';
+import { restartReason } from './watchErrorReason.ts';
 
 export interface ReflectorOptions<T extends StoredObject> extends StoreWriterOptions<T>, IntakeOptions<T> {
   readonly transport: Transport;
@@ -46,7 +46,7 @@ export class Reflector<T extends StoredObject> {
   readonly #intake: Intake<T>;
   readonly #caller: Caller;
   readonly #server: ServerVersion<T>;
-  readonly #setbacks: Setbacks;
+  readonly #setbacks: ReflectorBackoff;
   readonly #clock: Clock;
   readonly #random: () => number;
   #synced = Promise.withResolvers<void>();
@@ -62,7 +62,7 @@ export class Reflector<T extends StoredObject> {
     this.#options = options;
     this.#clock = clock;
     this.#random = random;
-    this.#setbacks = new Setbacks(random);
+    this.#setbacks = new ReflectorBackoff(random);
     this.#storeWriter = new StoreWriter(options);
     this.#caller = { transport, observer, clock };
     this.#intake = new Intake(this.#caller, options, this.#storeWriter);

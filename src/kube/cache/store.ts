@@ -2,7 +2,7 @@
 import { isNewer } from '../api/resourceVersion.ts';
 import { objectKey } from '../resource.ts';
 import type { Change, ChangeSource } from './change.ts';
-import { EVERYTHING, Horizons, type Scope } from './horizons.ts';
+import { EVERYTHING, SyncedVersions, type Scope } from './syncedVersions.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import type { Sharing } from './sharing.ts';
 import { StoreIndexes, type IndexFunctions } from './storeIndexes.ts';
@@ -40,7 +40,7 @@ export class Store<T extends StoredObject> {
   readonly #objects = new Map<string, T>();
   readonly #indexes: StoreIndexes<T>;
   readonly #sharing: Sharing<T> | undefined;
-  readonly #horizons = new Horizons();
+  readonly #horizons = new SyncedVersions();
 
   constructor(options: StoreOptions<T> = {}) {
     this.#indexes = new StoreIndexes(options.indexes ?? {}, options.attached ?? []);

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { apply } from '../../../src/controller/apply/apply.ts';
 import { FailureCounts } from '../../../src/controller/apply/failureCounts.ts';
-import { Repairs } from '../../../src/controller/apply/repairs.ts';
+import { ContestedWrites } from '../../../src/controller/apply/contestedWrites.ts';
 import { makeCaches } from '../../../src/controller/cache/caches.ts';
 import { services } from '../../../src/controller/cache/resources.ts';
 import type { Observed } from '../../../src/controller/reconcile/observed.ts';
@@ -85,7 +85,7 @@ class Race {
       caches: makeCaches(),
       clock,
       failureCounts: new FailureCounts(),
-      repairs: new Repairs(),
+      repairs: new ContestedWrites(),
       announce: () => undefined,
     });
   }

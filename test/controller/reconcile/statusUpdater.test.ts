@@ -1,6 +1,6 @@
 // When the status of an object is written, and how long its draft is kept.
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { Repairs } from '../../../src/controller/apply/repairs.ts';
+import { ContestedWrites } from '../../../src/controller/apply/contestedWrites.ts';
 import { makeCaches, type Caches } from '../../../src/controller/cache/caches.ts';
 import { activeStandbyServices } from '../../../src/controller/cache/resources.ts';
 import { PrunedFields } from '../../../src/controller/reconcile/prunedFields.ts';
@@ -45,7 +45,7 @@ beforeEach(() => {
     clock,
     caches,
     contest: new StatusContest({
-      repairs: new Repairs(),
+      repairs: new ContestedWrites(),
       pruned: new PrunedFields(() => undefined),
       nowMs: () => clock.monotonicMs(),
     }),

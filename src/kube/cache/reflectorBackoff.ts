@@ -11,7 +11,7 @@ const retryForbidden = { baseMs: 1000, ceilingMs: 30_000 };
 /** After this many refused or garbled watches in a row, the resourceVersion may be the cause. */
 const FUTILE_WATCHES = 5;
 
-export class Setbacks {
+export class ReflectorBackoff {
   readonly #random: () => number;
   /** Failures in a row; #futile counts those that the server answered. */
   #failures = 0;

@@ -1,4 +1,4 @@
-// Compares the API server's answer with what was sent. Repairs records a difference (an admission webhook changed the
+// Compares the API server's answer with what was sent. ContestedWrites records a difference (an admission webhook changed the
 // object), so that the same write is not repeated in a loop.
 import {
   addedToService,
@@ -13,7 +13,7 @@ import type { Service } from '../../desired/service.ts';
 import { driftOf } from '../../desired/serviceDrift.ts';
 import type { KubeObject } from '../../kube/wire.ts';
 import { sliceOf } from '../cache/cachedObject.ts';
-import type { WrittenPart } from './repairs.ts';
+import type { WrittenPart } from './contestedWrites.ts';
 
 export function writtenSlice(uid: string, sent: EndpointSlice, answer: KubeObject): WrittenPart {
   const field = changedInSlice(sent, sliceOf(answer));

@@ -18,7 +18,7 @@ interface Target<T extends CachedObject> {
  * Caches the answer and returns it. On a conflict, reads and caches the current object, so that the next reconcile sees
  * it. Rejects with the error of the write, or of that read.
  */
-export async function answered<T extends CachedObject>(
+export async function cacheAnswer<T extends CachedObject>(
   { client, resource, store, toCached, object }: Target<T>,
   write: Promise<KubeObject>,
 ): Promise<KubeObject> {

@@ -51,7 +51,7 @@ export interface RepeatedChange {
  * - The memory ends with the leader session: a new leader repairs at once.
  * - Only digests of decisions are kept; entries are dropped on later writes, so some outlive the two minutes.
  */
-export class Repairs {
+export class ContestedWrites {
   /** By UID and part, in the order of their writes. */
   readonly #contests = new Map<string, Contest>();
 

@@ -6,7 +6,7 @@ export type Scope = string;
 
 export const EVERYTHING: Scope = '';
 
-export class Horizons {
+export class SyncedVersions {
   readonly #versions = new Map<Scope, string>();
   readonly #distrusted = new Set<Scope>();
 
