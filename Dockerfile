@@ -9,7 +9,7 @@ RUN npm run build
 
 FROM gcr.io/distroless/nodejs24-debian12:nonroot
 COPY --from=build /src/dist/operator.mjs /operator.mjs
-# Freed memory goes back to the kernel at once, and V8 keeps less room for new objects: docs/performance.md has the figures.
+# Freed memory goes back to the kernel at once, and V8 keeps less garbage: docs/decisions/0025 has the figures.
 ENV MALLOC_ARENA_MAX=1
 ENV MALLOC_MMAP_THRESHOLD_=8192
 USER 65532:65532
