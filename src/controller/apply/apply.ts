@@ -35,7 +35,14 @@ export interface Applied {
   readonly failures: readonly WriteFailure[];
 }
 
-/** Never rejects: errors are returned as `failures`. */
+/**
+ * Guarantees:
+ * - Never rejects: errors are returned as `failures`, one of each part at most.
+ * - The slice is written first. A demoted pod is deleted only after the slice lists its successor.
+ * - A part that fails does not keep the others from being written.
+ * Caveats:
+ * - A slice whose write failed without an answer may have been written all the same.
+ */
 export async function apply(observed: WriteTarget, decision: PlannedWrites, writer: Writer): Promise<Applied> {
   const failures: WriteFailure[] = [];
   const attempt = async (part: WritePart, run: () => Promise<void>): Promise<void> => {

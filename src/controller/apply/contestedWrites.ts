@@ -86,7 +86,7 @@ export class ContestedWrites {
   }
 
   /** The changes by other clients to report; undefined when there are none. */
-  told(part: Contested, nowMs: number): RepeatedChange | undefined {
+  contestOf(part: Contested, nowMs: number): RepeatedChange | undefined {
     const contest = this.#contests.get(keyOf(part));
     if (contest?.repeatedChange === undefined || isContestOver(contest, nowMs)) return undefined;
     const sinceMs = heldSinceMs(contest);

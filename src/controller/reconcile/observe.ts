@@ -28,6 +28,11 @@ export interface Sources {
 /**
  * Undefined when the object is gone or being deleted: then nothing is written any more. `noticedMs` is the trigger time
  * of this reconcile, in ms since the epoch; now when nothing triggered it.
+ * Guarantees:
+ * - No side effect, and no request: all of it comes from the caches.
+ * - A snapshot: what changes in the caches later does not change it.
+ * Caveats:
+ * - The caches may lag behind the API server, except for this process's own writes.
  */
 export function observe(key: string, sources: Sources, noticedMs?: number): Observed | undefined {
   const { caches, nodeMonitor, reconcileStates, clock } = sources;

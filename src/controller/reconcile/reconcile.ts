@@ -23,7 +23,15 @@ export interface ReconcileContext extends Sources, Writer, Recorder, Pick<PodSou
   readonly sparedPods: Pick<SparedPods, 'problemsOf'>;
 }
 
-/** Attempts all writes and records their outcome; the result contains the first failure. */
+/**
+ * Attempts all writes and records their outcome; the result contains the first failure.
+ * Guarantees:
+ * - Level-based: decides from what the caches say now, so that a restart at any line converges.
+ * - An unchanged world causes no write.
+ * - Nothing is recorded of an object that was deleted meanwhile.
+ * Caveats:
+ * - Pods, nodes and labels that the caches lack are read first, each at most once in a reconcile.
+ */
 export async function reconcile(key: string, context: ReconcileContext): Promise<WorkResult> {
   const failure = await withdrawDeparted(key, context);
   const result = await reconcileLiving(key, context);

@@ -43,7 +43,7 @@ export function restrain(observed: Observed, decision: Decision, repairs: Contes
   ];
   const waiting = new Set(schedules.filter(({ dueMs = nowMs }) => dueMs > nowMs).map(({ part }) => part));
   const contested = schedules.flatMap(({ part, isReached }) => {
-    const contest = repairs.told({ uid: observed.asvc.metadata.uid, part }, nowMs);
+    const contest = repairs.contestOf({ uid: observed.asvc.metadata.uid, part }, nowMs);
     return contest === undefined ? [] : [{ ...contest, isReached }];
   });
   const moments = [...schedules.map(({ dueMs }) => dueMs), ...contested.map(({ endsAtMs }) => endsAtMs)];

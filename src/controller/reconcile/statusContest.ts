@@ -51,7 +51,7 @@ export class StatusContest {
     outcome: Outcome,
   ): { readonly outcome: Outcome; readonly endsInMs: number } {
     const { repairs, nowMs } = this.#options;
-    const contest = repairs.told({ uid, part: 'status' }, nowMs());
+    const contest = repairs.contestOf({ uid, part: 'status' }, nowMs());
     if (contest === undefined) return { outcome, endsInMs: 0 };
     const problem = { reason: 'ChangedByOthers', message: contest.message, blocking: false } as const;
     const endsInMs = contest.endsAtMs === undefined ? 0 : contest.endsAtMs - nowMs();
