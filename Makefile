@@ -9,7 +9,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { names[++n] = $$1; texts[n] = $$2; if (length($$1) > width) width = length($$1) } \
 		END { for (i = 1; i <= n; i++) printf "  %-" width "s  %s\n", names[i], texts[i] }' $(MAKEFILE_LIST)
 
-# npm's own marker file tells whether the installed tree is older than the lock.
+# npm's own marker file shows whether the installed tree is older than the lock.
 node_modules/.package-lock.json: package.json package-lock.json
 	@echo 'Installing npm packages, which takes about half a minute.'
 	@npm ci --no-audit --no-fund --loglevel=error
@@ -75,7 +75,7 @@ nightly: walk properties fuzz seeded-bugs ## What takes too long for each change
 walk: install ## Walk through more than a million states of the election
 	@node scripts/walk.ts
 
-# Without workers the seeds are told as they are.
+# Without workers the seeds are printed unchanged.
 .PHONY: properties
 properties: install ## Try each property of the election with 100,000 cases (PROPERTY_RUNS=..., PROPERTY_SEED=...)
 	@PROPERTY_RUNS=$(or $(PROPERTY_RUNS),100000) npm run --silent test -- --selectProjects unit \

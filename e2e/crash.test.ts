@@ -8,7 +8,7 @@ import { within } from './support/proxiedStage.ts';
 import { expectSafe, publications } from './support/safety.ts';
 import { createAsvc, createReadyPods, openScene, setReady } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
-import { expectTold } from './support/told.ts';
+import { expectReported } from './support/reported.ts';
 
 const sliceWrite = { write: 'the EndpointSlice', matching: isWriteOf(endpointSlices) };
 const eventWrite = { write: 'the Event', matching: isWriteOf(events) };
@@ -34,7 +34,7 @@ describeOnProxiedStage('an operator that is killed', (stage) => {
       await stage.operator.start();
       const term = leavesOnlyService(write, moment) ? 101 : 1;
       await untilServing(scene, 'orders-0', term);
-      await expectTold(scene, [`${term} orders-0`]);
+      await expectReported(scene, [`${term} orders-0`]);
       expect(await publications(scene)).toEqual([`${term} orders-0`]);
       await expectSafe(scene);
     },
@@ -48,7 +48,7 @@ describeOnProxiedStage('an operator that is killed', (stage) => {
       await crashAt(stage, { moment, matching: within(scene, matching) }, () => setReady(scene, 'orders-0', false));
       await stage.operator.start();
       await untilServing(scene, 'orders-1', 2);
-      await expectTold(scene, ['1 orders-0', '2 orders-1']);
+      await expectReported(scene, ['1 orders-0', '2 orders-1']);
       expect(await publications(scene)).toEqual(['1 orders-0', '2 orders-1']);
       await expectSafe(scene);
     },
@@ -63,7 +63,7 @@ describeOnProxiedStage('an operator that is killed', (stage) => {
     await setReady(scene, 'orders-1', false);
     await stage.operator.start();
     await untilServing(scene, 'orders-2', 3);
-    await expectTold(scene, ['1 orders-0', '2 orders-1', '3 orders-2']);
+    await expectReported(scene, ['1 orders-0', '2 orders-1', '3 orders-2']);
     await expectSafe(scene);
   }, 30_000);
 });

@@ -1,4 +1,4 @@
-// Does a real API server take the Events that we make, those that stand for many too?
+// A real API server accepts the operator's Events, aggregated ones included.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connect, type Connection } from '../src/kube/connect.ts';
 import type { EventObject } from '../src/kube/events/eventObject.ts';

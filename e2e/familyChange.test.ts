@@ -1,4 +1,4 @@
-// Somebody changes the IP family of our Service, on a cluster that has both. The API server lets a headless Service
+// The IP family of our Service changes, on a cluster that has both. The API server lets a headless Service
 // change its first family as it is, and one with a virtual IP on the way over another type.
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Service } from '../src/desired/service.ts';

@@ -11,7 +11,7 @@ import { untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
 import { createAsvc, createReadyPods, openScene, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
-import { expectTold } from './support/told.ts';
+import { expectReported } from './support/reported.ts';
 
 const refusal = (status: number, reason: string) => ({ type: 'refuse', status, reason }) as const;
 
@@ -90,7 +90,7 @@ describeOnProxiedStage('when a write goes wrong', (stage) => {
       await createReadyPods(scene, ['orders-0', 'orders-1']);
       await createAsvc(scene);
       await untilServing(scene, 'orders-0', 1);
-      await expectTold(scene, ['1 orders-0']);
+      await expectReported(scene, ['1 orders-0']);
       expect(fault.hits).toBe(1);
       expect(await publications(scene)).toEqual(['1 orders-0']);
       await expectSafe(scene);
@@ -104,7 +104,7 @@ describeOnProxiedStage('when a write goes wrong', (stage) => {
       const fault = injectInto(scene, { moment, effect, matching });
       await setReady(scene, 'orders-0', false);
       await untilServing(scene, 'orders-1', 2);
-      await expectTold(scene, ['1 orders-0', '2 orders-1']);
+      await expectReported(scene, ['1 orders-0', '2 orders-1']);
       expect(fault.hits).toBe(1);
       expect(await publications(scene)).toEqual(['1 orders-0', '2 orders-1']);
       await expectSafe(scene);
@@ -114,7 +114,7 @@ describeOnProxiedStage('when a write goes wrong', (stage) => {
   test('a server that asks for patience is given it', async () => {
     const scene = await openServingScene(stage.plane);
     // What is still to be told of the first election would wake the operator before its time.
-    await expectTold(scene, ['1 orders-0']);
+    await expectReported(scene, ['1 orders-0']);
     const mark = await stage.audit.mark();
     const effect = { ...refusal(429, 'TooManyRequests'), retryAfterSeconds: 2 };
     const fault = injectInto(scene, { moment: 'before', effect, matching: isWriteOf(endpointSlices) });
@@ -136,7 +136,7 @@ describeOnProxiedStage('when a write goes wrong', (stage) => {
     await untilPublished(scene, { pod: 'orders-2', term: 3 });
     release();
     await untilServing(scene, 'orders-2', 3);
-    await expectTold(scene, ['1 orders-0', '2 orders-1', '3 orders-2']);
+    await expectReported(scene, ['1 orders-0', '2 orders-1', '3 orders-2']);
     await expectSafe(scene);
   });
 });

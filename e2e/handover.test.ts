@@ -15,7 +15,7 @@ import { createReadyPod, patchSpec, podOf, removePod, setReady, type Scene } fro
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 import { requestSwitchover, untilAnswered } from './support/switchover.ts';
-import { expectTold } from './support/told.ts';
+import { expectReported } from './support/reported.ts';
 
 const handedOver = ['1 orders-0', '1 nobody', '2 orders-1'];
 
@@ -45,7 +45,7 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
     await untilServing(scene, 'orders-1', 2);
     expect(drainedMs(await untilAnswered(scene, { requestID: 'a', state: 'Completed' }))).toBeGreaterThanOrEqual(3000);
     expect(await publications(scene)).toEqual(handedOver);
-    await expectTold(scene, ['1 orders-0', '1 draining', '2 orders-1']);
+    await expectReported(scene, ['1 orders-0', '1 draining', '2 orders-1']);
     await expectSafe(scene);
   });
 
@@ -54,7 +54,7 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
     await requestSwitchover(scene, { requestID: 'a' });
     await untilServing(scene, 'orders-1', 2);
     expect(await publications(scene)).toEqual(handedOver);
-    await expectTold(scene, ['1 orders-0', '1 draining', '2 orders-1']);
+    await expectReported(scene, ['1 orders-0', '1 draining', '2 orders-1']);
     await expectSafe(scene);
   });
 
@@ -144,7 +144,7 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
       await stage.operator.start();
       await untilServing(scene, 'orders-1', 2);
       await untilAnswered(scene, { requestID: 'a', state: 'Completed' });
-      await expectTold(scene, ['1 orders-0', '1 draining', '2 orders-1']);
+      await expectReported(scene, ['1 orders-0', '1 draining', '2 orders-1']);
       expect(await publications(scene)).toEqual(handedOver);
       await expectSafe(scene);
     });

@@ -1,4 +1,4 @@
-// Which labels of pods make a difference? Those by which an object selects, from the moment on that it does.
+// Only labels that an object selects by cause reconciles, from the moment it selects by them.
 import { expect, test } from '@jest/globals';
 import { patchObject } from './cluster/objects.ts';
 import { pods } from './cluster/resources.ts';

@@ -20,7 +20,7 @@ import { expectSafe, publications } from './support/safety.ts';
 import { setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { auditOf } from './support/stage.ts';
-import { expectTold } from './support/told.ts';
+import { expectReported } from './support/reported.ts';
 
 jest.setTimeout(60_000);
 
@@ -61,7 +61,7 @@ describe('of two replicas', () => {
   }
 
   async function expectOnce(elections: readonly string[]): Promise<void> {
-    await expectTold(scene, elections);
+    await expectReported(scene, elections);
     expect(await publications(scene)).toEqual(elections);
     await expectSafe(scene);
   }

@@ -10,7 +10,7 @@ import { expectSafe, publications } from './support/safety.ts';
 import { createAsvc, createReadyPods, openScene, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { damages, deleteSlice, edits, sliceIn, tamper, untilLike } from './support/tampering.ts';
-import { expectTold } from './support/told.ts';
+import { expectReported } from './support/reported.ts';
 
 const stage = setUpProxiedStage();
 
@@ -36,7 +36,7 @@ describe('while the operator runs, an EndpointSlice', () => {
       const byHand = await tamper(scene, tampering);
       await untilLike(scene, before);
       await failOver(scene);
-      await expectTold(scene, ['1 orders-0', '2 orders-1']);
+      await expectReported(scene, ['1 orders-0', '2 orders-1']);
       await expectSafe(scene, [byHand]);
     },
   );
@@ -48,7 +48,7 @@ describe('while the operator runs, an EndpointSlice', () => {
     await untilLike(scene, before);
     await failOver(scene);
     expect(await publications(scene)).toEqual(['1 orders-0', 'deleted', '1 orders-0', '2 orders-1']);
-    await expectTold(scene, ['1 orders-0', '2 orders-1']);
+    await expectReported(scene, ['1 orders-0', '2 orders-1']);
     await expectSafe(scene);
   });
 });
@@ -59,7 +59,7 @@ describe('while the operator is away, an EndpointSlice', () => {
     let byHand = '';
     await whileAway(stage, async () => (byHand = await tamper(scene, tampering)));
     await untilServing(scene, 'orders-0', 101);
-    await expectTold(scene, ['1 orders-0', '101 orders-0']);
+    await expectReported(scene, ['1 orders-0', '101 orders-0']);
     await expectSafe(scene, [byHand]);
   });
 
@@ -69,7 +69,7 @@ describe('while the operator is away, an EndpointSlice', () => {
     let byHand = '';
     await whileAway(stage, async () => (byHand = await tamper(scene, tampering)));
     await untilLike(scene, before);
-    await expectTold(scene, ['1 orders-0']);
+    await expectReported(scene, ['1 orders-0']);
     await expectSafe(scene, [byHand]);
   });
 
@@ -77,7 +77,7 @@ describe('while the operator is away, an EndpointSlice', () => {
     const scene = await openServingScene(stage.plane);
     await whileAway(stage, () => deleteSlice(scene));
     await untilServing(scene, 'orders-0', 101);
-    await expectTold(scene, ['1 orders-0', '101 orders-0']);
+    await expectReported(scene, ['1 orders-0', '101 orders-0']);
     await expectSafe(scene);
   });
 
@@ -89,7 +89,7 @@ describe('while the operator is away, an EndpointSlice', () => {
     await stage.operator.start();
     await untilServing(scene, 'orders-0', 101);
     expect(await publications(scene)).toEqual(['1 orders-0', '2 orders-1', 'deleted', '101 orders-0']);
-    await expectTold(scene, ['1 orders-0', '101 orders-0']);
+    await expectReported(scene, ['1 orders-0', '101 orders-0']);
     await expectSafe(scene);
   });
 
@@ -105,7 +105,7 @@ describe('while the operator is away, an EndpointSlice', () => {
     // The term in between is the holder's that the status names, although it cannot serve in it.
     const restored = ['101 nobody', '102 orders-1'];
     expect(await publications(scene)).toEqual(['1 orders-0', '2 orders-1', 'deleted', ...restored]);
-    await expectTold(scene, ['1 orders-0', '102 orders-1']);
+    await expectReported(scene, ['1 orders-0', '102 orders-1']);
     await expectSafe(scene);
   });
 
@@ -142,7 +142,7 @@ describe('while the operator is away, an EndpointSlice', () => {
     await setReady(scene, 'orders-0', false);
     await stage.operator.start();
     await untilServing(scene, 'orders-1', 101);
-    await expectTold(scene, ['101 orders-1']);
+    await expectReported(scene, ['101 orders-1']);
     await expectSafe(scene, [byHand]);
   });
 });

@@ -103,7 +103,9 @@ async function untilHeld({ operator }: Stage, scene: Scene): Promise<void> {
   const status = await untilStatus(scene, (told) => {
     expect(verdictOf(told, 'Degraded')).toBe('True NodeFailuresHeld');
   });
-  expect(conditionOf(status, 'Degraded')?.message).toMatch(/^2 of 3 nodes are unreachable at once/);
+  expect(conditionOf(status, 'Degraded')?.message).toMatch(
+    /^Holding node failures until \S+: 2 of 3 nodes are unreachable at once/,
+  );
   await untilScraped(operator, (series) => expect(sumOf(series, 'activestandby_nodes_held')).toBe(1));
   expect(operator.logs()).toContainEqual(expect.objectContaining({ level: 'warn', unreachable: 2, counted: 3 }));
 }

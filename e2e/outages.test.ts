@@ -17,7 +17,7 @@ import { createAsvc, patchSpec, podOf, setReady, type Scene } from './support/sc
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { startOperator } from './support/stage.ts';
 import { untilStatus } from './support/status.ts';
-import { expectTold } from './support/told.ts';
+import { expectReported } from './support/reported.ts';
 
 const PATIENT_MS = 120_000;
 
@@ -69,7 +69,7 @@ describe('an operator', () => {
         expect((await untilStatus(scene, () => true)).term).toBe(1);
         proxy.remove(refusal);
         await untilServing({ ...scene, deadlineMs: 30_000 }, 'orders-0', 7);
-        await expectTold(scene, told);
+        await expectReported(scene, told);
         await expectSafe(scene);
       }),
     PATIENT_MS,
@@ -88,7 +88,7 @@ describe('an operator', () => {
         await untilServing(failing, 'orders-1', 2);
         await setReady(failing, 'orders-1', false);
         await untilServing(failing, 'orders-2', 3);
-        await expectTold(failing, ['1 orders-0', '2 orders-1', '3 orders-2']);
+        await expectReported(failing, ['1 orders-0', '2 orders-1', '3 orders-2']);
         await expectSafe(failing);
         expect(await publications(sound)).toEqual(['1 orders-0']);
       }),
@@ -106,7 +106,7 @@ describe('an operator', () => {
         proxy.gate.strand();
         await setReady(scene, 'orders-1', false);
         await untilServing(scene, 'orders-2', 3);
-        await expectTold(scene, ['1 orders-0', '2 orders-1', '3 orders-2']);
+        await expectReported(scene, ['1 orders-0', '2 orders-1', '3 orders-2']);
         await expectSafe(scene);
       }),
     PATIENT_MS,

@@ -1,5 +1,4 @@
-// Whose are the Service and the EndpointSlice? Nothing is touched that belongs to somebody else, what was ours is taken
-// over, and when the object goes, so does all that was made for it.
+// Objects of other owners are not touched, adoptable ones are taken over, and owned ones are deleted with their object.
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL } from '../src/api/names.ts';

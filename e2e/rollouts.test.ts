@@ -1,4 +1,4 @@
-// How often does a rollout by Kubernetes' own controllers move the active? The new revision is elected first.
+// Counts the moves of the active in rollouts by Kubernetes' own controllers. The newest revision is elected first.
 import { beforeAll, expect, test } from '@jest/globals';
 import type { EndpointSlice } from '../src/desired/ledgerRecord.ts';
 import { eventually } from './cluster/eventually.ts';

@@ -8,7 +8,7 @@ import { createAsvc, createReadyPods, openScene, patchSpec, removePod, setReady,
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 import { cancelSwitchover, inMs, requestSwitchover, untilAnswered } from './support/switchover.ts';
-import { expectTold } from './support/told.ts';
+import { expectReported } from './support/reported.ts';
 import { now, writesSince } from './support/writes.ts';
 
 function isEligible(name: string) {
@@ -27,7 +27,7 @@ describeOnStage('a switchover', (stage) => {
     expect(status.lastTransition).toMatchObject({ cause: 'Switchover', fromPod: 'orders-0', toPod: 'orders-2' });
     const writes = await writesSince(before, scene, stage);
     expect(writes.filter((write) => write.endsWith('endpointslices'))).toEqual(['update endpointslices']);
-    await expectTold(scene, ['1 orders-0', '2 orders-2']);
+    await expectReported(scene, ['1 orders-0', '2 orders-2']);
     await expectSafe(scene);
   });
 
@@ -96,7 +96,7 @@ describeOnStage('a switchover', (stage) => {
     await createReadyPods(scene, ['orders-0', 'orders-1']);
     await createAsvc(scene, { switchover: { requestID: 'a', targetPod: 'orders-1' } });
     await untilServing(scene, 'orders-0', 1);
-    await untilAnswered(scene, { requestID: 'a', state: 'Rejected', message: 'Nothing had been elected' });
+    await untilAnswered(scene, { requestID: 'a', state: 'Rejected', message: 'No pod had been elected yet' });
     expect(await publications(scene)).toEqual(['1 orders-0']);
     await expectSafe(scene);
   });

@@ -11,7 +11,7 @@ import { expectSafe, publications } from './support/safety.ts';
 import type { Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { cancelSwitchover, requestSwitchover, untilAnswered } from './support/switchover.ts';
-import { expectAnswersTold, expectTold } from './support/told.ts';
+import { expectAnswersReported, expectReported } from './support/reported.ts';
 
 const writes = [
   { write: 'the EndpointSlice', matching: isWriteOf(endpointSlices) },
@@ -39,8 +39,8 @@ async function expectMovedOnce(scene: Scene): Promise<void> {
   await untilServing(scene, 'orders-2', 2);
   const { switchover } = await untilAnswered(scene, { requestID: 'a', state: 'Completed' });
   expect(switchover?.handledRequestIDs).toEqual(['a']);
-  await expectTold(scene, ['1 orders-0', '2 orders-2']);
-  await expectAnswersTold(scene, 1);
+  await expectReported(scene, ['1 orders-0', '2 orders-2']);
+  await expectAnswersReported(scene, 1);
   expect(await publications(scene)).toEqual(['1 orders-0', '2 orders-2']);
   await expectSafe(scene);
 }
@@ -50,7 +50,7 @@ describeOnProxiedStage('a switchover', (stage) => {
     'of an operator that is killed right $moment it writes $write is made once',
     async ({ moment, matching }) => {
       const scene = await openServingScene(stage.plane);
-      await expectTold(scene, ['1 orders-0']);
+      await expectReported(scene, ['1 orders-0']);
       await crashAt(stage, { moment, matching: within(scene, matching) }, () => ask(scene, 'a', 'orders-2'));
       await stage.operator.start();
       await expectMovedOnce(scene);

@@ -19,13 +19,11 @@ const linesOf = (file: string): readonly string[] => textOf(file).trimEnd().spli
 const layers = new Map([
   ['api', 0],
   ['election', 1],
-  ['probe', 1],
   ['kube', 1],
   ['telemetry', 1],
   ['desired', 2],
   ['controller', 3],
   ['http', 4],
-  ['cli', 4],
   ['', 5],
 ]);
 
@@ -96,7 +94,7 @@ function upwardImports(folder: string, levels: readonly string[]): readonly stri
 
 /** Exported names that were replaced. */
 const givenUpNames =
-  /\b(Mirror(Options)?|Silences|Notices|Returns|Recollections?|Knowledge|Means|Hands|Way|Delays|Packed|isListingStranger|isTold|isNews|isReturning|endedWithin|putAway|atHand)\b/;
+  /\b(Mirror(Options)?|Turns|NodeScope|HeapThrift|Silences|Notices|Returns|Recollections?|Knowledge|Means|Hands|Way|Delays|Packed|isListingStranger|isTold|isNews|isReturning|endedWithin|putAway|atHand)\b/;
 
 /** Words that were replaced, in code and comments; docs/glossary.md has the words in use. */
 const givenUpWords = [
@@ -107,6 +105,7 @@ const givenUpWords = [
   /\b(pod|node) ?message|keptPart|sharedPodView/i,
   /\b(an?|each|every|one|the|this|next|last|first|second|two|between|same) pass(es)?\b(?! (on|through))/i,
   /\b(a|the|no|this|these|those) rights? (to|is|are|that)\b/i,
+  /\b(told|somebody|anybody|whoever|anew|strangers?)\b/i,
 ];
 
 function exportedNames(file: string): readonly string[] {

@@ -1,5 +1,4 @@
-// A noisy neighbour: many objects in one namespace that all select the same pods, and somebody who changes these pods at
-// an even rate, whoever it wakes.
+// A noisy neighbour: many objects of one namespace that select the same pods, which change at an even rate.
 import type { ControlPlane } from '../cluster/controlPlane.ts';
 import { patchObject } from '../cluster/objects.ts';
 import { pods, services } from '../cluster/resources.ts';

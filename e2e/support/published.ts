@@ -1,4 +1,4 @@
-// Who is listed? What clients of the Service are told, read from the EndpointSlice alone.
+// Reads the published pod from the EndpointSlice alone.
 import { LEDGER_ANNOTATION, TERM_ANNOTATION } from '../../src/api/names.ts';
 import { sliceNameOf } from '../../src/desired/endpointSlice.ts';
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';

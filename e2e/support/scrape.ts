@@ -1,4 +1,4 @@
-// What does /metrics say in the end? Nobody tells when a number changes, so it is asked for again.
+// Polls /metrics until it shows the expected values.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OperatorProcess } from '../cluster/operatorProcess.ts';
 import { seriesIn, type Series } from './exposition.ts';

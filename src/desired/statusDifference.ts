@@ -31,11 +31,11 @@ export function isNew(
 }
 
 /** How two statuses differ: in something to write at once, in candidates and messages, or in messages alone. */
-export type Difference = 'News' | 'Candidates' | 'Words';
+export type Difference = 'Significant' | 'Candidates' | 'Messages';
 
 export function differenceOf(status: ActiveStandbyServiceStatus, previous: ActiveStandbyServiceStatus): Difference {
-  if (!isDeepStrictEqual(withoutCandidates(status), withoutCandidates(previous))) return 'News';
-  return isDeepStrictEqual(candidatesOf(status), candidatesOf(previous)) ? 'Words' : 'Candidates';
+  if (!isDeepStrictEqual(withoutCandidates(status), withoutCandidates(previous))) return 'Significant';
+  return isDeepStrictEqual(candidatesOf(status), candidatesOf(previous)) ? 'Messages' : 'Candidates';
 }
 
 function candidatesOf({ candidates, candidateSummary, standbys }: ActiveStandbyServiceStatus): unknown {

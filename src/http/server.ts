@@ -7,7 +7,7 @@ import { systemClock, type Clock } from '../kube/timing/clock.ts';
 import { textAnswer, writeAnswer, type Answer, type HttpExchange } from './answer.ts';
 import { Connections } from './connections.ts';
 import { defaultLimits, nodeOptionsOf, type ServerLimits } from './limits.ts';
-import { Turns } from './turns.ts';
+import { ConcurrencyLimit } from './concurrencyLimit.ts';
 
 type Route = () => Answer | Promise<Answer>;
 
@@ -44,7 +44,13 @@ export async function serve(
   const limits = { ...defaultLimits, ...options.limits };
   const { answers: atOnce, waiting, waitMs, readMs } = limits;
   const connections = new Connections(limits.connections);
-  const serving = { routes, connections, clock, readMs, turns: new Turns({ atOnce, waiting, waitMs }, clock) };
+  const serving = {
+    routes,
+    connections,
+    clock,
+    readMs,
+    concurrency: new ConcurrencyLimit({ atOnce, waiting, waitMs }, clock),
+  };
   const server = createServer(nodeOptionsOf(limits));
   server.on('connection', (socket) => connections.opened(socket));
   server.on('request', (request, response) => {
@@ -57,26 +63,29 @@ export async function serve(
 
 interface Serving {
   readonly routes: Routes;
-  readonly turns: Turns;
+  readonly concurrency: ConcurrencyLimit;
   readonly connections: Connections;
   readonly clock: Clock;
   readonly readMs: number;
 }
 
-async function respond(exchange: HttpExchange, { routes, turns, connections, clock, readMs }: Serving): Promise<void> {
+async function respond(
+  exchange: HttpExchange,
+  { routes, concurrency, connections, clock, readMs }: Serving,
+): Promise<void> {
   const { request, response } = exchange;
   const route = routeTo(request, routes);
   if (typeof route !== 'function') return writeAnswer(exchange, route);
   const gone = closing(response);
-  const endTurn = await turns.take(gone);
-  if (endTurn === undefined) return gone.aborted ? undefined : writeAnswer(exchange, tooBusy(readMs));
+  const release = await concurrency.take(gone);
+  if (release === undefined) return gone.aborted ? undefined : writeAnswer(exchange, tooBusy(readMs));
   const cancelTimer = clock.setTimer(readMs, () => request.socket.destroy());
   try {
     const answer = await answerOf(route).catch(failed);
     if (!gone.aborted) await writeAnswer(exchange, answer, () => connections.active(request.socket));
   } finally {
     cancelTimer();
-    endTurn();
+    release();
   }
 }
 

@@ -5,13 +5,13 @@ import { ListenError, serve, type Routes, type RunningServer } from '../../src/h
 let server: RunningServer;
 const get = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${server.port}${path}`, init);
 
-/** Turns of the event loop while a response of a hundred pieces was written. */
-let turns = 0;
+/** ConcurrencyLimit of the event loop while a response of a hundred pieces was written. */
+let concurrency = 0;
 
 function* pieces(): Generator<string, void, void> {
-  turns = 0;
+  concurrency = 0;
   for (let piece = 0; piece < 100; piece++) {
-    setImmediate(() => void turns++);
+    setImmediate(() => void concurrency++);
     yield `${'x'.repeat(1000)}\n`;
   }
 }
@@ -47,7 +47,7 @@ describe('the server', () => {
 
   test('yields between the pieces of a long response', async () => {
     expect(await (await get('/long')).text()).toHaveLength(100_100);
-    expect(turns).toBeGreaterThanOrEqual(50);
+    expect(concurrency).toBeGreaterThanOrEqual(50);
   });
 
   test('continues after a client has hung up early', async () => {

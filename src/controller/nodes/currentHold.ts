@@ -2,9 +2,9 @@
 import { holdOf, type NodeCount, type NodeHold } from '../../election/nodeHold.ts';
 import type { Now } from '../../election/now.ts';
 import type { Clock } from '../../kube/timing/clock.ts';
-import { HoldNews, type HoldNewsOptions } from './holdNews.ts';
+import { HoldReporter, type HoldReporterOptions } from './holdReporter.ts';
 
-export interface CurrentHoldOptions extends HoldNewsOptions {
+export interface CurrentHoldOptions extends HoldReporterOptions {
   readonly clock: Clock;
   /** Undefined without permission to read nodes. */
   readonly numbers: () => NodeCount | undefined;
@@ -13,13 +13,13 @@ export interface CurrentHoldOptions extends HoldNewsOptions {
 
 export class CurrentHold {
   readonly #options: CurrentHoldOptions;
-  readonly #news: HoldNews;
+  readonly #reporter: HoldReporter;
   #hold: NodeHold | undefined;
   #cancelEnd = noTimer;
 
   constructor(options: CurrentHoldOptions) {
     this.#options = options;
-    this.#news = new HoldNews(options);
+    this.#reporter = new HoldReporter(options);
   }
 
   get value(): NodeHold | undefined {
@@ -36,8 +36,8 @@ export class CurrentHold {
     this.#hold = next;
     this.#cancelEnd();
     this.#cancelEnd = next === undefined ? noTimer : this.#at(next.untilMonotonicMs);
-    if (before !== undefined && next !== undefined) this.#news.numbersChanged();
-    else this.#news.changed(next);
+    if (before !== undefined && next !== undefined) this.#reporter.numbersChanged();
+    else this.#reporter.changed(next);
     if (next === undefined) this.#options.onEnd();
   }
 
@@ -58,7 +58,7 @@ export class CurrentHold {
   /** No timer is left. */
   stop(): void {
     this.#cancelEnd();
-    this.#news.stop();
+    this.#reporter.stop();
   }
 
   #at(monotonicMs: number): () => void {

@@ -68,8 +68,8 @@ export function newDraft(
 /** When this difference may be written, in monotonic ms; `drafts`: how many drafts there are in the namespace. */
 export function dueMs(draft: StatusDraft, difference: Difference, drafts: number): number {
   const { pauseMs, createdMs, place, writtenMs } = draft;
-  if (difference === 'News') return -Infinity;
-  if (difference === 'Words') return writtenMs + WORDS_PAUSE_MS;
+  if (difference === 'Significant') return -Infinity;
+  if (difference === 'Messages') return writtenMs + WORDS_PAUSE_MS;
   const spreadMs = Math.min((drafts - 1) * PAUSE_MS_PER_DRAFT, LONGEST_PAUSE_MS);
   return Math.max(createdMs + place * spreadMs, writtenMs + Math.max(pauseMs, spreadMs));
 }

@@ -1,43 +1,43 @@
 // Limits concurrency: some callers run, some more wait for a bounded time, and all others are refused.
 import type { Clock } from '../kube/timing/clock.ts';
 
-export interface TurnLimits {
+export interface ConcurrencyLimits {
   readonly atOnce: number;
   /** Maximum number of waiting callers. */
   readonly waiting: number;
   readonly waitMs: number;
 }
 
-/** Ends a turn. Idempotent. */
-export type EndTurn = () => void;
+/** Ends the call. Idempotent. */
+export type Release = () => void;
 
-export class Turns {
-  readonly #limits: TurnLimits;
+export class ConcurrencyLimit {
+  readonly #limits: ConcurrencyLimits;
   readonly #clock: Clock;
   /** In order of arrival. */
   readonly #waiting = new Set<() => void>();
   #taken = 0;
 
-  constructor(limits: TurnLimits, clock: Clock) {
+  constructor(limits: ConcurrencyLimits, clock: Clock) {
     this.#limits = limits;
     this.#clock = clock;
   }
 
-  /** Undefined: too many wait, no turn became free in time, or the signal was aborted. */
-  async take(signal: AbortSignal): Promise<EndTurn | undefined> {
+  /** Undefined: too many wait, no slot became free in time, or the signal was aborted. */
+  async take(signal: AbortSignal): Promise<Release | undefined> {
     const { atOnce, waiting } = this.#limits;
     if (signal.aborted) return undefined;
     if (this.#taken < atOnce) return this.#begin();
     return this.#waiting.size < waiting ? this.#wait(signal) : undefined;
   }
 
-  #wait(signal: AbortSignal): Promise<EndTurn | undefined> {
+  #wait(signal: AbortSignal): Promise<Release | undefined> {
     return new Promise((resolve) => {
-      const leave = (turn: EndTurn | undefined): void => {
+      const leave = (release: Release | undefined): void => {
         this.#waiting.delete(next);
         cancelTimer();
         signal.removeEventListener('abort', giveUp);
-        resolve(turn);
+        resolve(release);
       };
       const next = (): void => leave(this.#begin());
       const giveUp = (): void => leave(undefined);
@@ -47,7 +47,7 @@ export class Turns {
     });
   }
 
-  #begin(): EndTurn {
+  #begin(): Release {
     this.#taken += 1;
     let isOver = false;
     return () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 
-const wave = path.resolve(import.meta.dirname, '../../support/operator/strangersWave.ts');
+const wave = path.resolve(import.meta.dirname, '../../support/operator/unmanagedFieldsMemory.ts');
 const OBJECTS = 10;
 
 /** Runs in a process of its own, with a heap of its own. */

@@ -1,4 +1,4 @@
-// Strangers may write what they like into objects of their own: it does not stay in the operator's memory.
+// Unmanaged fields of other clients' objects take no memory of the operator.
 import { expect, test } from '@jest/globals';
 import type { KubeObject } from '../src/kube/wire.ts';
 import { createObject, deleteObject } from './cluster/objects.ts';

@@ -1,4 +1,4 @@
-// Whoever may write the status of a pod can write strange things there. That concerns that pod, and nobody else's.
+// A malformed pod status affects only that pod.
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { ControlPlane } from './cluster/controlPlane.ts';
 import { patchPodStatus } from './cluster/pods.ts';

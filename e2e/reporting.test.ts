@@ -11,7 +11,7 @@ import { patchSpec, setReady, type Asvc, type Scene } from './support/scene.ts';
 import { untilScraped } from './support/scrape.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
 import { conditionOf, untilStatus, verdictOf } from './support/status.ts';
-import { expectTold } from './support/told.ts';
+import { expectReported } from './support/reported.ts';
 import { expectTimesInOrder } from './support/transitionTimes.ts';
 
 interface Event extends KubeObject {
@@ -58,7 +58,7 @@ describeOnStage('what is told', (stage) => {
     const asvc = await getObject<Asvc>(stage.plane.api, activeStandbyServices, scene);
     const uid = asvc?.metadata.uid ?? '';
     await failTwiceAndRecover(scene);
-    await expectTold(scene, ['1 orders-0', '2 orders-1', '2 nobody', '3 orders-1']);
+    await expectReported(scene, ['1 orders-0', '2 orders-1', '2 nobody', '3 orders-1']);
     const told = await listObjects<Event>(stage.plane.api, events, scene.namespace);
     const lines = told.map(({ metadata, type, reason, note }) => [metadata?.name, type, reason, note].join(' | '));
     expect(lines.toSorted()).toEqual([

@@ -1,5 +1,5 @@
 // Measures the memory that the metadata of other clients takes while their objects exist, and afterwards. Run as `node
-// --expose-gc test/support/operator/strangersWave.ts KIND COUNT`, it prints the used heap in bytes.
+// --expose-gc test/support/operator/unmanagedFieldsMemory.ts KIND COUNT`, it prints the used heap in bytes.
 import { toCachedService, toCachedSlice } from '../../../src/controller/cache/cachedObject.ts';
 import { makeCaches } from '../../../src/controller/cache/caches.ts';
 import { toNodeView } from '../../../src/controller/cache/nodeView.ts';

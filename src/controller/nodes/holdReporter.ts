@@ -3,7 +3,7 @@ import type { NodeHold } from '../../election/nodeHold.ts';
 import type { Clock } from '../../kube/timing/clock.ts';
 import type { NodeObserver } from './nodeObserver.ts';
 
-export interface HoldNewsOptions {
+export interface HoldReporterOptions {
   readonly clock: Clock;
   readonly observer: Pick<NodeObserver, 'holdChanged'>;
   /** Triggers a reconcile of every object with pods on the nodes concerned. */
@@ -13,11 +13,11 @@ export interface HoldNewsOptions {
 /** Reported numbers are at most this old during a hold. */
 const REPORT_MS = 5000;
 
-export class HoldNews {
-  readonly #options: HoldNewsOptions;
+export class HoldReporter {
+  readonly #options: HoldReporterOptions;
   #cancelReport: (() => void) | undefined;
 
-  constructor(options: HoldNewsOptions) {
+  constructor(options: HoldReporterOptions) {
     this.#options = options;
   }
 

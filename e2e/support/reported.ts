@@ -1,4 +1,4 @@
-// What was told of the elections: the history in status, and Events, of which there must be exactly one for each.
+// The reported elections: the history in the status, and exactly one Event for each.
 import { expect } from '@jest/globals';
 import type { Transition } from '../../src/api/activeStandbyService.generated.ts';
 import { isCause, isPlanned } from '../../src/api/causes.ts';
@@ -10,7 +10,7 @@ import type { Scene } from './scene.ts';
 import { untilStatus } from './status.ts';
 
 /** Waits until the history, oldest first, is this, such as "2 orders-1" or "2 draining"; then looks for the Events. */
-export async function expectTold(scene: Scene, elections: readonly string[]): Promise<void> {
+export async function expectReported(scene: Scene, elections: readonly string[]): Promise<void> {
   const status = await untilStatus(scene, ({ history: entries = [] }) => {
     expect(entries.map(nameOf).toReversed()).toEqual(elections);
   });
@@ -21,7 +21,7 @@ export async function expectTold(scene: Scene, elections: readonly string[]): Pr
 }
 
 /** Each request that was answered has one Event. */
-export async function expectAnswersTold(scene: Scene, count: number): Promise<void> {
+export async function expectAnswersReported(scene: Scene, count: number): Promise<void> {
   await untilEvents(scene, ofRequest, count);
   expect(await eventsOf(scene, ofRequest)).toHaveLength(count);
 }
