@@ -14,4 +14,4 @@ ENV MALLOC_ARENA_MAX=1
 ENV MALLOC_MMAP_THRESHOLD_=8192
 USER 65532:65532
 EXPOSE 8080 8081
-ENTRYPOINT ["/nodejs/bin/node", "--max-semi-space-size=8", "--max-old-space-size=256", "/operator.mjs"]
+ENTRYPOINT ["/nodejs/bin/node", "--max-semi-space-size=8", "/operator.mjs"]

@@ -30,7 +30,7 @@ describe('the Dockerfile', () => {
   test('runs the bundle as a user other than root', () => {
     expect(wordsAfter(image, 'USER')).toEqual([['65532:65532']]);
     expect(wordsAfter(image, 'ENTRYPOINT').flat().join(' ')).toBe(
-      '["/nodejs/bin/node", "--max-semi-space-size=8", "--max-old-space-size=256", "/operator.mjs"]',
+      '["/nodejs/bin/node", "--max-semi-space-size=8", "/operator.mjs"]',
     );
   });
 });

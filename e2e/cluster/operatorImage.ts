@@ -1,4 +1,4 @@
-// How the operator runs in its image, from the Dockerfile: what is tested and measured is what is shipped.
+// How the operator runs in its pod, from Dockerfile and Deployment: what is tested and measured is what is shipped.
 import { readFileSync } from 'node:fs';
 
 export interface ImageSettings {
@@ -8,6 +8,7 @@ export interface ImageSettings {
 }
 
 const dockerfile = new URL('../../Dockerfile', import.meta.url);
+const deployment = new URL('../../config/operator/deployment.yaml', import.meta.url);
 
 export function imageSettings(): ImageSettings {
   const image =
@@ -22,4 +23,14 @@ export function imageSettings(): ImageSettings {
     ),
     nodeFlags: words.filter((word) => word.startsWith('--')),
   };
+}
+
+/**
+ * The heap that V8 chooses by the memory limit of the container, which a process of a test or benchmark does not have:
+ * half of the limit for the old space, and semi-spaces of 1 MiB. Flags of the image come later and win.
+ */
+export function flagsOfMemoryLimit(): readonly string[] {
+  const [, mebibytes] = /^ +limits:\n +memory: (\d+)Mi$/m.exec(readFileSync(deployment, 'utf8')) ?? [];
+  if (mebibytes === undefined) throw new Error('Cannot read the memory limit of the Deployment');
+  return [`--max-old-space-size=${Number(mebibytes) / 2}`, '--max-semi-space-size=1'];
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fetch } from 'undici';
 import { parseJson } from './json.ts';
 import { freePort } from './ports.ts';
-import { imageSettings, type ImageSettings } from './operatorImage.ts';
+import { flagsOfMemoryLimit, imageSettings, type ImageSettings } from './operatorImage.ts';
 import { startUntilReady } from './readiness.ts';
 import type { ControlPlane } from './controlPlane.ts';
 import type { Exit, SupervisedProcess } from './supervisedProcess.ts';
@@ -118,6 +118,7 @@ export class OperatorProcess {
     const started = await this.#plane.supervisor.start({
       command: process.execPath,
       args: [
+        ...flagsOfMemoryLimit(),
         ...image.nodeFlags,
         ...nodeFlags,
         bundle,

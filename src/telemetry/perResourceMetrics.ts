@@ -1,6 +1,6 @@
 // Metrics of each ActiveStandbyService: gauges and counters only, removed with their object.
-// prom-client would take 4 KB for each object and write ten thousand of them without yielding, so they are stored and
-// written here, in pieces.
+// prom-client would write ten thousand objects in one block of half a second, so they are stored and written here, in
+// pieces.
 import { familyHead, labelText, sampleLine, type MetricFamily } from './textFormat.ts';
 
 export const candidateStates = ['active', 'eligible', 'settling', 'ineligible'] as const;
