@@ -1,6 +1,7 @@
 // Work for a queue that a test completes by hand.
 import { silentObserver } from '../../src/kube/observer.ts';
-import { WorkQueue, type WorkQueueOptions, type WorkResult } from '../../src/kube/queue/workQueue.ts';
+import { WorkQueue, type WorkResult } from '../../src/kube/queue/workQueue.ts';
+import type { WorkQueueOptions } from '../../src/kube/queue/workQueueOptions.ts';
 import { FakeClock, settle } from './clocks/fakeClock.ts';
 
 export class HandWork {

@@ -70,7 +70,7 @@ export class Triggers implements NodeTriggers {
     const changed = [...(before ?? []), ...(after ?? [])].filter((asvc) => before?.has(asvc) !== after?.has(asvc));
     if (changed.length === 0) return;
     const publishers = this.#publishersOf([object]);
-    for (const asvc of changed) this.#reconcileUrgently(objectKey(asvc.metadata), publishers);
+    for (const asvc of changed) this.#reconcileUrgently(objectKey(asvc.metadata), publishers, [object]);
   }
 
   /** Urgent when the node got worse: all its pods fail at once. */
@@ -107,13 +107,15 @@ export class Triggers implements NodeTriggers {
     const publishers = this.#publishersOf(pods);
     const selecting = pods.flatMap((pod) => this.#caches.selectors.selecting(pod));
     for (const key of new Set([...publishers, ...selecting.map(({ metadata }) => objectKey(metadata))])) {
-      if (priority === 'urgent') this.#reconcileUrgently(key, publishers);
+      if (priority === 'urgent') this.#reconcileUrgently(key, publishers, pods);
       else this.#requests.reconcile(key, priority);
     }
   }
 
-  #reconcileUrgently(key: string, publishers: ReadonlySet<string>): void {
-    if (publishers.has(key)) this.#requests.reconcile(key, 'urgent', 'Pressing');
+  /** Pressing for publishers of the pods, and where no pod is published and one of these may be elected. */
+  #reconcileUrgently(key: string, publishers: ReadonlySet<string>, pods: readonly PodView[]): void {
+    const mayEndOutage = pods.some(({ ready }) => ready) && !this.#isPublishing(key);
+    if (publishers.has(key) || mayEndOutage) this.#requests.reconcile(key, 'urgent', 'Pressing');
     else this.#requests.reconcile(key, 'urgent');
   }
 
@@ -121,6 +123,10 @@ export class Triggers implements NodeTriggers {
     const uids = new Set(pods.map(({ metadata }) => metadata.uid));
     const slices = [...uids].flatMap((uid) => this.#caches.slices.byIndex('podUid', uid));
     return new Set(slices.flatMap(controllerKeysOf));
+  }
+
+  #isPublishing(key: string): boolean {
+    return this.#caches.slices.byIndex('controllerKey', key).some(({ podUids }) => podUids.length > 0);
   }
 
   #reconcileService(serviceKey: string, priority: Priority): void {

@@ -2,6 +2,7 @@
 // highest priority.
 import type { Priority } from '../observer.ts';
 import type { Clock } from '../timing/clock.ts';
+import type { Pace, Urgency } from './priorityQueue.ts';
 
 interface Delay {
   readonly dueMs: number;
@@ -46,5 +47,27 @@ export class DelayingQueue {
     const delay = this.#delays.get(key);
     this.#delays.delete(key);
     if (delay !== undefined) this.#onDue(key, delay.priority);
+  }
+}
+
+/** One delaying queue for each pace: a usual delay never makes a pressing key wait, and no usual key becomes pressing. */
+export class DelayingQueues {
+  readonly #byPace: Readonly<Record<Pace, DelayingQueue>>;
+
+  constructor(clock: Clock, onDue: (key: string, urgency: Urgency) => void) {
+    const queueOf = (pace: Pace) => new DelayingQueue(clock, (key, priority) => onDue(key, { priority, pace }));
+    this.#byPace = { Usual: queueOf('Usual'), Pressing: queueOf('Pressing') };
+  }
+
+  add(key: string, delayMs: number, { priority, pace }: Urgency): void {
+    this.#byPace[pace].add(key, delayMs, priority);
+  }
+
+  remove(key: string): void {
+    for (const queue of Object.values(this.#byPace)) queue.remove(key);
+  }
+
+  clear(): void {
+    for (const queue of Object.values(this.#byPace)) queue.clear();
   }
 }

@@ -1,5 +1,5 @@
 // Limits noisy keys: those with more than two runs per second without a result, for some time. Such a key rests for
-// 500 ms between two runs, or longer, so that all noisy keys of a namespace together have 100 runs per second.
+// 500 ms between two runs, or up to 3 s, so that 300 noisy keys of a namespace together have 100 runs per second.
 import type { Clock } from '../timing/clock.ts';
 import { NamespacedMap } from './namespacedMap.ts';
 import { RecentBuckets } from './recentBuckets.ts';
@@ -10,7 +10,10 @@ const RUNS = { perSecond: 2, burst: 20 };
 const REST_MS = 500;
 const REST_MS_PER_KEY = 10;
 
-/** A key that did not run for this long, and for two rests, is no longer noisy. */
+/** Also where more than 300 keys of a namespace are noisy: no status should be older than that. */
+const LONGEST_REST_MS = 3000;
+
+/** A key that did not run for this long is no longer noisy. */
 const QUIET_MS = 5000;
 
 export class NoisyKeys {
@@ -50,12 +53,12 @@ export class NoisyKeys {
   }
 
   #restMs(key: string): number {
-    return Math.max(REST_MS, this.#noisy.countBeside(key) * REST_MS_PER_KEY);
+    return Math.min(Math.max(REST_MS, this.#noisy.countBeside(key) * REST_MS_PER_KEY), LONGEST_REST_MS);
   }
 
   #isNoisy(key: string, nowMs: number): boolean {
     const lastMs = this.#noisy.get(key);
-    return lastMs !== undefined && nowMs - lastMs < Math.max(QUIET_MS, 2 * this.#restMs(key));
+    return lastMs !== undefined && nowMs - lastMs < QUIET_MS;
   }
 
   #sweep(nowMs: number): void {

@@ -1,13 +1,13 @@
 // A work queue of "namespace/name" keys with priorities, fairness, backoff and rate limits.
-import type { Priority, QueueObserver } from '../observer.ts';
+import type { Priority } from '../observer.ts';
 import { parseKey } from '../resource.ts';
 import { backoffMs, type BackoffOptions } from '../timing/backoff.ts';
-import type { Clock } from '../timing/clock.ts';
 import { yieldAfter, yieldToEventLoop } from '../timing/yield.ts';
-import { DelayingQueue } from './delayingQueue.ts';
+import { DelayingQueues } from './delayingQueue.ts';
 import { IdleLimit, tenPerSecond, type RunLimit } from './idleLimit.ts';
 import { Places } from './places.ts';
 import { moreUrgent, PriorityQueue, type Pace, type QueueItem, type Urgency } from './priorityQueue.ts';
+import type { WorkQueueOptions } from './workQueueOptions.ts';
 
 export interface WorkResult {
   readonly requeueAfterMs?: number;
@@ -19,24 +19,11 @@ export interface WorkResult {
   readonly isIdle?: boolean;
 }
 
-export interface WorkQueueOptions {
-  /** The number of concurrent runs; places.ts shares them among namespaces. */
-  readonly concurrency: number;
-  /** The signal is aborted when the queue stops: finish early, but leave nothing half done. */
-  readonly work: (key: string, signal: AbortSignal, priority: Priority) => Promise<WorkResult>;
-  readonly onError: (key: string, error: unknown) => void;
-  readonly clock: Clock;
-  readonly observer: QueueObserver;
-  readonly random?: () => number;
-  readonly backoff?: BackoffOptions;
-  /** The least time to wait, as the server's Retry-After says. */
-  readonly retryAfterMs?: (error: unknown) => number | undefined;
-}
-
 const defaultBackoff: BackoffOptions = { baseMs: 20, ceilingMs: 15_000 };
 
 interface Run {
   readonly priority: Priority;
+  readonly pace: Pace;
   again: Urgency | undefined;
   forgotten: boolean;
 }
@@ -56,7 +43,7 @@ export class WorkQueue {
   readonly #options: WorkQueueOptions;
   readonly #ready = new PriorityQueue();
   readonly #places: Places;
-  readonly #delayed: DelayingQueue;
+  readonly #delayed: DelayingQueues;
   readonly #limits: Readonly<Record<Pace, RunLimit>>;
   readonly #running = new Map<string, Run>();
   readonly #failures = new Map<string, number>();
@@ -71,7 +58,7 @@ export class WorkQueue {
     this.#options = options;
     this.#places = new Places(options.concurrency);
     this.#limits = { Usual: new IdleLimit(options.clock), Pressing: tenPerSecond(options.clock) };
-    this.#delayed = new DelayingQueue(options.clock, (key, priority) => this.add(key, priority));
+    this.#delayed = new DelayingQueues(options.clock, (key, { priority, pace }) => this.add(key, priority, pace));
   }
 
   /** Runs the key as soon as its priority and its limit of runs without a result allow. */
@@ -85,7 +72,11 @@ export class WorkQueue {
 
   /** Runs the key after the delay; of several delays the earliest counts. */
   addAfter(key: string, delayMs: number, priority: Priority = 'urgent'): void {
-    if (!this.#stopping.signal.aborted) this.#delayed.add(key, Math.max(delayMs, 0), priority);
+    this.#delay(key, delayMs, { priority, pace: 'Usual' });
+  }
+
+  #delay(key: string, delayMs: number, { priority, pace }: Urgency): void {
+    if (!this.#stopping.signal.aborted) this.#delayed.add(key, Math.max(delayMs, 0), { priority, pace });
   }
 
   /** Drops all state of the key; no run follows the current one. */
@@ -147,14 +138,14 @@ export class WorkQueue {
   #addToReady({ key, priority, pace }: Urgency & Pick<QueueItem, 'key'>): void {
     const waitMs = this.#ready.has(key) ? 0 : this.#limits[pace].waitMs(key);
     const sinceMs = this.#options.clock.monotonicMs();
-    if (waitMs > 0) this.#delayed.add(key, waitMs, priority);
+    if (waitMs > 0) this.#delayed.add(key, waitMs, { priority, pace });
     else this.#ready.add({ key, priority, pace, flow: parseKey(key).namespace, sinceMs });
   }
 
   async #run(item: QueueItem): Promise<void> {
-    const { key, priority, sinceMs } = item;
+    const { key, priority, pace, sinceMs } = item;
     const { clock, observer, work } = this.#options;
-    const run: Run = { priority, again: undefined, forgotten: false };
+    const run: Run = { priority, pace, again: undefined, forgotten: false };
     this.#running.set(key, run);
     this.#places.take(item);
     observer.itemWaited({ priority, seconds: (clock.monotonicMs() - sinceMs) / 1000 });
@@ -179,7 +170,8 @@ export class WorkQueue {
 
   #requeue(key: string, run: Run, result: WorkResult): void {
     if (result.requeueAfterMs === undefined || run.forgotten) return;
-    this.addAfter(key, result.requeueAfterMs, result.priority);
+    const { requeueAfterMs, priority = 'urgent' } = result;
+    this.#delay(key, requeueAfterMs, { priority, pace: priority === 'urgent' ? 'Pressing' : 'Usual' });
   }
 
   #failed(key: string, run: Run, error: unknown): void {
@@ -188,7 +180,7 @@ export class WorkQueue {
     const failures = (this.#failures.get(key) ?? 0) + 1;
     this.#failures.set(key, failures);
     const { backoff = defaultBackoff, random = Math.random, retryAfterMs = () => undefined } = this.#options;
-    this.addAfter(key, Math.max(backoffMs(backoff, failures, random), retryAfterMs(error) ?? 0), run.priority);
+    this.#delay(key, Math.max(backoffMs(backoff, failures, random), retryAfterMs(error) ?? 0), run);
   }
 
   #finished(key: string, run: Run): void {

@@ -20,7 +20,7 @@ export interface CallRate {
 }
 
 interface Waiting extends Queued {
-  readonly start: () => void;
+  readonly start: (ended: () => void) => void;
 }
 
 /**
@@ -58,19 +58,19 @@ export class Throttle {
 
   /** Makes the call in its turn. Rejects with the signal's reason if that is aborted while the call waits. */
   async run<T>(queued: Queued, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
-    await this.#turn(queued, signal);
+    const ended = await this.#turn(queued, signal);
     try {
       return await call();
     } finally {
       this.#places.free(queued);
-      if (queued.priority === 'urgent') this.#hold.ended();
+      ended();
       this.#startNext();
     }
   }
 
-  async #turn({ priority, flow }: Queued, signal: AbortSignal): Promise<void> {
+  async #turn({ priority, flow }: Queued, signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const { promise, resolve, reject } = Promise.withResolvers<() => void>();
     const waiting = { priority, flow, start: resolve };
     const giveUp = (): void => {
       this.#queue.delete(waiting);
@@ -80,7 +80,7 @@ export class Throttle {
     signal.addEventListener('abort', giveUp, { once: true });
     this.#queue.add(waiting);
     this.#startNext();
-    await promise.finally(() => signal.removeEventListener('abort', giveUp));
+    return promise.finally(() => signal.removeEventListener('abort', giveUp));
   }
 
   #startNext(): void {
@@ -89,8 +89,7 @@ export class Throttle {
     for (let next = this.#next(); next !== undefined; next = this.#next()) {
       this.#bucket?.take();
       this.#places.take(next);
-      if (next.priority === 'urgent') this.#hold.started();
-      next.start();
+      next.start(this.#hold.started(next.priority));
     }
   }
 
@@ -106,7 +105,7 @@ export class Throttle {
   }
 
   #mayStartBackground(isDue: boolean): boolean {
-    if (this.#places.background >= this.#hold.backgroundPlaces) return false;
+    if (this.#hold.recentBackground >= this.#hold.backgroundPlaces) return false;
     return isDue || this.#reserveWaitMs === 0;
   }
 

@@ -1,5 +1,6 @@
 // Holds background calls back while an urgent call is in flight: status writes and Events do not slow a failover down.
 // After a second they get a share, so that the status is updated in a long storm, too.
+import type { Priority } from '../observer.ts';
 import type { Clock } from '../timing/clock.ts';
 
 /** The longest hold, in ms. An urgent call that takes longer is regarded as hanging and holds nothing back. */
@@ -8,28 +9,36 @@ const HOLD_MS = 1000;
 /** The part of the places for background calls during a storm. */
 const STORM_PART = 1 / 8;
 
+interface Start {
+  readonly atMs: number;
+}
+
 export class UrgentHold {
   readonly #clock: Clock;
   readonly #places: number;
-  #inFlight = 0;
+  /** Of the calls in flight, oldest first. */
+  readonly #starts = { urgent: new Set<Start>(), background: new Set<Start>() };
   /** Start of the current series of urgent calls without a gap, in monotonic ms. */
   #sinceMs = -Infinity;
-  #lastStartMs = -Infinity;
 
   constructor(places: number, clock: Clock) {
     this.#places = places;
     this.#clock = clock;
   }
 
-  started(): void {
-    const nowMs = this.#clock.monotonicMs();
-    if (this.#restMs(nowMs) === 0) this.#sinceMs = nowMs;
-    this.#inFlight += 1;
-    this.#lastStartMs = nowMs;
+  /** Returns what to call when the call has ended. */
+  started(priority: Priority): () => void {
+    const starts = this.#starts[priority];
+    const start = { atMs: this.#clock.monotonicMs() };
+    if (priority === 'urgent' && this.#restMs(start.atMs) === 0) this.#sinceMs = start.atMs;
+    starts.add(start);
+    return () => void starts.delete(start);
   }
 
-  ended(): void {
-    this.#inFlight -= 1;
+  /** Background calls in flight without those that hang: one namespace could fill the share with them. */
+  get recentBackground(): number {
+    const nowMs = this.#clock.monotonicMs();
+    return [...this.#starts.background].filter(({ atMs }) => atMs + HOLD_MS > nowMs).length;
   }
 
   /** The number of background calls that the hold allows in flight. */
@@ -49,7 +58,8 @@ export class UrgentHold {
 
   /** The remaining time in which urgent calls have any effect. */
   #restMs(nowMs: number): number {
-    return this.#inFlight === 0 ? 0 : Math.max(0, this.#lastStartMs + HOLD_MS - nowMs);
+    const lastMs = [...this.#starts.urgent].at(-1)?.atMs ?? -Infinity;
+    return Math.max(0, lastMs + HOLD_MS - nowMs);
   }
 
   #heldMs(nowMs: number): number {

@@ -132,6 +132,12 @@ describe('a change that may concern the published pod', () => {
     expect([requests, pressing]).toEqual([[...urgent, 'background shop/orders'], ['shop/orders']]);
   });
 
+  test('is pressing where no pod is published and this one is ready', () => {
+    replaceAll(caches.slices, [], '2');
+    triggers.podChanged({ type: 'Modified', previous: notReady(pod('b')), object: pod('b'), source: 'watch' });
+    expect([requests, pressing]).toEqual([urgent, ['shop/orders']]);
+  });
+
   test("is not pressing when it is a standby's", () => {
     triggers.podChanged({ type: 'Modified', previous: pod('b'), object: notReady(pod('b')), source: 'watch' });
     expect([requests, pressing]).toEqual([urgent, []]);
@@ -256,12 +262,12 @@ describe('an ActiveStandbyService', () => {
   });
 
   test.each([
-    ['whose spec changes is reconciled', changed({ generation: 2 }), 'background shop/orders'],
-    ['whose deletion begins is reconciled', changed({ deletionTimestamp: 'x' }), 'background shop/orders'],
-    ['of which only the status changes gets a status update', changed({}), 'updateStatus shop/orders'],
+    ['whose spec changes is pressing', changed({ generation: 2 }), [['background shop/orders'], ['shop/orders']]],
+    ['whose deletion begins, too', changed({ deletionTimestamp: 'x' }), [['background shop/orders'], ['shop/orders']]],
+    ['of which only the status changes gets a status update', changed({}), [['updateStatus shop/orders'], []]],
   ])('%s', (_, object, expected) => {
     triggers.asvcChanged({ type: 'Modified', previous: orders, object: toCachedAsvc(object), source: 'watch' });
-    expect(requests).toEqual([expected]);
+    expect([requests, pressing]).toEqual(expected);
   });
 
   test('that is gone is forgotten, and other objects for the same Service are reconciled', () => {

@@ -259,6 +259,19 @@ async function inVain(work: HandWork, times: number, pace?: 'Pressing'): Promise
   }
 }
 
+/** A key that is noisy, and whose pressing run is under way. */
+async function noisyQueue() {
+  const work = await runningQueue({ backoff: { baseMs: 20, ceilingMs: 35 }, random: () => 1 });
+  await inVain(work, 50);
+  await work.clock.advance(500);
+  await work.finish('a', { isIdle: true });
+  work.started.length = 0;
+  work.queue.add('a', 'urgent', 'Pressing');
+  await settle();
+  expect(work.started).toHaveLength(1);
+  return work;
+}
+
 describe('runs without a result', () => {
   it('are limited to ten per second, and to two when that goes on', async () => {
     const work = await runningQueue();
@@ -338,7 +351,23 @@ describe('runs without a result', () => {
       await work.clock.advance(1);
       await work.finish('a', { requeueAfterMs: 0, isIdle: true });
     }
-    expect(work.started).toHaveLength(10);
+    expect(work.started).toHaveLength(11);
+  });
+
+  describe('of a noisy key', () => {
+    it('delay no deadline', async () => {
+      const work = await noisyQueue();
+      await work.finish('a', { requeueAfterMs: 100 });
+      await work.clock.advance(100);
+      expect(work.started).toHaveLength(2);
+    });
+
+    it('delay no retry of a pressing run', async () => {
+      const work = await noisyQueue();
+      await work.fail('a', new Error('conflict'));
+      await work.clock.advance(20);
+      expect(work.started).toHaveLength(2);
+    });
   });
 });
 

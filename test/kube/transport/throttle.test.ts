@@ -139,7 +139,21 @@ describe('while an urgent call is in flight', () => {
       await clock.advance(60);
       await end(name);
     }
-    expect(started.filter((name) => name === 'status')).toHaveLength(2);
+    // Two, and one more since these hang.
+    expect(started.filter((name) => name === 'status')).toHaveLength(3);
+  });
+
+  it('background calls that hang do not use up that part', async () => {
+    const { clock, started, call, end } = setUp(16);
+    for (let count = 0; count < 4; count++) void call('hung', 'background');
+    await clock.advance(1000);
+    for (const name of storm) void call(name, 'urgent');
+    void call('calm', 'background');
+    for (const name of storm.slice(0, 40)) {
+      await clock.advance(60);
+      await end(name);
+    }
+    expect(started).toContain('calm');
   });
 });
 
