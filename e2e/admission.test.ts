@@ -65,7 +65,7 @@ describe('a policy that sets a zone in our EndpointSlices', () => {
 });
 
 describe('writes that are refused', () => {
-  test.concurrent('of the EndpointSlice by a policy, not as invalid, are told until they succeed', async () => {
+  test.concurrent('of the EndpointSlice by a policy, not as invalid, are reported until they succeed', async () => {
     const scene = await openPatientScene();
     const end = await denyAll(slicesIn(scene), 'no changes on Fridays');
     await setReady(scene, 'orders-0', false);
@@ -77,7 +77,7 @@ describe('writes that are refused', () => {
     await expectSafe(scene);
   });
 
-  test.concurrent('of the Service because a webhook is away are told until they succeed', async () => {
+  test.concurrent('of the Service because a webhook is away are reported until they succeed', async () => {
     const scene = await openPatientScene();
     const { namespace, name } = scene;
     const end = await askAway(servicesIn(scene));
@@ -98,7 +98,7 @@ function fillerFor(annotations: Readonly<Record<string, string>>): object {
   return { metadata: { annotations: { [key]: 'x'.repeat(ANNOTATION_LIMIT - size - key.length) } } };
 }
 
-describe('an object whose annotations somebody has filled up', () => {
+describe('an object whose annotations another client has filled up', () => {
   test.concurrent('is written without those, if it is our EndpointSlice, and an Event says so', async () => {
     const scene = await openPatientScene();
     const { api } = stage.plane;

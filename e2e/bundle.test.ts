@@ -22,7 +22,7 @@ function runBundle(args: readonly string[]): Promise<Run> {
     const child = execFile(process.execPath, ['operator.mjs', ...args], options, (_, stdout, stderr) => {
       resolve({ code: child.exitCode ?? -1, output: stdout + stderr });
     });
-    // It is told to stop as soon as it says that its caches are complete.
+    // It is stopped as soon as it says that its caches are complete.
     child.stderr?.on('data', (chunk: unknown) => {
       if (String(chunk).includes('"running"')) child.kill('SIGTERM');
     });
@@ -60,7 +60,7 @@ describe('the bundle alone in a folder', () => {
       await plane.stop();
     });
 
-    test('runs, and stops cleanly when it is told to', async () => {
+    test('runs, and stops cleanly when it is asked to', async () => {
       const addresses = ['--metrics-bind-address=127.0.0.1:0', '--health-probe-bind-address=127.0.0.1:0'];
       const run = await runBundle(['--kubeconfig', plane.kubeconfig(operatorUser), ...addresses]);
       expect(run).toMatchObject({ code: 0, output: expect.stringContaining('"stopping"') });

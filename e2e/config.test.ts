@@ -93,7 +93,7 @@ describe('config/namespaced/', () => {
     expect(some.filter(({ kind }) => kind === 'ClusterRoleBinding')).toEqual([]);
   });
 
-  test('tells the operator of these namespaces', async () => {
+  test('gives the operator these namespaces', async () => {
     const some = await manifestsOf(plane, 'config/namespaced');
     const [deployed] = some.filter(({ kind }) => kind === 'Deployment');
     const told = JSON.stringify(deployed?.spec).matchAll(/"--namespace=([^"]*)"/g);

@@ -55,7 +55,7 @@ describeOnProxiedStage('an operator that is killed', (stage) => {
     30_000,
   );
 
-  test('after a failover that nobody was told of, tells of it although another one follows at once', async () => {
+  test('after a failover that was not reported, reports it although another one follows at once', async () => {
     const scene = await openServingScene(stage.plane);
     await crashAt(stage, { moment: 'after', matching: within(scene, isWriteOf(endpointSlices)) }, () =>
       setReady(scene, 'orders-0', false),

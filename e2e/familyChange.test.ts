@@ -35,7 +35,7 @@ function patchService({ plane, namespace, name }: Scene, spec: object): Promise<
   return patchObject<Service>(plane.api, services, { namespace, name, patch: { spec } });
 }
 
-/** The slice of the other family is gone, which is the last step, and the status tells of the new one. */
+/** The slice of the other family is gone, which is the last step, and the status reports the new one. */
 async function untilSettled(scene: Scene, term: number): Promise<void> {
   await untilStatus(scene, (status) => status.term === term && verdictOf(status, 'Ready') === 'True ActivePublished');
   await untilStatus(scene, (status) => verdictOf(status, 'Degraded') === 'False AsDesired');

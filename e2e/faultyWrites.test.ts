@@ -113,7 +113,7 @@ describeOnProxiedStage('when a write goes wrong', (stage) => {
 
   test('a server that asks for patience is given it', async () => {
     const scene = await openServingScene(stage.plane);
-    // What is still to be told of the first election would wake the operator before its time.
+    // What is still to be reported of the first election would wake the operator before its time.
     await expectReported(scene, ['1 orders-0']);
     const mark = await stage.audit.mark();
     const effect = { ...refusal(429, 'TooManyRequests'), retryAfterSeconds: 2 };
@@ -125,7 +125,7 @@ describeOnProxiedStage('when a write goes wrong', (stage) => {
     expect(Date.parse(receivedAt) - (await refusedAtMs)).toBeGreaterThanOrEqual(1900);
   });
 
-  test.concurrent('a late status keeps no failover waiting, and tells of all of them', async () => {
+  test.concurrent('a late status keeps no failover waiting, and reports all of them', async () => {
     const scene = await openServingScene(stage.plane);
     const { promise: until, resolve: release } = Promise.withResolvers<void>();
     const matching = isWriteOf(activeStandbyServices, 'status');

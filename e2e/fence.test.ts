@@ -50,7 +50,7 @@ describeOnStage('a fenced pod', (stage) => {
     await expectSafe(scene);
   });
 
-  test('that is the only one leaves nobody, also where the last is kept, and is elected anew when it may again', async () => {
+  test('that is the only one leaves no active, also where the last is kept, and is elected again when it may be', async () => {
     const scene = await openScene(stage.plane);
     await createReadyPod(scene, 'orders-0');
     await createAsvc(scene, { failover: { noCandidate: 'KeepLast' } });

@@ -45,7 +45,7 @@ async function follow(options: ConstructorParameters<typeof Reflected>[1] = {}):
   return reflected;
 }
 
-/** Past the proxy, as somebody whose network is fine. */
+/** Past the proxy, as a client whose network is fine. */
 async function create(): Promise<string> {
   made += 1;
   const metadata = { name: `map-${made}`, namespace };
@@ -103,7 +103,7 @@ describe('a reflector of a real API server', () => {
     expect(reflected.told.filter((words) => words.startsWith('relisted'))).toEqual([]);
   });
 
-  it('goes on over watches that end as planned, and nobody is told', async () => {
+  it('goes on over watches that end as planned, and reports nothing', async () => {
     const reflected = await follow({ idleTimeoutMs: 2000 });
     const before = watches();
     while (watches() < before + 3) {

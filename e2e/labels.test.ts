@@ -36,7 +36,7 @@ test('a label that nobody selects by wakes nobody, however often it changes', as
   for (let count = 0; count < 100; count += 1) {
     await Promise.all(['orders-0', 'orders-1', 'orders-2'].map((name) => label(scene, name, { noise: `x${count}` })));
   }
-  // What the watch tells later is seen, so all of that has been.
+  // What the watch reports later is seen, so all of that has been.
   await setReady(other, 'orders-0', false);
   await untilPublished(other, { pod: 'orders-1', term: 2 });
   expect((await reconciles()) - before).toBeLessThan(20);

@@ -127,7 +127,7 @@ describe('of two replicas', () => {
     await expectOnce(['1 orders-0', '2 orders-1', '3 orders-2']);
   });
 
-  test('one that is told to stop finishes its write before it gives the Lease back', async () => {
+  test('one that gets SIGTERM finishes its write before it gives the Lease back', async () => {
     const { fault, release } = holdSliceWrite(leader);
     await setReady(scene, 'orders-0', false);
     await fault.hit;
@@ -162,7 +162,7 @@ describe('of two replicas', () => {
     await expectOnce(['1 orders-0', '2 orders-1']);
   });
 
-  test('one that is told twice ends at once', async () => {
+  test('one that gets SIGTERM twice ends at once', async () => {
     const { fault, release } = holdSliceWrite(leader);
     await setReady(scene, 'orders-0', false);
     await fault.hit;
@@ -191,7 +191,7 @@ describe('of two replicas', () => {
     await expectOnce(['1 orders-0', '2 orders-1', '3 orders-2']);
   });
 
-  test('the leader makes a Lease again that somebody deletes, and goes on', async () => {
+  test('the leader creates a Lease again that another client deletes, and goes on', async () => {
     const deleted = await getObject<Lease>(replicas.plane.api, leases, leaseObject);
     await deleteObject(replicas.plane.api, leases, leaseObject);
     const made = await untilLeads(replicas.plane, leader);

@@ -81,7 +81,7 @@ describe('while the operator is away, an EndpointSlice', () => {
     await expectSafe(scene);
   });
 
-  test('that is deleted before anybody was told of its term gives the pod before it, ready again, another one', async () => {
+  test('that is deleted before its term was reported gives the pod before it, ready again, another one', async () => {
     const scene = await openServingScene(stage.plane);
     await crashInFailover(scene);
     await deleteSlice(scene);
@@ -93,7 +93,7 @@ describe('while the operator is away, an EndpointSlice', () => {
     await expectSafe(scene);
   });
 
-  test('that is deleted before anybody was told of its term gives the next pod another one', async () => {
+  test('that is deleted before its term was reported gives the next pod another one', async () => {
     const scene = await openServingScene(stage.plane);
     await crashInFailover(scene);
     await deleteSlice(scene);
@@ -109,7 +109,7 @@ describe('while the operator is away, an EndpointSlice', () => {
     await expectSafe(scene);
   });
 
-  test('that is deleted before anybody was told of any of five terms is followed by none of them', async () => {
+  test('that is deleted before any of five terms was reported is followed by none of them', async () => {
     const scene = await openScene(stage.plane);
     await createReadyPods(scene, ['orders-0', 'orders-1']);
     const matching = within(scene, isWriteOf(activeStandbyServices, 'status'));
@@ -133,7 +133,7 @@ describe('while the operator is away, an EndpointSlice', () => {
     await expectSafe(scene);
   });
 
-  test('that is damaged before anybody was told of the first term gives the next pod another one', async () => {
+  test('that is damaged before the first term was reported gives the next pod another one', async () => {
     const scene = await openScene(stage.plane);
     await createReadyPods(scene, ['orders-0', 'orders-1']);
     const sliceWrite = { moment: 'after', matching: within(scene, isWriteOf(endpointSlices)) } as const;

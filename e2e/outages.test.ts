@@ -49,7 +49,7 @@ function asUnready(pod: Pod): Pod {
 
 describe('an operator', () => {
   test.concurrent(
-    'goes on with failovers while nobody takes its status for a minute, and tells of all of them afterwards',
+    'goes on with failovers while its status is refused for a minute, and reports all of them afterwards',
     () =>
       withStage(async ({ plane, proxy }) => {
         const scene = await openServingScene(plane);
@@ -96,7 +96,7 @@ describe('an operator', () => {
   );
 
   test.concurrent(
-    'makes connections anew that are cut, and those that hang',
+    'replaces connections that are cut, and those that hang',
     () =>
       withStage(async ({ plane, proxy }) => {
         const scene = { ...(await openServingScene(plane)), deadlineMs: PATIENT_MS };

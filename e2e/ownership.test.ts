@@ -61,7 +61,7 @@ async function openSceneWithPods(): Promise<Scene> {
   return scene;
 }
 
-describe('of somebody else', () => {
+describe('of another owner', () => {
   test.concurrent('a Service of that name is left alone; once it is gone, there is ours', async () => {
     const scene = await openSceneWithPods();
     const { namespace, name } = scene;

@@ -37,7 +37,7 @@ describeOnStage('an election that waits', (stage) => {
   }
 
   describe('because it is paused', () => {
-    test('elects nobody and repairs nothing, and judges everything anew when it resumes', async () => {
+    test('elects no pod and repairs nothing, and judges everything again when it resumes', async () => {
       const scene = await openServingScene(stage.plane);
       await patchSpec(scene, { paused: true });
       await untilStatus(scene, (status) => verdictOf(status, 'Paused') === 'True PausedBySpec');
@@ -73,7 +73,7 @@ describeOnStage('an election that waits', (stage) => {
   });
 
   describe('for failover.delay', () => {
-    test('moves when the delay is over, and tells until when it waits', async () => {
+    test('moves when the delay is over, and says until when it waits', async () => {
       const scene = await openServingScene(stage.plane, { failover: { delay: '1s' } });
       await setReady(scene, 'orders-0', false);
       const suspect = await untilStatus(scene, ({ phase }) => phase === 'Suspect');

@@ -1,4 +1,4 @@
-// Pods say by an annotation who comes first, and who never: in elections, and while somebody else is active.
+// An annotation of pods says which one comes first, and which one never: in elections, and while another one is active.
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { PRIORITY_ANNOTATION } from '../src/api/names.ts';
@@ -76,7 +76,7 @@ describeOnStage('the priority of a pod', (stage) => {
     await expectSafe(scene);
   });
 
-  test('that is no integer any more lets the active go on, but not be elected anew', async () => {
+  test('that is no integer any more lets the active go on, but not be elected again', async () => {
     const scene = await openServingScene(stage.plane);
     await setPriority(scene, 'orders-0', 'high');
     const status = await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '2/3');
@@ -101,7 +101,7 @@ describeOnStage('the priority of a pod', (stage) => {
     await expectSafe(scene);
   });
 
-  test('that falls to 0 leaves the active published until there is somebody else', async () => {
+  test('that falls to 0 leaves the active published until there is another candidate', async () => {
     const scene = await openPrioritizedScene({}, ['1']);
     await untilServing(scene, 'orders-0', 1);
     await setPriority(scene, 'orders-0', '0');

@@ -46,7 +46,7 @@ async function failTwiceAndRecover(scene: Scene): Promise<void> {
   await untilServing(scene, 'orders-1', 3);
 }
 
-describeOnStage('what is told', (stage) => {
+describeOnStage('what is reported', (stage) => {
   let idle: IdleScene;
 
   beforeAll(async () => {

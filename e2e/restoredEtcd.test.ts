@@ -57,7 +57,7 @@ describe('an operator whose etcd is restored', () => {
   );
 
   test.concurrent(
-    'leads or follows as the Lease of the copy allows, and keeps the terms whoever leads then',
+    'leads or follows as the Lease of the copy allows, and keeps the terms, whichever process leads then',
     async () => {
       const replicas = await startReplicas();
       const { plane } = replicas;

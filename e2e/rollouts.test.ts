@@ -63,7 +63,7 @@ describeOnStage('a rollout', (stage) => {
     });
   }
 
-  /** The elections so far, once somebody of this version is active and all pods are of it. */
+  /** The elections so far, once a pod of this version is active and all pods are of it. */
   async function movesTo(scene: Scene, version: string): Promise<number> {
     const all = await listObjects<Pod>(stage.plane.api, pods, scene.namespace);
     expect(new Set(all.map(({ metadata }) => metadata?.labels?.['version']))).toEqual(new Set([version]));

@@ -55,7 +55,7 @@ describeOnStage('an ActiveStandbyService with ready pods', (stage) => {
     await expectSafe(scene);
   });
 
-  test('is a line in kubectl that tells who is active', async () => {
+  test('is a line in kubectl that shows who is active', async () => {
     const scene = await openScene(stage.plane);
     await createReadyPods(scene, ['orders-0', 'orders-1', 'orders-2']);
     await createAsvc(scene);

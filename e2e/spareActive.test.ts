@@ -122,7 +122,7 @@ describe('by an operator that may', () => {
     await expectSafe(scene);
   });
 
-  test('a cost of somebody else stays, and one that was set to the same by hand as well', async () => {
+  test('a cost of another client stays, and one that was set to the same by hand as well', async () => {
     const scene = await openServingScene(stage.plane, sparing, { annotations: { [DELETION_COST_ANNOTATION]: '7' } });
     await setCost(scene, 'orders-2', SPARED_DELETION_COST);
     await setReady(scene, 'orders-0', false);
@@ -150,7 +150,7 @@ describe('by an operator that may', () => {
     },
   );
 
-  test('a pod that was created anew under the same name is another one', async () => {
+  test('a pod that was created again under the same name is another one', async () => {
     const scene = await openScene(stage.plane);
     for (const name of ['orders-0', 'orders-1']) await createReadyPod(scene, name);
     const { promise: until, resolve: release } = Promise.withResolvers<void>();

@@ -16,7 +16,7 @@ function isEligible(name: string) {
 }
 
 describeOnStage('a switchover', (stage) => {
-  test('that kubectl asks for is made by one write, and told as what it was', async () => {
+  test('that kubectl asks for is made by one write, and reported as what it was', async () => {
     const scene = await openServingScene(stage.plane);
     const before = await now(stage);
     const patch = '{"spec":{"switchover":{"requestID":"1","targetPod":"orders-2"}}}';

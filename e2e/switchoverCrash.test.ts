@@ -66,7 +66,7 @@ describeOnProxiedStage('a switchover', (stage) => {
     expect(fault.hits).toBe(1);
   });
 
-  test('that comes while nobody was told of the one before follows it', async () => {
+  test('that comes while the one before was not reported follows it', async () => {
     const scene = await openServingScene(stage.plane);
     const { promise: until, resolve: release } = Promise.withResolvers<void>();
     const matching = within(scene, isWriteOf(activeStandbyServices, 'status'));
@@ -82,7 +82,7 @@ describeOnProxiedStage('a switchover', (stage) => {
     await expectSafe(scene);
   });
 
-  test('that was made but not told of is known by its EndpointSlice, also when it is asked for again', async () => {
+  test('that was made but not reported is known by its EndpointSlice, also when it is asked for again', async () => {
     const scene = await openServingScene(stage.plane);
     await crashAt(stage, { moment: 'after', matching: within(scene, isWriteOf(endpointSlices)) }, () =>
       ask(scene, 'a', 'orders-1'),

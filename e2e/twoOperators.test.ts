@@ -1,4 +1,4 @@
-// Two operators run at once by mistake, and nothing tells one of the other. One of them has a bad connection.
+// Two operators run at once by mistake, and neither knows of the other. One of them has a bad connection.
 import { beforeAll, expect, jest, test } from '@jest/globals';
 import type { OperatorProcess } from './cluster/operatorProcess.ts';
 import { isWriteOf } from './cluster/proxiedRequest.ts';
@@ -19,7 +19,7 @@ function isGapless(history: readonly { term: number }[]): boolean {
   return history.length === 10 && history.every(({ term }, index) => term === (history[0]?.term ?? 0) - index);
 }
 
-/** Whoever told it, the history has no gap and is in order, and all of it was published. */
+/** Whichever operator reported it, the history has no gap and is in order, and all of it was published. */
 async function expectAllTold(scene: Scene, active: string): Promise<void> {
   const { history = [] } = await untilStatus(scene, (status) => {
     return status.active?.podName === active && isGapless(status.history ?? []);

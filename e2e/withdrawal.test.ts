@@ -41,7 +41,7 @@ describeOnStage('with nobody to take over', (stage) => {
     return scene;
   }
 
-  test('Empty lists nobody in the same term, and then whoever is ready first in the next', async () => {
+  test('Empty lists no pod in the same term, and then the one that is ready first in the next', async () => {
     const scene = await openLonelyScene();
     await setReady(scene, 'orders-0', false);
     await untilPublished(scene, { ...nobody, term: 1 });
@@ -109,7 +109,7 @@ describeOnStage('with nobody to take over', (stage) => {
     await setReady(elsewhere, 'orders-0', true);
   }
 
-  describe('the address of a pod that is gone is withdrawn, whoever gets it next,', () => {
+  describe('the address of a pod that is gone is withdrawn, whichever pod gets it next,', () => {
     test('under KeepLast', async () => {
       const scene = await openLonelyScene(keepLast);
       await giveAddressAway(scene);
@@ -143,7 +143,7 @@ describeOnStage('with nobody to take over', (stage) => {
     });
 
     test.each(['the object', 'the EndpointSlice and the Service'])(
-      'while %s cannot go because of somebody’s finalizer, and nobody is elected instead',
+      'while %s cannot go because of a finalizer, and no pod is elected instead',
       async (held) => {
         const scene = await openLonelyScene();
         const objects = [[services, scene] as const, [endpointSlices, sliceOf(scene)] as const];

@@ -96,7 +96,7 @@ export class ControlPlane {
   kubeconfig(userName: string, server = this.server): string {
     const host = new URL(server).host.replace(':', '-');
     const file = join(this.directory, `${userName.replaceAll(':', '-')}.${host}.kubeconfig`);
-    // Written once: somebody may be reading it.
+    // Written once: another process may be reading it.
     if (existsSync(file)) return file;
     return writeKubeconfig(file, { server, caFile: this.files.certFile, user: this.user(userName) });
   }

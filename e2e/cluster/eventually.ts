@@ -1,4 +1,4 @@
-// Waits until an object is as expected, by a watch: no polling, no sleeping, and a failure that tells the last state.
+// Waits until an object is as expected, by a watch: no polling, no sleeping, and a failure that shows the last state.
 import type { ObjectName, Resource } from '../../src/kube/resource.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import type { Api } from './api.ts';

@@ -129,7 +129,7 @@ describe('the fault proxy', () => {
     expect(await revisions(plane.etcdUrl, configMaps, { namespace, name: second })).toHaveLength(1);
   });
 
-  test('hits only the n-th matching request, and as many as it is told', async () => {
+  test('hits only the n-th matching request, and as many as were asked for', async () => {
     const results: string[] = [];
     const attempt = async (): Promise<void> => {
       await create(newName()).then(

@@ -81,7 +81,7 @@ describe('a control plane leaves nothing', () => {
     await plane.stop();
   }, 30_000);
 
-  test('but a released one runs on, until it is told to end', async () => {
+  test('but a released one runs on until it is ended', async () => {
     const { parent, answer } = await startElsewhere(`
       const kubeconfig = plane.kubeconfig('admin');
       console.log(plane.directory, await plane.release(), kubeconfig);`);

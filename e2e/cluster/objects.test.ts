@@ -64,7 +64,7 @@ describe('what tests see and play', () => {
     expect(await getObject(plane.api, pods, name)).toBeUndefined();
   });
 
-  test('a node turns Unknown when it is told to', async () => {
+  test('a node turns Unknown on request', async () => {
     const { spec } = await createNode(plane.api, 'n2');
     expect(spec?.taints).toBeUndefined();
     await setNodeReady(plane.api, 'n2', 'Unknown');

@@ -27,7 +27,7 @@ describe('the operator as a process', () => {
     await api.close();
   });
 
-  test('is ready, tells metrics and logs, dies when killed, and starts again', async () => {
+  test('is ready, shows metrics and logs, dies when killed, and starts again', async () => {
     const operator = await OperatorProcess.start(plane, { kubeconfig: plane.kubeconfig(operatorUser) });
     expect(await operator.health('readyz')).toBe(200);
     expect(await operator.metrics()).toContain('# HELP activestandby_');

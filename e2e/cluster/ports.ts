@@ -1,5 +1,5 @@
 // Which ports may a cluster use? Free ones below the range that systems give to outgoing connections, so that a port
-// stays free while its server is stopped for a while. Two clusters may still pick the same one: whoever then cannot
+// stays free while its server is stopped for a while. Two clusters may still pick the same one: the one that then cannot
 // bind ends with "address already in use", and is started again on another.
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';

@@ -1,5 +1,5 @@
 // Is a started server ready? It is asked again and again until it says so; one that ends meanwhile is an error with the
-// end of its log, and one that found its port taken is started anew by the caller's `start`, which picks other ports.
+// end of its log, and one that found its port taken is started again by the caller's `start`, which picks other ports.
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClusterError, reasonOf } from './clusterError.ts';
 import type { SupervisedProcess } from './supervisedProcess.ts';

@@ -1,4 +1,4 @@
-// Who talks to the cluster? Token users, each with a kubeconfig file of its own; the audit log tells them apart.
+// The token users that talk to the cluster, each with a kubeconfig file of its own; the audit log shows them apart.
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dump } from 'js-yaml';

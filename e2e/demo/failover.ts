@@ -18,7 +18,7 @@ export interface Failover {
   readonly sliceSeenMs: number;
 }
 
-/** Lets the active pod fail and returns once status tells of its successor. */
+/** Lets the active pod fail and returns once the status reports its successor. */
 export async function failOver(stage: Stage, fail: (pod: ObjectName) => Promise<unknown>): Promise<Failover> {
   const failed = stage.active;
   const term = stage.service?.status?.term ?? 0;
@@ -62,7 +62,7 @@ function toMs(timestamp: string | undefined): number {
   return fromTimestamp(timestamp) ?? Number.NaN;
 }
 
-/** In the order of time: the operator and the demo are told of a change one after the other, in any order. */
+/** In the order of time: the operator and the demo receive a change one after the other, in any order. */
 export function momentsOf(failover: Failover, failure: string): readonly Moment[] {
   const { toPod = 'nobody', term, cause } = failover.transition;
   const moments = [
@@ -75,7 +75,7 @@ export function momentsOf(failover: Failover, failure: string): readonly Moment[
   return moments.toSorted((a, b) => a.atMs - b.atMs);
 }
 
-/** From whoever was told first: what is said to be fast must not profit from a slow watch of the demo. */
+/** From the one that received it first: what is said to be fast must not profit from a slow watch of the demo. */
 export function sumOf({ podSeenMs, detectedMs, sliceSeenMs }: Failover): Moment {
   return {
     atMs: sliceSeenMs - Math.min(podSeenMs, detectedMs),

@@ -38,7 +38,7 @@ export class InstalledCrd {
     await this.#patch([{ op: 'replace', path: '/spec', value: this.#original.spec }]);
   }
 
-  /** The API server takes a changed CRD into use a moment later, and tells nobody when. */
+  /** The API server takes a changed CRD into use a moment later, without saying when. */
   async untilAccepted<T>(write: () => Promise<T>): Promise<T> {
     const giveUpMs = performance.now() + deadlineMs;
     for (;;) {

@@ -26,7 +26,7 @@ export async function expectAnswersReported(scene: Scene, count: number): Promis
   expect(await eventsOf(scene, ofRequest)).toHaveLength(count);
 }
 
-/** Up to the term or the request: Kubernetes tells of a Service of the same name too. */
+/** Up to the term or the request: Kubernetes reports a Service of the same name too. */
 function namesOf(object: string, rest: string): RegExp {
   return new RegExp(`^${object}\\.[-0-9a-f]{36}\\.(?<rest>${rest})$`);
 }

@@ -6,7 +6,7 @@ import { seriesIn, type Series } from './exposition.ts';
 const usualDeadlineMs = 10_000;
 const pollMs = 20;
 
-/** Asks until `fits` does not throw; past the deadline its error tells what was seen. */
+/** Asks until `fits` does not throw; past the deadline its error says what was seen. */
 export async function untilScraped(
   operator: OperatorProcess,
   fits: (series: readonly Series[]) => void,

@@ -1,5 +1,5 @@
 // Deployments and StatefulSets by Kubernetes' own controllers, and the kubelet that runs their pods, played by the test:
-// each pod gets an address and is ready at once, and one that is told to go ends.
+// each pod gets an address and is ready at once, and one that is asked to go ends.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Resource } from '../../src/kube/resource.ts';
 import { RefusedError } from '../cluster/api.ts';
