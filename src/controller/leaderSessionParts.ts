@@ -8,6 +8,7 @@ import type { Connection } from '../kube/connect.ts';
 import { EventRecorder } from '../kube/events/events.ts';
 import type { QueueObserver } from '../kube/observer.ts';
 import { WorkQueue } from '../kube/queue/workQueue.ts';
+import type { WorkQueueOptions } from '../kube/queue/workQueueOptions.ts';
 import type { Clock } from '../kube/timing/clock.ts';
 import type { ContestedWrites } from './apply/contestedWrites.ts';
 import type { Caches } from './cache/caches.ts';
@@ -60,9 +61,7 @@ export function makeEvents(
   });
 }
 
-type Work = ConstructorParameters<typeof WorkQueue>[0]['work'];
-
-export function makeQueue(task: Task, options: LeaderSessionOptions, work: Work): WorkQueue {
+export function makeQueue(task: Task, options: LeaderSessionOptions, work: WorkQueueOptions['work']): WorkQueue {
   const { concurrency, clock, queueObserver, electionObserver } = options;
   const onError = (key: string, error: unknown) => electionObserver.failed({ key, task, error });
   const observer = queueObserver(task);

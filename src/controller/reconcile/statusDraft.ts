@@ -41,7 +41,7 @@ const PAUSE_MS_PER_DRAFT = 250;
 const PAUSE_JITTER = 0.25;
 
 /** Messages may change with each retry, which is not worth a write per retry. */
-const WORDS_PAUSE_MS = 10_000;
+const MESSAGES_PAUSE_MS = 10_000;
 
 export function newDraft(
   { metadata: { uid } }: CachedAsvc,
@@ -69,7 +69,7 @@ export function newDraft(
 export function dueMs(draft: StatusDraft, difference: Difference, drafts: number): number {
   const { pauseMs, createdMs, place, writtenMs } = draft;
   if (difference === 'Significant') return -Infinity;
-  if (difference === 'Messages') return writtenMs + WORDS_PAUSE_MS;
+  if (difference === 'Messages') return writtenMs + MESSAGES_PAUSE_MS;
   const spreadMs = Math.min((drafts - 1) * PAUSE_MS_PER_DRAFT, LONGEST_PAUSE_MS);
   return Math.max(createdMs + place * spreadMs, writtenMs + Math.max(pauseMs, spreadMs));
 }
@@ -78,7 +78,7 @@ export function dueMs(draft: StatusDraft, difference: Difference, drafts: number
 export function keptUntilMs(draft: StatusDraft, { conditions = [] }: ActiveStandbyServiceStatus): number {
   const { pauseMs, writtenMs, differedMs } = draft;
   const isDegraded = conditions.some(({ type, status }) => type === 'Degraded' && status === 'True');
-  return Math.max(writtenMs, differedMs) + (isDegraded ? Math.max(WORDS_PAUSE_MS, pauseMs) : pauseMs);
+  return Math.max(writtenMs, differedMs) + (isDegraded ? Math.max(MESSAGES_PAUSE_MS, pauseMs) : pauseMs);
 }
 
 /**

@@ -105,9 +105,10 @@ export class StatusUpdater {
     const previous = statusOf(asvc);
     const status = nextStatus(outcome, previous, transitions);
     // Equal also after a write of which only the response was lost.
-    if (!isDeepStrictEqual(contest.comparable(status), contest.comparable(previous))) {
+    const [desired, current] = [contest.comparable(status), contest.comparable(previous)];
+    if (!isDeepStrictEqual(desired, current)) {
       draft.differedMs = clock.monotonicMs();
-      const difference = differenceOf(contest.comparable(status), contest.comparable(previous));
+      const difference = differenceOf(desired, current);
       const waitMs = dueMs(draft, difference, this.#drafts.countBeside(key)) - clock.monotonicMs();
       const restMs = Math.max(waitMs, contest.waitMs(asvc, status, previous));
       if (restMs > 0) return { requeueAfterMs: restMs, priority: 'background' };

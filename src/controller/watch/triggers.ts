@@ -114,8 +114,8 @@ export class Triggers implements NodeTriggers {
 
   /** Pressing for publishers of the pods, and where no pod is published and one of these may be elected. */
   #reconcileUrgently(key: string, publishers: ReadonlySet<string>, pods: readonly PodView[]): void {
-    const mayEndOutage = pods.some(({ ready }) => ready) && !this.#isPublishing(key);
-    if (publishers.has(key) || mayEndOutage) this.#requests.reconcile(key, 'urgent', 'Pressing');
+    const mayEndOutage = (): boolean => pods.some(({ ready }) => ready) && !this.#isPublishing(key);
+    if (publishers.has(key) || mayEndOutage()) this.#requests.reconcile(key, 'urgent', 'Pressing');
     else this.#requests.reconcile(key, 'urgent');
   }
 

@@ -19,10 +19,6 @@ export class Places {
     this.#count = count;
   }
 
-  get background(): number {
-    return this.#taken.background;
-  }
-
   /** Whether any place is left for this priority; saves asking for each of ten thousand flows. */
   haveOneForAny(priority: Priority): boolean {
     return this.#freeFor(priority) > 0;

@@ -71,12 +71,8 @@ export class WorkQueue {
   }
 
   /** Runs the key after the delay; of several delays the earliest counts. */
-  addAfter(key: string, delayMs: number, priority: Priority = 'urgent'): void {
-    this.#delay(key, delayMs, { priority, pace: 'Usual' });
-  }
-
-  #delay(key: string, delayMs: number, { priority, pace }: Urgency): void {
-    if (!this.#stopping.signal.aborted) this.#delayed.add(key, Math.max(delayMs, 0), { priority, pace });
+  addAfter(key: string, delayMs: number, urgency: Urgency = { priority: 'urgent', pace: 'Usual' }): void {
+    if (!this.#stopping.signal.aborted) this.#delayed.add(key, Math.max(delayMs, 0), urgency);
   }
 
   /** Drops all state of the key; no run follows the current one. */
@@ -171,7 +167,7 @@ export class WorkQueue {
   #requeue(key: string, run: Run, result: WorkResult): void {
     if (result.requeueAfterMs === undefined || run.forgotten) return;
     const { requeueAfterMs, priority = 'urgent' } = result;
-    this.#delay(key, requeueAfterMs, { priority, pace: priority === 'urgent' ? 'Pressing' : 'Usual' });
+    this.addAfter(key, requeueAfterMs, { priority, pace: priority === 'urgent' ? 'Pressing' : 'Usual' });
   }
 
   #failed(key: string, run: Run, error: unknown): void {
@@ -180,7 +176,7 @@ export class WorkQueue {
     const failures = (this.#failures.get(key) ?? 0) + 1;
     this.#failures.set(key, failures);
     const { backoff = defaultBackoff, random = Math.random, retryAfterMs = () => undefined } = this.#options;
-    this.#delay(key, Math.max(backoffMs(backoff, failures, random), retryAfterMs(error) ?? 0), run);
+    this.addAfter(key, Math.max(backoffMs(backoff, failures, random), retryAfterMs(error) ?? 0), run);
   }
 
   #finished(key: string, run: Run): void {
