@@ -142,8 +142,8 @@ describe('draining for a better pod', () => {
 });
 
 describe('a hold that begins while draining', () => {
-  const unheard: NodeHealth = { state: 'Unreachable', isLastChoice: false };
-  const nodes = { byName: new Map([['n1', unheard]]), heldUntilMonotonicMs: 600_000 };
+  const unreachable: NodeHealth = { state: 'Unreachable', isLastChoice: false };
+  const nodes = { byName: new Map([['n1', unreachable]]), heldUntilMonotonicMs: 600_000 };
   const [darkA, darkB, darkC] = [onNode(a, 'n1'), onNode(b, 'n1'), onNode(c, 'n1')];
 
   test.each<[string, readonly PodView[], string]>([

@@ -50,7 +50,7 @@ export function* outcomesOf(reconcile: Reconcile): Generator<Move> {
   const { isWriting, written, told } = reconcile;
   yield { name: 'a reconcile, which the status tells of', state: told };
   yield { name: 'a reconcile, of which the status does not tell', state: written };
-  if (isWriting) yield { name: 'a reconcile, whose answer is lost', state: unheard(reconcile) };
+  if (isWriting) yield { name: 'a reconcile, whose answer is lost', state: afterLostResponse(reconcile) };
 }
 
 function writtenState(state: State, decided: Step, { policy }: Scenario): State {
@@ -67,7 +67,7 @@ function writtenState(state: State, decided: Step, { policy }: Scenario): State 
 }
 
 /** The slice is written, but the process does not know of it: it remembers what it did before. */
-function unheard({ state, scenario, sight, step: decided }: Reconcile): State {
+function afterLostResponse({ state, scenario, sight, step: decided }: Reconcile): State {
   const { ledger } = decided;
   const { electionState } = sight.input;
   return {

@@ -16,8 +16,8 @@ import type { NodeChange, NodeTriggers } from './nodeTriggers.ts';
 import { unreadableNodes, type ObservedNodes } from './observedNodes.ts';
 import { RecoveringNodes } from './recoveringNodes.ts';
 import { isReporting, SeenNodes } from './seenNodes.ts';
+import { SilentLeases } from './silentLeases.ts';
 import { Suspicions } from './suspicions.ts';
-import { Unheard } from './unheard.ts';
 import { UnreachableNodes } from './unreachableNodes.ts';
 
 export interface NodeMonitorOptions {
@@ -45,7 +45,7 @@ export class NodeMonitor {
   readonly #unreachable = new UnreachableNodes();
   readonly #absent = new AbsentNodes();
   readonly #recovering: RecoveringNodes;
-  readonly #unheard: Unheard;
+  readonly #silent: SilentLeases;
   readonly #suspicions: Suspicions;
   readonly #seen: SeenNodes;
   readonly #hold: CurrentHold;
@@ -54,10 +54,10 @@ export class NodeMonitor {
   constructor(options: NodeMonitorOptions) {
     this.#options = options;
     this.#recovering = new RecoveringNodes(options.clock, () => this.#endDoubt());
-    this.#unheard = new Unheard({ ...options, onRenewed: (name) => this.#leaseRenewed(name) });
+    this.#silent = new SilentLeases({ ...options, onRenewed: (name) => this.#leaseRenewed(name) });
     this.#suspicions = new Suspicions({ ...options, onSilent: (silent) => this.#leasesSilent(silent) });
     const { nodes } = options;
-    this.#seen = new SeenNodes({ nodes, absent: this.#absent, recovering: this.#recovering, unheard: this.#unheard });
+    this.#seen = new SeenNodes({ nodes, absent: this.#absent, recovering: this.#recovering, silent: this.#silent });
     this.#hold = new CurrentHold({
       ...options,
       numbers: () => this.#numbers(),
@@ -83,8 +83,8 @@ export class NodeMonitor {
     else this.#absent.forget(name);
     if (type === 'Deleted' || !isReporting(object)) {
       this.#recovering.cancel(name);
-      this.#unheard.cancel(name);
-    } else if (!this.#unheard.has(name)) this.#recoverDuringHold(name);
+      this.#silent.cancel(name);
+    } else if (!this.#silent.has(name)) this.#recoverDuringHold(name);
     this.#refresh(name, before);
   }
 
@@ -112,7 +112,7 @@ export class NodeMonitor {
   stop(): void {
     this.#hold.stop();
     this.#recovering.end();
-    this.#unheard.end();
+    this.#silent.end();
     this.#suspicions.stop();
   }
 
@@ -134,7 +134,7 @@ export class NodeMonitor {
   #leasesSilent(renewMsByName: ReadonlyMap<string, number>): void {
     const silent = new Map([...renewMsByName].filter(([name]) => this.#seen.isReporting(name)));
     if (!this.#hold.wouldBeginWith(silent.size)) return;
-    this.#unheard.begin(silent);
+    this.#silent.begin(silent);
     for (const name of silent.keys()) this.#update(name);
     this.#hold.judge();
     this.#publishCounts();
@@ -174,7 +174,7 @@ export class NodeMonitor {
 
   /** From now on the API's state of recovering nodes, and of those silent by their Leases alone, is acted on. */
   #endDoubt(): void {
-    for (const name of [...this.#recovering.end(), ...this.#unheard.end()]) {
+    for (const name of [...this.#recovering.end(), ...this.#silent.end()]) {
       this.#refresh(name);
       this.#options.triggers.holdChanged(name, 'urgent');
     }

@@ -7,13 +7,13 @@ import type { Store } from '../../kube/cache/store.ts';
 import { objectKey } from '../../kube/resource.ts';
 import type { AbsentNodes } from './absentNodes.ts';
 import type { RecoveringNodes } from './recoveringNodes.ts';
-import type { Unheard } from './unheard.ts';
+import type { SilentLeases } from './silentLeases.ts';
 
 export interface NodeEvidence {
   readonly nodes: Store<NodeView>;
   readonly absent: AbsentNodes;
   readonly recovering: Pick<RecoveringNodes, 'has'>;
-  readonly unheard: Pick<Unheard, 'has'>;
+  readonly silent: Pick<SilentLeases, 'has'>;
 }
 
 export class SeenNodes {
@@ -26,8 +26,8 @@ export class SeenNodes {
   /** Undefined when the caches do not have the node. A node with a silent Lease appears as unreachable. */
   named(name: string): NodeView | undefined {
     const node = this.#evidence.nodes.get(objectKey({ name }));
-    const isUnheard = node !== undefined && this.#evidence.unheard.has(name) && isReporting(node);
-    return isUnheard ? { ...node, ready: 'Unknown', readyChangedMs: undefined } : node;
+    const isLeaseSilent = node !== undefined && this.#evidence.silent.has(name) && isReporting(node);
+    return isLeaseSilent ? { ...node, ready: 'Unknown', readyChangedMs: undefined } : node;
   }
 
   /** Undefined when nothing is known of the node. */

@@ -10,7 +10,7 @@ function handedOver(): World {
   world.settle();
   world.respec({ switchover: { requestID: 'r1', targetPod: 'b' } });
   // The process dies between the election and the deletion.
-  world.reconcile('unheard');
+  world.reconcile('responseLost');
   world.crash();
   return world;
 }

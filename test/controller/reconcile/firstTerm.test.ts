@@ -82,7 +82,7 @@ describe('the first term', () => {
     const world = new World();
     world.pod('a');
     world.reconcile();
-    world.reconcile('unheard');
+    world.reconcile('responseLost');
     world.deleteSlice();
     reconcileWithoutStatus(world);
     expect(world.term).toBe(101);

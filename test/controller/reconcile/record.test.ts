@@ -23,7 +23,7 @@ describe('after a write whose answer was lost', () => {
   test('a slice that is damaged at once does not get the previous term again', () => {
     const world = running();
     world.pod('a', { ready: false });
-    world.reconcile('unheard');
+    world.reconcile('responseLost');
     damage(world);
     world.reconcile();
     expect(world.term).toBe(101);
@@ -32,7 +32,7 @@ describe('after a write whose answer was lost', () => {
   test('an undamaged slice counts, and the next term follows', () => {
     const world = running();
     world.pod('a', { ready: false });
-    world.reconcile('unheard');
+    world.reconcile('responseLost');
     world.pod('a', { ready: true });
     world.pod('b', { ready: false });
     world.settle();

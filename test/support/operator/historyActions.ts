@@ -50,9 +50,9 @@ const priorityEvents: Actions = {
 const operatorEvents: Actions = {
   reconcile: (world) => void world.reconcile(),
   'reconcile whose write is refused': (world) => void world.reconcile('refused'),
-  'reconcile whose answer is lost': (world) => void world.reconcile('unheard'),
+  'reconcile whose answer is lost': (world) => void world.reconcile('responseLost'),
   'crash right after the write': (world) => {
-    world.reconcile('unheard');
+    world.reconcile('responseLost');
     world.crash();
   },
   crash: (world) => world.crash(),

@@ -23,10 +23,10 @@ import type { Clock } from '../../../src/kube/timing/clock.ts';
 import type { KubeObject } from '../../../src/kube/wire.ts';
 import type { ApiModel } from '../model/apiModel.ts';
 import { ModelWatches } from './modelWatches.ts';
-import { refused, unheard } from './writeErrors.ts';
+import { refused, responseLost } from './writeErrors.ts';
 
-/** The result of a slice write: done, refused, or done without an answer. */
-export type Fate = 'done' | 'refused' | 'unheard';
+/** The result of a slice write: done, refused, or done with its response lost. */
+export type Fate = 'done' | 'refused' | 'responseLost';
 
 function ignore(): void {}
 
@@ -151,7 +151,7 @@ export class ModelOperator {
       this.#writeSlice(write.kind, slice, fate);
     } catch (error) {
       const stored = this.#storedSlice(slice);
-      if (fate !== 'unheard' && stored !== undefined)
+      if (fate !== 'responseLost' && stored !== undefined)
         this.#watches.caches.slices.observeWrite(toCachedSlice(stored, this.#watches.caches.parsed));
       throw error;
     }
@@ -162,7 +162,7 @@ export class ModelOperator {
     const model = this.#model;
     const stored = kind === 'create' ? model.create(endpointSlices, slice) : model.update(endpointSlices, slice);
     this.written.push({ slice, before });
-    if (fate === 'unheard') throw unheard(slice);
+    if (fate === 'responseLost') throw responseLost(slice);
     this.#watches.caches.slices.observeWrite(toCachedSlice(stored, this.#watches.caches.parsed));
   }
 

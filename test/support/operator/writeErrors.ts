@@ -10,7 +10,7 @@ export function refused({ metadata }: EndpointSlice): ApiError {
   );
 }
 
-export function unheard({ metadata }: EndpointSlice): ApiError {
+export function responseLost({ metadata }: EndpointSlice): ApiError {
   const failure = { message: 'the connection was closed', outcomeUnknown: true };
   return new ApiError({ action: 'write', resource: endpointSlices, object: { ...metadata } }, failure);
 }

@@ -4,7 +4,7 @@
 import type { Clock } from '../../kube/timing/clock.ts';
 import type { NodeLeases } from './nodeLeases.ts';
 
-export interface UnheardOptions {
+export interface SilentLeasesOptions {
   readonly clock: Clock;
   readonly leases: Pick<NodeLeases, 'read'>;
   /** The Lease was renewed; the node has been removed from the set. */
@@ -13,12 +13,12 @@ export interface UnheardOptions {
 
 const CHECK_MS = 5000;
 
-export class Unheard {
-  readonly #options: UnheardOptions;
+export class SilentLeases {
+  readonly #options: SilentLeasesOptions;
   #renewMsByName = new Map<string, number>();
   #cancelTimer = (): void => undefined;
 
-  constructor(options: UnheardOptions) {
+  constructor(options: SilentLeasesOptions) {
     this.#options = options;
   }
 
