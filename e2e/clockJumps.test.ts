@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ControlPlane } from './cluster/controlPlane.ts';
 import type { OperatorProcess } from './cluster/operatorProcess.ts';
-import { nobody, untilPublished, type Published } from './support/published.ts';
+import { noPod, untilPublished, type Published } from './support/published.ts';
 import { expectSafe } from './support/safety.ts';
 import { createReadyPod, setReady, type Scene } from './support/scene.ts';
 import { openServingScene } from './support/servingScene.ts';
@@ -45,7 +45,7 @@ const stories: readonly Story[] = [
     spec: { handover: { strategy: 'BreakBeforeMake', drainTimeout: '6s' } },
     start: async (scene) => {
       await requestSwitchover(scene, { requestID: 'a' });
-      await untilPublished(scene, { ...nobody, term: 1 });
+      await untilPublished(scene, { ...noPod, term: 1 });
     },
     end: { pod: 'orders-1', term: 2 },
   },

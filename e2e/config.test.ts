@@ -96,8 +96,8 @@ describe('config/namespaced/', () => {
   test('gives the operator these namespaces', async () => {
     const some = await manifestsOf(plane, 'config/namespaced');
     const [deployed] = some.filter(({ kind }) => kind === 'Deployment');
-    const told = JSON.stringify(deployed?.spec).matchAll(/"--namespace=([^"]*)"/g);
-    expect(new Set([...told].map(([, name]) => name))).toEqual(new Set(['bank', 'shop']));
+    const watched = JSON.stringify(deployed?.spec).matchAll(/"--namespace=([^"]*)"/g);
+    expect(new Set([...watched].map(([, name]) => name))).toEqual(new Set(['bank', 'shop']));
     const bound = some.filter(
       ({ kind, metadata }) => kind === 'RoleBinding' && metadata?.name === 'activestandby-operator',
     );

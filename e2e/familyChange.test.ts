@@ -17,7 +17,7 @@ import { untilServing } from './support/servingScene.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
 
 const headless = { service: { type: 'Headless', ports: [{ port: 80, targetPort: 8080 }] } };
-const toIPv6 = ['IPv6 1 nobody', 'IPv4 2 nobody', 'IPv6 3 orders-0', 'IPv4 deleted'];
+const toIPv6 = ['IPv6 1 none', 'IPv4 2 none', 'IPv6 3 orders-0', 'IPv4 deleted'];
 
 const stage = setUpProxiedStage({ apiServer: dualStack });
 
@@ -66,7 +66,7 @@ describe('a headless Service', () => {
     await untilSettled(scene, 4);
     await patchService(scene, { ipFamilies: ['IPv4'] });
     await untilSettled(scene, 6);
-    const back = ['IPv6 4 orders-1', 'IPv4 4 nobody', 'IPv6 5 nobody', 'IPv4 6 orders-1', 'IPv6 deleted'];
+    const back = ['IPv6 4 orders-1', 'IPv4 4 none', 'IPv6 5 none', 'IPv4 6 orders-1', 'IPv6 deleted'];
     await expectChanges(scene, ['IPv4 1 orders-0', ...toIPv6, ...back]);
   });
 

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createNode } from './cluster/nodes.ts';
 import { describeOnStage } from './support/onStage.ts';
-import { nobody, published, untilPublished } from './support/published.ts';
+import { noPod, published, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
 import {
   createAsvc,
@@ -56,7 +56,7 @@ describeOnStage('a fenced pod', (stage) => {
     await createAsvc(scene, { failover: { noCandidate: 'KeepLast' } });
     await untilServing(scene, 'orders-0', 1);
     await patchSpec(scene, { fencedPods: ['orders-0'] });
-    await untilPublished(scene, { ...nobody, term: 1 });
+    await untilPublished(scene, { ...noPod, term: 1 });
     await untilStatus(scene, (status) => verdictOf(status, 'Ready') === 'False NoCandidate');
     await patchSpec(scene, { fencedPods: [] });
     await untilServing(scene, 'orders-0', 2);
@@ -89,8 +89,8 @@ describeOnStage('a fenced pod', (stage) => {
       for (const name of ['orders-2', 'orders-1', 'orders-0']) await removePod(scene, name);
       await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '0/3');
       await setReady(scene, 'orders-0', false);
-      await untilPublished(scene, { ...nobody, term: 1 });
-      expect(await publications(scene)).toEqual(['1 orders-0', '1 nobody']);
+      await untilPublished(scene, { ...noPod, term: 1 });
+      expect(await publications(scene)).toEqual(['1 orders-0', '1 none']);
       await expectSafe(scene);
     });
   });

@@ -9,7 +9,7 @@ import { endpointSlices } from './cluster/resources.ts';
 import { crashAt, whileAway } from './support/crash.ts';
 import { describeOnProxiedStage } from './support/onStage.ts';
 import { within } from './support/proxiedStage.ts';
-import { nobody, untilPublished } from './support/published.ts';
+import { noPod, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
 import { createReadyPod, patchSpec, podOf, removePod, setReady, type Scene } from './support/scene.ts';
 import { openServingScene, untilServing } from './support/servingScene.ts';
@@ -17,7 +17,7 @@ import { untilStatus, verdictOf } from './support/status.ts';
 import { requestSwitchover, untilAnswered } from './support/switchover.ts';
 import { expectReported } from './support/reported.ts';
 
-const handedOver = ['1 orders-0', '1 nobody', '2 orders-1'];
+const handedOver = ['1 orders-0', '1 none', '2 orders-1'];
 
 /** From the emptying to the election, in milliseconds. */
 function drainedMs({ history: [elected, emptied] = [] }: ActiveStandbyServiceStatus): number {
@@ -33,7 +33,7 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
   async function openDraining(drainTimeout: string, targetPod = 'orders-1'): Promise<Scene> {
     const scene = await openDrainable(drainTimeout);
     await requestSwitchover(scene, { requestID: 'a', targetPod });
-    await untilPublished(scene, { ...nobody, term: 1 });
+    await untilPublished(scene, { ...noPod, term: 1 });
     return scene;
   }
 
@@ -86,7 +86,7 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
     await untilServing(scene, 'orders-0', 2);
     const status = await untilAnswered(scene, { requestID: 'a', state: 'Rejected', message: 'orders-1 was lost' });
     expect(status.lastTransition?.cause).toBe('HandoverAborted');
-    expect(await publications(scene)).toEqual(['1 orders-0', '1 nobody', '2 orders-0']);
+    expect(await publications(scene)).toEqual(['1 orders-0', '1 none', '2 orders-0']);
     await expectSafe(scene);
   });
 
@@ -114,7 +114,7 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
     await untilServing(scene, 'orders-2', 3);
     const { switchover } = await untilAnswered(scene, { requestID: 'b', state: 'Completed' });
     expect(switchover?.handledRequestIDs).toEqual(['a', 'b']);
-    expect(await publications(scene)).toEqual([...handedOver, '2 nobody', '3 orders-2']);
+    expect(await publications(scene)).toEqual([...handedOver, '2 none', '3 orders-2']);
     await expectSafe(scene);
   });
 

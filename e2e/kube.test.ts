@@ -89,7 +89,7 @@ describe('a reflector of a real API server', () => {
       keys.push(await create());
       await reflected.until(() => keys.every((key) => reflected.store.get(key) !== undefined));
     }
-    expect(reflected.told.filter((words) => words.startsWith('relisted'))).toEqual([]);
+    expect(reflected.reported.filter((words) => words.startsWith('relisted'))).toEqual([]);
     expect(reflected.restarts).toContain('broken');
   });
 
@@ -100,7 +100,7 @@ describe('a reflector of a real API server', () => {
     await reflected.until(() => reflected.restarts.includes('idle'));
     proxy.gate.thaw();
     await reflected.until(() => reflected.store.get(key) !== undefined);
-    expect(reflected.told.filter((words) => words.startsWith('relisted'))).toEqual([]);
+    expect(reflected.reported.filter((words) => words.startsWith('relisted'))).toEqual([]);
   });
 
   it('goes on over watches that end as planned, and reports nothing', async () => {
@@ -122,7 +122,7 @@ describe('a reflector of a real API server', () => {
     });
     proxy.gate.cut();
     const key = await create();
-    await reflected.until(() => reflected.told.some((words) => words.startsWith('relisted')));
+    await reflected.until(() => reflected.reported.some((words) => words.startsWith('relisted')));
     proxy.remove(fault);
     expect(reflected.store.get(key)).toBeDefined();
   });

@@ -166,9 +166,9 @@ describe('of two replicas', () => {
     const { fault, release } = holdSliceWrite(leader);
     await setReady(scene, 'orders-0', false);
     await fault.hit;
-    const told = leader.operator.logs().length;
+    const logged = leader.operator.logs().length;
     const ended = leader.operator.stop();
-    await leader.operator.untilLogged('stopping', told);
+    await leader.operator.untilLogged('stopping', logged);
     leader.operator.process.kill('SIGINT');
     expect(await ended).toEqual({ code: 130, signal: null });
     release();

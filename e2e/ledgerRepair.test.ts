@@ -103,7 +103,7 @@ describe('while the operator is away, an EndpointSlice', () => {
     await stage.operator.start();
     await untilServing(scene, 'orders-1', 102);
     // The term in between is the holder's that the status names, although it cannot serve in it.
-    const restored = ['101 nobody', '102 orders-1'];
+    const restored = ['101 none', '102 orders-1'];
     expect(await publications(scene)).toEqual(['1 orders-0', '2 orders-1', 'deleted', ...restored]);
     await expectReported(scene, ['1 orders-0', '102 orders-1']);
     await expectSafe(scene);

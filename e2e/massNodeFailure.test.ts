@@ -20,8 +20,8 @@ async function renewLeases(scene: Scene): Promise<void> {
 }
 
 async function untilHeld(scene: Scene): Promise<void> {
-  const status = await untilStatus(scene, (told) => {
-    expect(verdictOf(told, 'Degraded')).toBe('True NodeFailuresHeld');
+  const status = await untilStatus(scene, (current) => {
+    expect(verdictOf(current, 'Degraded')).toBe('True NodeFailuresHeld');
   });
   expect(conditionOf(status, 'Degraded')?.message).toMatch(
     /^Holding node failures until \S+: 3 of 4 nodes are unreachable at once/,

@@ -100,8 +100,8 @@ describeOnStage('when a node fails', (stage) => {
 
 /** In condition, metric and log. */
 async function untilHeld({ operator }: Stage, scene: Scene): Promise<void> {
-  const status = await untilStatus(scene, (told) => {
-    expect(verdictOf(told, 'Degraded')).toBe('True NodeFailuresHeld');
+  const status = await untilStatus(scene, (current) => {
+    expect(verdictOf(current, 'Degraded')).toBe('True NodeFailuresHeld');
   });
   expect(conditionOf(status, 'Degraded')?.message).toMatch(
     /^Holding node failures until \S+: 2 of 3 nodes are unreachable at once/,

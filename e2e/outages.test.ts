@@ -57,19 +57,19 @@ describe('an operator', () => {
         const matching = isWriteOf(activeStandbyServices, 'status');
         const refusal = proxy.inject({ moment: 'before', effect, matching, times: Infinity });
         const minute = delay(60_000);
-        const told = ['1 orders-0'];
+        const expected = ['1 orders-0'];
         for (let term = 2; term <= 7; term++) {
           await setReady(scene, `orders-${(term - 2) % 3}`, false);
           await untilPublished(scene, { pod: `orders-${(term - 1) % 3}`, term });
           await setReady(scene, `orders-${(term - 2) % 3}`, true);
-          told.push(`${term} orders-${(term - 1) % 3}`);
+          expected.push(`${term} orders-${(term - 1) % 3}`);
           await delay(9_000);
         }
         await minute;
         expect((await untilStatus(scene, () => true)).term).toBe(1);
         proxy.remove(refusal);
         await untilServing({ ...scene, deadlineMs: 30_000 }, 'orders-0', 7);
-        await expectReported(scene, told);
+        await expectReported(scene, expected);
         await expectSafe(scene);
       }),
     PATIENT_MS,

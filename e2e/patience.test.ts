@@ -6,7 +6,7 @@ import { getObject, patchObject } from './cluster/objects.ts';
 import type { Pod } from './cluster/pods.ts';
 import { services } from './cluster/resources.ts';
 import { describeOnStage } from './support/onStage.ts';
-import { nobody, published, untilPublished } from './support/published.ts';
+import { noPod, published, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
 import {
   beside,
@@ -142,7 +142,7 @@ describeOnStage('an election that waits', (stage) => {
       await untilPublished(scene, { pod: 'orders-0', term: 1 });
       await createReadyPod(scene, 'orders-1', { readySince: new Date() });
       await setReady(scene, 'orders-0', false);
-      await untilPublished(scene, { ...nobody, term: 1 });
+      await untilPublished(scene, { ...noPod, term: 1 });
       await untilStatus(scene, ({ phase }) => phase === 'Electing');
       await untilPublished(scene, { pod: 'orders-1', term: 2 });
       await expectSafe(scene);
@@ -165,8 +165,8 @@ describeOnStage('an election that waits', (stage) => {
       for (const name of ['orders-2', 'orders-1', 'orders-0']) await removePod(scene, name);
       await untilStatus(scene, ({ candidates = [] }) => candidates.every(({ reason }) => reason === 'Terminating'));
       await setReady(scene, 'orders-0', false);
-      await untilPublished(scene, { ...nobody, term: 1 });
-      expect(await publications(scene)).toEqual(['1 orders-0', '1 nobody']);
+      await untilPublished(scene, { ...noPod, term: 1 });
+      expect(await publications(scene)).toEqual(['1 orders-0', '1 none']);
       await expectSafe(scene);
     });
   });

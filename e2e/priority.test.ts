@@ -91,7 +91,7 @@ describeOnStage('the priority of a pod', (stage) => {
 
   test.each([
     ['at once', {}, []],
-    ['with draining, where the spec says so', { strategy: 'BreakBeforeMake', drainTimeout: '0s' }, ['1 nobody']],
+    ['with draining, where the spec says so', { strategy: 'BreakBeforeMake', drainTimeout: '0s' }, ['1 none']],
   ])('that falls to 0 lets the active hand over %s', async (_, handover, between) => {
     const scene = await openServingScene(stage.plane, { handover });
     await setPriority(scene, 'orders-0', '0');

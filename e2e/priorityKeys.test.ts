@@ -34,8 +34,8 @@ test('the annotation for one object wins over the common one, which counts for a
   await untilServing(scene, 'orders-1', 1);
   await untilServing(bills, 'orders-2', 1);
   await untilStatus(scene, ({ candidates }) => {
-    const told = candidates?.map(({ podName, priority, reason }) => `${podName} ${priority} ${reason}`);
-    expect(told?.toSorted()).toEqual(['orders-0 5 Eligible', 'orders-1 9 Eligible', 'orders-2 0 PriorityZero']);
+    const described = candidates?.map(({ podName, priority, reason }) => `${podName} ${priority} ${reason}`);
+    expect(described?.toSorted()).toEqual(['orders-0 5 Eligible', 'orders-1 9 Eligible', 'orders-2 0 PriorityZero']);
   });
   await stage.operator.stop();
   await setReady(scene, 'orders-1', false);

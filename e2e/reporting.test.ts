@@ -5,7 +5,7 @@ import { activeStandbyServices, events } from './cluster/resources.ts';
 import { sumOf, type Series } from './support/exposition.ts';
 import { openIdleScene, writesWhileIdle, type IdleScene } from './support/idle.ts';
 import { describeOnStage } from './support/onStage.ts';
-import { nobody, untilPublished } from './support/published.ts';
+import { noPod, untilPublished } from './support/published.ts';
 import { expectSafe } from './support/safety.ts';
 import { patchSpec, setReady, type Asvc, type Scene } from './support/scene.ts';
 import { untilScraped } from './support/scrape.ts';
@@ -41,7 +41,7 @@ async function failTwiceAndRecover(scene: Scene): Promise<void> {
   await setReady(scene, 'orders-0', false);
   await untilPublished(scene, { pod: 'orders-1', term: 2 });
   await setReady(scene, 'orders-1', false);
-  await untilPublished(scene, { ...nobody, term: 2 });
+  await untilPublished(scene, { ...noPod, term: 2 });
   await setReady(scene, 'orders-1', true);
   await untilServing(scene, 'orders-1', 3);
 }
@@ -58,9 +58,9 @@ describeOnStage('what is reported', (stage) => {
     const asvc = await getObject<Asvc>(stage.plane.api, activeStandbyServices, scene);
     const uid = asvc?.metadata.uid ?? '';
     await failTwiceAndRecover(scene);
-    await expectReported(scene, ['1 orders-0', '2 orders-1', '2 nobody', '3 orders-1']);
-    const told = await listObjects<Event>(stage.plane.api, events, scene.namespace);
-    const lines = told.map(({ metadata, type, reason, note }) => [metadata?.name, type, reason, note].join(' | '));
+    await expectReported(scene, ['1 orders-0', '2 orders-1', '2 none', '3 orders-1']);
+    const found = await listObjects<Event>(stage.plane.api, events, scene.namespace);
+    const lines = found.map(({ metadata, type, reason, note }) => [metadata?.name, type, reason, note].join(' | '));
     expect(lines.toSorted()).toEqual([
       `orders.${uid}.1 | Normal | ActiveElected | orders-0 is active in term 1, because it is the first candidate to become eligible`,
       `orders.${uid}.2 | Normal | ActiveElected | orders-1 is active in term 2 instead of orders-0, because the active pod is not ready`,
@@ -68,7 +68,7 @@ describeOnStage('what is reported', (stage) => {
       `orders.${uid}.3 | Normal | ActiveElected | orders-1 is active in term 3, because no pod was active and it became eligible`,
     ]);
     const regarding = { kind: 'ActiveStandbyService', namespace: scene.namespace, name: 'orders', uid };
-    for (const event of told) expect(event.regarding).toMatchObject(regarding);
+    for (const event of found) expect(event.regarding).toMatchObject(regarding);
     await expectSafe(scene);
   });
 

@@ -6,7 +6,7 @@ import { getObject, listObjects } from './cluster/objects.ts';
 import type { PodSpec } from './cluster/pods.ts';
 import { endpointSlices, services } from './cluster/resources.ts';
 import { describeOnStage } from './support/onStage.ts';
-import { nobody, untilPublished } from './support/published.ts';
+import { noPod, untilPublished } from './support/published.ts';
 import { expectSafe } from './support/safety.ts';
 import { createAsvc, createReadyPod, createReadyPods, openScene, setReady, type Scene } from './support/scene.ts';
 import { untilStatus, verdictOf } from './support/status.ts';
@@ -119,7 +119,7 @@ describeOnStage('an ActiveStandbyService with ready pods', (stage) => {
     await createReadyPod(scene, 'orders-1');
     await untilPublished(scene, { pod: 'orders-1', term: 1 });
     await setReady(scene, 'orders-1', false);
-    await untilPublished(scene, { ...nobody, term: 1 });
+    await untilPublished(scene, { ...noPod, term: 1 });
     await expectSafe(scene);
   });
 });

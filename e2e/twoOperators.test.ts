@@ -20,17 +20,17 @@ function isGapless(history: readonly { term: number }[]): boolean {
 }
 
 /** Whichever operator reported it, the history has no gap and is in order, and all of it was published. */
-async function expectAllTold(scene: Scene, active: string): Promise<void> {
+async function expectAllReported(scene: Scene, active: string): Promise<void> {
   const { history = [] } = await untilStatus(scene, (status) => {
     return status.active?.podName === active && isGapless(status.history ?? []);
   });
-  const told = history.map(({ term, toPod }) => `${term} ${toPod}`);
-  expect(await publications(scene)).toEqual(expect.arrayContaining(told));
+  const reported = history.map(({ term, toPod }) => `${term} ${toPod}`);
+  expect(await publications(scene)).toEqual(expect.arrayContaining(reported));
 }
 
 /** One that has seen the slice but not yet the pods may elect once more than is needed, in a term of its own. */
 async function expectEachTermOnce(scene: Scene): Promise<void> {
-  const elections = (await publications(scene)).filter((publication) => !publication.endsWith('nobody'));
+  const elections = (await publications(scene)).filter((publication) => !publication.endsWith('none'));
   const terms = elections.map((election) => Number.parseInt(election));
   expect(terms).toEqual(Array.from(terms, (_, index) => index + 1));
   await expectSafe(scene);
@@ -62,7 +62,7 @@ describeOnProxiedStage('two operators', (stage) => {
     const scene = await openDuel();
     for (let round = 1; round <= 10; round++) await failOver(scene, round);
     await setReady(scene, 'orders-1', false);
-    await expectAllTold(scene, 'orders-0');
+    await expectAllReported(scene, 'orders-0');
     await expectEachTermOnce(scene);
   });
 
@@ -104,7 +104,7 @@ describeOnProxiedStage('two operators', (stage) => {
     await other.stop();
     for (let round = 6; round <= 9; round++) await failOver(scene, round);
     await setReady(scene, 'orders-0', false);
-    await expectAllTold(scene, 'orders-1');
+    await expectAllReported(scene, 'orders-1');
     await expectEachTermOnce(scene);
   });
 });

@@ -5,7 +5,7 @@ import { setPodIps } from './cluster/pods.ts';
 import { activeStandbyServices, endpointSlices, services } from './cluster/resources.ts';
 import { InstalledCrd } from './support/installedCrd.ts';
 import { describeOnStage } from './support/onStage.ts';
-import { nobody, published, sliceOf, untilPublished } from './support/published.ts';
+import { noPod, published, sliceOf, untilPublished } from './support/published.ts';
 import { expectSafe, publications } from './support/safety.ts';
 import {
   beside,
@@ -44,7 +44,7 @@ describeOnStage('with nobody to take over', (stage) => {
   test('Empty lists no pod in the same term, and then the one that is ready first in the next', async () => {
     const scene = await openLonelyScene();
     await setReady(scene, 'orders-0', false);
-    await untilPublished(scene, { ...nobody, term: 1 });
+    await untilPublished(scene, { ...noPod, term: 1 });
     const status = await untilStatus(scene, ({ phase }) => phase === 'Vacant');
     expect(verdictOf(status, 'Ready')).toBe('False NoCandidate');
     expect(verdictOf(status, 'ActiveElected')).toBe('False NotElected');
@@ -76,7 +76,7 @@ describeOnStage('with nobody to take over', (stage) => {
     await untilStatus(scene, ({ phase }) => phase === 'Suspect');
     expect(await publications(scene)).toEqual(['1 orders-0']);
     await removePod(scene, 'orders-0', 0);
-    await untilPublished(scene, { ...nobody, term: 1 });
+    await untilPublished(scene, { ...noPod, term: 1 });
     await expectSafe(scene);
   });
 
@@ -104,7 +104,7 @@ describeOnStage('with nobody to take over', (stage) => {
     const elsewhere = await openScene(stage.plane, 'stranger');
     await createReadyPod(elsewhere, 'orders-0');
     await removePod(scene, 'orders-0', 0);
-    await untilPublished(scene, { ...nobody, term: 1 });
+    await untilPublished(scene, { ...noPod, term: 1 });
     await setReady(elsewhere, 'orders-0', false);
     await setReady(elsewhere, 'orders-0', true);
   }
@@ -117,7 +117,7 @@ describeOnStage('with nobody to take over', (stage) => {
       expect(verdictOf(status, 'ActiveElected')).toBe('False NotElected');
       await createReadyPod(scene, 'orders-1', { ready: false });
       await untilCandidates(scene, '0/1');
-      expect(await publications(scene)).toEqual(['1 orders-0', '1 nobody']);
+      expect(await publications(scene)).toEqual(['1 orders-0', '1 none']);
       await expectSafe(scene);
     });
 
@@ -129,7 +129,7 @@ describeOnStage('with nobody to take over', (stage) => {
       await untilStatus(scene, ({ lastTransition }) => lastTransition?.cause === 'AddressWithdrawn');
       await createReadyPod(scene, 'orders-1');
       await untilCandidates(scene, '1/1');
-      expect(await publications(scene)).toEqual(['1 orders-0', '1 nobody']);
+      expect(await publications(scene)).toEqual(['1 orders-0', '1 none']);
       await expectSafe(scene);
     });
 
@@ -138,7 +138,7 @@ describeOnStage('with nobody to take over', (stage) => {
       await patchSpec(scene, { paused: true });
       await untilStatus(scene, ({ phase }) => phase === 'Paused');
       await setPodIps(stage.plane.api, podOf(scene, 'orders-0'), ['10.1.0.60']);
-      await untilPublished(scene, { ...nobody, term: 1 });
+      await untilPublished(scene, { ...noPod, term: 1 });
       await expectSafe(scene);
     });
 
@@ -158,7 +158,7 @@ describeOnStage('with nobody to take over', (stage) => {
         const living = beside(scene, 'bills');
         await createAsvc(living);
         await untilPublished(living, { pod: 'orders-1' });
-        expect(await publications(scene)).toEqual(expect.arrayContaining(['1 orders-0', '1 nobody']));
+        expect(await publications(scene)).toEqual(expect.arrayContaining(['1 orders-0', '1 none']));
         expect((await published(scene))?.pod).toBeUndefined();
         await expectSafe(scene);
       },
@@ -181,7 +181,7 @@ describeOnStage('with nobody to take over', (stage) => {
       await untilPublished(valid, { pod: 'orders-1' });
       expect(await published(scene)).toMatchObject({ pod: 'orders-0', term: 1 });
       await giveAddressAway(scene);
-      expect(await publications(scene)).toEqual(['1 orders-0', '1 nobody']);
+      expect(await publications(scene)).toEqual(['1 orders-0', '1 none']);
       await crd.restore();
       await patchSpec(scene, { failover: { delay: '0s' } });
       await untilPublished(scene, { pod: 'orders-1', term: 2 });

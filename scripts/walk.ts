@@ -6,7 +6,7 @@ import { scenarios } from '../test/walk/scenarios.ts';
 
 const budget = Number(process.argv[2] ?? 100_000);
 const began = performance.now();
-const walks = scenarios.map((scenario) => told(scenario.name, () => walk(scenario, budget)));
+const walks = scenarios.map((scenario) => printed(scenario.name, () => walk(scenario, budget)));
 const states = walks.reduce((sum, walked) => sum + walked.states, 0);
 const fired = new Set(walks.flatMap((walked) => [...walked.fired]));
 const names = Object.values(rules).flatMap((list) => list.map(({ name }) => name));
@@ -19,7 +19,7 @@ for (const name of silent) console.log(`the rule "${name}" never fired`);
 for (const violation of violations) console.log(violation);
 process.exitCode = violations.length + silent.length > 0 ? 1 : 0;
 
-function told(name: string, walking: () => Walked): Walked {
+function printed(name: string, walking: () => Walked): Walked {
   const start = performance.now();
   const walked = walking();
   const { states, isComplete, violations } = walked;

@@ -44,10 +44,10 @@ export async function measureFloor(plane: ControlPlane, count: number): Promise<
   await ready;
   const durations: number[] = [];
   for (let flip = 0; flip < count; flip++) {
-    const told = nextEvent(podWatcher, () => true);
+    const observed = nextEvent(podWatcher, () => true);
     const echoed = nextEvent(slices, () => true);
     await setPodReady(plane.api, pod, flip % 2 === 1);
-    durations.push((await echoed).atMs - (await told).atMs);
+    durations.push((await echoed).atMs - (await observed).atMs);
     await sleep(PAUSE_MS);
     for (const watcher of [podWatcher, slices]) watcher.forgetEvents();
   }

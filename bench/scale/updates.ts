@@ -42,11 +42,11 @@ async function update(): Promise<void> {
 
 /** Ready as before, with a newer kubelet heartbeat. */
 function reportOf({ key, pod: { status, ...pod } }: StoredPod): StoredText {
-  const news = { lastProbeTime: new Date().toISOString(), message: `report ${asked}` };
+  const update = { lastProbeTime: new Date().toISOString(), message: `report ${asked}` };
   const conditions = status?.conditions ?? [];
   const ready = conditions.find(({ type }) => type === 'Ready');
   if (ready === undefined) throw new Error(`Cannot update ${key}: it has no condition Ready`);
-  const changed = [...conditions.filter((condition) => condition !== ready), { ...ready, ...news }];
+  const changed = [...conditions.filter((condition) => condition !== ready), { ...ready, ...update }];
   return { key, text: JSON.stringify({ ...pod, status: { ...status, conditions: changed } }) };
 }
 

@@ -17,13 +17,13 @@ describe('the network before the fault proxy', () => {
   let directory: string;
   let echo: Server;
   let gate: TcpGate;
-  let heard: string[];
+  let received: string[];
 
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), 'active-standby-gate-'));
-    heard = [];
+    received = [];
     echo = createServer((socket) => {
-      socket.on('data', (data) => heard.push(String(data))).on('error', () => undefined);
+      socket.on('data', (data) => received.push(String(data))).on('error', () => undefined);
       socket.pipe(socket);
     });
     const path = join(directory, 'echo.sock');
@@ -59,7 +59,7 @@ describe('the network before the fault proxy', () => {
     await once(fresh, 'connect');
     // The bytes have left the client; a gate that passed them on would do so within these turns.
     for (let turn = 0; turn < 50; turn++) await nextTurn();
-    expect(heard).toEqual(['before']);
+    expect(received).toEqual(['before']);
     gate.thaw();
     expect(await answers).toEqual(['old', 'new']);
     client.destroy();
@@ -73,7 +73,7 @@ describe('the network before the fault proxy', () => {
     old.write('lost');
     const client = connect();
     expect(await answerTo(client, 'new')).toBe('new');
-    expect(heard).toEqual(['before', 'new']);
+    expect(received).toEqual(['before', 'new']);
     old.destroy();
     client.destroy();
   });

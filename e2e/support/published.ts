@@ -47,7 +47,7 @@ export function untilPublished(scene: Scene, wanted: Partial<Published>): Promis
   return eventually<EndpointSlice>(scene.plane.api, target, (slice) => fits(publishedIn(slice), wanted));
 }
 
-export const nobody: Partial<Published> = { pod: undefined, addresses: [] };
+export const noPod: Partial<Published> = { pod: undefined, addresses: [] };
 
 function fits(actual: Published, wanted: Partial<Published>): void {
   const { pod, uid, addresses, term, holderUid } = { ...actual, ...wanted };

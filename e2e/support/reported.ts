@@ -43,13 +43,13 @@ async function untilEvents({ plane, namespace, name, deadlineMs }: Scene, rest: 
 }
 
 function nameOf({ term, cause, toPod }: Transition): string {
-  const nobody = isCause(cause) && isPlanned(cause) ? 'draining' : 'nobody';
-  return `${term} ${toPod ?? nobody}`;
+  const noPod = isCause(cause) && isPlanned(cause) ? 'draining' : 'none';
+  return `${term} ${toPod ?? noPod}`;
 }
 
 function eventOf(election: string): string {
   return election
-    .replace(/ nobody$/, '.withdrawn')
+    .replace(/ none$/, '.withdrawn')
     .replace(/ draining$/, '.draining')
     .replace(/ .*/, '');
 }

@@ -33,16 +33,16 @@ export function sliceRevisions(scene: Scene): Promise<readonly Revision<Endpoint
 export async function publications(scene: Scene): Promise<readonly string[]> {
   const all = await sliceRevisions(scene);
   return all.map(({ type, object }) => {
-    const { term, pod = 'nobody' } = publishedIn(object);
+    const { term, pod = 'none' } = publishedIn(object);
     return type === 'Delete' ? 'deleted' : `${term} ${pod}`;
   });
 }
 
-/** Of the slices of both IP families: "IPv4 1 orders-0", "IPv6 2 nobody", "IPv4 deleted", in the order of etcd. */
+/** Of the slices of both IP families: "IPv4 1 orders-0", "IPv6 2 none", "IPv4 deleted", in the order of etcd. */
 export async function publicationsOfBoth({ plane, namespace }: Scene): Promise<readonly string[]> {
   const all = await history<EndpointSlice>(plane.etcdUrl, endpointSlices, namespace);
   return all.map(({ type, object }) => {
-    const { term, pod = 'nobody' } = publishedIn(object);
+    const { term, pod = 'none' } = publishedIn(object);
     return `${object.addressType} ${type === 'Delete' ? 'deleted' : `${term} ${pod}`}`;
   });
 }

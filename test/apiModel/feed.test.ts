@@ -11,28 +11,28 @@ const slices: Resource = { group: 'discovery.k8s.io', version: 'v1', plural: 'en
 const services: Resource = { group: '', version: 'v1', plural: 'services', kind: 'Service' };
 const name = { namespace: 'shop', name: 'a' };
 
-function follow(model: ApiModel): { feed: ModelFeed<ModelObject>; store: Store<ModelObject>; told: string[] } {
+function follow(model: ApiModel): { feed: ModelFeed<ModelObject>; store: Store<ModelObject>; reported: string[] } {
   const store = new Store<ModelObject>();
-  const told: string[] = [];
-  const onChange = ({ type, source }: Change<ModelObject>): number => told.push(`${type} by ${source}`);
+  const reported: string[] = [];
+  const onChange = ({ type, source }: Change<ModelObject>): number => reported.push(`${type} by ${source}`);
   const feed = new ModelFeed(model, { resource: slices, transform: toModelObject, store, onChange });
-  return { feed, store, told };
+  return { feed, store, reported };
 }
 
 describe('a cache of the model', () => {
   it('lists, then follows', () => {
     const model = new ApiModel();
     const made = model.create(slices, { metadata: name });
-    const { store, told } = follow(model);
+    const { store, reported } = follow(model);
     model.update(slices, { ...made, endpoints: [] });
     model.delete(slices, name);
-    expect(told).toEqual(['Added by list', 'Modified by watch', 'Deleted by watch']);
+    expect(reported).toEqual(['Added by list', 'Modified by watch', 'Deleted by watch']);
     expect(store.size).toBe(0);
   });
 
   it('gets stale while it is held, and learns the rest step by step', () => {
     const model = new ApiModel();
-    const { feed, store, told } = follow(model);
+    const { feed, store, reported } = follow(model);
     feed.hold();
     model.create(slices, { metadata: name });
     model.delete(slices, name);
@@ -40,18 +40,18 @@ describe('a cache of the model', () => {
     feed.release(1);
     expect(store.size).toBe(1);
     feed.release();
-    expect(told).toEqual(['Added by watch', 'Deleted by watch']);
+    expect(reported).toEqual(['Added by watch', 'Deleted by watch']);
   });
 
   it('misses what happened in a gap, but not how it ended', () => {
     const model = new ApiModel();
     model.create(slices, { metadata: name });
-    const { feed, told } = follow(model);
+    const { feed, reported } = follow(model);
     feed.hold();
     model.delete(slices, name);
     model.create(slices, { metadata: name });
     feed.relist();
-    expect(told.slice(1)).toEqual(['Deleted by list', 'Added by list']);
+    expect(reported.slice(1)).toEqual(['Deleted by list', 'Added by list']);
   });
 });
 
@@ -65,9 +65,9 @@ describe('the garbage collector', () => {
     const owner = model.create(services, { metadata: name });
     const owned = model.create(slices, { metadata: { ...name, ...ownedBy(owner) } });
     model.create(slices, { metadata: { namespace: 'shop', name: 'b', ...ownedBy(owned) } });
-    model.create(slices, { metadata: { namespace: 'shop', name: 'stranger' } });
+    model.create(slices, { metadata: { namespace: 'shop', name: 'other' } });
     model.delete(services, name);
     collectGarbage(model);
-    expect(model.list(slices).map(({ metadata }) => metadata.name)).toEqual(['stranger']);
+    expect(model.list(slices).map(({ metadata }) => metadata.name)).toEqual(['other']);
   });
 });

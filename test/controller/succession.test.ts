@@ -30,16 +30,16 @@ describe('nodes and pods that failed while a process was disconnected', () => {
   test('are held, also when the events of the pods come first', async () => {
     operator.transport.heal(nodes);
     await operator.lead();
-    expect(operator.told).toContain('shop/orders Suspect');
+    expect(operator.outcomes).toContain('shop/orders Suspect');
     expect(operator.published).toBe('a@1');
   });
 
   test('are not judged before the nodes can be listed', async () => {
     await operator.lead();
-    expect(operator.told).toEqual([]);
+    expect(operator.outcomes).toEqual([]);
     operator.transport.heal(nodes);
     await operator.clock.advance(10_000);
-    expect(operator.told).toContain('shop/orders Suspect');
+    expect(operator.outcomes).toContain('shop/orders Suspect');
     expect(operator.published).toBe('a@1');
   });
 

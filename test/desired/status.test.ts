@@ -139,10 +139,10 @@ describe('the history', () => {
   });
 
   test('has each transition once, however often it is reported', () => {
-    const told = [transition(1, 'a'), transition(1), transition(1, 'a'), transition(2, 'b')];
+    const transitions = [transition(1, 'a'), transition(1), transition(1, 'a'), transition(2, 'b')];
     const once = ['b@2', '-@1', 'a@1'];
-    expect(history(told)).toEqual(once);
-    expect(history(told, nextStatus(active, {}, told))).toEqual(once);
+    expect(history(transitions)).toEqual(once);
+    expect(history(transitions, nextStatus(active, {}, transitions))).toEqual(once);
   });
 
   test('sorts in a transition that is reported late', () => {

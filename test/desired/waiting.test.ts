@@ -90,8 +90,8 @@ describe('the status', () => {
       eligibleTime: '2026-01-01T00:00:00.000000Z',
       deadline: '2026-01-01T00:00:10.000000Z',
     });
-    const told = (status.candidates ?? []).map(({ podName, priority }) => `${podName} ${priority}`);
-    expect(told).toEqual(['b 200', 'a 100', 'c undefined']);
+    const described = (status.candidates ?? []).map(({ podName, priority }) => `${podName} ${priority}`);
+    expect(described).toEqual(['b 200', 'a 100', 'c undefined']);
     expect(status.standbys).toBe(1);
   });
 });

@@ -5,7 +5,7 @@ import { describeCells } from '../support/election/cells.ts';
 import { summary } from '../support/election/electionInputs.ts';
 import { stimuliOfRequests } from '../support/election/plannedStimuli.ts';
 
-function told(after: Step): string {
+function summaryWithReason(after: Step): string {
   return `${summary(after)}, ${after.switchover?.reason ?? 'nothing'}`;
 }
 
@@ -57,6 +57,6 @@ describe('requests:', () => {
       },
       'the request is removed': {},
     },
-    told,
+    summaryWithReason,
   );
 });

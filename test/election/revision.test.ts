@@ -32,8 +32,8 @@ function young(of: PodView, afterMs = 60_000): PodView {
 const late = readySince(old(a), START_MS);
 
 function order(pods: readonly PodView[], change: Parameters<typeof stepOf>[1] = {}): string {
-  const names = [pods, pods.toReversed()].map((told) =>
-    stepOf(told, change).candidates.map((candidate) => candidate.pod.metadata.name),
+  const names = [pods, pods.toReversed()].map((listed) =>
+    stepOf(listed, change).candidates.map((candidate) => candidate.pod.metadata.name),
   );
   expect(names[0]).toEqual(names[1]);
   return names[0]?.join('') ?? '';

@@ -86,8 +86,8 @@ describe('a request', () => {
     const recorded = { ...ledger, requestID: 'r0' };
     const early = step(input([a, b], { ledger: recorded, switchover: toB }));
     expect([summary(early), early.switchover?.reason]).toEqual(['Active a@3', 'ElectionsBlocked']);
-    const told = { ...toB, endedRequestID: 'r0', handledRequestIDs: ['r0'] };
-    expect(summary(step(input([a, b], { ledger: recorded, switchover: told })))).toBe('Active b@4 Switchover');
+    const handled = { ...toB, endedRequestID: 'r0', handledRequestIDs: ['r0'] };
+    expect(summary(step(input([a, b], { ledger: recorded, switchover: handled })))).toBe('Active b@4 Switchover');
   });
 
   test('that was refused stays so, though the status may not say it yet', () => {

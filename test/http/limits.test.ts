@@ -16,32 +16,32 @@ let clock: FakeClock;
 class Endless {
   begun = 0;
   pieces = 0;
-  #heard = (): void => undefined;
+  #onProgress = (): void => undefined;
 
   begin(): Answer {
     this.begun += 1;
-    this.#heard();
+    this.#onProgress();
     return { status: 200, contentType: 'text/plain', body: this.#all() };
   }
 
   async untilBegun(count: number): Promise<void> {
-    while (this.begun < count) await this.#news();
+    while (this.begun < count) await this.#progress();
   }
 
   /** Until two more pieces were read. */
   async untilMovedOn(): Promise<void> {
     const enough = this.pieces + 2;
-    while (this.pieces < enough) await this.#news();
+    while (this.pieces < enough) await this.#progress();
   }
 
-  #news(): Promise<void> {
-    return new Promise((resolve) => (this.#heard = resolve));
+  #progress(): Promise<void> {
+    return new Promise((resolve) => (this.#onProgress = resolve));
   }
 
   *#all(): Generator<string, void, void> {
     for (;;) {
       this.pieces += 1;
-      this.#heard();
+      this.#onProgress();
       yield 'x'.repeat(65_536);
     }
   }

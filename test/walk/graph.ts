@@ -11,7 +11,7 @@ const NOWHERE = -1;
 interface Finding {
   /** The states that follow once the slice is written, and once the status is too. */
   readonly written: number;
-  readonly told: number;
+  readonly reported: number;
   readonly isChanging: boolean;
   /** It will be looked at again by itself. */
   readonly isWaking: boolean;
@@ -59,16 +59,16 @@ export class Graph {
   }
 
   /** Findings come in the order of the states. Where it comes to rest is told back. */
-  observe(index: number, { step, sight, written, told, scenario }: Reconcile): boolean {
+  observe(index: number, { step, sight, written, reported, scenario }: Reconcile): boolean {
     const finding = {
       written: this.#indexOf(written),
-      told: this.#indexOf(told),
+      reported: this.#indexOf(reported),
       isChanging: step.ledger !== sight.input.ledger,
       isWaking: step.requeueAtMonotonicMs !== undefined,
       isHalfway: isAtOnceOver(step.ledger, scenario) || step.switchover?.reason === 'Draining',
     };
     this.#findings.push(finding);
-    return finding.told === index;
+    return finding.reported === index;
   }
 
   #indexOf(state: State): number {
@@ -110,7 +110,7 @@ export class Graph {
       let at = start;
       while (at !== NOWHERE && walkOf[at] === NOWHERE) {
         walkOf[at] = start;
-        const next = this.#findings[at]?.told ?? NOWHERE;
+        const next = this.#findings[at]?.reported ?? NOWHERE;
         at = next === at ? NOWHERE : next;
       }
       if (at !== NOWHERE && walkOf[at] === start) yield this.story(at, 'whatever happens, it comes to rest');

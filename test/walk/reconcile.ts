@@ -20,7 +20,7 @@ export interface Reconcile {
   /** Once it is written, and nobody has been told. */
   readonly written: State;
   /** Once it is in the status too. */
-  readonly told: State;
+  readonly reported: State;
 }
 
 export function reconcileOnce(state: State, scenario: Scenario): Reconcile {
@@ -28,8 +28,8 @@ export function reconcileOnce(state: State, scenario: Scenario): Reconcile {
   const decided = step(sight.input);
   const isWriting = isChange(decided.ledger, sight.input.ledger) || isRepair(state);
   const written = writtenState(state, decided, scenario);
-  const told = { ...written, ...statusWords(state, decided), ...termWords(written, decided) };
-  return { state, scenario, sight, step: decided, isWriting, written, told };
+  const reported = { ...written, ...statusWords(state, decided), ...termWords(written, decided) };
+  return { state, scenario, sight, step: decided, isWriting, written, reported };
 }
 
 /** A term is told of once the slice records it. */
@@ -47,8 +47,8 @@ function isRepair({ slice, paused }: State): boolean {
 }
 
 export function* outcomesOf(reconcile: Reconcile): Generator<Move> {
-  const { isWriting, written, told } = reconcile;
-  yield { name: 'a reconcile, which the status tells of', state: told };
+  const { isWriting, written, reported } = reconcile;
+  yield { name: 'a reconcile, which the status tells of', state: reported };
   yield { name: 'a reconcile, of which the status does not tell', state: written };
   if (isWriting) yield { name: 'a reconcile, whose answer is lost', state: afterLostResponse(reconcile) };
 }
@@ -81,11 +81,11 @@ function afterLostResponse({ state, scenario, sight, step: decided }: Reconcile)
 function recorded(state: State, decided: Step): Partial<State> {
   const { ledger, transition } = decided;
   const word = transition?.cause === 'Initial' ? 'refused' : 'moved';
-  const told = word === 'refused' ? state.request : requestCarriedOut(state, decided);
+  const carriedOut = word === 'refused' ? state.request : requestCarriedOut(state, decided);
   return {
     ...(ledger.holder === undefined ? {} : lagOf(state, ledger.term)),
-    ...(told === 'r1' ? { done1: word } : {}),
-    ...(told === 'r2' ? { done2: word } : {}),
+    ...(carriedOut === 'r1' ? { done1: word } : {}),
+    ...(carriedOut === 'r2' ? { done2: word } : {}),
   };
 }
 

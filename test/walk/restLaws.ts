@@ -20,10 +20,10 @@ function isDrainedForEver({ state, scenario }: Reconcile): boolean {
 }
 
 function isUnanswered({ state, scenario }: Reconcile): boolean {
-  const { request, told, toldState, handled } = state;
-  if (request === 'none') return toldState === 'Pending';
+  const { request, reportedRequest, reportedState, handled } = state;
+  if (request === 'none') return reportedState === 'Pending';
   const isLater = scenario.isScheduled && request === 'r1' && state.isDue === 'no';
   const isWaiting = isLater || state.paused === 'yes' || state.intent === 'Draining';
-  if (told !== request) return true;
-  return toldState === 'Pending' ? !isWaiting : !handled.includes(request);
+  if (reportedRequest !== request) return true;
+  return reportedState === 'Pending' ? !isWaiting : !handled.includes(request);
 }

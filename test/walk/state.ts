@@ -101,8 +101,8 @@ export const domains = {
   reportedNotReady: switch2,
   reportedBetter: identities,
   reportedPreemption: timerWords,
-  told: requestIDs,
-  toldState: ['none', 'Pending', 'Completed', 'Rejected'],
+  reportedRequest: requestIDs,
+  reportedState: ['none', 'Pending', 'Completed', 'Rejected'],
   handled: ['', 'r1', 'r2', 'r1 r2'],
   // The process. New: it has decided nothing yet. Doubting: it does not know whether its last write was carried out.
   process: ['new', 'doubting', 'knowing'],

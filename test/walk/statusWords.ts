@@ -7,15 +7,15 @@ import { podOf, wordOf } from './identity.ts';
 import { toRequestID } from './ledgerWords.ts';
 import { lengths, type Scenario } from './scenario.ts';
 import { domains, requestIDs, type State } from './state.ts';
-import { NOW, sinceOf, toToldWord } from './timerWord.ts';
+import { NOW, sinceOf, toReportedWord } from './timerWord.ts';
 
 export function switchoverOf(state: State, { requests, isScheduled }: Scenario): SwitchoverInput {
-  const { request, told, toldState, isDue } = state;
+  const { request, reportedRequest, reportedState, isDue } = state;
   const isLater = isScheduled && request === 'r1';
   const notBeforeMs = isLater ? NOW.wallMs + (isDue === 'yes' ? 0 : 1) : undefined;
   return {
     request: request === 'none' ? undefined : { requestID: request, targetPod: requests[request], notBeforeMs },
-    endedRequestID: told === 'none' || toldState === 'Pending' ? undefined : told,
+    endedRequestID: reportedRequest === 'none' || reportedState === 'Pending' ? undefined : reportedRequest,
     handledRequestIDs: handledBy(state),
   };
 }
@@ -44,22 +44,22 @@ export function statusWords(state: State, step: Step): Partial<State> {
   const requestID = state.request === 'none' ? undefined : state.request;
   const switchover = nextSwitchover({ switchover: step.switchover, requestID, ledger }, switchoverStatusOf(state));
   return {
-    reportedFailover: toToldWord(pending?.detectedMs, lengths.delayMs),
+    reportedFailover: toReportedWord(pending?.detectedMs, lengths.delayMs),
     reportedNotReady: pending?.cause === 'PodNotReady' ? 'yes' : 'no',
     reportedBetter: wordOf(preemption?.pod.uid),
-    reportedPreemption: toToldWord(preemption?.sinceMs, lengths.preemptionDelayMs),
-    told: toRequestID(switchover?.requestID),
-    toldState: domains.toldState.find((state) => state === switchover?.state) ?? 'none',
+    reportedPreemption: toReportedWord(preemption?.sinceMs, lengths.preemptionDelayMs),
+    reportedRequest: toRequestID(switchover?.requestID),
+    reportedState: domains.reportedState.find((state) => state === switchover?.state) ?? 'none',
     handled: toHandled(switchover?.handledRequestIDs),
   };
 }
 
 function switchoverStatusOf(state: State): SwitchoverStatus | undefined {
-  const { told, toldState } = state;
+  const { reportedRequest, reportedState } = state;
   const handledRequestIDs = handledBy(state);
-  if (told === 'none' || toldState === 'none')
+  if (reportedRequest === 'none' || reportedState === 'none')
     return handledRequestIDs.length === 0 ? undefined : { handledRequestIDs };
-  return { requestID: told, state: toldState, message: '', handledRequestIDs };
+  return { requestID: reportedRequest, state: reportedState, message: '', handledRequestIDs };
 }
 
 function toHandled(handled: readonly string[] = []): State['handled'] {

@@ -40,7 +40,7 @@ export function toTimerWord({ sinceMs, startMonotonicMs }: Timer, lengthMs: numb
 }
 
 /** Of one that only the API knows. */
-export function toToldWord(sinceMs: number | undefined, lengthMs: number): TimerWord {
+export function toReportedWord(sinceMs: number | undefined, lengthMs: number): TimerWord {
   if (sinceMs === undefined) return 'none';
   return NOW.wallMs - sinceMs >= lengthMs ? 'over?' : 'runs?';
 }
@@ -49,7 +49,7 @@ export function toToldWord(sinceMs: number | undefined, lengthMs: number): Timer
 export function toKnownWord(sinceMs: number | undefined, timer: Timer | undefined, lengthMs: number): TimerWord {
   return sinceMs !== undefined && timer?.sinceMs === sinceMs
     ? toTimerWord(timer, lengthMs)
-    : toToldWord(sinceMs, lengthMs);
+    : toReportedWord(sinceMs, lengthMs);
 }
 
 /** What can happen to a timer; whatever is not named stays as it is. */

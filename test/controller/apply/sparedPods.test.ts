@@ -191,7 +191,7 @@ test('a new pod of the same name is not taken for the former one', async () => {
   resolve();
   await operator.clock.advance(60_000);
   expect([operator.published, spared()]).toEqual(['b@2', 'b']);
-  expect(operator.told.filter((line) => line.endsWith('failed'))).toEqual([]);
+  expect(operator.outcomes.filter((line) => line.endsWith('failed'))).toEqual([]);
 });
 
 describe('a write that fails', () => {
@@ -206,7 +206,7 @@ describe('a write that fails', () => {
     });
     await operator.clock.advance(25_000);
     expect(writesOfPods()).toBeLessThanOrEqual(4);
-    expect(operator.told.filter((line) => line.endsWith('failed'))).toEqual(['shop/orders failed']);
+    expect(operator.outcomes.filter((line) => line.endsWith('failed'))).toEqual(['shop/orders failed']);
     await operator.clock.advance(3_600_000);
     expect(writesOfPods()).toBeLessThan(50);
     heal();
@@ -220,7 +220,7 @@ describe('a write that fails', () => {
     operator.client.inject(refuse(403, isOfPods));
     operator.model.remove(activeStandbyServices, podOf('orders'));
     await operator.clock.advance(3_600_000);
-    expect(operator.told.filter((line) => line.endsWith('failed'))).toEqual(['shop/a failed']);
+    expect(operator.outcomes.filter((line) => line.endsWith('failed'))).toEqual(['shop/a failed']);
   });
 
   test('without an answer is retried', async () => {
@@ -237,7 +237,7 @@ describe('a write that fails', () => {
     await serve();
     await operator.clock.advance(20_000);
     expect(degraded()).toMatchObject({ status: 'False' });
-    expect(operator.told.filter((line) => line.endsWith('failed'))).toEqual([]);
+    expect(operator.outcomes.filter((line) => line.endsWith('failed'))).toEqual([]);
   });
 
   test('as invalid is reported from the second time on: the first may be about the UID of a pod that is gone', async () => {

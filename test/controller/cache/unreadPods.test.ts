@@ -111,7 +111,7 @@ describe('an object that selects by a new label', () => {
     selectBy({ matchLabels: { tier: 'gold' } });
     operator.pod('a', false);
     await operator.settle();
-    expect(operator.told).toContain('shop/orders failed');
+    expect(operator.outcomes).toContain('shop/orders failed');
     expect([operator.published, operator.publishedFor('bills')]).toEqual(['a@1', 'b@2']);
     const noticedMs = operator.clock.wallMs();
     await operator.clock.advance(1000);
@@ -147,10 +147,10 @@ describe('a pod', () => {
     operator.model.create(activeStandbyServices, asvcObject());
     await operator.start();
     await operator.lead();
-    operator.told.length = 0;
+    operator.outcomes.length = 0;
     for (let count = 0; count < 100; count += 1) label('a', { noise: `x${count}`, [`noise-${count}`]: 'x' });
     await operator.settle();
-    expect(operator.told).toEqual([]);
+    expect(operator.outcomes).toEqual([]);
     label('a', { app: 'other' });
     await operator.settle();
     expect(operator.published).toBe('b@2');

@@ -7,7 +7,7 @@ import { START_MS } from '../../support/election/pods.ts';
 
 const now = { wallMs: START_MS, monotonicMs: 0 };
 
-const news = fc.record({
+const change = fc.record({
   name: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
   // How long ago the node fell silent; undefined: it reports, or was deleted.
   agoMs: fc.constantFrom(undefined, 0, 1, 1, 2, 3, 1000),
@@ -16,7 +16,7 @@ const news = fc.record({
 
 test('there is always one time for each unreachable node, the earliest first', () => {
   fc.assert(
-    fc.property(fc.array(news), (all) => {
+    fc.property(fc.array(change), (all) => {
       const unreachable = new UnreachableNodes();
       const expected = new Map<string, number>();
       for (const { name, agoMs, isGone } of all) {

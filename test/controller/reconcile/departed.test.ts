@@ -156,7 +156,7 @@ test('a write that is refused is retried', async () => {
   });
   kill();
   await operator.settle();
-  expect([operator.published, operator.told.at(-1)]).toEqual(['a@1', 'shop/orders failed']);
+  expect([operator.published, operator.outcomes.at(-1)]).toEqual(['a@1', 'shop/orders failed']);
   heal();
   await operator.clock.advance(60_000);
   expect(operator.published).toBe('-@1');

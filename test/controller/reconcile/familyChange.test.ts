@@ -52,7 +52,7 @@ async function another(): Promise<RunningController> {
 }
 
 /** The writes of slices; checks that never two of them list a pod. */
-function told(): readonly string[] {
+function writesOfSlices(): readonly string[] {
   expect(simultaneous(operator.model)).toEqual([]);
   return sliceChanges(operator.model);
 }
@@ -66,7 +66,7 @@ describe('when the Service has another IP family', () => {
   test('the old slice is emptied, the new one filled, and the old one deleted', async () => {
     setFamilies('IPv6');
     await operator.settle();
-    expect(told()).toEqual(changed);
+    expect(writesOfSlices()).toEqual(changed);
     const { conditions } = fieldsOf(operator.model.get(activeStandbyServices, ORDERS)['status']);
     expect(conditions).toContainEqual(expect.objectContaining({ type: 'Degraded', status: 'False' }));
     expect(conditions).toContainEqual(expect.objectContaining({ type: 'Ready', status: 'True' }));
@@ -77,7 +77,7 @@ describe('when the Service has another IP family', () => {
     await operator.settle();
     operator.model.remove(pods, { namespace: 'shop', name: 'a' });
     await operator.settle();
-    expect(told()).toEqual([...changed, 'IPv6 b@4']);
+    expect(writesOfSlices()).toEqual([...changed, 'IPv6 b@4']);
   });
 
   test('and then the old one again, the same happens in reverse', async () => {
@@ -85,25 +85,25 @@ describe('when the Service has another IP family', () => {
     await operator.settle();
     setFamilies('IPv4');
     await operator.settle();
-    expect(told()).toEqual([...changed, 'IPv4 -@3', 'IPv6 -@4', 'IPv4 a@5', 'IPv6 deleted']);
+    expect(writesOfSlices()).toEqual([...changed, 'IPv4 -@3', 'IPv6 -@4', 'IPv4 a@5', 'IPv6 deleted']);
   });
 
   test('a pod with an address of the new family is elected', async () => {
     dualStackPod('a', ['10.0.0.97']);
     setFamilies('IPv6');
     await operator.settle();
-    expect(told().slice(-3)).toEqual(['IPv4 -@2', 'IPv6 b@3', 'IPv4 deleted']);
+    expect(writesOfSlices().slice(-3)).toEqual(['IPv4 -@2', 'IPv6 b@3', 'IPv4 deleted']);
   });
 
   test('the old slice keeps the term as long as no pod has an address of it; then the holder comes first', async () => {
     for (const name of ['a', 'b']) dualStackPod(name, [`10.0.0.${name.charCodeAt(0)}`]);
     setFamilies('IPv6');
     await operator.settle();
-    expect(told().at(-1)).toBe('IPv4 -@2');
+    expect(writesOfSlices().at(-1)).toBe('IPv4 -@2');
     dualStackPod('b');
     dualStackPod('a');
     await operator.settle();
-    expect(told().slice(-2)).toEqual([expect.stringMatching(/^IPv6 [ab]@3$/), 'IPv4 deleted']);
+    expect(writesOfSlices().slice(-2)).toEqual([expect.stringMatching(/^IPv6 [ab]@3$/), 'IPv4 deleted']);
   });
 
   test('a change back before an election leaves no slice behind', async () => {
@@ -112,7 +112,7 @@ describe('when the Service has another IP family', () => {
     await operator.settle();
     setFamilies('IPv4');
     await operator.settle();
-    expect(told().slice(-4)).toEqual(['IPv4 -@2', 'IPv6 -@3', 'IPv4 a@4', 'IPv6 deleted']);
+    expect(writesOfSlices().slice(-4)).toEqual(['IPv4 -@2', 'IPv6 -@3', 'IPv4 a@4', 'IPv6 deleted']);
   });
 
   test("a paused object is not changed, but a dead pod's address is withdrawn", async () => {
@@ -120,13 +120,13 @@ describe('when the Service has another IP family', () => {
     await operator.settle();
     setFamilies('IPv6');
     await operator.settle();
-    expect(told()).toEqual(['IPv4 a@1']);
+    expect(writesOfSlices()).toEqual(['IPv4 a@1']);
     operator.model.remove(pods, { namespace: 'shop', name: 'a' });
     await operator.settle();
-    expect(told()).toEqual(['IPv4 a@1', 'IPv4 -@1']);
+    expect(writesOfSlices()).toEqual(['IPv4 a@1', 'IPv4 -@1']);
     operator.model.update(activeStandbyServices, { ...asvcOf({ paused: false }) });
     await operator.settle();
-    expect(told().slice(-3)).toEqual(['IPv4 -@2', 'IPv6 b@3', 'IPv4 deleted']);
+    expect(writesOfSlices().slice(-3)).toEqual(['IPv4 -@2', 'IPv6 b@3', 'IPv4 deleted']);
   });
 });
 
@@ -141,10 +141,10 @@ test('a draining handover is not completed while the object is paused, but ends 
   operator.model.update(activeStandbyServices, { ...asvcOf({ paused: true }) });
   setFamilies('IPv6');
   await operator.clock.advance(10_000);
-  expect(told()).toEqual(['IPv4 a@1', 'IPv4 -@1']);
+  expect(writesOfSlices()).toEqual(['IPv4 a@1', 'IPv4 -@1']);
   operator.model.update(activeStandbyServices, { ...asvcOf({ paused: false }) });
   await operator.clock.advance(10_000);
-  expect(told().slice(2).map(withoutTerm)).toEqual(changed.slice(1).map(withoutTerm));
+  expect(writesOfSlices().slice(2).map(withoutTerm)).toEqual(changed.slice(1).map(withoutTerm));
   expect(repeatedTerms(operator.model)).toEqual([]);
 });
 
@@ -162,7 +162,7 @@ test('an old slice that a finalizer keeps is deleted once', async () => {
   }
   const deletions = operator.client.requests.filter((request) => isSliceWrite(request) && request.verb === 'delete');
   expect(deletions).toHaveLength(1);
-  expect(told().at(-2)).toBe('IPv6 a@3');
+  expect(writesOfSlices().at(-2)).toBe('IPv6 a@3');
 });
 
 test('a second family that is added changes nothing', async () => {
@@ -170,7 +170,7 @@ test('a second family that is added changes nothing', async () => {
   await operator.settle();
   setFamilies('IPv4');
   await operator.settle();
-  expect(told()).toEqual(['IPv4 a@1']);
+  expect(writesOfSlices()).toEqual(['IPv4 a@1']);
 });
 
 test('a foreign slice of the other family stays and is reported', async () => {
@@ -180,7 +180,7 @@ test('a foreign slice of the other family stays and is reported', async () => {
   await operator.settle();
   const { conditions } = fieldsOf(operator.model.get(activeStandbyServices, ORDERS)['status']);
   expect(conditions).toContainEqual(expect.objectContaining({ type: 'Degraded', reason: 'ForeignEndpointSlices' }));
-  expect(told()).toEqual(['IPv4 a@1', 'IPv6 -@0']);
+  expect(writesOfSlices()).toEqual(['IPv4 a@1', 'IPv6 -@0']);
 });
 
 function asvcOf(change: object) {
@@ -215,7 +215,7 @@ describe.each(['before', 'after'] as const)('a crash right %s', (moment) => {
     const successor = await another();
     await successor.lead();
     await successor.settle();
-    expect(told().map(withoutTerm)).toEqual(changed.map(withoutTerm));
+    expect(writesOfSlices().map(withoutTerm)).toEqual(changed.map(withoutTerm));
     expect(repeatedTerms(operator.model)).toEqual([]);
   });
 });

@@ -30,7 +30,7 @@ function tell(name: string, ready: boolean, offMs = 0): void {
   operator.model.put(pods, podObject(name, { ready, sinceMs, phase: 'Running', selected: true, ips, nodeName: 'n' }));
 }
 
-const isElected = (): boolean => operator.told.includes('shop/orders Active');
+const isElected = (): boolean => operator.outcomes.includes('shop/orders Active');
 
 /** At that time, and not a millisecond earlier. */
 async function expectElectionIn(ms: number): Promise<void> {

@@ -53,7 +53,7 @@ describe('a holder that the watch has not reported', () => {
   test.each(['c', 'a'])('stays active when it exists: %s', async (name) => {
     await electedElsewhere(name);
     await operator.lead();
-    expect(operator.told).toContain('shop/orders Active');
+    expect(operator.outcomes).toContain('shop/orders Active');
     expect([operator.published, lookUps()]).toEqual([`${name}@2`, 1]);
     operator.transport.heal(pods);
     await operator.clock.advance(10_000);
@@ -74,8 +74,8 @@ describe('a holder that the watch has not reported', () => {
     await electedElsewhere('c');
     const { status, ...asvc } = operator.model.get(activeStandbyServices, { namespace: 'shop', name: 'orders' });
     const { name: podName, uid: podUID } = readLedger(operator.slice)?.holder ?? {};
-    const told = { term: 2, termHolderUID: podUID, active: { podName, podUID } };
-    operator.model.put(activeStandbyServices, { ...asvc, status: { ...fieldsOf(status), ...told } });
+    const reported = { term: 2, termHolderUID: podUID, active: { podName, podUID } };
+    operator.model.put(activeStandbyServices, { ...asvc, status: { ...fieldsOf(status), ...reported } });
     operator.model.remove(endpointSlices, { namespace: 'shop', name: 'orders-asvc-ipv4' });
     await operator.lead();
     expect([operator.published, lookUps()]).toEqual(['c@102', 1]);
@@ -103,12 +103,12 @@ describe('a holder that the watch has not reported', () => {
     await operator.lead();
     await operator.clock.advance(60_000);
     expect(operator.published).toBe('c@2');
-    expect(operator.told).toContain('shop/orders failed');
-    expect(operator.told).not.toContain('shop/orders Active');
-    expect(operator.told).toContain('shop/bills Vacant');
+    expect(operator.outcomes).toContain('shop/orders failed');
+    expect(operator.outcomes).not.toContain('shop/orders Active');
+    expect(operator.outcomes).toContain('shop/bills Vacant');
     recover();
     await operator.clock.advance(15_000);
-    expect(operator.told).toContain('shop/orders Active');
+    expect(operator.outcomes).toContain('shop/orders Active');
     expect(operator.published).toBe('c@2');
   });
 
@@ -153,8 +153,8 @@ describe('a holder that the watch has not reported', () => {
   test('in the status gives the ledger no name that no pod can have', async () => {
     for (const name of ['a', 'b']) operator.pod(name, false);
     const { status, ...asvc } = operator.model.get(activeStandbyServices, { namespace: 'shop', name: 'orders' });
-    const told = { term: 2, termHolderUID: 'gone', active: { podName: 'a\nforged', podUID: 'gone' } };
-    operator.model.put(activeStandbyServices, { ...asvc, status: { ...fieldsOf(status), ...told } });
+    const reported = { term: 2, termHolderUID: 'gone', active: { podName: 'a\nforged', podUID: 'gone' } };
+    operator.model.put(activeStandbyServices, { ...asvc, status: { ...fieldsOf(status), ...reported } });
     operator.model.remove(endpointSlices, { namespace: 'shop', name: 'orders-asvc-ipv4' });
     await operator.lead();
     expect(readLedger(operator.slice)).toMatchObject({ term: 102, holder: { name: '', uid: 'gone' } });

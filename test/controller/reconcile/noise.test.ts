@@ -8,7 +8,7 @@ let controller: RunningController;
 beforeEach(async () => {
   controller = await RunningController.leading();
   await controller.clock.advance(10_000);
-  controller.told.length = 0;
+  controller.outcomes.length = 0;
 });
 
 afterEach(() => controller.stop());
@@ -22,8 +22,8 @@ async function flip(pod: string, times: number): Promise<void> {
 
 test('a standby whose readiness changes 100 times per second is reconciled ten times per second', async () => {
   await flip('b', 200);
-  expect(controller.told.length).toBeGreaterThan(10);
-  expect(controller.told.length).toBeLessThanOrEqual(10 + 20 + 1);
+  expect(controller.outcomes.length).toBeGreaterThan(10);
+  expect(controller.outcomes.length).toBeLessThanOrEqual(10 + 20 + 1);
 });
 
 test('the same holds where mirrored slices of the Service are examined each time', async () => {
@@ -40,7 +40,7 @@ test('the same holds where mirrored slices of the Service are examined each time
     endpoints: [],
   });
   await flip('b', 200);
-  expect(controller.told.length).toBeLessThanOrEqual(10 + 20 + 2);
+  expect(controller.outcomes.length).toBeLessThanOrEqual(10 + 20 + 2);
 });
 
 test('a failover at that time is not delayed', async () => {

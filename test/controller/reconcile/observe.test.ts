@@ -80,8 +80,10 @@ describe('a snapshot', () => {
 });
 
 test('the status reports the pod as it was when it was elected, also when it is deleted during the write', async () => {
-  const told: unknown[] = [];
-  const operator = new RunningController({ recorded: ({ outcome }) => void told.push(outcome.holder?.metadata.name) });
+  const holders: unknown[] = [];
+  const operator = new RunningController({
+    recorded: ({ outcome }) => void holders.push(outcome.holder?.metadata.name),
+  });
   await operator.start();
   await operator.serveForAWhile();
   await operator.lead();
@@ -89,11 +91,11 @@ test('the status reports the pod as it was when it was elected, also when it is 
   operator.client.inject(delay(written.promise, ({ resource }) => resource === endpointSlices));
   operator.pod('a', false);
   await operator.settle();
-  told.length = 0;
+  holders.length = 0;
   operator.model.remove(pods, { namespace: 'shop', name: 'b' });
   await operator.settle();
   written.resolve();
   await operator.settle();
-  expect(told[0]).toBe('b');
+  expect(holders[0]).toBe('b');
   await operator.stop();
 });

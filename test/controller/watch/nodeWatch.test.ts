@@ -28,19 +28,19 @@ type Script = ConstructorParameters<typeof ScriptedTransport>[1];
 async function started(script: Script) {
   const clock = new FakeClock();
   const store = new Store<NodeView>();
-  const told: string[] = [];
+  const calls: string[] = [];
   const nodeMonitor = new NodeMonitor({
     nodes: store,
     leases: noLeases,
     clock,
     observer: { counted: () => undefined, holdChanged: () => undefined },
     triggers: {
-      nodeChanged: ({ name }) => told.push(name),
+      nodeChanged: ({ name }) => calls.push(name),
       holdChanged: () => undefined,
-      nodesReadable: () => told.push('readable or not'),
+      nodesReadable: () => calls.push('readable or not'),
     },
   });
-  const apiObserver = { ...silentObserver, listFailed: () => told.push('list failed') };
+  const apiObserver = { ...silentObserver, listFailed: () => calls.push('list failed') };
   const connection = { transport: new ScriptedTransport([], script) };
   const nodeWatch = new NodeWatch({ store, nodeMonitor, connection, clock, apiObserver });
   let isKnown = false;
@@ -49,7 +49,7 @@ async function started(script: Script) {
   stopping.push(controller);
   nodeWatch.start(controller.signal);
   await clock.advance(0);
-  return { clock, told, nodeWatch, seen: () => ({ isKnown, ...stateOf(nodeMonitor) }) };
+  return { clock, calls, nodeWatch, seen: () => ({ isKnown, ...stateOf(nodeMonitor) }) };
 }
 
 function stateOf(nodeMonitor: NodeMonitor) {
@@ -62,9 +62,9 @@ const none = { isKnown: true, isReadable: false, state: undefined };
 
 describe('the nodes', () => {
   test('are known when all are listed', async () => {
-    const { seen, told } = await started([list, watching]);
+    const { seen, calls } = await started([list, watching]);
     expect(seen()).toEqual(all);
-    expect(told).toEqual(['readable or not']);
+    expect(calls).toEqual(['readable or not']);
   });
 
   test('are known when listing is forbidden, and count once it is permitted', async () => {
@@ -92,9 +92,9 @@ describe('the nodes', () => {
   });
 
   test('are reported as forbidden once, however often the list is retried', async () => {
-    const { told, clock } = await started([forbidden]);
+    const { calls, clock } = await started([forbidden]);
     await clock.advance(600_000);
-    expect(told).toEqual(['list failed']);
+    expect(calls).toEqual(['list failed']);
   });
 });
 

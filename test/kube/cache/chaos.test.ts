@@ -40,9 +40,9 @@ async function act(action: Action, server: ChaosServer, clock: FakeClock): Promi
 }
 
 /** Fails where a change is inconsistent with those before: "Added a-1@11 by watch", … */
-function expectConsistent(told: readonly string[]): void {
+function expectConsistent(reported: readonly string[]): void {
   const known = new Map<string, number>();
-  for (const words of told) {
+  for (const words of reported) {
     const [, type = '', uid = '', version] = /^(\w+) (\S+)@(\d+) by/.exec(words) ?? [];
     if (type === '') continue;
     const before = known.get(uid);
@@ -69,7 +69,7 @@ describe('a reflector', () => {
           for (const step of steps) await act(step, server, clock);
           await clock.advance(600_000);
           expect([...reflected.store.values()].map(identityOf).toSorted()).toEqual(server.state);
-          expectConsistent(reflected.told);
+          expectConsistent(reflected.reported);
           await reflected.stop();
           expect(clock.pending).toBe(0);
           for (const [fault, count] of server.injected) injected.set(fault, (injected.get(fault) ?? 0) + count);

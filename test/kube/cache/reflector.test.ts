@@ -40,7 +40,7 @@ describe('listing', () => {
     expect(transport.parameters('sent', 'limit')).toEqual(['250', '250']);
     expect(transport.parameters('sent', 'continue')).toEqual([null, 'more']);
     expect(transport.parameters('sent', 'resourceVersion')).toEqual([null, null]);
-    expect(reflected.told).toEqual(['Added uid-a@1 by list', 'Added uid-b@2 by list']);
+    expect(reflected.reported).toEqual(['Added uid-a@1 by list', 'Added uid-b@2 by list']);
     await reflected.reflector.synced;
   });
 
@@ -97,7 +97,7 @@ describe('watching', () => {
     const { transport, reflected } = await reflect([list(10)], [stream(events)]);
     expect(transport.parameters('streamed', 'resourceVersion')).toEqual(['10']);
     expect(transport.parameters('streamed', 'allowWatchBookmarks')).toEqual(['true']);
-    expect(reflected.told).toEqual([
+    expect(reflected.reported).toEqual([
       'Added uid-a@11 by watch',
       'Modified uid-a@12 by watch',
       'Deleted uid-a@13 by watch',
@@ -127,7 +127,7 @@ describe('watching', () => {
     );
     await clock.advance(50);
     expect(transport.parameters('streamed', 'resourceVersion')).toEqual(['10', '11']);
-    expect(reflected.told).toEqual(['Added uid-a@11 by watch', 'Modified uid-a@12 by watch']);
+    expect(reflected.reported).toEqual(['Added uid-a@11 by watch', 'Modified uid-a@12 by watch']);
     expect(reflected.restarts).toEqual([reason]);
   });
 
@@ -145,7 +145,7 @@ describe('watching', () => {
     const lists = [list(10, thing('a', 1), thing('b', 2)), list(40, thing('a', 1), thing('c', 30))];
     const { clock, transport, reflected } = await reflect(lists, [expired, stream([])]);
     await clock.advance(50);
-    expect(reflected.told.slice(2)).toEqual(['Deleted uid-b@2 by list', 'Added uid-c@30 by list', 'relisted 2']);
+    expect(reflected.reported.slice(2)).toEqual(['Deleted uid-b@2 by list', 'Added uid-c@30 by list', 'relisted 2']);
     expect(transport.parameters('streamed', 'resourceVersion')).toEqual(['10', '40']);
   });
 
@@ -170,8 +170,8 @@ describe('watching', () => {
 
   it('resets the backoff after an event', async () => {
     const refusals = Array.from({ length: 4 }, () => refusedStream(503));
-    const heard = stream([bookmark('11')], new Error('reset'));
-    const { clock, transport } = await reflect([list(10)], [...refusals, heard, stream([])]);
+    const answered = stream([bookmark('11')], new Error('reset'));
+    const { clock, transport } = await reflect([list(10)], [...refusals, answered, stream([])]);
     await clock.advance(50 + 100 + 200 + 400);
     expect(transport.streamed).toHaveLength(5);
     await clock.advance(50);
@@ -238,7 +238,7 @@ describe('objects', () => {
   it('that cannot be read are reported and left out, and the others are stored', async () => {
     const poison = thing('bad', 11, { label: 'poison' });
     const { reflected } = await reflect([list(10)], [stream([event('ADDED', poison), event('ADDED', thing('a', 12))])]);
-    expect(reflected.told).toEqual(['Added uid-a@12 by watch']);
+    expect(reflected.reported).toEqual(['Added uid-a@12 by watch']);
     expect(reflected.errors).toEqual([new Error('bad is poisoned')]);
     expect(reflected.restarts).toEqual([]);
   });
@@ -246,7 +246,7 @@ describe('objects', () => {
   it('that cannot be read any more lose their stored state', async () => {
     const poison = event('MODIFIED', thing('a', 12, { label: 'poison' }));
     const { reflected } = await reflect([list(10, thing('a', 1)), list(12)], [stream([poison])]);
-    expect(reflected.told.at(-1)).toBe('Deleted uid-a@1 by list');
+    expect(reflected.reported.at(-1)).toBe('Deleted uid-a@1 by list');
     expect([reflected.store.size, reflected.rejected]).toEqual([0, ['shop/a']]);
   });
 
@@ -257,7 +257,7 @@ describe('objects', () => {
       [stream([poison])],
     );
     expect(transport.parameters('sent', 'fieldSelector')).toEqual([null, 'metadata.name=a']);
-    expect(reflected.told.slice(1)).toEqual(['Modified uid-a@12 by watch']);
+    expect(reflected.reported.slice(1)).toEqual(['Modified uid-a@12 by watch']);
     expect(reflected.rejected).toEqual([]);
   });
 
@@ -272,26 +272,26 @@ describe('objects', () => {
   it('that are deleted in an unreadable state are removed', async () => {
     const poison = event('DELETED', thing('a', 12, { label: 'poison' }));
     const { reflected } = await reflect([list(10, thing('a', 1))], [stream([poison])]);
-    expect(reflected.told.at(-1)).toBe('Deleted uid-a@1 by watch');
+    expect(reflected.reported.at(-1)).toBe('Deleted uid-a@1 by watch');
   });
 
   it('of a JSON list that cannot be read are reported by name and left out', async () => {
     const lists = [list(10, thing('bad', 1, { label: 'poison' }), thing('a', 2)), list(10)];
     const { reflected } = await reflect(lists);
-    expect([reflected.told, reflected.rejected]).toEqual([['Added uid-a@2 by list'], ['shop/bad']]);
+    expect([reflected.reported, reflected.rejected]).toEqual([['Added uid-a@2 by list'], ['shop/bad']]);
   });
 
   it('that the transform no longer keeps are removed', async () => {
     const dull = thing('a', 12, { label: 'dull' });
     const { reflected } = await reflect([list(10, thing('a', 1))], [stream([event('MODIFIED', dull)])]);
-    expect(reflected.told.at(-1)).toBe('Deleted uid-a@1 by watch');
+    expect(reflected.reported.at(-1)).toBe('Deleted uid-a@1 by watch');
     expect(reflected.store.size).toBe(0);
   });
 
   it('that were recreated under the same name are a Deleted and an Added', async () => {
     const events = [event('DELETED', thing('a', 11)), event('ADDED', thing('a', 12, { uid: 'new' }))];
     const { reflected } = await reflect([list(10, thing('a', 1))], [stream(events)]);
-    expect(reflected.told.slice(1)).toEqual(['Deleted uid-a@11 by watch', 'Added new@12 by watch']);
+    expect(reflected.reported.slice(1)).toEqual(['Deleted uid-a@11 by watch', 'Added new@12 by watch']);
   });
 });
 

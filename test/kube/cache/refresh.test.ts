@@ -40,7 +40,7 @@ describe('a refresh', () => {
     const { clock, transport, reflected } = reflect([list(10, thing('a', 5)), list(20, thing('a', 15))]);
     await reflected.reflector.refresh();
     expect(transport.sent).toHaveLength(2);
-    expect(reflected.told).toEqual(['Added uid-a@15 by list']);
+    expect(reflected.reported).toEqual(['Added uid-a@15 by list']);
     await clock.advance(0);
   });
 

@@ -50,7 +50,11 @@ describe('a rollback of the data', () => {
   ])('is detected by %s, and the next list replaces everything', async (_, sign) => {
     const { clock, transport, reflected, seen } = await reflect([before, after], [sign, stream([])]);
     await clock.advance(100);
-    expect(reflected.told.slice(2)).toEqual(['Deleted uid-b@80 by list', 'Modified uid-a@40 by list', 'relisted 1']);
+    expect(reflected.reported.slice(2)).toEqual([
+      'Deleted uid-b@80 by list',
+      'Modified uid-a@40 by list',
+      'relisted 1',
+    ]);
     expect(transport.parameters('streamed', 'resourceVersion')).toEqual(['100', '50']);
     expect(transport.parameters('sent', 'resourceVersion')).toEqual([null, null]);
     expect(seen()).toBe(1);
@@ -87,7 +91,7 @@ describe('a rollback of the data', () => {
     const ahead = list(5000, thing('a', 40), thing('c', 4000));
     const { clock, reflected, seen } = await reflect([before, ahead], [refusedStream(410), stream([])]);
     await clock.advance(100);
-    expect(reflected.told.slice(2)).toEqual([
+    expect(reflected.reported.slice(2)).toEqual([
       'Deleted uid-b@80 by list',
       'Modified uid-a@40 by list',
       'Added uid-c@4000 by list',

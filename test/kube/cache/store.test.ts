@@ -17,18 +17,18 @@ function at(namespace: string, resourceVersion: number, name = 'a'): Thing {
   return { metadata: { ...metadata, namespace, uid: `${namespace}-${name}` }, color };
 }
 
-function told(changes: readonly Change<Thing>[]): readonly string[] {
+function described(changes: readonly Change<Thing>[]): readonly string[] {
   return changes.map(({ type, object }) => `${type} ${object.metadata.uid}@${object.metadata.resourceVersion}`);
 }
 
 describe('a store fed by a watch', () => {
   it('returns what was added, modified and deleted', () => {
     const store = new Store<Thing>();
-    expect(told(store.upsert(thing('a', 1)))).toEqual(['Added uid-a@1']);
+    expect(described(store.upsert(thing('a', 1)))).toEqual(['Added uid-a@1']);
     expect(store.upsert(thing('a', 2))).toEqual([
       { type: 'Modified', object: thing('a', 2), previous: thing('a', 1), source: 'watch' },
     ]);
-    expect(told(store.remove(thing('a', 3)))).toEqual(['Deleted uid-a@3']);
+    expect(described(store.remove(thing('a', 3)))).toEqual(['Deleted uid-a@3']);
     expect(store.size).toBe(0);
   });
 
@@ -58,7 +58,7 @@ describe('a store fed by a watch', () => {
   it('compares versions beyond what a number can hold', () => {
     const store = new Store<Thing>();
     store.upsert(thing('a', '9007199254740993'));
-    expect(told(store.upsert(thing('a', '9007199254740994')))).toEqual(['Modified uid-a@9007199254740994']);
+    expect(described(store.upsert(thing('a', '9007199254740994')))).toEqual(['Modified uid-a@9007199254740994']);
   });
 
   it('knows which version is stored', () => {
@@ -75,14 +75,14 @@ describe('a store fed by a watch', () => {
   it('returns a recreation under the same name as a Deleted and an Added', () => {
     const store = new Store<Thing>();
     store.upsert(thing('a', 1, { uid: 'old' }));
-    expect(told(store.upsert(thing('a', 5, { uid: 'new' })))).toEqual(['Deleted old@1', 'Added new@5']);
+    expect(described(store.upsert(thing('a', 5, { uid: 'new' })))).toEqual(['Deleted old@1', 'Added new@5']);
   });
 
   it('keeps the successor when the deletion of its predecessor comes late', () => {
     const store = new Store<Thing>();
     store.upsert(thing('a', 1, { uid: 'old' }));
     store.observeWrite(thing('a', 5, { uid: 'new' }));
-    expect(told(store.remove(thing('a', 3, { uid: 'old' })))).toEqual(['Deleted old@3']);
+    expect(described(store.remove(thing('a', 3, { uid: 'old' })))).toEqual(['Deleted old@3']);
     expect(store.get('shop/a')?.metadata.uid).toBe('new');
   });
 });
@@ -102,14 +102,17 @@ describe('a store fed by a list', () => {
     const store = new Store<Thing>();
     replaceAll(store, [thing('a', 1), thing('b', 2), thing('c', 3)], '3');
     const changes = replaceAll(store, [thing('a', 1), thing('b', 5), thing('d', 4)], '6');
-    expect(told(changes)).toEqual(['Deleted uid-c@3', 'Modified uid-b@5', 'Added uid-d@4']);
+    expect(described(changes)).toEqual(['Deleted uid-c@3', 'Modified uid-b@5', 'Added uid-d@4']);
     expect(changes.map(({ source }) => source)).toEqual(['list', 'list', 'list']);
   });
 
   it('returns a recreation that no watch reported', () => {
     const store = new Store<Thing>();
     replaceAll(store, [thing('a', 1, { uid: 'old' })], '1');
-    expect(told(replaceAll(store, [thing('a', 7, { uid: 'new' })], '8'))).toEqual(['Deleted old@1', 'Added new@7']);
+    expect(described(replaceAll(store, [thing('a', 7, { uid: 'new' })], '8'))).toEqual([
+      'Deleted old@1',
+      'Added new@7',
+    ]);
   });
 
   it('keeps a write that is newer than the list', () => {
@@ -124,14 +127,14 @@ describe('a store fed by a list', () => {
     const store = new Store<Thing>();
     replaceAll(store, [], '5');
     store.observeWrite(thing('a', 9));
-    expect(told(replaceAll(store, [], '10'))).toEqual(['Deleted uid-a@9']);
+    expect(described(replaceAll(store, [], '10'))).toEqual(['Deleted uid-a@9']);
   });
 
   it('accepts a list older than its horizon, because the data were restored from a backup', () => {
     const store = new Store<Thing>();
     replaceAll(store, [thing('a', 90), thing('b', 80)], '100');
-    expect(told(replaceAll(store, [thing('a', 40)], '50'))).toEqual(['Deleted uid-b@80', 'Modified uid-a@40']);
-    expect(told(store.upsert(thing('a', 51)))).toEqual(['Modified uid-a@51']);
+    expect(described(replaceAll(store, [thing('a', 40)], '50'))).toEqual(['Deleted uid-b@80', 'Modified uid-a@40']);
+    expect(described(store.upsert(thing('a', 51)))).toEqual(['Modified uid-a@51']);
   });
 });
 
@@ -198,7 +201,7 @@ describe('a store of several namespaces, each with its own reflector', () => {
     const store = new Store<Thing>();
     replaceAll(store, [at('shop', 1), at('shop', 2, 'b')], '5', 'shop');
     replaceAll(store, [at('bank', 3)], '6', 'bank');
-    expect(told(replaceAll(store, [at('shop', 1)], '9', 'shop'))).toEqual(['Deleted shop-b@2']);
+    expect(described(replaceAll(store, [at('shop', 1)], '9', 'shop'))).toEqual(['Deleted shop-b@2']);
     expect([...store.values()].map(({ metadata }) => metadata.uid)).toEqual(['shop-a', 'bank-a']);
   });
 
@@ -226,8 +229,8 @@ describe('an object that was read beside the watch', () => {
   it('is a change when it is newer, because the watch only repeats it', () => {
     const store = new Store<Thing>();
     store.upsert(thing('a', 5));
-    expect(told(store.observeRead(thing('a', 7)))).toEqual(['Modified uid-a@7']);
-    expect(told(store.observeRead(thing('b', 6)))).toEqual(['Added uid-b@6']);
+    expect(described(store.observeRead(thing('a', 7)))).toEqual(['Modified uid-a@7']);
+    expect(described(store.observeRead(thing('b', 6)))).toEqual(['Added uid-b@6']);
     expect(store.upsert(thing('a', 7))).toEqual([]);
   });
 

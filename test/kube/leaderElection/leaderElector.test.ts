@@ -67,7 +67,7 @@ describe('a Lease without a holder', () => {
     a.clock.continue();
     await arena.world.advance(0);
     expect(leaseOf(arena.model).holderIdentity).toBe('a');
-    expect(a.news).toEqual([]);
+    expect(a.transitions).toEqual([]);
   });
 
   test('is acquired by only one of two concurrent candidates', async () => {
@@ -89,7 +89,7 @@ describe('a leader', () => {
     expect(renewTime).toMatch(/^2026-01-01T00:01:00\.[0-9]{6}Z$/);
     expect(a.client.writes.length).toBeGreaterThan(50);
     expect(a.client.writes.length).toBeLessThan(76);
-    expect(a.news).toEqual(['gained']);
+    expect(a.transitions).toEqual(['gained']);
   });
 
   test('stays the leader while the API server is down for less than the renew deadline', async () => {
@@ -99,7 +99,7 @@ describe('a leader', () => {
     await arena.world.advance(2700);
     heal();
     await arena.world.advance(10_000);
-    expect(a.news).toEqual(['gained']);
+    expect(a.transitions).toEqual(['gained']);
   });
 
   test('that cannot renew resigns at the renew deadline, before another process can lead', async () => {
@@ -113,7 +113,7 @@ describe('a leader', () => {
     };
     expect(await lostAfterMs()).toBeLessThanOrEqual(4000);
     expect(b.leads).toBe(false);
-    expect(a.news).toEqual(['gained', 'lost: the Lease was not renewed in time']);
+    expect(a.transitions).toEqual(['gained', 'lost: the Lease was not renewed in time']);
     expect(await arena.untilLeads(b)).toBeGreaterThan(1000);
     expect(leaseOf(arena.model)).toMatchObject({ holderIdentity: 'b', leaseTransitions: 1 });
   });
@@ -125,7 +125,7 @@ describe('a leader', () => {
     await arena.world.advance(2500);
     heal();
     await arena.world.advance(10_000);
-    expect(a.news).toEqual(['gained']);
+    expect(a.transitions).toEqual(['gained']);
   });
 
   test('that was paused for too long knows that it lost leadership as soon as it continues', async () => {
@@ -139,7 +139,7 @@ describe('a leader', () => {
     a.clock.continue();
     await arena.world.advance(10_000);
     expect([a.leads, b.leads]).toEqual([false, true]);
-    expect(a.news).toHaveLength(2);
+    expect(a.transitions).toHaveLength(2);
   });
 
   test('resigns when its watch shows another holder', async () => {
@@ -147,7 +147,7 @@ describe('a leader', () => {
     const { a } = await arena.withLeader();
     arena.patch({ holderIdentity: 'somebody' });
     await arena.world.advance(0);
-    expect(a.news).toEqual(['gained', 'lost: somebody acquired the Lease']);
+    expect(a.transitions).toEqual(['gained', 'lost: somebody acquired the Lease']);
   });
 
   test('resigns at its next renewal when its watch does not show the other holder', async () => {
@@ -156,7 +156,7 @@ describe('a leader', () => {
     a.watches = false;
     arena.patch({ holderIdentity: 'somebody' });
     await arena.world.advance(1300);
-    expect(a.news).toEqual(['gained', 'lost: somebody acquired the Lease']);
+    expect(a.transitions).toEqual(['gained', 'lost: somebody acquired the Lease']);
   });
 
   test('creates a deleted Lease again before any other process', async () => {
@@ -164,7 +164,7 @@ describe('a leader', () => {
     const { a, b } = await arena.withLeader();
     arena.model.delete(leases, leaseName);
     await arena.world.advance(10_000);
-    expect([a.news, b.news]).toEqual([['gained'], []]);
+    expect([a.transitions, b.transitions]).toEqual([['gained'], []]);
     expect(leaseOf(arena.model).holderIdentity).toBe('a');
   });
 
@@ -174,7 +174,7 @@ describe('a leader', () => {
     const { metadata, ...lease } = arena.model.get(leases, leaseName);
     arena.model.update(leases, { ...lease, metadata: { ...metadata, labels: { team: 'shop' } } });
     await arena.world.advance(10_000);
-    expect(a.news).toEqual(['gained']);
+    expect(a.transitions).toEqual(['gained']);
     expect(arena.model.get(leases, leaseName).metadata.labels).toEqual({ team: 'shop' });
   });
 
@@ -187,10 +187,10 @@ describe('a leader', () => {
     await arena.world.advance(10_000);
     heal();
     await arena.world.advance(10_000);
-    expect(a.news).toEqual(['gained', 'lost: the Lease was not renewed in time']);
+    expect(a.transitions).toEqual(['gained', 'lost: the Lease was not renewed in time']);
     windUp.resolve();
     await arena.world.advance(1000);
-    expect(a.news.at(-1)).toBe('gained');
+    expect(a.transitions.at(-1)).toBe('gained');
   });
 });
 
@@ -226,7 +226,7 @@ describe('a follower', () => {
     const { a, b } = await arena.withLeader();
     b.watches = false;
     await arena.world.advance(60_000);
-    expect([a.news, b.news]).toEqual([['gained'], []]);
+    expect([a.transitions, b.transitions]).toEqual([['gained'], []]);
   });
 
   test('uses only its own clock', async () => {
@@ -237,10 +237,10 @@ describe('a follower', () => {
       b.clock.jumpWall(-jumpMs);
       await arena.world.advance(10_000);
     }
-    expect([a.news, b.news]).toEqual([['gained'], []]);
+    expect([a.transitions, b.transitions]).toEqual([['gained'], []]);
     arena.patch({ renewTime: '1999-01-01T00:00:00.000000Z' });
     await arena.world.advance(10_000);
-    expect([a.news, b.news]).toEqual([['gained'], []]);
+    expect([a.transitions, b.transitions]).toEqual([['gained'], []]);
   });
 
   test('without the permission to read the Lease reports it and retries', async () => {
@@ -251,7 +251,7 @@ describe('a follower', () => {
     expect(a.errors.length).toBeGreaterThan(2);
     heal();
     await arena.world.advance(1300);
-    expect(a.news).toEqual(['gained']);
+    expect(a.transitions).toEqual(['gained']);
   });
 });
 
@@ -262,7 +262,7 @@ describe('a process that stops', () => {
     await arena.world.advance(3000);
     await arena.stop(a, { release: true });
     expect(leaseOf(arena.model)).toMatchObject({ holderIdentity: '', leaseTransitions: 0 });
-    expect(a.news).toEqual(['gained', 'lost: this process is stopping']);
+    expect(a.transitions).toEqual(['gained', 'lost: this process is stopping']);
     expect(arena.world.pending).toBe(0);
   });
 
@@ -280,7 +280,7 @@ describe('a process that stops', () => {
     await arena.world.advance(160);
     await arena.stop(a, { release: true });
     expect(leaseOf(arena.model).holderIdentity).toBe('');
-    expect(a.news).toEqual([]);
+    expect(a.transitions).toEqual([]);
   });
 
   test('releases the Lease although the response to the last renewal was lost', async () => {
@@ -343,7 +343,7 @@ describe('a Lease after a rollback of the stored data', () => {
     copy();
     b.hearOfRollback();
     expect(await leaders(arena, [a, b], 20_000)).toEqual(['a']);
-    expect(a.news).toEqual(['gained']);
+    expect(a.transitions).toEqual(['gained']);
   });
 
   test('is created again when it was missing in the copy', async () => {

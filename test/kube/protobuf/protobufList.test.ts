@@ -91,7 +91,7 @@ describe('a reflector of protobuf lists', () => {
     const pages = [listBytes('9', [thing('a', 1)], 'more'), listBytes('9', [thing('b', 2)])];
     const { transport } = await reflect([...pages.map((page) => rawStream([page])), stream([])]);
     await reflected.reflector.synced;
-    expect(reflected.told).toEqual(['Added uid-a@1 by list', 'Added uid-b@2 by list']);
+    expect(reflected.reported).toEqual(['Added uid-a@1 by list', 'Added uid-b@2 by list']);
     expect(transport.parameters('streamed', 'continue')).toEqual([null, 'more', null]);
     expect(transport.streamed.map(({ accept }) => accept)).toEqual([
       'application/vnd.kubernetes.protobuf',
@@ -108,14 +108,14 @@ describe('a reflector of protobuf lists', () => {
       rawStream([whole]),
       stream([]),
     ]);
-    expect(reflected.told).toEqual([]);
+    expect(reflected.reported).toEqual([]);
     await clock.advance(100);
     expect(reflected.errors.map(String)).toEqual([
       expect.stringContaining('Cannot list things'),
       expect.stringContaining('it ends too early'),
     ]);
     await clock.advance(200);
-    expect(reflected.told).toHaveLength(2);
+    expect(reflected.reported).toHaveLength(2);
   });
 
   it('reads an unreadable item again as JSON', async () => {
@@ -123,7 +123,7 @@ describe('a reflector of protobuf lists', () => {
       [rawStream([listBytes('9', [damaged('a'), thing('b', 2)])]), stream([])],
       [json({ items: [jsonThing('a', 1)] })],
     );
-    expect(reflected.told).toEqual(['Added uid-b@2 by list', 'Added uid-a@1 by list']);
+    expect(reflected.reported).toEqual(['Added uid-b@2 by list', 'Added uid-a@1 by list']);
     expect(transport.sent.map(({ path }) => path)).toEqual([
       '/apis/test.io/v1/namespaces/shop/things?limit=250&fieldSelector=metadata.name%3Da',
     ]);
@@ -138,13 +138,13 @@ describe('a reflector of protobuf lists', () => {
     const list = listBytes('9', [damaged('a'), thing('b', 2)]);
     await reflect([rawStream([list]), stream([])], [answer]);
     await reflected.reflector.synced;
-    expect(reflected.told).toEqual(['Added uid-b@2 by list']);
+    expect(reflected.reported).toEqual(['Added uid-b@2 by list']);
     expect(reflected.rejected).toEqual(['shop/a']);
   });
 
   it('leaves out an item without a readable name', async () => {
     const { transport } = await reflect([rawStream([listBytes('9', [Buffer.from('???'), thing('b', 2)])]), stream([])]);
-    expect([reflected.told, reflected.rejected]).toEqual([['Added uid-b@2 by list'], ['?']]);
+    expect([reflected.reported, reflected.rejected]).toEqual([['Added uid-b@2 by list'], ['?']]);
     expect(transport.sent).toEqual([]);
   });
 
@@ -166,7 +166,7 @@ describe('a reflector of protobuf lists', () => {
       [json({ metadata: { resourceVersion: '9' }, items: [jsonThing('a', 1)] })],
     );
     await clock.advance(100);
-    expect(reflected.told).toEqual(['Added uid-a@1 by list']);
+    expect(reflected.reported).toEqual(['Added uid-a@1 by list']);
     expect(reflected.errors.map(String)).toEqual([expect.stringContaining('Cannot read a protobuf list')]);
   });
 
@@ -178,7 +178,7 @@ describe('a reflector of protobuf lists', () => {
       [json({ metadata: { resourceVersion: '9' }, items: [jsonThing('a', 1)] })],
     );
     await clock.advance(300);
-    expect(reflected.told).toEqual(['Added uid-a@1 by list']);
+    expect(reflected.reported).toEqual(['Added uid-a@1 by list']);
   });
 
   it('aborts an endless page at its deadline', async () => {

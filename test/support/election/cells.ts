@@ -40,8 +40,8 @@ export function describeCells(stimuli: Stimuli, cells: Cells, tell: (after: Step
     });
 
     test('each situation comes to one outcome', () => {
-      const told = expected.map(([name]) => name);
-      expect(told.toSorted()).toEqual([...new Set(told)].filter((name) => Object.hasOwn(atRest, name)).toSorted());
+      const named = expected.map(([name]) => name);
+      expect(named.toSorted()).toEqual([...new Set(named)].filter((name) => Object.hasOwn(atRest, name)).toSorted());
     });
   });
 

@@ -63,9 +63,9 @@ export class Rollout {
     if (missing > 0) return [...this.#pods, this.#newPod(this.#pods.length)];
     const old = living.filter((each) => !isNew(each));
     const unready = old.filter(({ ready }) => !ready);
-    if (unready.length > 0) return this.#told(unready);
+    if (unready.length > 0) return this.#afterDeletionOf(unready);
     const spare = living.filter(({ ready }) => ready).length - (replicas - unavailable);
-    if (spare > 0 && old.length > 0) return this.#told(this.#some(old, spare));
+    if (spare > 0 && old.length > 0) return this.#afterDeletionOf(this.#some(old, spare));
     return this.#nextOfKubelets();
   }
 
@@ -79,7 +79,7 @@ export class Rollout {
     if (missing !== undefined) return [...this.#pods, this.#newPod(missing)];
     const old = ordinals.map((ordinal) => this.#pods.find((each) => each.metadata.name === nameOf(ordinal)));
     const last = old.find((each) => each !== undefined && !this.#isOfTarget(each));
-    return last && this.#told([last]);
+    return last && this.#afterDeletionOf([last]);
   }
 
   /** A pod has ended, or one becomes ready. */
@@ -91,7 +91,7 @@ export class Rollout {
     return this.#pods.map((each) => (each === one ? this.#ready(one) : each));
   }
 
-  #told(pods: readonly PodView[]): readonly PodView[] {
+  #afterDeletionOf(pods: readonly PodView[]): readonly PodView[] {
     if (pods.some(({ metadata }) => metadata.uid === outgoingOf(this.#ledger)?.uid)) {
       const hasSuccessor = this.#pods.some((each) => this.#isOfTarget(each) && each.ready && !each.terminating);
       const [newest] = this.#pods.toSorted((one, other) => other.createdMs - one.createdMs);

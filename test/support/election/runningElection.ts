@@ -12,7 +12,7 @@ import { step, type Step } from '../../../src/election/step.ts';
 import { input } from './electionInputs.ts';
 
 /** The parts of the status that an election reads. */
-interface Told {
+interface WrittenStatus {
   readonly term: number;
   readonly reported: Reported;
   readonly switchover: SwitchoverStatus | undefined;
@@ -31,8 +31,8 @@ export class RunningElection {
   /** Each record that was written. */
   readonly written: Taken[] = [];
   #now: ElectionInput;
-  #told: Told = { term: 0, reported: nothingReported, switchover: undefined };
-  #pending: Told | undefined;
+  #status: WrittenStatus = { term: 0, reported: nothingReported, switchover: undefined };
+  #pending: WrittenStatus | undefined;
   #isFirst = true;
 
   constructor(policy: Partial<Policy> = {}) {
@@ -50,7 +50,7 @@ export class RunningElection {
 
   /** The timers that a new process reads in the status; those of another term belong to another pod. */
   get reported(): Reported | undefined {
-    return this.#told.term === this.ledger.term ? this.#told.reported : undefined;
+    return this.#status.term === this.ledger.term ? this.#status.reported : undefined;
   }
 
   /** Adds the pod, or changes it. */
@@ -111,15 +111,15 @@ export class RunningElection {
     this.#isFirst = false;
     this.#now = { ...this.#now, ledger: after.ledger, electionState: after.electionState };
     this.#setPods(this.#now.pods);
-    this.#pending = this.#toTell(after);
+    this.#pending = this.#nextStatus(after);
     return after;
   }
 
   /** Writes the status of the last step; true when it changed, which triggers another step. */
   updateStatus(): boolean {
-    const before = JSON.stringify(this.#told);
-    this.#told = this.#pending ?? this.#told;
-    return JSON.stringify(this.#told) !== before;
+    const before = JSON.stringify(this.#status);
+    this.#status = this.#pending ?? this.#status;
+    return JSON.stringify(this.#status) !== before;
   }
 
   /** Another process takes over, which knows only what the API has; its monotonic time starts again. */
@@ -144,12 +144,12 @@ export class RunningElection {
   }
 
   #switchover(): SwitchoverInput {
-    const { state, requestID, handledRequestIDs = [] } = this.#told.switchover ?? {};
+    const { state, requestID, handledRequestIDs = [] } = this.#status.switchover ?? {};
     const endedRequestID = state === undefined || state === 'Pending' ? undefined : requestID;
     return { request: this.#now.switchover.request, endedRequestID, handledRequestIDs };
   }
 
-  #toTell({ ledger, pending, preemption, switchover }: Step): Told {
+  #nextStatus({ ledger, pending, preemption, switchover }: Step): WrittenStatus {
     const requestID = this.#now.switchover.request?.requestID;
     return {
       term: ledger.term,
@@ -157,7 +157,7 @@ export class RunningElection {
         failover: pending && { sinceMs: pending.detectedMs, isNotReady: pending.cause === 'PodNotReady' },
         preemption: preemption && { uid: preemption.pod.uid, sinceMs: preemption.sinceMs },
       },
-      switchover: nextSwitchover({ switchover, requestID, ledger }, this.#told.switchover),
+      switchover: nextSwitchover({ switchover, requestID, ledger }, this.#status.switchover),
     };
   }
 }

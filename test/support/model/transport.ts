@@ -89,17 +89,17 @@ export class ModelTransport implements Transport {
     this.#connected.set(resource, connected);
     const until = AbortSignal.any([signal, connected.signal]);
     const past = storage.revisions.filter((revision) => revision.resource.plural === resource.plural);
-    const told: object[] = past.filter(({ object }) => isNewer(object.metadata.resourceVersion, from));
-    let news = Promise.withResolvers<void>();
+    const unsent: object[] = past.filter(({ object }) => isNewer(object.metadata.resourceVersion, from));
+    let arrival = Promise.withResolvers<void>();
     const stop = storage.listen(resource, (event) => {
-      told.push(event);
-      news.resolve();
+      unsent.push(event);
+      arrival.resolve();
     });
-    until.addEventListener('abort', () => news.resolve(), { once: true });
+    until.addEventListener('abort', () => arrival.resolve(), { once: true });
     try {
-      for (; !until.aborted; await news.promise) {
-        news = Promise.withResolvers();
-        for (const event of told.splice(0)) yield Buffer.from(`${JSON.stringify(event)}\n`);
+      for (; !until.aborted; await arrival.promise) {
+        arrival = Promise.withResolvers();
+        for (const event of unsent.splice(0)) yield Buffer.from(`${JSON.stringify(event)}\n`);
       }
       until.throwIfAborted();
     } finally {

@@ -36,7 +36,7 @@ export class Contender {
   readonly clock: PausableClock;
   readonly client: ModelClient;
   /** "gained" and "lost: why", in order. */
-  readonly news: string[] = [];
+  readonly transitions: string[] = [];
   readonly errors: unknown[] = [];
   watches = true;
   readonly #options: ContenderOptions;
@@ -61,8 +61,8 @@ export class Contender {
       random,
       clock: this.clock,
       observer: {
-        gained: () => this.news.push('gained'),
-        lost: (reason) => this.news.push(`lost: ${reason instanceof Error ? reason.message : ''}`),
+        gained: () => this.transitions.push('gained'),
+        lost: (reason) => this.transitions.push(`lost: ${reason instanceof Error ? reason.message : ''}`),
         leaseFailed: (error) => this.errors.push(error),
       },
       lead: (leadership) => this.#lead(leadership),

@@ -24,7 +24,7 @@ export class RunningController {
   /** The client of a leader. */
   readonly client: ModelClient;
   /** "shop/orders Active" after each reconcile, and "shop/orders failed". */
-  readonly told: string[] = [];
+  readonly outcomes: string[] = [];
   /** Fields that the API server drops. */
   pruned: readonly string[] = [];
   readonly #controller: Controller;
@@ -34,7 +34,7 @@ export class RunningController {
     this.model = model ?? new ApiModel(() => this.clock.wallMs());
     this.transport = new ModelTransport(this.model);
     this.client = new ModelClient(this.model);
-    const { transport, client, clock, told } = this;
+    const { transport, client, clock, outcomes } = this;
     const clients = { client, background: client };
     const connection: Pick<Connection, 'transport' | 'under'> = { transport, under: () => clients };
     this.#controller = new Controller({
@@ -44,8 +44,8 @@ export class RunningController {
       nodeObserver: { counted: ignore, holdChanged: ignore },
       queueObserver: () => silentObserver,
       electionObserver: {
-        recorded: ({ key, outcome }) => void told.push(`${key} ${outcome.step.phase}`),
-        failed: ({ key }) => void told.push(`${key} failed`),
+        recorded: ({ key, outcome }) => void outcomes.push(`${key} ${outcome.step.phase}`),
+        failed: ({ key }) => void outcomes.push(`${key} failed`),
         transitioned: ignore,
         reconciled: ignore,
         ended: ignore,
@@ -163,6 +163,6 @@ export class RunningController {
     const end = await this.lead();
     await end();
     this.client.requests.length = 0;
-    this.told.length = 0;
+    this.outcomes.length = 0;
   }
 }

@@ -10,11 +10,11 @@ type Fact = (world: World) => void;
 export type Row = readonly [atSeconds: number, fact: Fact, expected: string];
 
 export function expectStory(world: World, rows: readonly Row[]): void {
-  const told = rows.map(([atSeconds, fact]) => tell(world, atSeconds * 1000, fact));
-  expect(told).toEqual(rows.map(([, , expected]) => expected));
+  const actual = rows.map(([atSeconds, fact]) => rowOf(world, atSeconds * 1000, fact));
+  expect(actual).toEqual(rows.map(([, , expected]) => expected));
 }
 
-function tell(world: World, atMs: number, fact: Fact): string {
+function rowOf(world: World, atMs: number, fact: Fact): string {
   const before = world.written.length;
   passTime(world, atMs);
   fact(world);

@@ -22,7 +22,7 @@ export const watchFaults = [
 export type ListFault = (typeof listFaults)[number];
 export type WatchFault = (typeof watchFaults)[number];
 
-interface Told {
+interface HistoryEntry {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
   readonly object: KubeObject;
   readonly version: number;
@@ -34,13 +34,13 @@ export class ChaosServer implements Transport {
   readonly listFaults: ListFault[] = [];
   readonly watchFaults: WatchFault[] = [];
   readonly #objects = new Map<string, KubeObject>();
-  readonly #history: Told[] = [];
+  readonly #history: HistoryEntry[] = [];
   readonly #random: () => number;
   #version = 10;
   #oldest = 0;
   #made = 0;
   #listed: { readonly version: number; readonly items: readonly KubeObject[] } = { version: 0, items: [] };
-  #news = Promise.withResolvers<void>();
+  #changed = Promise.withResolvers<void>();
 
   constructor(random: () => number) {
     this.#random = random;
@@ -57,14 +57,14 @@ export class ChaosServer implements Transport {
     this.#made += uid === undefined ? 1 : 0;
     const object = thing(name, ++this.#version, { uid: uid ?? `${name}-ö🦕${this.#made}` });
     this.#objects.set(name, object);
-    this.#tell(uid === undefined ? 'ADDED' : 'MODIFIED', object);
+    this.#record(uid === undefined ? 'ADDED' : 'MODIFIED', object);
   }
 
   delete(name: string): void {
     const object = this.#objects.get(name);
     if (object === undefined || !this.#objects.delete(name)) return;
     const { uid = '' } = object.metadata ?? {};
-    this.#tell('DELETED', thing(name, ++this.#version, { uid }));
+    this.#record('DELETED', thing(name, ++this.#version, { uid }));
   }
 
   /** Compacts the history: a watch from an earlier version has to list again. */
@@ -99,10 +99,10 @@ export class ChaosServer implements Transport {
     return fault;
   }
 
-  #tell(type: Told['type'], object: KubeObject): void {
+  #record(type: HistoryEntry['type'], object: KubeObject): void {
     this.#history.push({ type, object, version: this.#version });
-    this.#news.resolve();
-    this.#news = Promise.withResolvers();
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
   }
 
   /** All pages show the state at the first. */
@@ -115,19 +115,19 @@ export class ChaosServer implements Transport {
   }
 
   async *#watch(from: number, fault: WatchFault | undefined, until: AbortSignal): AsyncGenerator<Uint8Array> {
-    let told = from;
-    const news = (): readonly Told[] => this.#history.filter(({ version }) => version > told);
+    let sentVersion = from;
+    const unsent = (): readonly HistoryEntry[] => this.#history.filter(({ version }) => version > sentVersion);
     if (fault !== undefined) {
-      const part = news().slice(0, Math.floor(this.#random() * (news().length + 1)));
+      const part = unsent().slice(0, Math.floor(this.#random() * (unsent().length + 1)));
       yield* this.#pieces(part.map(lineOf).join(''), until);
       yield* this.#goWrong(fault, until);
       return;
     }
     for (;;) {
-      const fresh = news();
-      told = fresh.at(-1)?.version ?? told;
+      const fresh = unsent();
+      sentVersion = fresh.at(-1)?.version ?? sentVersion;
       yield* this.#pieces(fresh.map(lineOf).join(''), until);
-      if (news().length === 0) await Promise.race([this.#news.promise, aborted(until)]);
+      if (unsent().length === 0) await Promise.race([this.#changed.promise, aborted(until)]);
     }
   }
 
@@ -158,7 +158,7 @@ export function identityOf({ metadata }: { readonly metadata?: object }): string
   return `${uid}@${resourceVersion}`;
 }
 
-function lineOf({ type, object }: Told): string {
+function lineOf({ type, object }: HistoryEntry): string {
   return `${JSON.stringify({ type, object })}\n`;
 }
 

@@ -31,7 +31,7 @@ export function keep({ metadata }: KubeObject): KeptThing | undefined {
 
 export class Reflected {
   readonly store = new Store<KeptThing>();
-  readonly told: string[] = [];
+  readonly reported: string[] = [];
   readonly restarts: WatchRestart[] = [];
   readonly errors: unknown[] = [];
   /** "shop/a", or "shop/a again". */
@@ -46,7 +46,7 @@ export class Reflected {
       resource: things,
       transform: keep,
       store: this.store,
-      onChange: (change) => this.#tell(inWords(change)),
+      onChange: (change) => this.#report(inWords(change)),
       observer: {
         ...silentObserver,
         watchRestarted: ({ reason, error }) => {
@@ -58,7 +58,7 @@ export class Reflected {
           this.rejected.push(`${name === undefined ? '?' : objectKey(name)}${isRepeated ? ' again' : ''}`);
           this.#failed(error);
         },
-        relisted: ({ count }) => this.#tell(`relisted ${count}`),
+        relisted: ({ count }) => this.#report(`relisted ${count}`),
       },
       random: () => 0,
       ...options,
@@ -76,8 +76,8 @@ export class Reflected {
     await this.reflector.ended;
   }
 
-  #tell(words: string): void {
-    this.told.push(words);
+  #report(words: string): void {
+    this.reported.push(words);
     this.#wake();
   }
 
