@@ -37,7 +37,7 @@ const candidates: readonly Bug[] = [
     replace: "(settled ? 'Eligible' : 'Eligible')",
   },
   {
-    name: 'the order in which pods are told decides between equals',
+    name: 'the order of the pods decides between equals',
     file: 'ranking.ts',
     search: 'compareText(a.pod.metadata.uid, b.pod.metadata.uid);',
     replace: '0;',
@@ -58,7 +58,7 @@ const nodes: readonly Bug[] = [
     replace: 'cause: `Node${state}`, urgency,',
   },
   {
-    name: 'during a hold somebody on an unreachable node is elected',
+    name: 'during a hold a pod on an unreachable node is elected',
     file: 'candidate.ts',
     search: "policy.nodeFailure === 'Immediate' || isHeld ?",
     replace: "policy.nodeFailure === 'Immediate' ?",
@@ -91,7 +91,7 @@ const failovers: readonly Bug[] = [
     replace: 'return timerSince(sinceMs, now);',
   },
   {
-    name: 'each look at a failing active begins its delay anew',
+    name: 'each reconcile of a failing active restarts its delay',
     file: 'failoverTimer.ts',
     search: 'electionState.pending?.uid === uid ? electionState.pending : undefined;',
     replace: 'undefined;',
@@ -163,7 +163,7 @@ const drains: readonly Bug[] = [
     replace: '!input.electionsBlocked && isDrained',
   },
   {
-    name: 'nobody wakes up for the end of a drain',
+    name: 'the end of a drain requests no reconcile',
     file: 'requeue.ts',
     search: '    drain?.dueMonotonicMs,\n',
     replace: '',

@@ -51,11 +51,11 @@ describe('a pod is eligible', () => {
     });
   });
 
-  test('without named ports where no target port is named', () => {
+  test('without named ports when no target port is named', () => {
     expect(reasonOf(withoutPorts(a), { namedPorts: [] })).toBe('Eligible');
   });
 
-  test('with its second address where that is of the wanted family', () => {
+  test('with its second address when that has the IP family of the Service', () => {
     expect(reasonOf(withIps(a, 'fd00::7', '10.0.0.7'), { family: 'IPv4' })).toBe('Eligible');
     expect(reasonOf(withIps(a, '10.0.0.7', 'fd00::7'), { family: 'IPv6' })).toBe('Eligible');
   });
@@ -66,7 +66,7 @@ describe('a pod is not eligible', () => {
     ['has ended', failed(a), 'NotRunning'],
     ['has not started', { ...a, phase: 'Pending' }, 'NotRunning'],
     ['is of unknown phase', { ...a, phase: 'Unknown' }, 'NotRunning'],
-    ['terminates, though still ready', terminating(a), 'Terminating'],
+    ['is terminating, though still ready', terminating(a), 'Terminating'],
     ['uses the host network', { ...a, hostNetwork: true }, 'HostNetwork'],
     ['has no address', withIps(a), 'AddressMissing'],
     ['has addresses of the other family only', withIps(a, 'fd00::7'), 'AddressMissing'],
@@ -92,11 +92,11 @@ describe('a pod is not eligible', () => {
     },
   );
 
-  test('as long as it has not been ready for long enough', () => {
+  test('until it has been ready for minReady', () => {
     expect(reasonOf(a, {}, false)).toBe('Settling');
   });
 
-  test('before the Service tells which family is wanted', () => {
+  test('before the IP family of the Service is known', () => {
     expect(reasonOf(a, { family: undefined })).toBe('AddressMissing');
   });
 });
@@ -106,8 +106,8 @@ describe('the order of candidates', () => {
 
   test.each<[string, PodView, PodView]>([
     ['longest ready', readySince(pod('z'), START_MS - 2000), readySince(a, START_MS - 1000)],
-    ['oldest among the equally long ready', old, a],
-    ['smallest UID among the equally old', a, pod('b')],
+    ['oldest of those that have been ready equally long', old, a],
+    ['smallest UID of those equally old', a, pod('b')],
     ['eligible, however young', readySince(pod('z'), START_MS), terminating(old)],
   ])('begins with the %s', (_, first, second) => {
     const expected = [first.metadata.name, second.metadata.name];
@@ -115,7 +115,7 @@ describe('the order of candidates', () => {
     expect(namesInOrder([second, first])).toEqual(expected);
   });
 
-  test('is total: any two pods have one, and it is the same from both sides', () => {
+  test('is total and antisymmetric', () => {
     expect(() => fc.assert(fc.property(anyCandidate, anyCandidate, isOrdered))).not.toThrow();
   });
 });

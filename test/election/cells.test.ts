@@ -28,7 +28,7 @@ const back: NodeHealth = { state: 'Healthy', isLastChoice: false, isRecovering: 
 const returning = { byName: new Map([['n1', back]]), heldUntilMonotonicMs: 600_000 };
 const begun = { intent: 'Draining', cause: 'Switchover', electedMs: START_MS - 9000, target: identityOf(b) } as const;
 
-/** Where the ledger itself is in question; not reached by any stimulus. */
+/** Adopted, restored or blocked ledgers, which no stimulus reaches. */
 const records: readonly [string, ElectionInput, string][] = [
   ['an adopted active', input([a, b], { ledger: serving(b), renewal: 'Adopted' }), 'Active b@4 Adopted'],
   [
@@ -43,7 +43,7 @@ const records: readonly [string, ElectionInput, string][] = [
   ],
   ['an adopted empty record', input([a, b], { ledger: emptied(b), renewal: 'Adopted' }), 'Active b@4 Adopted'],
   [
-    'a restored record of an eligible pod, whose term nobody else can have',
+    'a restored record of an eligible pod, whose term belongs to no other pod',
     input([a, b], { ledger: emptied(b, 103), renewal: 'LedgerRestored', electionsBlocked: true }),
     'Active b@103 LedgerRestored',
   ],
@@ -63,38 +63,38 @@ const records: readonly [string, ElectionInput, string][] = [
     'Vacant -@3 PodDeleted',
   ],
   [
-    'a terminating active that nobody can reach, which KeepLast does not keep',
+    'a terminating active on a failed node, which KeepLast does not keep',
     input([withIps(terminating(a))], { ledger: serving(a), policy: { noCandidate: 'KeepLast' } }),
     'Vacant -@3 PodTerminating',
   ],
   [
-    'a request while nobody is active',
+    'a request while no pod is active',
     input([a, b], { ledger: emptied(a), switchover: asking({ targetPod: 'b' }) }),
     'Active b@4 Switchover',
   ],
   [
-    'a drain that an earlier process began, for as long as it was to take',
+    'a drain that an earlier process began, until its deadline',
     input([a, b], { ledger: { ...serving(a), ...begun, drainDeadlineMs: START_MS + 1 } }),
     'Draining -@3',
   ],
   [
-    'a drain that was over while nobody was there to see it',
+    'a drain whose deadline passed while no process led',
     input([a, b], { ledger: { ...serving(a), ...begun, drainDeadlineMs: START_MS } }),
     'Active b@4 Switchover',
   ],
   [
-    'an active that is marked as not ready, and whose node is heard of again during a hold',
+    'an active that is marked as not ready, and whose node reports again during a hold',
     input([onNode(notReady(a), 'n1'), b], { ledger: serving(a), nodes: returning }),
     'Suspect a@3',
   ],
   [
-    'a candidate whose node is heard of again during a hold',
+    'a candidate whose node reports again during a hold',
     input([onNode(b, 'n1')], { ledger: emptied(a), nodes: returning }),
     'Active b@4 CandidateAvailable',
   ],
-  ['nobody at all', input([]), 'Vacant -@0'],
+  ['no pods', input([]), 'Vacant -@0'],
   ['the first candidates', input([b, a]), 'Active a@1 Initial'],
-  ['the first candidates where other terms were given out', input([a], { termFloor: 7 }), 'Active a@8 Initial'],
+  ['the first candidates when other terms may have been given out', input([a], { termFloor: 7 }), 'Active a@8 Initial'],
   [
     'a failed active of which only settling standbys are left',
     input([readySince(b, START_MS)], { ledger: serving(a), policy: { minReadyMs: 5000 } }),
@@ -118,7 +118,7 @@ describe('the cells', () => {
     expect([...fired].toSorted()).toEqual(names.toSorted());
   });
 
-  test('end in every phase but the one that is only passed through', () => {
+  test('end in every phase but the transient one', () => {
     const ended = new Set(steps.map(({ phase }) => phase));
     expect([...ended].toSorted()).toEqual(phases.filter((phase) => phase !== 'FailingOver').toSorted());
   });

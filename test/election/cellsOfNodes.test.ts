@@ -15,10 +15,10 @@ describe('nodes:', () => {
       'Vacant -@3 NodeUnreachable': 'Leaving Unwanted',
       'Active b@4 Switchover': 'Draining',
     },
-    'n1 is unreachable, and only pods count': {
+    'n1 is unreachable, with PodReadiness': {
       'Active a@3': 'Held',
     },
-    'n1 is unreachable, and it is held': {
+    'n1 is unreachable, during a hold': {
       'Suspect a@3': 'Active Gentle Preempting',
     },
     'n1 is out of service': {
@@ -26,7 +26,7 @@ describe('nodes:', () => {
       'Vacant -@3 NodeOutOfService': 'Held Leaving Unwanted',
       'Active b@4 Switchover': 'Draining',
     },
-    'n1 is out of service, and it is held': {
+    'n1 is out of service, during a hold': {
       'Active b@4 NodeOutOfService': 'Active Gentle Preempting Delayed Cooling',
       'Vacant -@3 NodeOutOfService': 'Held Leaving Unwanted',
       'Active b@4 Switchover': 'Draining',
@@ -36,12 +36,12 @@ describe('nodes:', () => {
       'Vacant -@3 NodeDeleted': 'Held Leaving Unwanted',
       'Active b@4 Switchover': 'Draining',
     },
-    'n1 is deleted, and it is held': {
+    'n1 is deleted, during a hold': {
       'Active b@4 NodeDeleted': 'Active Gentle Preempting Delayed Cooling',
       'Vacant -@3 NodeDeleted': 'Held Leaving Unwanted',
       'Active b@4 Switchover': 'Draining',
     },
-    'n1 is deleted, and only pods count': {
+    'n1 is deleted, with PodReadiness': {
       'Active a@3': 'Held',
     },
     'n1 is healthy': {
@@ -57,7 +57,7 @@ describe('nodes:', () => {
     'the hold ends': {
       'Vacant -@3 NodeUnreachable': 'Held',
     },
-    'the nodes are gone': {
+    'nothing is known of the nodes': {
       'Active a@3': 'Held',
     },
   });

@@ -13,7 +13,7 @@ describe('requests:', () => {
   describeCells(
     stimuliOfRequests,
     {
-      'a switchover is asked for': {
+      'a switchover is requested': {
         'Vacant -@3, NoOtherCandidate': 'Vacant Fenced',
         'Electing -@3, NoOtherCandidate': 'Electing',
         'Active b@4 Switchover, Moved': 'Active Preempting Delayed Cooling Manual',
@@ -22,7 +22,7 @@ describe('requests:', () => {
         'Draining -@3, Draining': 'Draining',
         'Paused a@3, Paused': 'Paused',
       },
-      'a switchover to b is asked for': {
+      'a switchover to b is requested': {
         'Vacant -@3, TargetNotEligible': 'Vacant Fenced',
         'Electing -@3, TargetNotEligible': 'Electing',
         'Active b@4 Switchover, Moved': 'Active Preempting Delayed Cooling Manual',
@@ -31,7 +31,7 @@ describe('requests:', () => {
         'Draining -@3, Draining': 'Draining',
         'Paused a@3, Paused': 'Paused',
       },
-      'a switchover to a is asked for': {
+      'a switchover to a is requested': {
         'Vacant -@3, TargetNotEligible': 'Vacant Fenced',
         'Electing -@3, TargetNotEligible': 'Electing',
         'Active a@3, AlreadyActive': 'Active Gentle Preempting',
@@ -39,7 +39,7 @@ describe('requests:', () => {
         'Draining -@3, Draining': 'Draining',
         'Paused a@3, Paused': 'Paused',
       },
-      'a switchover to nobody is asked for': {
+      'a switchover to a missing pod is requested': {
         'Vacant -@3, TargetMissing': 'Vacant Fenced',
         'Electing -@3, TargetMissing': 'Electing',
         'Active a@3, TargetMissing': 'Active Gentle Preempting',
@@ -47,7 +47,7 @@ describe('requests:', () => {
         'Draining -@3, Draining': 'Draining',
         'Paused a@3, Paused': 'Paused',
       },
-      'a switchover to b is asked for later': {
+      'a switchover to b is requested for later': {
         'Vacant -@3, Scheduled': 'Vacant Fenced',
         'Electing -@3, Scheduled': 'Electing',
         'Active a@3, Scheduled': 'Active Gentle Preempting',

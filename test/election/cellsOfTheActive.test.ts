@@ -12,11 +12,11 @@ describe('time and pauses:', () => {
       'Active b@4 PodNotReady': 'Delayed Cooling',
       'Active b@4 Switchover': 'Draining',
     },
-    'it is paused': {
+    'spec.paused is set': {
       'Paused -@3': 'Vacant Electing Fenced',
       'Paused a@3': 'Active Gentle Preempting Delayed Cooling Manual Held Kept Leaving Unwanted',
     },
-    'it is resumed': {
+    'spec.paused is removed': {
       'Active a@3': 'Paused',
     },
   });
@@ -40,7 +40,7 @@ describe('the active:', () => {
       'Active b@4 Switchover': 'Draining',
       'Paused -@3 AddressWithdrawn': 'Paused',
     },
-    'a is deleted and created anew': {
+    'a is deleted and recreated': {
       'Active a@4 CandidateAvailable': 'Vacant Electing',
       'Active a@4 PodDeleted': 'Active Gentle Delayed Cooling Manual Kept Leaving',
       'Active b@4 PodDeleted': 'Preempting',
@@ -56,13 +56,13 @@ describe('the active:', () => {
       'Vacant -@3 PodTerminating': 'Held Leaving Unwanted',
       'Active b@4 Switchover': 'Draining',
     },
-    'a fails for good': {
+    'a has phase Failed': {
       'Active b@4 PodTerminated': 'Active Gentle Preempting Delayed Cooling Manual',
       'Vacant -@3 PodTerminated': 'Held Kept Leaving Unwanted',
       'Active b@4 Switchover': 'Draining',
       'Paused -@3 AddressWithdrawn': 'Paused',
     },
-    'a is selected no more': {
+    'a is not selected any more': {
       'Active b@4 PodNotSelected': 'Active Gentle Preempting Delayed Cooling Manual',
       'Vacant -@3 PodNotSelected': 'Held Kept Leaving Unwanted',
       'Active b@4 Switchover': 'Draining',

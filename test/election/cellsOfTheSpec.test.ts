@@ -19,18 +19,18 @@ describe('the spec:', () => {
       'Vacant -@3': 'Electing Draining',
       'Vacant -@3 PodFenced': 'Active Gentle Preempting Delayed Cooling Manual Held Kept Leaving Unwanted',
     },
-    'nobody is fenced': {
+    'no pod is fenced': {
       'Active a@4 CandidateAvailable': 'Fenced',
     },
     'the mode is Manual': {},
     'the mode is Automatic': {
       'Active b@4 PodNotReady': 'Manual',
     },
-    'no delay is wanted': {
+    'delay and cooldown are 0': {
       'Active b@4 PodNotReady': 'Delayed Cooling',
     },
-    'preemption is off': {},
-    'draining is wanted no more': {},
+    'preemption is Never': {},
+    'the strategy is Replace': {},
   });
 });
 
@@ -40,7 +40,7 @@ describe('priorities:', () => {
       'Active b@4 PriorityWithdrawn': 'Active Preempting Delayed Cooling Manual',
       'Draining -@3 PriorityWithdrawn': 'Gentle',
     },
-    'the priority of a is no number': {
+    'the priority of a is not a number': {
       'Active a@3': 'Unwanted',
     },
     'the priority of a is the highest': {
@@ -50,7 +50,7 @@ describe('priorities:', () => {
       'Vacant -@3': 'Electing',
       'Active a@4 HandoverAborted': 'Draining',
     },
-    'the priority of b is no number': {
+    'the priority of b is not a number': {
       'Vacant -@3': 'Electing',
       'Active a@4 HandoverAborted': 'Draining',
     },

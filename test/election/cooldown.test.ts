@@ -50,7 +50,7 @@ describe('an active that is not ready', () => {
     expect(waitOf(cooling({ policy: { delayMs } }))).toBe(expected);
   });
 
-  test('is not emptied either while it cools down', () => {
+  test('is not withdrawn either during the cooldown', () => {
     const alone = cooling({}, [notReady(a), notReady(b)]);
     expect(summary(step(alone))).toBe('Suspect a@3');
     expect(summary(step(afterwards(alone, step(alone), 6000)))).toBe('Vacant -@3 PodNotReady');
@@ -61,7 +61,7 @@ describe('an active that is not ready', () => {
     expect(summary(step(recovered))).toBe('Active a@3');
   });
 
-  test('is replaced at once where nothing was elected automatically', () => {
+  test('is replaced at once when no election was automatic', () => {
     expect(summary(step(cooling({ ledger: serving(a) })))).toBe('Active b@4 PodNotReady');
   });
 });
@@ -76,20 +76,20 @@ describe('the cooldown', () => {
 
   test.each<[string, number, number | undefined]>([
     ['goes on', -4000, 6000],
-    ['is over when it has passed meanwhile', -11_000, undefined],
-    ['has all of its time when it seems to begin in the future', HOUR_MS, 10_000],
+    ['is over when its time passed meanwhile', -11_000, undefined],
+    ['starts again when it seems to begin in the future', HOUR_MS, 10_000],
   ])('%s after a restart', (_, automaticMs, expected) => {
     expect(waitOf(cooling({ ledger: { ...ledger, automaticMs: START_MS + automaticMs } }))).toBe(expected);
   });
 
-  test('follows a changed length', () => {
+  test('follows a changed spec', () => {
     const next = afterwards(cooling(), step(cooling()), 1000);
     expect(waitOf({ ...next, policy: { ...next.policy, cooldownMs: 7000 } })).toBe(2000);
   });
 
   test.each<[string, ElectionInput, boolean]>([
     ['a failover', cooling({ policy: { cooldownMs: 0 } }), true],
-    ['whoever fills a vacancy', input([b], { ledger: emptied(a) }), true],
+    ['an election after a withdrawal', input([b], { ledger: emptied(a) }), true],
     ['the first election', input([a]), false],
     ['a switchover', input([a, b], { ledger: serving(a), switchover: asking() }), false],
   ])('is started by %s or not', (_, before, isBegun) => {
@@ -102,7 +102,7 @@ describe('the cooldown', () => {
     ['deleted', cooling({}, [b]), 'PodDeleted'],
     ['terminating', cooling({}, [terminating(a), b]), 'PodTerminating'],
     ['fenced', cooling({ policy: { fencedPods: ['a'] } }, [a, b]), 'PodFenced'],
-    ['on a dead node', cooling({ nodes }, [onNode(a, 'n1'), onNode(b, 'n2')]), 'NodeUnreachable'],
+    ['on a failed node', cooling({ nodes }, [onNode(a, 'n1'), onNode(b, 'n2')]), 'NodeUnreachable'],
   ])('does not delay the replacement of an active that is %s', (_, before, cause) => {
     expect(summary(step(before))).toBe(`Active b@4 ${cause}`);
   });

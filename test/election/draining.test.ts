@@ -55,7 +55,7 @@ describe('draining', () => {
     expect(after).toMatchObject({ detectedMs: START_MS, target: undefined, drainDeadlineMs: undefined });
   });
 
-  test('says that the old one is to be deleted only once the new one is elected', () => {
+  test('records the deletion of the old pod only when the new one is elected', () => {
     const deleting = { ...later(10_000), policy: { ...before.policy, demotedPod: 'Delete' as const } };
     expect(step(deleting).ledger).toMatchObject({ demote: true, from: { uid: 'a-uid' } });
   });
@@ -64,16 +64,16 @@ describe('draining', () => {
     ['the old one is not ready any more', [notReady(a), b, c], 'Active b@4 Switchover'],
     ['the old one is gone', [b, c], 'Active b@4 Switchover'],
     ['the old one has ended', [failed(a), b, c], 'Active b@4 Switchover'],
-    ['nobody else is eligible', [a, notReady(b), notReady(c)], 'Active a@4 HandoverAborted'],
-    ['nobody at all is', [notReady(a), notReady(b)], 'Vacant -@3'],
-    ['only those are left that terminate', [terminating(a), terminating(b)], 'Vacant -@3'],
+    ['no other pod is eligible', [a, notReady(b), notReady(c)], 'Active a@4 HandoverAborted'],
+    ['no pod is eligible', [notReady(a), notReady(b)], 'Vacant -@3'],
+    ['all other pods are terminating', [terminating(a), terminating(b)], 'Vacant -@3'],
   ])('ends early when %s', (_, pods, expected) => {
     expect(summary(step(later(1000, pods)))).toBe(expected);
   });
 
   test.each<[string, readonly PodView[]]>([
-    ['the target is lost, for another comes next', [a, notReady(b), c]],
-    ['the old one terminates, for it serves until its end', [terminating(a), b, c]],
+    ['the target is lost and another pod is eligible', [a, notReady(b), c]],
+    ['the old one is terminating and still serves', [terminating(a), b, c]],
   ])('goes on when %s', (_, pods) => {
     expect(summary(step(later(1000, pods)))).toBe('Draining -@3');
   });
@@ -88,7 +88,7 @@ describe('draining', () => {
     expect(summary(step({ ...paused, now: later(5000).now }))).toBe('Draining -@3');
   });
 
-  test('keeps its length when the spec asks for another meanwhile', () => {
+  test('keeps its length when the spec changes meanwhile', () => {
     const longer = { ...later(10_000), policy: { ...before.policy, drainTimeoutMs: HOUR_MS } };
     expect(summary(step(longer))).toBe('Active b@4 Switchover');
   });
@@ -102,7 +102,7 @@ describe('draining', () => {
 
   test.each<[string, number, number | undefined]>([
     ['goes on', 4000, 6000],
-    ['has all of its time when it seems to begin in the future', -HOUR_MS, 10_000],
+    ['starts again when it seems to begin in the future', -HOUR_MS, 10_000],
   ])('%s after a restart', (_, elapsedMs, expected) => {
     const after = step(restarted(START_MS + elapsedMs));
     expect([summary(after), after.requeueAtMonotonicMs]).toEqual(['Draining -@3', expected]);
@@ -126,7 +126,7 @@ describe('draining for a better pod', () => {
   const first = step(preempted);
 
   test.each<[string, readonly PodView[]]>([
-    ['is lost, and who is left is no better', [a, notReady(better), readySince(c, START_MS - HOUR_MS)]],
+    ['is lost, and no other is better', [a, notReady(better), readySince(c, START_MS - HOUR_MS)]],
     ['is no better any more', [a, b, c]],
   ])('that %s ends at once with the old one', (_, pods) => {
     expect(summary(first)).toBe('Draining -@3 Preemption');
@@ -147,8 +147,8 @@ describe('a hold that begins while draining', () => {
   const [darkA, darkB, darkC] = [onNode(a, 'n1'), onNode(b, 'n1'), onNode(c, 'n1')];
 
   test.each<[string, readonly PodView[], string]>([
-    ['of whoever could take over brings the old one back', [darkA, darkB, darkC], 'Active a@4 HandoverAborted'],
-    ['of the old one alone changes nothing', [notReady(darkA), onNode(b, 'n2'), c], 'Draining -@3'],
+    ['for all pods that could take over brings the old one back', [darkA, darkB, darkC], 'Active a@4 HandoverAborted'],
+    ['for the old one alone changes nothing', [notReady(darkA), onNode(b, 'n2'), c], 'Draining -@3'],
   ])('%s', (_, pods, expected) => {
     expect(summary(step({ ...later(1000, pods), nodes }))).toBe(expected);
   });
@@ -159,7 +159,7 @@ describe('nothing is drained', () => {
     expect(summary(step(input([notReady(a), b], { ledger, policy })))).toBe('Active b@4 PodNotReady');
   });
 
-  test('in a failover, after which the old one is not deleted either: it may recover', () => {
+  test('in a failover, and the old pod is not deleted either: it may recover', () => {
     const deleting = { ...policy, demotedPod: 'Delete' } as const;
     const { ledger: after } = step(input([notReady(a), b], { ledger, policy: deleting }));
     expect(after).toMatchObject({ from: { name: 'a' }, holder: { name: 'b' }, demote: false });
@@ -171,7 +171,7 @@ describe('nothing is drained', () => {
     expect(summary(step(impaired))).toBe('Active b@4 Switchover');
   });
 
-  test('but a pod whose priority is withdrawn is drained, and a preempted one', () => {
+  test('but a pod with a withdrawn priority is drained, and so is a preempted one', () => {
     const unwanted = input([withPriority(a, '0'), b], { ledger, policy });
     expect(summary(step(unwanted))).toBe('Draining -@3 PriorityWithdrawn');
     const preempted = { ...policy, order: 'Priority', preemption: 'HigherPriority' } as const;

@@ -23,7 +23,7 @@ function settle(election: RunningElection): void {
     const { requeueAtMonotonicMs: dueMs, switchover } = election.step();
     const isNew = election.updateStatus();
     if (election.ledger === ledger && dueMs === undefined && !isNew) return;
-    // Looked at twice a minute, as the wall clock may jump: that would be many rounds.
+    // A scheduled request is checked twice a minute, because the wall clock may jump: that would be many rounds.
     if (switchover?.reason === 'Scheduled') election.pass(HOUR_MS);
     else if (dueMs !== undefined) election.pass(Math.max(0, dueMs - election.input.now.monotonicMs));
   }
@@ -43,7 +43,7 @@ describe('in any history', () => {
     });
   });
 
-  test('only the eligible are elected, unless a drained pod goes on', () => {
+  test('only eligible pods are elected, unless a drained pod goes on', () => {
     expectAlways(anyHistory, (names) => {
       for (const { before, after } of happen(begin(), names).written) {
         const { term, holder, cause } = after.ledger;
@@ -93,8 +93,8 @@ describe('in any history', () => {
       election.pass(86_400_000);
       const { candidates } = election.step();
       demand(election.ledger === ledger, 'it changes after a day of rest');
-      const isSomebodyEligible = candidates.some(({ eligible }) => eligible);
-      demand(publishedBy(ledger) !== undefined || !isSomebodyEligible, 'nobody is published');
+      const isAnyEligible = candidates.some(({ eligible }) => eligible);
+      demand(publishedBy(ledger) !== undefined || !isAnyEligible, 'no pod is published');
     });
   });
 });

@@ -28,11 +28,11 @@ describe('rules', () => {
     expect({ phase, fired }).toEqual({ phase: 'Electing', fired: ['one', 'two'] });
   });
 
-  test('may all not apply: then the phase stays', () => {
+  test('keep the phase when none applies', () => {
     expect(run({})).toMatchObject({ phase: 'Vacant', fired: [] });
   });
 
-  test('that go in a circle are an error that names them', () => {
+  test('in a cycle cause an error that names them', () => {
     const circle = { Vacant: [always('there', 'Active')], Active: [always('and back', 'Vacant')] };
     expect(() => run(circle)).toThrow(ElectionError);
     expect(() => run(circle)).toThrow(/^Cannot reach a decision: .*there, and back, .* form a cycle$/);

@@ -14,7 +14,7 @@ function expectAlways(holds: (before: ElectionInput, after: Step) => void): void
 
 const noRequest = { request: undefined, endedRequestID: undefined, handledRequestIDs: [] };
 
-/** Nobody wants it to move as long as its active serves. */
+/** Without a request and without preemption. */
 function undisturbed(before: ElectionInput): ElectionInput {
   return { ...before, switchover: noRequest, policy: { ...before.policy, preemption: 'Never' } };
 }
@@ -28,7 +28,7 @@ describe('a healthy active', () => {
     expectAlways((before) => {
       if (!servesAsItShould(before) || before.renewal !== undefined || before.policy.paused) return;
       const calm = undisturbed(before);
-      demand(isUnchanged(step(calm), calm), 'it was taken away');
+      demand(isUnchanged(step(calm), calm), 'it was replaced');
     });
   });
 
@@ -36,18 +36,18 @@ describe('a healthy active', () => {
     expectAlways((before) => {
       if (!servesAsItShould(before) || before.renewal !== undefined || before.policy.paused) return;
       const unknowing = { ...undisturbed(before), nodes: noNodes };
-      demand(isUnchanged(step(unknowing), unknowing), 'it was taken away');
+      demand(isUnchanged(step(unknowing), unknowing), 'it was replaced');
     });
   });
 });
 
 describe('missing data', () => {
-  test('of nodes empties nothing that would have stayed, but for a failure that only a hold kept from being believed', () => {
+  test('of nodes withdraws no pod that would have stayed, unless only a hold had prevented its failover', () => {
     expectAlways((before, knowing) => {
       if (before.renewal !== undefined || before.nodes.heldUntilMonotonicMs !== undefined) return;
       const unknowing = step({ ...before, nodes: noNodes });
       const isEmptied = publishedBy(unknowing.ledger) === undefined && publishedBy(before.ledger) !== undefined;
-      demand(!isEmptied || unknowing.phase === 'Draining' || !isUnchanged(knowing, before), 'it was emptied');
+      demand(!isEmptied || unknowing.phase === 'Draining' || !isUnchanged(knowing, before), 'it was withdrawn');
     });
   });
 });
@@ -59,15 +59,15 @@ describe('a request', () => {
       const known = [...handledRequestIDs, endedRequestID, before.ledger.requestID];
       const isKnown = known.includes(request?.requestID);
       const isMoved = ledger !== before.ledger && ledger.cause === 'Switchover';
-      demand(!isKnown || !isMoved || before.ledger.intent === 'Draining', 'it moved it again');
+      demand(!isKnown || !isMoved || before.ledger.intent === 'Draining', 'it moved the active again');
     });
   });
 
-  test('moves it only when its time has come, while not paused, and records its ID', () => {
+  test('moves the active only at its time, while not paused, and is recorded', () => {
     expectAlways((before, { ledger }) => {
       if (ledger === before.ledger || ledger.cause !== 'Switchover' || before.ledger.intent === 'Draining') return;
       const { request } = before.switchover;
-      demand(request !== undefined && ledger.requestID === request.requestID, 'nobody asked for it');
+      demand(request !== undefined && ledger.requestID === request.requestID, 'it was not requested');
       demand((request?.notBeforeMs ?? 0) <= before.now.wallMs && !before.policy.paused, 'it comes too early');
     });
   });
@@ -77,11 +77,11 @@ describe('a hold', () => {
   test('prevents elections on unreachable nodes', () => {
     expectAlways((before, { ledger, candidates }) => {
       if (before.nodes.heldUntilMonotonicMs === undefined || before.renewal !== undefined) return;
-      // A drained pod goes on where it is.
+      // A drained pod may become active again on its node.
       if (ledger.term === before.ledger.term || ledger.cause === 'HandoverAborted') return;
       const elected = candidates.find(({ pod }) => pod.metadata.uid === ledger.holder?.uid);
       const node = before.nodes.byName.get(elected?.pod.nodeName ?? '');
-      demand(node?.state !== 'Unreachable', 'nobody can look there');
+      demand(node?.state !== 'Unreachable', 'the node is unreachable');
     });
   });
 });

@@ -49,7 +49,7 @@ describe('one state after another', () => {
     expect(isWorse({ state: before, isLastChoice: false }, { state: after, isLastChoice: false })).toBe(expected);
   });
 
-  test('a node of which nothing is known is as good as a healthy one', () => {
+  test('an unknown node is as good as a healthy one', () => {
     expect(isWorse(undefined, { state: 'NotReady', isLastChoice: false })).toBe(true);
     expect(isWorse({ state: 'NotReady', isLastChoice: false }, undefined)).toBe(false);
     expect(isWorse(undefined, { state: 'Healthy', isLastChoice: true })).toBe(false);

@@ -13,8 +13,8 @@ function of(others: number, unreachableSince: readonly number[]): NodeCount {
 
 describe('a hold', () => {
   test.each<[string, NodeCount, [until: number, unreachable: number, counted: number] | undefined]>([
-    ['no node at all', of(0, []), undefined],
-    ['all are well', of(3, []), undefined],
+    ['no nodes', of(0, []), undefined],
+    ['all nodes are healthy', of(3, []), undefined],
     ['1 of 1, which is one node alone', of(0, [0]), undefined],
     ['1 of 2', of(1, [0]), undefined],
     ['2 of 2', of(0, [-1, -2]), [COUNTED_MS - 2, 2, 2]],
@@ -23,18 +23,18 @@ describe('a hold', () => {
     ['3 of 4', of(1, [-1, -2, -3]), [COUNTED_MS - 2, 3, 4]],
     ['3 of 5', of(2, [-1, -2, -3]), [COUNTED_MS - 3, 3, 5]],
     ['4 of 5: one more may be left out first', of(1, [-1, -2, -3, -4]), [COUNTED_MS - 2, 4, 5]],
-    ['all of 4: two must be left', of(0, [-1, -2, -3, -4]), [COUNTED_MS - 2, 4, 4]],
+    ['all of 4: at least two must count', of(0, [-1, -2, -3, -4]), [COUNTED_MS - 2, 4, 4]],
     ['2 of 3, one of them for 10 minutes', of(1, [0, -COUNTED_MS]), undefined],
     ['2 of 3, one of them for almost 10 minutes', of(1, [0, 1 - COUNTED_MS]), [1, 2, 3]],
     ['3 of 4, of which one does not count any more', of(1, [0, -1, -COUNTED_MS]), [COUNTED_MS - 1, 2, 3]],
-    ['2 of 3 dead for good', of(1, [-minutes(60), -minutes(61)]), undefined],
-    ['nobody else is there, and one of two is dead for good', of(0, [0, -minutes(60)]), undefined],
+    ['2 of 3 for an hour', of(1, [-minutes(60), -minutes(61)]), undefined],
+    ['both of 2, one of them for an hour', of(0, [0, -minutes(60)]), undefined],
   ])('%s', (_, count, expected) => {
     const hold = holdOf(count, now());
     expect(hold && [hold.untilMonotonicMs, hold.unreachable, hold.counted]).toEqual(expected);
   });
 
-  test('says its end on both clocks', () => {
+  test('has its end on both clocks', () => {
     const hold = holdOf(of(0, [minutes(1), minutes(2)]), now(minutes(3)));
     expect(hold).toMatchObject({ untilMonotonicMs: minutes(11), untilMs: START_MS + minutes(11) });
   });
@@ -43,7 +43,7 @@ describe('a hold', () => {
     .tuple(fc.nat(6), fc.array(fc.integer({ min: -2 * COUNTED_MS, max: 0 }), { maxLength: 8 }))
     .map(([others, since]) => of(others, since));
 
-  test('lasts exactly until the moment that it names', () => {
+  test('lasts exactly until its end', () => {
     fc.assert(
       fc.property(anyCount, (count) => {
         const hold = holdOf(count, now());
@@ -55,7 +55,7 @@ describe('a hold', () => {
     );
   });
 
-  test('is on just when at least two and more than half of those that count are unreachable', () => {
+  test('is on exactly while at least two and more than half of the counted nodes are unreachable', () => {
     fc.assert(
       fc.property(anyCount, (count) => {
         const recent = count.unreachableSince.filter((sinceMs) => sinceMs > -COUNTED_MS).length;
@@ -69,9 +69,9 @@ describe('a hold', () => {
 describe('a node that is first seen unreachable', () => {
   test.each<[string, number | undefined, number]>([
     ['now', START_MS + 1000, 1000],
-    ['a minute after it became so', START_MS + 1000 - minutes(1), 1000 - minutes(1)],
-    ['before it became so, by a clock that was set back', START_MS + minutes(60), 1000],
-    ['at a time that nobody tells', undefined, 1000],
+    ['a minute after it became unreachable', START_MS + 1000 - minutes(1), 1000 - minutes(1)],
+    ['before it became unreachable, by a clock that was set back', START_MS + minutes(60), 1000],
+    ['at an unknown time', undefined, 1000],
   ])('%s is counted from there', (_, sinceMs, expected) => {
     expect(anchorOf(sinceMs, now(1000))).toBe(expected);
   });

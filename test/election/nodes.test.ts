@@ -16,7 +16,7 @@ function seen(nodes: ElectionInput['nodes'], change: ElectionInputChange = {}, p
   return input(pods, { ledger, nodes, ...change });
 }
 
-/** What comes of it with Immediate, and with PodReadiness. */
+/** The outcome with Immediate, and with PodReadiness. */
 function bothModes(nodes: ElectionInput['nodes'], pods = [a, b]): readonly string[] {
   return (['Immediate', 'PodReadiness'] as const).map((nodeFailure) =>
     summary(step(seen(nodes, { policy: { nodeFailure } }, pods))),
@@ -75,9 +75,9 @@ describe('the node of a candidate', () => {
 
   test.each<[string, NodeHealth, string]>([
     ['is cordoned', { state: 'Healthy', isLastChoice: true }, 'ca'],
-    ['is not ready where pods alone count', { state: 'NotReady', isLastChoice: false }, 'ca'],
-    ['is deleted where pods alone count', { state: 'Deleted', isLastChoice: false }, 'ca'],
-    ['is as it should be', { state: 'Healthy', isLastChoice: false }, 'ac'],
+    ['is not ready, with PodReadiness', { state: 'NotReady', isLastChoice: false }, 'ca'],
+    ['is deleted, with PodReadiness', { state: 'Deleted', isLastChoice: false }, 'ca'],
+    ['is healthy', { state: 'Healthy', isLastChoice: false }, 'ac'],
   ])('that %s comes in this order', (_, health, expected) => {
     const byName = new Map([['n1', health]]);
     const nodes = { byName, heldUntilMonotonicMs: undefined };
@@ -86,7 +86,7 @@ describe('the node of a candidate', () => {
     expect(candidates.map(({ pod: { metadata } }) => metadata.name).join('')).toBe(expected);
   });
 
-  test('that is cordoned is good enough when there is no other', () => {
+  test('that is cordoned is used when there is no other', () => {
     const byName = new Map([['n2', { state: 'Healthy' as const, isLastChoice: true }]]);
     expect(summary(step(seen({ byName, heldUntilMonotonicMs: undefined }, {}, [b])))).toBe('Active b@4 PodDeleted');
   });
@@ -102,7 +102,7 @@ describe('during a hold', () => {
     expect(requeueAtMonotonicMs).toBe(UNTIL);
   });
 
-  test('pods of other nodes are', () => {
+  test('NotReady of pods on other nodes is acted on', () => {
     expect(bothModes(nodesOf('Healthy', 'Healthy', UNTIL), [notReady(a), b])).toEqual([
       'Active b@4 PodNotReady',
       'Active b@4 PodNotReady',

@@ -22,12 +22,12 @@ function preempting(pods: readonly PodView[] = [a, b], change: ElectionInputChan
   return input(pods, { ledger: serving(a), ...change, policy: { ...policy, ...change.policy } });
 }
 
-/** After some time, with other pods. */
+/** The next step, after some time, with other pods. */
 function later(before: ElectionInput, elapsedMs: number, pods = before.pods): ElectionInput {
   return withPods(afterwards(before, step(before), elapsedMs), pods);
 }
 
-/** How long it still takes, and for whom. */
+/** The pending preemption: the pod and the remaining time. */
 function announced(before: ElectionInput): string | undefined {
   const { preemption, requeueAtMonotonicMs = NaN } = step(before);
   return preemption && `${preemption.pod.name} in ${requeueAtMonotonicMs - before.now.monotonicMs}`;
@@ -46,11 +46,11 @@ describe('a better pod', () => {
     expect(ledger).toMatchObject({ holder: { name: 'b' }, cause: 'Preemption', demote: true, automaticMs: undefined });
   });
 
-  test('takes over at once where there is no delay', () => {
+  test('takes over at once without a delay', () => {
     expect(summary(step(preempting([a, b], { policy: { preemptionDelayMs: 0 } })))).toBe('Active b@4 Preemption');
   });
 
-  test('restarts its delay when it was not eligible for a moment', () => {
+  test('restarts its delay after it was not eligible for a moment', () => {
     const lost = later(preempting(), 9000, [a, notReady(b)]);
     expect(announced(lost)).toBeUndefined();
     expect(announced(later(lost, 500, [a, b]))).toBe('b in 10000');
@@ -63,7 +63,7 @@ describe('a better pod', () => {
     expect(announced(later(other, 1000, [a, b]))).toBe('b in 10000');
   });
 
-  test('follows a changed delay from where it began', () => {
+  test('follows a changed delay, counted from the same start', () => {
     const next = later(preempting(), 4000);
     expect(announced({ ...next, policy: { ...next.policy, preemptionDelayMs: 5000 } })).toBe('b in 1000');
   });
@@ -75,12 +75,8 @@ describe('a better pod', () => {
 
   test.each([
     ['goes on', { uid: 'b-uid', sinceMs: START_MS - 4000 }, 'b in 6000'],
-    [
-      'has all of its time when it seems to begin in the future',
-      { uid: 'b-uid', sinceMs: START_MS + HOUR_MS },
-      'b in 10000',
-    ],
-    ['begins anew when another was reported', { uid: 'c-uid', sinceMs: START_MS - 4000 }, 'b in 10000'],
+    ['starts again when it seems to begin in the future', { uid: 'b-uid', sinceMs: START_MS + HOUR_MS }, 'b in 10000'],
+    ['starts again when another pod was reported', { uid: 'c-uid', sinceMs: START_MS - 4000 }, 'b in 10000'],
   ])('%s after a restart', (_, preemption, expected) => {
     expect(announced(preempting([a, b], { reported: { failover: undefined, preemption } }))).toBe(expected);
   });
@@ -91,26 +87,26 @@ describe('a better pod', () => {
   });
 });
 
-describe('nobody preempts', () => {
+describe('no pod preempts', () => {
   const cordoned = new Map([['n2', { state: 'Healthy' as const, isLastChoice: true }]]);
 
   test.each<[string, ElectionInput]>([
-    ['where it is not wanted', preempting([a, b], { policy: { preemption: 'Never' } })],
+    ['when the spec does not allow it', preempting([a, b], { policy: { preemption: 'Never' } })],
     ['with an equal priority', preempting([a, withPriority(b, '100')])],
-    ['where the active’s priority is no number', preempting([withPriority(a, 'high'), b])],
+    ['when the priority of the active is not a number', preempting([withPriority(a, 'high'), b])],
     ['after a switchover', preempting([a, b], { ledger: { ...serving(a), cause: 'Switchover' } })],
     [
       'from a cordoned node',
       preempting([a, onNode(b, 'n2')], { nodes: { byName: cordoned, heldUntilMonotonicMs: undefined } }),
     ],
     ['while paused', preempting([a, b], { policy: { paused: true } })],
-    ['where nobody is active', preempting([a, b], { ledger: { ...serving(a), intent: 'Empty' } })],
+    ['when no pod is active', preempting([a, b], { ledger: { ...serving(a), intent: 'Empty' } })],
   ])('%s', (_, before) => {
     expect(step(before).preemption).toBeUndefined();
     expect(step(later(before, 10_000)).ledger.cause).not.toBe('Preemption');
   });
 
-  test('while the active is impaired, and the time goes on meanwhile', () => {
+  test('while the active is impaired, but the delay runs meanwhile', () => {
     const tolerant = preempting([a, b], { policy: { delayMs: 60_000 } });
     const impaired = later(tolerant, 4000, [notReady(a), b]);
     expect(summary(step(later(impaired, 6000)))).toBe('Suspect a@3');

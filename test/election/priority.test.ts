@@ -35,18 +35,18 @@ describe('a priority', () => {
     ['1e3', undefined, 'PriorityInvalid'],
     ['0x10', undefined, 'PriorityInvalid'],
     ['١', undefined, 'PriorityInvalid'],
-  ])('of "%s" is %p, and speaks against the pod as %p', (text, value, defect) => {
+  ])('of "%s" is %p, and makes the pod ineligible as %p', (text, value, defect) => {
     expect(priorityOf(withPriority(a, text), OWN)).toEqual({ value, defect });
   });
 
-  test('is 100 where the pod does not say', () => {
+  test('is 100 without an annotation', () => {
     expect(priorityOf(a, OWN)).toEqual({ value: 100, defect: undefined });
   });
 
   test.each<[string, PodView['annotations'], object]>([
     ['wins over the common one', { [PRIORITY]: '5', [OWN]: '7' }, { value: 7, defect: undefined }],
-    ['wins also when it says never', { [PRIORITY]: '5', [OWN]: '0' }, { value: 0, defect: 'PriorityZero' }],
-    ['wins over a common one that says never', { [PRIORITY]: '0', [OWN]: '7' }, { value: 7, defect: undefined }],
+    ['wins also when it is 0', { [PRIORITY]: '5', [OWN]: '0' }, { value: 0, defect: 'PriorityZero' }],
+    ['wins over a common one of 0', { [PRIORITY]: '0', [OWN]: '7' }, { value: 7, defect: undefined }],
     [
       'wins also when it is no integer',
       { [PRIORITY]: '5', [OWN]: 'x' },
@@ -57,7 +57,7 @@ describe('a priority', () => {
     expect(priorityOf({ ...a, annotations }, OWN)).toEqual(expected);
   });
 
-  test('for one object alone may be on a pod among so many that not all are read: then it is not known', () => {
+  test('for one object may be beyond the limit of annotations that are read: then it is unknown', () => {
     const crowded = { ...a, annotations: { [PRIORITY]: '5', [OTHER]: '7' }, hasMorePriorities: true };
     expect(priorityOf(crowded, OWN)).toEqual({ value: undefined, defect: 'PriorityInvalid' });
     expect(priorityOf(crowded, OTHER)).toEqual({ value: 7, defect: undefined });
@@ -77,7 +77,7 @@ describe('the annotation for one object alone', () => {
     ['x'.repeat(235), `${'x'.repeat(235)}.activestandby.dev/priority`],
     ['x'.repeat(236), undefined],
     ['x'.repeat(253), undefined],
-  ])('of the object %s is %s: what stands before the slash has 253 characters at most', (name, expected) => {
+  ])('of the object %s is %s: the prefix has 253 characters at most', (name, expected) => {
     expect(ownPriorityAnnotation(name)).toBe(expected);
   });
 });
@@ -85,7 +85,7 @@ describe('the annotation for one object alone', () => {
 describe('with order Priority', () => {
   test.each<[string, readonly PodView[], string]>([
     ['the higher priority', [a, withPriority(b, '200')], 'ba'],
-    ['the longer ready of equal priorities', [readySince(a, START_MS), b], 'ba'],
+    ['the longest ready of equal priorities', [readySince(a, START_MS), b], 'ba'],
     ['an eligible one, whatever its priority', [terminating(withPriority(a, '300')), b], 'ba'],
     ['an unparsable priority last', [withPriority(a, 'high'), withPriority(b, '1')], 'ba'],
     ['a pod on a cordoned node last, whatever its priority', [onNode(withPriority(a, '300'), 'cordoned'), b], 'ba'],

@@ -12,7 +12,7 @@ function expectAlways(holds: (before: ElectionInput, after: Step) => void): void
   always(anyElectionInput, (before) => holds(before, step(before)));
 }
 
-/** Somebody was elected in this step; a record that is confirmed keeps its term when it was restored. */
+/** Whether this step elected a pod; a confirmed record keeps its term when it was restored. */
 function isElection({ ledger }: Step, before: ElectionInput): boolean {
   return ledger.intent === 'Serving' && (ledger.term !== before.ledger.term || before.ledger.intent !== 'Serving');
 }
@@ -21,7 +21,7 @@ function electedIn(after: Step) {
   return after.candidates.find(({ pod }) => pod.metadata.uid === after.ledger.holder?.uid);
 }
 
-/** What a person asks for follows in a step of its own, when a record is renewed first or a drain has to end first. */
+/** A request follows in the next step when a record is renewed first or a drain has to end first. */
 function isRequestNext({ renewal, switchover }: ElectionInput, { ledger, switchover: verdict }: Step): boolean {
   const isRenewed = renewal !== undefined && ledger.cause === renewal;
   return verdict?.reason === 'Draining' || (isRenewed && switchover.request !== undefined);
@@ -30,7 +30,7 @@ function isRequestNext({ renewal, switchover }: ElectionInput, { ledger, switcho
 describe('a step', () => {
   test('never lowers the term, and gives no term to a second pod', () => {
     expectAlways((before, { ledger }) => {
-      demand(ledger.term >= before.ledger.term, 'the term went back');
+      demand(ledger.term >= before.ledger.term, 'the term decreased');
       const isSameHolder = ledger.holder?.uid === before.ledger.holder?.uid;
       demand(isSameHolder || ledger.term > Math.max(before.ledger.term, before.termFloor), 'a term has two holders');
     });
@@ -43,7 +43,7 @@ describe('a step', () => {
     });
   });
 
-  test('elects only the eligible, unless a record names its pod or a drained one goes on', () => {
+  test('elects only eligible pods, unless a record names its pod or a drained one goes on', () => {
     expectAlways((before, after) => {
       const goesOn = after.ledger.cause === 'HandoverAborted';
       if (!isElection(after, before) || before.renewal !== undefined || goesOn) return;
@@ -51,18 +51,18 @@ describe('a step', () => {
     });
   });
 
-  test('elects the first of the eligible, unless another was asked for or is to take over', () => {
+  test('elects the first eligible pod, unless another was requested or is the target', () => {
     expectAlways((before, after) => {
       const { cause } = after.ledger;
       const isChosen = before.renewal !== undefined || cause === 'Switchover' || before.ledger.intent === 'Draining';
       if (!isElection(after, before) || isChosen) return;
-      demand(electedIn(after) === after.candidates[0], 'somebody else comes first');
+      demand(electedIn(after) === after.candidates[0], 'another pod comes first');
     });
   });
 
-  test('decides nothing new about its own result, a drain that is over at once aside', () => {
+  test('decides nothing new about its own result, except for a drain that ends at once', () => {
     expectAlways((before, first) => {
-      // A record that was restored or adopted is an ordinary one once it is written, and reports are read once.
+      // A written record counts as neither restored nor adopted, and a reported state is read once.
       const next = { ...afterwards(before, first), isListingAlive: true, reported: undefined };
       if (first.requeueAtMonotonicMs === next.now.monotonicMs || isRequestNext(before, first)) return;
       const again = step(next);
@@ -78,9 +78,9 @@ describe('a step', () => {
     });
   });
 
-  test('ends in no phase that is only passed through, and publishes nobody where the phase says so', () => {
+  test('does not end in a transient phase, and publishes no pod in Vacant, Electing and Draining', () => {
     expectAlways((_, { phase, ledger }) => {
-      demand(phase !== 'FailingOver', 'it stopped half-way');
+      demand(phase !== 'FailingOver', 'it ended in a transient phase');
       const isServing = phase === 'Active' || phase === 'Suspect';
       demand(phase === 'Paused' || isServing === (publishedBy(ledger) !== undefined), `${phase} is wrong`);
       demand(phase === 'Paused' || (phase === 'Draining') === (ledger.intent === 'Draining'), `${phase} is wrong`);
@@ -97,7 +97,7 @@ describe('a step', () => {
     });
   });
 
-  test('elects nobody while paused or elections are blocked, but ends what it has begun to drain', () => {
+  test('elects no pod while paused or blocked, but completes a drain', () => {
     expectAlways((before, after) => {
       const { ledger } = after;
       const isDrained = before.ledger.intent === 'Draining';
@@ -125,7 +125,7 @@ describe('a step', () => {
     });
   });
 
-  test('wants a pod deleted only after a planned change, and never the one that it publishes', () => {
+  test('marks a pod for deletion only after a planned change, and never the published one', () => {
     expectAlways((before, { ledger }) => {
       const { demote, cause, from, holder } = ledger;
       if (!demote || ledger === before.ledger) return;
@@ -134,11 +134,11 @@ describe('a step', () => {
     });
   });
 
-  test('drains only with somebody to take over, and for as long as the spec says', () => {
+  test('drains only with another pod to take over, and for the time in the spec', () => {
     expectAlways((before, { ledger }) => {
       if (ledger.intent !== 'Draining' || ledger === before.ledger) return;
       const lengthMs = (ledger.drainDeadlineMs ?? 0) - (ledger.electedMs ?? 0);
-      demand(ledger.target !== undefined && ledger.target.uid !== ledger.holder?.uid, 'nobody takes over');
+      demand(ledger.target !== undefined && ledger.target.uid !== ledger.holder?.uid, 'no pod takes over');
       demand(lengthMs === before.policy.drainTimeoutMs, `it lasts ${lengthMs} ms`);
     });
   });

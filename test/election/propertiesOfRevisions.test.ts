@@ -6,9 +6,9 @@ import { anyElectionInput } from '../support/election/anyElectionInput.ts';
 import { demand, expectAlways, isSame } from '../support/properties.ts';
 
 describe('whatever the revisions are', () => {
-  test('they decide who is elected, and never whether anybody is', () => {
+  test('they decide which pod is elected, and never whether one is', () => {
     expectAlways(anyElectionInput, (before) => {
-      // How long somebody has been better is counted for the first of the better ones only.
+      // The preemption delay runs for the first of the better pods only.
       if (before.policy.preemption !== 'Never') return;
       const without = {
         ...before,
@@ -21,7 +21,7 @@ describe('whatever the revisions are', () => {
     });
   });
 
-  test('they say nothing where one pod has none', () => {
+  test('they do not count when one pod has none', () => {
     expectAlways(anyElectionInput, (before) => {
       const [first, ...others] = before.pods;
       if (first === undefined) return;
@@ -32,7 +32,7 @@ describe('whatever the revisions are', () => {
     });
   });
 
-  test('nobody of an older revision is elected while an equal of the newest could be', () => {
+  test('no pod of an older revision is elected while an otherwise equal one of the newest is eligible', () => {
     expectAlways(anyElectionInput, (before) => {
       const { candidates } = step(before);
       const [first] = candidates;
@@ -52,7 +52,7 @@ function unlabelled(of: PodView): PodView {
   return { ...of, metadata: { ...of.metadata, labels: {} } };
 }
 
-/** In plain words: the pods with the hash of one that no pod was created after; nobody where two could be meant. */
+/** The pods with the hash of the pod created last; none when two hashes qualify. */
 function naiveNewest(pods: readonly PodView[]): ReadonlySet<string> {
   const key = ['pod-template-hash', 'controller-revision-hash'].find((label) =>
     pods.every(({ metadata }) => metadata.labels[label] !== undefined),

@@ -19,7 +19,7 @@ import {
 
 const [a, b, c] = [pod('a'), pod('b'), pod('c')];
 
-/** The newer, the later it was created, and the shorter it has been ready. */
+/** A later pod: created later, and ready for less time. */
 function old(of: PodView): PodView {
   return ofRevision(of, '1');
 }
@@ -53,24 +53,28 @@ describe('the newest revision', () => {
       [late, young(b), readySince(ofRevision(c, '1', 90_000), START_MS + 1)],
       'acb',
     ],
-    ['is told by a pod that is not ready yet', [late, young(b), notReady(ofRevision(c, '1', 90_000))], 'abc'],
-    ['is told by a pod that is terminating', [late, young(b), terminating(ofRevision(c, '1', 90_000))], 'abc'],
-    ['has an order among its own: the longest ready first', [old(a), young(c), readySince(young(b), START_MS)], 'cba'],
-    ['says nothing where nobody of it is eligible', [old(a), readySince(old(b), START_MS), notReady(young(c))], 'abc'],
-    ['says nothing where one pod has none', [old(a), young(b), c], 'acb'],
-    ['says nothing where pods are of two kinds of workload', [old(a), statefulSet(young(b))], 'ab'],
+    ['is known from a pod that is not ready yet', [late, young(b), notReady(ofRevision(c, '1', 90_000))], 'abc'],
+    ['is known from a pod that is terminating', [late, young(b), terminating(ofRevision(c, '1', 90_000))], 'abc'],
+    ['orders its own pods: the longest ready first', [old(a), young(c), readySince(young(b), START_MS)], 'cba'],
+    ['does not count when no pod of it is eligible', [old(a), readySince(old(b), START_MS), notReady(young(c))], 'abc'],
+    ['does not count when one pod has none', [old(a), young(b), c], 'acb'],
+    ['does not count when pods are of two kinds of workload', [old(a), statefulSet(young(b))], 'ab'],
   ])('%s', (_, pods, expected) => {
     expect(order(pods)).toBe(expected);
   });
 
   test.each<[string, readonly PodView[], string]>([
-    ['the pod template counts where all have both labels', [old(a), young(b)].map(both), 'ba'],
-    ['created in one second: the one that began later', [old(b), old(c), young(a, 0), ofRevision(b, '1', -9000)], 'a'],
-  ])('where it could be either: %s', (_, pods, expected) => {
+    ['that of the pod template hash, if all pods have both labels', [old(a), young(b)].map(both), 'ba'],
+    [
+      'the one that began later, if the last pods were created in one second',
+      [old(b), old(c), young(a, 0), ofRevision(b, '1', -9000)],
+      'a',
+    ],
+  ])('when two qualify is %s', (_, pods, expected) => {
     expect(order(pods).slice(0, expected.length)).toBe(expected);
   });
 
-  test('created in one second, from beginning to end, is the same whoever is told first', () => {
+  test('of pods created in one second is the same in any order of the pods', () => {
     expect(order([ofRevision(b, '1'), ofRevision(a, '2')])).toBe('ab');
     expect(order([ofRevision(b, '2'), ofRevision(a, '1')])).toBe('ba');
   });
@@ -81,7 +85,7 @@ describe('the newest revision', () => {
     expect(order(pods)).toBe('ba');
   });
 
-  test('comes after what makes a pod the last choice', () => {
+  test('comes after last-choice nodes', () => {
     const nodes: NodesInput = {
       byName: new Map([['n2', { state: 'Healthy', isLastChoice: true }]]),
       heldUntilMonotonicMs: undefined,
@@ -94,12 +98,12 @@ describe('the newest revision', () => {
     expect(summary(stepOf([old(a), young(b)], { ledger: serving(a) }))).toBe('Active a@3');
   });
 
-  test('is where the active moves when it must move', () => {
+  test('gets the active when it must move', () => {
     const pods = [terminating(old(a)), old(c), young(b)];
     expect(summary(stepOf(pods, { ledger: serving(a) }))).toBe('Active b@4 PodTerminating');
   });
 
-  test('is where a switchover without a target moves', () => {
+  test('gets the active in a switchover without a target', () => {
     const request = { requestID: 'r1', targetPod: undefined, notBeforeMs: undefined };
     const switchover = { request, endedRequestID: undefined, handledRequestIDs: [] };
     const pods = [old(a), old(c), young(b)];

@@ -16,7 +16,7 @@ function asked(...request: Parameters<typeof asking>): ElectionInput {
   return input([a, b], { ledger, switchover: asking(...request) });
 }
 
-/** Of a handover that was begun for b. */
+/** A handover to b that has begun. */
 const draining = afterwards(
   input([a, b, c], { ledger, switchover: toB, policy: drains }),
   step(input([a, b, c], { ledger, switchover: toB, policy: drains })),
@@ -32,8 +32,8 @@ const verdicts: readonly [keyof typeof switchoverReasons, string, ElectionInput,
     { podName: 'c' },
   ],
   ['AlreadyActive', 'the active itself', asked({ targetPod: 'a' }), { podName: 'a' }],
-  ['Scheduled', 'a time that has not come', asked({ notBeforeMs: START_MS + 1 }), {}],
-  ['Draining', 'a handover that is under way', draining, { podName: 'b' }],
+  ['Scheduled', 'a notBefore in the future', asked({ notBeforeMs: START_MS + 1 }), {}],
+  ['Draining', 'a handover in progress', draining, { podName: 'b' }],
   ['Paused', 'a pause', input([a, b], { ledger, switchover: toB, policy: { paused: true } }), {}],
   ['ElectionsBlocked', 'a status that lags', input([a, b], { ledger, switchover: toB, electionsBlocked: true }), {}],
   ['NothingElected', 'an object that has never had an active', input([a, b], { switchover: toB }), {}],
@@ -44,7 +44,7 @@ const verdicts: readonly [keyof typeof switchoverReasons, string, ElectionInput,
     input([a, notReady(b)], { ledger, switchover: toB }),
     { podName: 'b', candidateReason: 'NotReady' },
   ],
-  ['NoOtherCandidate', 'whoever comes first', input([a], { ledger, switchover: asking() }), {}],
+  ['NoOtherCandidate', 'any target when there is no other candidate', input([a], { ledger, switchover: asking() }), {}],
   ['TargetLost', 'a target that is lost with all others', { ...draining, pods: [a] }, { podName: 'b' }],
   [
     'HandledBefore',
@@ -90,21 +90,21 @@ describe('a request', () => {
     expect(summary(step(input([a, b], { ledger: recorded, switchover: handled })))).toBe('Active b@4 Switchover');
   });
 
-  test('that was refused stays so, though the status may not say it yet', () => {
+  test('that was rejected stays rejected, although the status may not have it yet', () => {
     const refused = input([a, notReady(b)], { ledger, switchover: toB });
     const next = { ...afterwards(refused, step(refused)), pods: [a, b] };
     expect(summary(step(next))).toBe('Active a@3');
     expect(step(next).switchover?.reason).toBe('TargetNotEligible');
   });
 
-  test('that comes before the first election is answered by it, over a crash too', () => {
+  test('that precedes the first election is answered by it, also after a crash', () => {
     const first = step(input([a, b], { switchover: toB }));
     expect([summary(first), first.ledger.requestID]).toEqual(['Active a@1 Initial', 'r1']);
     const restarted = input([a, b], { ledger: first.ledger, switchover: toB });
     expect([summary(step(restarted)), step(restarted).switchover?.reason]).toEqual(['Active a@1', 'NothingElected']);
   });
 
-  test('elects its target where nobody is active', () => {
+  test('elects its target when no pod is active', () => {
     const vacant = input([b, c], { ledger: emptied(a), switchover: asking({ targetPod: 'c' }) });
     expect(summary(step(vacant))).toBe('Active c@4 Switchover');
   });
@@ -113,12 +113,12 @@ describe('a request', () => {
 describe('notBefore', () => {
   const scheduled = asked({ notBeforeMs: START_MS + 20_000 });
 
-  test('is waited for by the wall clock', () => {
+  test('waits for notBefore by the wall clock', () => {
     expect(step(scheduled).requeueAtMonotonicMs).toBe(20_000);
     expect(summary(step(afterwards(scheduled, step(scheduled), 20_000)))).toBe('Active b@4 Switchover');
   });
 
-  test('is looked at twice a minute, as that clock may jump', () => {
+  test('is checked twice a minute, because that clock may jump', () => {
     const far = asked({ notBeforeMs: START_MS + HOUR_MS });
     expect(step(far).requeueAtMonotonicMs).toBe(30_000);
     const jumped = afterwards(far, step(far), 30_000);
@@ -126,7 +126,7 @@ describe('notBefore', () => {
     expect(summary(step({ ...jumped, now }))).toBe('Active b@4 Switchover');
   });
 
-  test('is cancelled with the request', () => {
+  test('is cancelled when it is removed', () => {
     const { requeueAtMonotonicMs, switchover } = step(input([a, b], { ledger }));
     expect({ requeueAtMonotonicMs, switchover }).toEqual({ requeueAtMonotonicMs: undefined, switchover: undefined });
   });

@@ -13,7 +13,7 @@ function suspect(change: ElectionInputChange = {}): ElectionInput {
   return input([notReady(a), b], { ledger: serving(a), policy: { delayMs: 10_000 }, ...change });
 }
 
-/** How long the step wants to wait. */
+/** The time until the step's requeue. */
 function waitOf(before: ElectionInput): number | undefined {
   const { requeueAtMonotonicMs } = step(before);
   return requeueAtMonotonicMs === undefined ? undefined : requeueAtMonotonicMs - before.now.monotonicMs;
@@ -28,7 +28,7 @@ function stateAfter(before: ElectionInput): readonly string[] {
 }
 
 describe('the timer of an active that is not ready', () => {
-  test('runs for failover.delay from when it was noticed', () => {
+  test('runs for failover.delay from its detection', () => {
     expect(step(suspect())).toMatchObject({
       phase: 'Suspect',
       pending: {
@@ -41,19 +41,19 @@ describe('the timer of an active that is not ready', () => {
     });
   });
 
-  test('goes on in the next step, whatever the wall clock says then', () => {
+  test('goes on in the next step, whatever the wall clock is then', () => {
     const next = afterwards(suspect(), step(suspect()), 4000);
     const jumped = { ...next, now: { ...next.now, wallMs: next.now.wallMs + HOUR_MS } };
     expect(waitOf(jumped)).toBe(6000);
   });
 
-  test('follows a changed failover.delay from where it began', () => {
+  test('follows a changed failover.delay, counted from the same start', () => {
     const next = afterwards(suspect(), step(suspect()), 4000);
     expect(waitOf({ ...next, policy: { ...next.policy, delayMs: 5000 } })).toBe(1000);
     expect(summary(step({ ...next, policy: { ...next.policy, delayMs: 4000 } }))).toBe('Active b@4 PodNotReady');
   });
 
-  test('does not go on for another pod', () => {
+  test('starts again for another pod', () => {
     const { electionState } = step(suspect());
     const now = { wallMs: START_MS + 9000, monotonicMs: 9000 };
     const change = { ledger: serving(b), electionState, now, noticedMs: now.wallMs, policy: { delayMs: 10_000 } };
@@ -73,7 +73,7 @@ describe('the timer of an active that is not ready', () => {
 
   test.each<[string, number, number | undefined]>([
     ['goes on', -4000, 6000],
-    ['is over when its time has passed meanwhile', -11_000, undefined],
+    ['is over when its time passed meanwhile', -11_000, undefined],
     ['starts again when it seems to begin in the future', HOUR_MS, 10_000],
   ])('%s after a restart', (_, sinceMs, expected) => {
     const reported = { failover: { sinceMs: START_MS + sinceMs, isNotReady: true }, preemption: undefined };
@@ -95,12 +95,12 @@ describe('the timer of an active that is not ready', () => {
   });
 });
 
-describe('the time to settle', () => {
+describe('minReady', () => {
   test.each<[string, number, number | undefined]>([
     ['has just become ready', 0, 10_000],
     ['has been ready for a while', -4000, 6000],
-    ['was ready for long enough before anybody looked', -10_000, undefined],
-    ['has, by another clock, become ready in the future', HOUR_MS, 10_000],
+    ['was ready for long enough before the first step', -10_000, undefined],
+    ['became ready in the future by another clock', HOUR_MS, 10_000],
   ])('of a pod that %s', (_, sinceMs, expected) => {
     expect(waitOf(settling(START_MS + sinceMs))).toBe(expected);
   });
@@ -118,13 +118,13 @@ describe('the time to settle', () => {
     expect(waitOf({ ...next, policy: { ...next.policy, minReadyMs: 20_000 } })).toBe(10_500);
   });
 
-  test('is remembered of ready pods only', () => {
+  test('is remembered for ready pods only', () => {
     const pods = [readySince(a, START_MS), notReady(b), failed(pod('c'))];
     expect(stateAfter(input(pods, { policy: { minReadyMs: 10_000 } }))).toEqual(['a-uid']);
     expect(stateAfter(input(pods))).toEqual([]);
   });
 
-  test('of several pods wakes for the first of them', () => {
+  test('of several pods requeues for the first', () => {
     const pods = [readySince(a, START_MS - 1000), readySince(b, START_MS - 3000)];
     expect(waitOf(input(pods, { policy: { minReadyMs: 10_000 } }))).toBe(7000);
   });

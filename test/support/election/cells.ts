@@ -39,7 +39,7 @@ export function describeCells(stimuli: Stimuli, cells: Cells, tell: (after: Step
       expect(known.has(situation) ? tell(after) : summary(after)).toBe(known.get(situation) ?? atRest[situation]);
     });
 
-    test('each situation comes to one outcome', () => {
+    test('each situation has one outcome', () => {
       const named = expected.map(([name]) => name);
       expect(named.toSorted()).toEqual([...new Set(named)].filter((name) => Object.hasOwn(atRest, name)).toSorted());
     });

@@ -40,8 +40,8 @@ function ends(name: string): Actions {
   return {
     [`${name} terminates`]: changed(name, terminating),
     [`${name} is gone`]: (election) => election.remove(name),
-    [`${name} fails for good`]: changed(name, failed),
-    [`${name} is created anew`]: (election) => {
+    [`${name} has phase Failed`]: changed(name, failed),
+    [`${name} is recreated`]: (election) => {
       const known = election.pod(name);
       if (known !== undefined) election.put(recreated({ ...fresh(name, election.input), metadata: known.metadata }));
     },
@@ -78,10 +78,10 @@ const specs: Actions = {
   'preempt after five seconds': respecced({ order: 'Priority', preemption: 'HigherPriority', preemptionDelayMs: 5000 }),
   'drain for three seconds': respecced({ strategy: 'BreakBeforeMake', drainTimeoutMs: 3000 }),
   'drain for no time': respecced({ strategy: 'BreakBeforeMake', drainTimeoutMs: 0 }),
-  'delete the demoted': respecced({ demotedPod: 'Delete' }),
+  'delete the demoted pod': respecced({ demotedPod: 'Delete' }),
   'a is fenced': respecced({ fencedPods: ['a'] }),
-  'nobody is fenced': respecced({ fencedPods: [] }),
-  'pods alone count': respecced({ nodeFailure: 'PodReadiness' }),
+  'no pod is fenced': respecced({ fencedPods: [] }),
+  'nodes do not count': respecced({ nodeFailure: 'PodReadiness' }),
 };
 
 function asked(requestID: string, targetPod?: string, inMs?: number): Action {
@@ -92,13 +92,13 @@ function asked(requestID: string, targetPod?: string, inMs?: number): Action {
 }
 
 const requests: Actions = {
-  'r1 asks for anybody': asked('r1'),
-  'r1 asks for a': asked('r1', 'a'),
-  'r1 asks for b': asked('r1', 'b'),
-  'r2 asks for anybody': asked('r2'),
-  'r2 asks for b': asked('r2', 'b'),
-  'r3 asks for a in five seconds': asked('r3', 'a', 5000),
-  'nothing is asked for': (election) => election.ask(undefined),
+  'r1 requests any pod': asked('r1'),
+  'r1 requests a': asked('r1', 'a'),
+  'r1 requests b': asked('r1', 'b'),
+  'r2 requests any pod': asked('r2'),
+  'r2 requests b': asked('r2', 'b'),
+  'r3 requests a in five seconds': asked('r3', 'a', 5000),
+  'the request is removed': (election) => election.ask(undefined),
 };
 
 function node(name: string, state: NodeState, isLastChoice = false): Action {
@@ -114,7 +114,7 @@ const nodes: Actions = {
   'n2 is healthy': node('n2', 'Healthy'),
   'n2 is unreachable': node('n2', 'Unreachable'),
   'n2 is out of service': node('n2', 'OutOfService'),
-  'it is held': (election) => election.hold(60_000),
+  'a hold begins': (election) => election.hold(60_000),
 };
 
 const steps: Actions = {
@@ -138,8 +138,8 @@ const faults: Actions = {
 };
 
 const clocks: Actions = {
-  'the wall clock is put forward': (election) => election.turnClock(HOUR_MS),
-  'the wall clock is put back': (election) => election.turnClock(-HOUR_MS),
+  'the wall clock is set forward': (election) => election.turnClock(HOUR_MS),
+  'the wall clock is set back': (election) => election.turnClock(-HOUR_MS),
 };
 
 const actions: Actions = {

@@ -27,13 +27,13 @@ const unreachable: Stimulus = node('n1', { state: 'Unreachable' });
 export const stimuliOfNodes: Stimuli = {
   'n1 is not ready': node('n1', { state: 'NotReady' }),
   'n1 is unreachable': unreachable,
-  'n1 is unreachable, and only pods count': together(unreachable, reconfigured({ nodeFailure: 'PodReadiness' })),
-  'n1 is unreachable, and it is held': together(unreachable, held(60_000)),
+  'n1 is unreachable, with PodReadiness': together(unreachable, reconfigured({ nodeFailure: 'PodReadiness' })),
+  'n1 is unreachable, during a hold': together(unreachable, held(60_000)),
   'n1 is out of service': node('n1', { state: 'OutOfService' }),
-  'n1 is out of service, and it is held': together(node('n1', { state: 'OutOfService' }), held(60_000)),
+  'n1 is out of service, during a hold': together(node('n1', { state: 'OutOfService' }), held(60_000)),
   'n1 is deleted': node('n1', { state: 'Deleted' }),
-  'n1 is deleted, and it is held': together(node('n1', { state: 'Deleted' }), held(60_000)),
-  'n1 is deleted, and only pods count': together(
+  'n1 is deleted, during a hold': together(node('n1', { state: 'Deleted' }), held(60_000)),
+  'n1 is deleted, with PodReadiness': together(
     node('n1', { state: 'Deleted' }),
     reconfigured({ nodeFailure: 'PodReadiness' }),
   ),
@@ -43,5 +43,5 @@ export const stimuliOfNodes: Stimuli = {
   'n2 is healthy': node('n2', HEALTHY),
   'n2 is cordoned': node('n2', { isLastChoice: true }),
   'the hold ends': held(undefined),
-  'the nodes are gone': (before) => ({ ...before, nodes: { ...before.nodes, byName: new Map() } }),
+  'nothing is known of the nodes': (before) => ({ ...before, nodes: { ...before.nodes, byName: new Map() } }),
 };

@@ -12,11 +12,11 @@ function prioritised(name: string, priority: string): Stimulus {
 }
 
 export const stimuliOfRequests: Stimuli = {
-  'a switchover is asked for': asked(),
-  'a switchover to b is asked for': asked({ targetPod: 'b' }),
-  'a switchover to a is asked for': asked({ targetPod: 'a' }),
-  'a switchover to nobody is asked for': asked({ targetPod: 'z' }),
-  'a switchover to b is asked for later': asked({ targetPod: 'b', notBeforeMs: START_MS + 3_600_000 }),
+  'a switchover is requested': asked(),
+  'a switchover to b is requested': asked({ targetPod: 'b' }),
+  'a switchover to a is requested': asked({ targetPod: 'a' }),
+  'a switchover to a missing pod is requested': asked({ targetPod: 'z' }),
+  'a switchover to b is requested for later': asked({ targetPod: 'b', notBeforeMs: START_MS + 3_600_000 }),
   'the request is removed': (before) => ({ ...before, switchover: { ...before.switchover, request: undefined } }),
 };
 
@@ -24,19 +24,19 @@ export const stimuliOfTheSpec: Stimuli = {
   'a is fenced': reconfigured({ fencedPods: ['a'] }),
   'b is fenced': reconfigured({ fencedPods: ['b'] }),
   'both are fenced': reconfigured({ fencedPods: ['a', 'b'] }),
-  'nobody is fenced': reconfigured({ fencedPods: [] }),
+  'no pod is fenced': reconfigured({ fencedPods: [] }),
   'the mode is Manual': reconfigured({ mode: 'Manual' }),
   'the mode is Automatic': reconfigured({ mode: 'Automatic' }),
-  'no delay is wanted': reconfigured({ delayMs: 0, cooldownMs: 0 }),
-  'preemption is off': reconfigured({ preemption: 'Never' }),
-  'draining is wanted no more': reconfigured({ strategy: 'Replace' }),
+  'delay and cooldown are 0': reconfigured({ delayMs: 0, cooldownMs: 0 }),
+  'preemption is Never': reconfigured({ preemption: 'Never' }),
+  'the strategy is Replace': reconfigured({ strategy: 'Replace' }),
 };
 
 export const stimuliOfPriorities: Stimuli = {
   'the priority of a falls to 0': prioritised('a', '0'),
-  'the priority of a is no number': prioritised('a', 'high'),
+  'the priority of a is not a number': prioritised('a', 'high'),
   'the priority of a is the highest': prioritised('a', '300'),
   'the priority of b falls to 0': prioritised('b', '0'),
-  'the priority of b is no number': prioritised('b', 'high'),
+  'the priority of b is not a number': prioritised('b', 'high'),
   'the priority of b is higher': prioritised('b', '200'),
 };

@@ -8,7 +8,7 @@ import { notReady, pod, readySince, START_MS, terminating, withPriority } from '
 const a = pod('a', { nodeName: 'n1' });
 const b = pod('b', { nodeName: 'n2' });
 
-/** The machine's next input, one second after it has come to rest. */
+/** The next input, one second after the last step that changed something. */
 function atRest(before: ElectionInput): ElectionInput {
   return afterwards(before, step(before), 1000);
 }

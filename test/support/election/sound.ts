@@ -1,4 +1,4 @@
-// Judges the published pod independently of the state machine, so that both cannot err alike.
+// Judges the published pod independently of the state machine, so that both cannot have the same bug.
 import type { ElectionInput } from '../../../src/election/electionInput.ts';
 import { PRIORITY } from './pods.ts';
 

@@ -26,7 +26,7 @@ function unselected(name: string): Stimulus {
   return (before) => ({ ...gone(name)(before), holder: before.holder, isListingAlive: before.isListingAlive });
 }
 
-/** Ready for long, and without any impairment. */
+/** Ready for a long time, and without any impairment. */
 function sound({ nodeName, annotations, metadata: { name } }: PodView): PodView {
   return pod(name, { nodeName, annotations });
 }
@@ -45,19 +45,19 @@ export function later(elapsedMs: number): Stimulus {
 export const stimuliOfTime: Stimuli = {
   'nothing happens': (before) => before,
   'ten seconds pass': later(10_000),
-  'it is paused': reconfigured({ paused: true }),
-  'it is resumed': reconfigured({ paused: false }),
+  'spec.paused is set': reconfigured({ paused: true }),
+  'spec.paused is removed': reconfigured({ paused: false }),
 };
 
 export const stimuliOfTheActive: Stimuli = {
   'a is ready': changed('a', (a) => readySince(a, START_MS - 60_000)),
   'a is not ready': changed('a', notReady),
   'a is deleted': gone('a'),
-  'a is deleted and created anew': changed('a', (a) => recreated(sound(a))),
+  'a is deleted and recreated': changed('a', (a) => recreated(sound(a))),
   'a terminates, still ready': changed('a', (a) => terminating(sound(a))),
   'a terminates, not ready': changed('a', (a) => terminating(notReady(a))),
-  'a fails for good': changed('a', failed),
-  'a is selected no more': unselected('a'),
+  'a has phase Failed': changed('a', failed),
+  'a is not selected any more': unselected('a'),
   'a loses its address': changed('a', (a) => withIps(a)),
   'a has another address': changed('a', (a) => withIps(a, '10.9.9.9')),
   'a loses the named port': changed('a', withoutPorts),
