@@ -1,4 +1,4 @@
-// When an active may be left, and when it must be.
+// When an active may be replaced, and when it must be.
 import type { Cause } from '../../src/api/causes.ts';
 import { rankedSlots } from './facts.ts';
 import { slotOf, wordOf } from './identity.ts';
@@ -7,13 +7,13 @@ import type { Reconcile } from './reconcile.ts';
 import { isDead, isFailed, isLost, isServingOut, isServingWell, isSurpassedBy, isWithdrawn } from './reasons.ts';
 
 export const activeLaws: readonly Law[] = [
-  { name: 'an active is left only for a reason', isBroken: isLeftForNothing },
-  { name: 'nobody stays who must be left', isBroken: isKeptForNothing },
-  { name: 'KeepLast keeps whoever can be kept', isBroken: isKeepableEmptied },
-  { name: 'nobody stays published who is lost', isBroken: isLostPublished },
-  { name: 'who serves well is drained where the spec says so', isBroken: isDrainSkipped },
-  { name: 'only who serves is drained', isBroken: isDrainedInVain },
-  { name: 'the phase tells whether the active serves', isBroken: isPhaseWrong },
+  { name: 'an active is replaced only for a reason', isBroken: isLeftForNothing },
+  { name: 'an active that must be replaced does not stay', isBroken: isKeptForNothing },
+  { name: 'KeepLast keeps each pod that can be kept', isBroken: isKeepableEmptied },
+  { name: 'a lost pod does not stay published', isBroken: isLostPublished },
+  { name: 'a healthy active is drained when the spec says so', isBroken: isDrainSkipped },
+  { name: 'only a serving pod is drained', isBroken: isDrainedInVain },
+  { name: 'the phase is Active exactly when the active serves well', isBroken: isPhaseWrong },
 ];
 
 function isLeftForNothing(reconcile: Reconcile): boolean {
@@ -34,7 +34,7 @@ function isPreemptionDue({ state, scenario, step: { ledger } }: Reconcile): bool
   return next !== undefined && isSurpassedBy(next, state, scenario) && isServingWell(state, scenario);
 }
 
-/** In the first reconcile that can know of it, so that no timer begins anew each time that somebody looks. */
+/** In the first reconcile that can know of it, so that no timer restarts with each reconcile. */
 function isKeptForNothing(reconcile: Reconcile): boolean {
   const { state, scenario, step, sight } = reconcile;
   const isBlocked = sight.resolution.electionsBlocked || state.paused === 'yes';

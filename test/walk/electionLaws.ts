@@ -10,19 +10,19 @@ import { nodeOf } from './views.ts';
 
 export const electionLaws: readonly Law[] = [
   {
-    name: 'a term never falls',
+    name: 'a term never decreases',
     isBroken: (reconcile) => ledgersOf(reconcile).after.term < ledgersOf(reconcile).before.term,
   },
   { name: 'a term names one pod', isBroken: isTermShared },
   { name: 'each election takes a term of its own', isBroken: isTermKept },
   { name: 'only an eligible pod is elected', isBroken: isIneligibleElected },
   { name: 'the best of all is elected', isBroken: isBetterPassedOver },
-  { name: 'nobody goes to an unreachable node during a hold', isBroken: isSentIntoTheDark },
-  { name: 'nobody is elected while the status is far behind', isBroken: isElectedWhileBlocked },
-  { name: 'a pause means that only what is dead is withdrawn', isBroken: isTouched },
+  { name: 'no pod on an unreachable node is elected during a hold', isBroken: isElectedOnUnreachableNode },
+  { name: 'no pod is elected while the status is far behind', isBroken: isElectedWhileBlocked },
+  { name: 'while paused only dead pods are withdrawn', isBroken: isTouched },
   { name: 'automatic elections, and no others, begin the cooldown', isBroken: isCooldownWrong },
   { name: 'the ledger is read as it was written', isBroken: isMisread },
-  { name: 'it does not matter in which order pods are told', isBroken: isOrderRelevant },
+  { name: 'the order of the pods does not matter', isBroken: isOrderRelevant },
 ];
 
 function isTermShared(reconcile: Reconcile): boolean {
@@ -38,7 +38,7 @@ function isTermKept(reconcile: Reconcile): boolean {
 
 function isIneligibleElected(reconcile: Reconcile): boolean {
   const cause = electionOf(reconcile);
-  // A drained pod may go on that would not be elected anew.
+  // A drained pod may become active again although it would not be elected.
   if (cause === undefined || cause === 'HandoverAborted') return false;
   const slot = publishedSlot(reconcile);
   if (slot === undefined) return true;
@@ -56,10 +56,10 @@ function isBetterPassedOver(reconcile: Reconcile): boolean {
   return eligibleSlots(state, scenario).some((other) => rankOf(state, other, scenario) > rankOf(state, slot, scenario));
 }
 
-function isSentIntoTheDark(reconcile: Reconcile): boolean {
+function isElectedOnUnreachableNode(reconcile: Reconcile): boolean {
   const slot = publishedSlot(reconcile);
   const cause = electionOf(reconcile);
-  // A drained pod goes on where it is.
+  // A drained pod may become active again on its node.
   if (cause === undefined || cause === 'HandoverAborted' || isRenewal(cause) || slot === undefined) return false;
   return reconcile.state.hold === 'yes' && nodeOf(reconcile.state, slot) === 'Unreachable';
 }

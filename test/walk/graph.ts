@@ -1,4 +1,4 @@
-// All states that a walk has reached, how it came there, and where each of them comes to rest.
+// All states that a walk has reached, the path to each, and the state in which each comes to rest.
 import type { Ledger } from '../../src/election/ledger.ts';
 import type { Move } from './moves.ts';
 import type { Reconcile } from './reconcile.ts';
@@ -13,10 +13,10 @@ interface Finding {
   readonly written: number;
   readonly reported: number;
   readonly isChanging: boolean;
-  /** It will be looked at again by itself. */
+  /** It has requested another reconcile by a timer. */
   readonly isWaking: boolean;
   /**
-   * The next reconcile has to do what this one leaves: to end a drain that takes no time, or what waited for its end.
+   * The next reconcile has work left by this one: to end a drain of zero length, or what waited for its end.
    */
   readonly isHalfway: boolean;
 }
@@ -27,7 +27,7 @@ export class Graph {
   readonly #parents: number[] = [];
   readonly #moves: string[] = [];
   readonly #findings: Finding[] = [];
-  /** Pairs of states between which nothing happens but time. */
+  /** Pairs of states that differ by passed time only. */
   readonly #times: number[] = [];
 
   constructor(start: State) {
@@ -51,14 +51,14 @@ export class Graph {
     if (isTime) this.#times.push(from, index);
   }
 
-  /** Each state is looked at once, and its words are forgotten then. */
+  /** Returns each state once, and drops it. */
   take(index: number): State | undefined {
     const state = this.#waiting[index];
     this.#waiting[index] = undefined;
     return state;
   }
 
-  /** Findings come in the order of the states. Where it comes to rest is told back. */
+  /** Call in the order of the states. Returns whether the state stays the same once it is reported. */
   observe(index: number, { step, sight, written, reported, scenario }: Reconcile): boolean {
     const finding = {
       written: this.#indexOf(written),
@@ -81,7 +81,7 @@ export class Graph {
     return `${law}: broken by a reconcile after ${moves.join(', ')}`;
   }
 
-  /** What cannot be seen of one state alone. */
+  /** Violations that involve several states. */
   violations(): readonly string[] {
     return [...this.#unsettled(), ...this.#asleep(), ...this.#restless()].slice(0, 3);
   }
@@ -93,7 +93,7 @@ export class Graph {
     }
   }
 
-  /** Time alone changes what is decided: then the operator must look again by itself. */
+  /** When time alone changes the decision, a timer must have requested the reconcile. */
   *#asleep(): Generator<string> {
     for (let at = 0; at < this.#times.length; at += 2) {
       const before = this.#findings[this.#times[at] ?? NOWHERE];
@@ -103,7 +103,7 @@ export class Graph {
     }
   }
 
-  /** Without news each state comes to rest: a chain of reconciles never comes back to where it was. */
+  /** Without changes each state comes to rest: no chain of reconciles is a cycle. */
   *#restless(): Generator<string> {
     const walkOf = new Int32Array(this.size).fill(NOWHERE);
     for (let start = 0; start < this.size; start += 1) {
@@ -113,7 +113,7 @@ export class Graph {
         const next = this.#findings[at]?.reported ?? NOWHERE;
         at = next === at ? NOWHERE : next;
       }
-      if (at !== NOWHERE && walkOf[at] === start) yield this.story(at, 'whatever happens, it comes to rest');
+      if (at !== NOWHERE && walkOf[at] === start) yield this.story(at, 'it comes to rest when nothing changes');
     }
   }
 }

@@ -10,10 +10,10 @@ import { handledBy } from './statusWords.ts';
 import { nodeOf, priorityOf } from './views.ts';
 
 export const handoverLaws: readonly Law[] = [
-  { name: 'a request is carried out once at most, and only if it is made', isBroken: isCarriedOutAgain },
-  { name: 'a request is carried out for whom it names, and when it is due', isBroken: isCarriedOutWrongly },
-  { name: 'the ledger tells of the request that it carries out', isBroken: isRequestUnrecorded },
-  { name: 'what is said of a request is so', isBroken: isMisreported },
+  { name: 'a request is carried out once at most, and only if it is in the spec', isBroken: isCarriedOutAgain },
+  { name: 'a request is carried out for the pod that it names, and when it is due', isBroken: isCarriedOutWrongly },
+  { name: 'the ledger records the request that it carries out', isBroken: isRequestUnrecorded },
+  { name: 'the reported outcome of a request is true', isBroken: isMisreported },
   { name: 'a drain lasts until there is nothing to wait for', isBroken: isDrainCutShort },
   { name: 'a drain ends with the target, else the next best, else the drained pod', isBroken: isWrongDrainSuccessor },
   { name: 'a pod is deleted after a planned change only', isBroken: isWronglyDemoted },
@@ -58,7 +58,7 @@ function isDrainCutShort(reconcile: Reconcile): boolean {
   return isWaitWorthwhile(state, scenario);
 }
 
-/** There is time, and somebody who serves, and somebody else who will. */
+/** The drain has time left, the old pod serves, and another pod will take over. */
 export function isWaitWorthwhile(state: Reconcile['state'], scenario: Reconcile['scenario']): boolean {
   const slot = slotOf(state.holder);
   const isTime = !isPast(state.drain, scenario.policy.drainTimeoutMs);

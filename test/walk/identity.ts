@@ -21,7 +21,7 @@ export function wordOf(uid: string | undefined): Identity {
   return byUid.get(uid) ?? 'none';
 }
 
-/** Whoever is there; undefined for nobody and for those who are gone. */
+/** The pod if it exists; undefined for none and for pods that are gone. */
 export function slotOf(word: Identity): (typeof slots)[number] | undefined {
   return slots.find((slot) => slot === word);
 }

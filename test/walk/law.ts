@@ -14,22 +14,22 @@ export function ledgersOf({ sight, step }: Reconcile): { readonly before: Ledger
   return { before: sight.resolution.ledger, after: step.ledger };
 }
 
-/** Why somebody new is published by this step; undefined when nobody is. */
+/** The cause of the election of this step; undefined without one. */
 export function electionOf({ step: { transition } }: Reconcile): Cause | undefined {
   return transition?.to === undefined ? undefined : transition.cause;
 }
 
-/** The record of the holder came from elsewhere, and it is elected as the one that is recorded. */
+/** The record of the holder was adopted or restored, and its pod is elected again. */
 export function isRenewal(cause: Cause | undefined): boolean {
   return cause === 'Adopted' || cause === 'LedgerRestored';
 }
 
-/** Whom the step leaves published. */
+/** The pod that is published after the step. */
 export function publishedSlot({ step: { ledger } }: Reconcile): Slot | undefined {
   return ledger.intent === 'Serving' ? slotOf(wordOf(ledger.holder?.uid)) : undefined;
 }
 
-/** Somebody was published in a record of our own. */
+/** A pod was published in a record of our own. */
 export function wasServing({ state }: Reconcile): boolean {
   return state.slice === 'own' && state.intent === 'Serving';
 }

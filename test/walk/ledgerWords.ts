@@ -6,7 +6,7 @@ import { lengths } from './scenario.ts';
 import { ledgerCauses, requestIDs, type RequestID, type State } from './state.ts';
 import { NOW, sinceOf, toKnownWord, type TimerWord } from './timerWord.ts';
 
-/** Of the status, where it has one; a ledger's term is told by how far it is above it. */
+/** The term in the status, if it has one; the ledger's term is this plus a distance. */
 const REPORTED_TERM = 500;
 const FAR = 99;
 
@@ -18,7 +18,7 @@ const distances: Readonly<Record<State['lag'], number>> = {
   held: REPORTED_TERM + FAR,
 };
 
-/** What the slice says, or would if it was there. */
+/** The ledger in the slice, or the one that a missing slice had. */
 export function ledgerOf(state: State): Ledger {
   if (state.holder === 'none') return emptyLedger;
   const { intent, drain, requestID, demoted } = state;

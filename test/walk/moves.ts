@@ -44,7 +44,7 @@ function* podMoves(state: State, { pods, priorities, revisions, policy }: Scenar
     for (const priority of priorities.filter((next) => next !== priorityOf(state, slot))) {
       yield { name: `${slot} has priority ${priority}`, state: { ...state, ...withPriority(slot, priority) } };
     }
-    // Of what a pod that is not there will be created.
+    // The revision of the pod when it is created.
     if (state[slot] !== 'absent') continue;
     for (const revision of revisions.filter((next) => next !== revisionOf(state, slot))) {
       yield { name: `${slot} is next of revision ${revision}`, state: { ...state, ...withRevision(slot, revision) } };
@@ -70,7 +70,10 @@ function* nodeMoves(state: State, { nodes, holds }: Scenario): Generator<Move> {
 
 function* specMoves(state: State, { pauses, fences, requests }: Scenario): Generator<Move> {
   if (pauses)
-    yield { name: state.paused === 'yes' ? 'it is resumed' : 'it is paused', state: toggled(state, 'paused') };
+    yield {
+      name: state.paused === 'yes' ? 'spec.paused is removed' : 'spec.paused is set',
+      state: toggled(state, 'paused'),
+    };
   for (const fence of fences.filter((next) => next !== state.fence)) {
     yield { name: `fenced: ${fence}`, state: { ...state, fence } };
   }
@@ -149,7 +152,7 @@ function lost(state: State): State {
   return { ...state, ...nothingRecorded, process: state.process === 'knowing' ? 'doubting' : state.process };
 }
 
-/** Only once there is a term in the status: before, nobody could know which terms were given out. */
+/** Only once there is a term in the status: before, no process could know which terms were given out. */
 function* lossMoves(state: State, { losses }: Scenario): Generator<Move> {
   if (!losses || slotOf(state.holder) === undefined) return;
   if (state.lag === 'behind') yield { name: 'the status falls far behind', state: { ...state, lag: 'held' } };

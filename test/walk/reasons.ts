@@ -1,24 +1,24 @@
-// Why an active must or may be left, derived from a state alone.
+// Why an active must or may be replaced, derived from a state alone.
 import { slotOf } from './identity.ts';
 import { isEligible, isFenced, isPast } from './facts.ts';
 import type { Scenario } from './scenario.ts';
 import type { PodFact, Slot, State } from './state.ts';
 import { nodeOf, priorityOf } from './views.ts';
 
-/** None of these is ever kept. */
+/** A pod in such a state is never kept. */
 export function isLost(state: State): boolean {
   const slot = slotOf(state.holder);
   const lost: readonly PodFact[] = ['absent', 'starting', 'failed', 'unselected', 'addressless', 'portless'];
   return slot === undefined || lost.includes(state[slot]) || isFenced(state, slot);
 }
 
-/** It is gone or ended: its address may become a stranger's, which counts even while paused. */
+/** It is gone or ended: another pod may get its address, which counts even while paused. */
 export function isDead(state: State): boolean {
   const slot = slotOf(state.holder);
   return slot === undefined || ['absent', 'starting', 'failed', 'addressless'].includes(state[slot]);
 }
 
-/** It serves no longer as it should, by itself or by its node, and nothing tolerates that any more. */
+/** The pod or its node has failed, and no delay or hold tolerates that any more. */
 export function isFailed(state: State, scenario: Scenario): boolean {
   const slot = slotOf(state.holder);
   if (slot === undefined) return true;
@@ -40,14 +40,14 @@ function isNotReadyForLong(state: State, slot: Slot, { policy }: Scenario): bool
   return isCool && isPast(impairedFor(state), policy.delayMs);
 }
 
-/** How long it has been not ready, by the process itself, else by what the status tells a new one. */
+/** How long it has been not ready, as the process remembers, or as a new one reads in the status. */
 function impairedFor(state: State): State['pending'] {
   if (state.pendingOf === state.holder) return state.pendingNotReady === 'yes' ? state.pending : 'none';
   const isReported = state.process === 'new' && state.lag === 'none';
   return isReported && state.reportedNotReady === 'yes' ? state.reportedFailover : 'none';
 }
 
-/** A leaving pod serves until its containers end, unless its node has failed as well. */
+/** A terminating pod serves until its containers end, unless its node has failed as well. */
 export function isServingOut(state: State, scenario: Scenario): boolean {
   const slot = slotOf(state.holder);
   return slot !== undefined && state[slot] === 'leaving' && !isNodeFailed(state, slot, scenario);
@@ -74,7 +74,7 @@ function betterFor(state: State, slot: Slot): State['preemption'] {
   return isReported ? state.reportedPreemption : 'none';
 }
 
-/** Nothing is wrong with it, as far as any pod and node says. */
+/** The pod is ready, and its node is healthy. */
 export function isServingWell(state: State, scenario: Scenario): boolean {
   const slot = slotOf(state.holder);
   if (slot === undefined || isLost(state) || isWithdrawn(state)) return false;

@@ -1,4 +1,4 @@
-// One reconcile of the operator over a state, and all that may become of it.
+// One reconcile of the operator over a state, and all its possible outcomes.
 import type { Ledger } from '../../src/election/ledger.ts';
 import { step, type Step } from '../../src/election/step.ts';
 import { wordOf } from './identity.ts';
@@ -17,9 +17,9 @@ export interface Reconcile {
   readonly step: Step;
   /** The slice has to be written. A write that is refused changes nothing, and neither does one that never arrives. */
   readonly isWriting: boolean;
-  /** Once it is written, and nobody has been told. */
+  /** The state after the write of the slice, before the status update. */
   readonly written: State;
-  /** Once it is in the status too. */
+  /** The state after the status update. */
   readonly reported: State;
 }
 
@@ -32,7 +32,7 @@ export function reconcileOnce(state: State, scenario: Scenario): Reconcile {
   return { state, scenario, sight, step: decided, isWriting, written, reported };
 }
 
-/** A term is told of once the slice records it. */
+/** A term is reported once the slice records it. */
 function termWords({ slice, lag, reportedHolder }: State, { ledger }: Step): Partial<State> {
   return slice === 'own' ? { lag: 'none', reportedHolder: wordOf(ledger.holder?.uid) } : { lag, reportedHolder };
 }
@@ -41,16 +41,16 @@ function isChange(after: Ledger, before: Ledger): boolean {
   return after !== before;
 }
 
-/** A pause means also that nothing is mended. */
+/** Nothing is repaired while paused. */
 function isRepair({ slice, paused }: State): boolean {
   return slice !== 'own' && slice !== 'none' && paused === 'no';
 }
 
 export function* outcomesOf(reconcile: Reconcile): Generator<Move> {
   const { isWriting, written, reported } = reconcile;
-  yield { name: 'a reconcile, which the status tells of', state: reported };
-  yield { name: 'a reconcile, of which the status does not tell', state: written };
-  if (isWriting) yield { name: 'a reconcile, whose answer is lost', state: afterLostResponse(reconcile) };
+  yield { name: 'a reconcile with a status update', state: reported };
+  yield { name: 'a reconcile without a status update', state: written };
+  if (isWriting) yield { name: 'a reconcile whose response is lost', state: afterLostResponse(reconcile) };
 }
 
 function writtenState(state: State, decided: Step, { policy }: Scenario): State {
@@ -89,7 +89,7 @@ function recorded(state: State, decided: Step): Partial<State> {
   };
 }
 
-/** The request that this very step begins to carry out; taking over after draining is the end of it. */
+/** The request that this step begins to carry out; the election after a drain completes one. */
 export function requestCarriedOut({ intent, request }: State, { transition }: Step): State['request'] {
   return transition?.cause === 'Switchover' && intent !== 'Draining' ? request : 'none';
 }

@@ -5,7 +5,7 @@ import type { Law } from './law.ts';
 import type { Reconcile } from './reconcile.ts';
 
 export const restLaws: readonly Law[] = [
-  { name: 'somebody is published wherever somebody is eligible', isBroken: isVacantForNothing },
+  { name: 'a pod is published when one is eligible', isBroken: isVacantForNothing },
   { name: 'a drain ends', isBroken: isDrainedForEver },
   { name: 'each request is answered', isBroken: isUnanswered },
 ];

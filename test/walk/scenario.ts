@@ -11,13 +11,13 @@ export interface Scenario {
   readonly start: State;
   readonly pods: readonly State['a'][];
   readonly priorities: readonly State['priorityA'][];
-  /** That a pod may be created of. */
+  /** The revisions of new pods. */
   readonly revisions: readonly State['revisionA'][];
   readonly nodes: readonly State['n1'][];
   readonly holds: boolean;
   readonly pauses: boolean;
   readonly fences: readonly State['fence'][];
-  /** The pod that each request names; undefined: whoever comes first. */
+  /** The pod that each request names; undefined: the first candidate. */
   readonly requests: Readonly<Partial<Record<'r1' | 'r2', RequestedSwitchover['targetPod']>>>;
   /** r1 has a `notBefore`. */
   readonly isScheduled: boolean;
@@ -26,7 +26,7 @@ export interface Scenario {
   readonly losses: boolean;
 }
 
-/** Each its own, so that none can be taken for another. */
+/** All different, so that none can be mistaken for another. */
 export const lengths = {
   delayMs: 10_000,
   cooldownMs: 20_000,

@@ -3,7 +3,7 @@ import { lengths, scenario, type Scenario } from './scenario.ts';
 
 const { delayMs, cooldownMs, preemptionDelayMs, minReadyMs, drainTimeoutMs } = lengths;
 
-/** a is active, and everybody knows. */
+/** a is active, and the status reports it. */
 const serving = {
   slice: 'own',
   intent: 'Serving',
@@ -45,7 +45,7 @@ export const scenarios: readonly Scenario[] = [
     requests: { r1: 'b' },
   }),
   scenario({
-    name: 'priorities that nobody can read',
+    name: 'priorities that are not numbers',
     priorities: ['high', 'normal', 'zero', 'invalid'],
     pods: ['ready', 'notReady'],
   }),
@@ -106,7 +106,7 @@ export const scenarios: readonly Scenario[] = [
     holds: true,
   }),
   scenario({
-    name: 'nodes of which only the pods tell',
+    name: 'failed nodes with PodReadiness',
     policy: { nodeFailure: 'PodReadiness', noCandidate: 'KeepLast' },
     nodes: ['Healthy', 'NotReady', 'Unreachable', 'OutOfService', 'Deleted', 'Cordoned'],
     holds: true,

@@ -1,4 +1,4 @@
-// What the machine sees of a state. The ledger goes the whole way: written into an EndpointSlice and read from it.
+// The state machine's input for a state. The ledger is written into an EndpointSlice and read from it.
 import { resolveLedger, type LedgerResolution } from '../../src/desired/ledgerResolution.ts';
 import { ledgerAnnotations, type EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import { publishedBy, type Ledger } from '../../src/election/ledger.ts';
@@ -62,7 +62,7 @@ function resolutionOf(state: State, ledger: Ledger): LedgerResolution {
     adopted: slice === 'adoptable',
     status: term === undefined ? undefined : { term, holder: podOf(state.reportedHolder) },
     lastSeen: process === 'knowing' && slice !== 'none' ? ledger : undefined,
-    // It begins before the Service is made, and ends before everything is lost.
+    // The history begins before the Service is created, and ends before everything is lost.
     mayHavePast: false,
   });
 }

@@ -1,4 +1,4 @@
-// A canonical state of the walk: all that can make a difference to what is decided from here on, each in one word.
+// A canonical state of the walk: everything that can affect later decisions, each in one word.
 import type { SwitchoverReason } from '../../src/api/switchoverReasons.ts';
 import { timerWords } from './timerWord.ts';
 
@@ -22,7 +22,7 @@ export const podFacts = [
 
 export type PodFact = (typeof podFacts)[number];
 
-/** Whom a record names: a pod that is there, or one of that name that is gone for good. */
+/** The pod that a record names: an existing one, or a deleted one of that name. */
 export const identities = ['none', 'a', 'b', 'c', 'a gone', 'b gone', 'c gone'] as const;
 
 export type Identity = (typeof identities)[number];
@@ -84,7 +84,7 @@ export const domains = {
   fence: fences,
   request: requestIDs,
   isDue: switch2,
-  // The EndpointSlice. Deleted: by a hand, and this process has seen it. Lost: nobody has seen it.
+  // The EndpointSlice. Deleted: by hand, and this process has seen it. Lost: no process has seen it.
   slice: ['none', 'own', 'adoptable', 'deleted', 'lost'],
   intent: ['Serving', 'Empty', 'Draining'],
   holder: identities,
@@ -94,7 +94,7 @@ export const domains = {
   drain: timerWords,
   target: identities,
   demoted: identities,
-  // The status. Held: so far behind that nobody may be elected.
+  // The status. Held: so far behind that no pod may be elected.
   lag: ['unwritten', 'unwritten and held', 'none', 'behind', 'held'],
   reportedHolder: identities,
   reportedFailover: timerWords,

@@ -24,7 +24,7 @@ export function handledBy({ handled }: State): readonly string[] {
   return requestIDs.filter((requestID) => handled.includes(requestID));
 }
 
-/** What the status of the same term says of timers. */
+/** The timers in a status of the same term. */
 export function reportedOf(state: State): Reported | undefined {
   if (state.lag !== 'none') return undefined;
   const { reportedFailover, reportedNotReady, reportedBetter, reportedPreemption } = state;
@@ -38,7 +38,7 @@ export function reportedOf(state: State): Reported | undefined {
   };
 }
 
-/** What the status says after it has been told of the step, apart from the term. */
+/** The status after the update for this step, except for the term. */
 export function statusWords(state: State, step: Step): Partial<State> {
   const { ledger, pending, preemption } = step;
   const requestID = state.request === 'none' ? undefined : state.request;

@@ -1,4 +1,4 @@
-// A timer of the walk is over or it still runs: never is a tick counted. What matters besides is who measures it.
+// A timer of the walk is running or over; no time is counted. Besides, a word says which clock measures it.
 import type { Timer } from '../../src/election/timer.ts';
 import type { Now } from '../../src/election/now.ts';
 
@@ -26,7 +26,7 @@ export function sinceOf(word: TimerWord, lengthMs: number): number {
   return NOW.wallMs - (isOver(word) ? lengthMs : lengthMs - 1);
 }
 
-/** What the process remembers of it. */
+/** The timer that the process remembers. */
 export function timerOf(word: TimerWord, lengthMs: number): Timer | undefined {
   if (word === 'none' || word.endsWith('?')) return undefined;
   const elapsedMs = isOver(word) ? lengthMs : lengthMs - 1;
@@ -39,20 +39,20 @@ export function toTimerWord({ sinceMs, startMonotonicMs }: Timer, lengthMs: numb
   return isOverByWall === (word === 'over') ? word : `${word}*`;
 }
 
-/** Of one that only the API knows. */
+/** The word of a timer that only the API has. */
 export function toReportedWord(sinceMs: number | undefined, lengthMs: number): TimerWord {
   if (sinceMs === undefined) return 'none';
   return NOW.wallMs - sinceMs >= lengthMs ? 'over?' : 'runs?';
 }
 
-/** Of one that the API knows and the process may remember. */
+/** The word of a timer that the API has and the process may remember. */
 export function toKnownWord(sinceMs: number | undefined, timer: Timer | undefined, lengthMs: number): TimerWord {
   return sinceMs !== undefined && timer?.sinceMs === sinceMs
     ? toTimerWord(timer, lengthMs)
     : toReportedWord(sinceMs, lengthMs);
 }
 
-/** What can happen to a timer; whatever is not named stays as it is. */
+/** How a change affects a timer; other words stay. */
 type Course = Readonly<Partial<Record<TimerWord, TimerWord>>>;
 
 export const passing: Course = { runs: 'over', 'runs*': 'over', 'over*': 'over', 'runs?': 'over?' };
