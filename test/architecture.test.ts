@@ -194,7 +194,7 @@ describe('rooms', () => {
 });
 
 describe('names', () => {
-  test('no file has a name that fits everything', () => {
+  test('no file has a name that fits any content', () => {
     const drawers = /(^|\/)(utils?|helpers?|common|misc|types|index)\.ts$/;
     expect(typescript.filter((file) => drawers.test(file))).toEqual([]);
   });

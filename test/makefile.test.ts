@@ -8,7 +8,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const makefile = readFileSync(path.join(root, 'Makefile'), 'utf8');
 
 function make(...args: readonly string[]): string {
-  // Tests may themselves run below a make, with flags of its own.
+  // The tests may run under a make that passes its flags in the environment.
   const env = { ...process.env, MAKEFLAGS: '' };
   return execFileSync('make', ['--no-print-directory', ...args], { cwd: root, env }).toString();
 }
@@ -16,7 +16,7 @@ function make(...args: readonly string[]): string {
 test('make help lists all targets with aligned descriptions', () => {
   const rows = make('help').trimEnd().split('\n');
   const phony = [...makefile.matchAll(/^\.PHONY: (.+)$/gm)].map(([, target]) => target);
-  // It runs as a part of the others.
+  // It runs as a part of the other targets.
   const targets = phony.filter((target) => target !== 'install');
   expect(rows.map((row) => row.trim().split(' ')[0])).toEqual(targets);
   const columns = new Set(rows.map((row) => row.search(/(?<= {2})[A-Z]/)));

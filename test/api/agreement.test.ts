@@ -30,7 +30,7 @@ const specExamples = [...selectorExamples, ...serviceExamples, ...policyExamples
 const termExamples = statusExamples.filter(({ path }) =>
   ['status', 'status.term', 'status.termHolderUID'].includes(path),
 );
-/** A condition that is there twice harms nobody, since the next status replaces both. */
+/** A duplicate condition does no harm: the next status replaces both. */
 const otherExamples = statusExamples.filter(
   (one) => !termExamples.includes(one) && !(one.path === 'status.conditions' && one.rule === 'list of unique items'),
 );

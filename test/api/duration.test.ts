@@ -22,14 +22,14 @@ describe('durationToMs', () => {
   });
 
   test.each(['', '5', 's', '-1s', '1.5s', '1 s', '1d', '100000s', '1s1s1s1s1s', '1S', 'constructor', '1s\n'])(
-    'refuses %j and says what would be right',
+    'refuses %j and shows the valid format',
     (text) => {
       expect(isDuration(text)).toBe(false);
       expect(() => durationToMs(text)).toThrow('500ms, 30s or 1m30s');
     },
   );
 
-  test('adds up whatever parts are written', () => {
+  test('adds up all parts', () => {
     const part = fc.tuple(fc.nat(99_999), fc.constantFrom(...UNITS));
     fc.assert(
       fc.property(fc.array(part, { minLength: 1, maxLength: 4 }), (parts) => {

@@ -16,7 +16,7 @@ function parsed(place: string, value: unknown) {
   return parseActiveStandbyService(withValue(whole, place, value));
 }
 
-describe('a null is as good as none', () => {
+describe('a null counts as a missing field', () => {
   test.each(optionalPlaces(schema, whole))('at %s', (place) => {
     expect(parsed(place, null)).toEqual(parsed(place, undefined));
   });
@@ -31,12 +31,12 @@ describe('a null is as good as none', () => {
   });
 });
 
-describe('a null is a fault', () => {
+describe('a null is refused', () => {
   test.each([
     ['spec.fencedPods[0]', 'spec.fencedPods[0]', 'must be of type string'],
     ['spec.service.ports[0]', 'spec.service.ports[0]', 'must be of type object'],
     ['spec.selector.matchExpressions[0].values[0]', 'spec.selector.matchExpressions[0].values[0]', 'of type string'],
-    // Without that label more pods would be selected than anybody meant.
+    // Without that label the selector would match too many pods.
     ['spec.selector.matchLabels.app', 'spec.selector.matchLabels.app', 'must be of type string'],
     ['spec.selector', 'spec.selector', 'must be of type object'],
   ])('at %s', (place, path, message) => {

@@ -26,7 +26,7 @@ function problemsOf(object: unknown): readonly string[] {
   return result.valid ? [] : result.problems.map(({ path, message }) => `${path} ${message}`);
 }
 
-describe('a sound object', () => {
+describe('a valid object', () => {
   test('gets every default of the CRD', () => {
     expect(parseActiveStandbyService(minimal)).toMatchObject({
       valid: true,
@@ -53,7 +53,7 @@ describe('a sound object', () => {
     });
   });
 
-  test('is copied, never changed', () => {
+  test('is copied and not changed', () => {
     const before = structuredClone(minimal);
     parseActiveStandbyService(minimal);
     expect(minimal).toEqual(before);
@@ -68,7 +68,7 @@ describe('a sound object', () => {
     expect(problemsOf(withSpec({ selector: { matchLabels } }))).toEqual([]);
   });
 
-  test('may have a status that another version wrote otherwise: only its term counts', () => {
+  test('may have a status of another version: only its term counts', () => {
     const status = { term: 3, termHolderUID: 'u', phase: 7, conditions: [{ type: 'Ready' }], serviceName: 'orders' };
     expect(parseActiveStandbyService({ ...minimal, status })).toMatchObject({
       valid: true,
@@ -84,7 +84,7 @@ describe('a sound object', () => {
   });
 });
 
-describe('an unsound object is refused with path and reason', () => {
+describe('an invalid object is refused with path and reason', () => {
   test.each<[string, object, string]>([
     ['no selector', { selector: undefined }, 'spec.selector is required'],
     ['an empty selector', { selector: {} }, 'spec.selector is empty and would select every pod of the namespace'],
@@ -122,7 +122,7 @@ describe('an unsound object is refused with path and reason', () => {
       'spec.service.ports[0].targetPort must be of type integer or string',
     ],
     [
-      'a number written as text',
+      'a number as a string',
       { service: { ports: [{ port: 1, targetPort: '80' }] } },
       'spec.service.ports[0] has a targetPort that is neither a number nor a container port name',
     ],
@@ -132,7 +132,7 @@ describe('an unsound object is refused with path and reason', () => {
       'spec.service.ports[1] has the name a twice',
     ],
     ['a port twice', { service: { ports: [named('a', 1), named('b', 1)] } }, 'spec.service.ports[1] repeats 1/TCP'],
-    ['a word as delay', { failover: { delay: 'soon' } }, 'spec.failover.delay must match pattern'],
+    ['a word as a delay', { failover: { delay: 'soon' } }, 'spec.failover.delay must match pattern'],
     ['a delay of days', { failover: { delay: '24h1ms' } }, 'spec.failover.delay is 24h1ms; at most 24h is allowed'],
     [
       'preemption without an order by priority',
@@ -140,7 +140,7 @@ describe('an unsound object is refused with path and reason', () => {
       'spec.election.preemption is HigherPriority, which needs order: Priority',
     ],
     [
-      'time to drain what is replaced at once',
+      'a drainTimeout without BreakBeforeMake',
       { handover: { drainTimeout: '10s' } },
       'spec.handover.drainTimeout is 10s, which needs strategy: BreakBeforeMake',
     ],
@@ -150,7 +150,7 @@ describe('an unsound object is refused with path and reason', () => {
     expect(problemsOf(withSpec(change)).join()).toContain(problem);
   });
 
-  test('every nameless port, when there are several', () => {
+  test('each port without a name, when there are several', () => {
     expect(problemsOf(withSpec({ service: { ports: [{ port: 1 }, { port: 2 }] } }))).toEqual([
       'spec.service.ports[0] needs a name, because there are other ports',
       'spec.service.ports[1] needs a name, because there are other ports',
@@ -169,7 +169,7 @@ describe('an unsound object is refused with path and reason', () => {
     ]);
   });
 
-  test('a term that is no number of ours', () => {
+  test('a term beyond the safe integers', () => {
     const tooHigh = { term: Number.MAX_SAFE_INTEGER + 1, termHolderUID: 'u' };
     expect(problemsOf({ ...minimal, status: tooHigh }).join()).toContain('status.term must be <= 9007199254740991');
   });
@@ -179,14 +179,14 @@ describe('an unsound object is refused with path and reason', () => {
     expect(problemsOf(withSpec({ service: { ports } }))).toHaveLength(16);
   });
 
-  test('with short words about long ones', () => {
+  test('with short messages about long values', () => {
     const label = { [`a/${'b'.repeat(10_000)}`]: 'x' };
     expect(problemsOf(withSpec({ selector: { matchLabels: label } })).join().length).toBeLessThan(600);
     const wrong = { [`a/${'b'.repeat(10_000)}`]: 1 };
     expect(problemsOf(withSpec({ selector: { matchLabels: wrong } })).join().length).toBeLessThan(600);
   });
 
-  test('but its metadata and status are handed on where they are sound', () => {
+  test('but its valid metadata and status are kept', () => {
     const status = { term: 3, termHolderUID: 'u' };
     expect(parseActiveStandbyService({ ...minimal, spec: {}, status })).toMatchObject({ metadata, status });
     expect(parseActiveStandbyService({ metadata, spec: {}, status: { term: 'x', phase: 'Active' } })).toMatchObject({
@@ -196,7 +196,7 @@ describe('an unsound object is refused with path and reason', () => {
   });
 });
 
-describe('nothing makes it throw', () => {
+describe('parsing never throws', () => {
   test.each([
     [null],
     [undefined],
@@ -210,7 +210,7 @@ describe('nothing makes it throw', () => {
     expect(parseActiveStandbyService(object).valid).toBe(false);
   });
 
-  test('not anything at all, anywhere in the object', () => {
+  test('for any value at any place of the object', () => {
     const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true });
     const policies = { election: anything, failover: anything, handover: anything, paused: anything };
     const commands = { switchover: anything, fencedPods: anything };

@@ -1,4 +1,4 @@
-// What must hold for every field of the CRD, also for those to come?
+// Rules for every field of the CRD, future ones included.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { childrenOf } from '../../e2e/crd/bounds.ts';
@@ -41,7 +41,7 @@ const required = new Set(
   ),
 );
 
-/** Nobody but the operator writes the status; what is no list and no object in it needs no null. */
+/** Only the operator writes the status: its scalar fields need no null. */
 function isOfSpec(path: string, { type }: CrdSchema): boolean {
   return path.startsWith('spec.') || type === 'array' || type === 'object';
 }
@@ -51,28 +51,28 @@ function isOptional(path: string, schema: CrdSchema): boolean {
 }
 
 describe('in the CRD', () => {
-  test('every field has a description that ends like a sentence', () => {
+  test('every field has a description that ends with a full stop', () => {
     expect(pathsWhere(({ description = '' }, path) => isNamed(path) && !/^[A-Z`].*[.]$/s.test(description))).toEqual(
       [],
     );
   });
 
-  test('every string has a greatest length or a list of values', () => {
+  test('every string has a maximum length or an enum', () => {
     expect(pathsWhere((schema, path) => isOpenString(schema) && !isOfTheRequest(path))).toEqual([]);
   });
 
-  test('every number has a least and a greatest value', () => {
+  test('every number has a minimum and a maximum', () => {
     expect(pathsWhere(isOpenNumber)).toEqual([]);
   });
 
-  test('a null is taken for every field that may be left out, and for no element of a list or map', () => {
+  test('every optional field accepts a null, and no element of a list or map does', () => {
     const wrong = fields.filter(
       ([path, schema]) => isOfSpec(path, schema) && isOptional(path, schema) !== (schema.nullable === true),
     );
     expect(wrong.map(([path]) => path)).toEqual([]);
   });
 
-  test('every list and map has a greatest size, and every list a type', () => {
+  test('every list and map has a maximum size, and every list a type', () => {
     expect(pathsWhere(({ type, maxItems }) => type === 'array' && maxItems === undefined)).toEqual([]);
     expect(pathsWhere((schema) => schema.type === 'array' && schema['x-kubernetes-list-type'] === undefined)).toEqual(
       [],

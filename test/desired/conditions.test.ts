@@ -26,45 +26,45 @@ function problem(reason: Problem['reason'], blocking: boolean): Problem {
 
 describe('Ready', () => {
   test.each<[string, Outcome, string]>([
-    ['an active that serves', active, 'True ActivePublished: Traffic goes to a.'],
+    ['a serving active', active, 'True ActivePublished: Traffic goes to a.'],
     [
-      'an active that is tolerated for a while',
+      'an active within failover.delay',
       outcomeOf(delayed),
       'False ActiveImpaired: a is kept although the active pod is not ready. It is given up at 2026-01-01T00:00:10.000000Z unless it recovers; 1 of 2 selected pods eligible; a is not ready.',
     ],
     [
-      'an active that is kept until somebody else is there',
+      'an active that is kept until another pod is eligible',
       outcomeOf(input([terminating(a), notReady(b)], { ledger: serving(a) })),
       'False ActiveImpaired: a is kept although the active pod is terminating. It is replaced as soon as another pod is eligible: 0 of 2 selected pods eligible; a is being deleted.',
     ],
     [
-      'an active that is kept because it is paused',
+      'an impaired active while paused',
       outcomeOf(input([notReady(a), b], { ledger: serving(a), policy: { paused: true } })),
       'False ActiveImpaired: a is kept although the active pod is not ready. No failover happens while the operator is paused.',
     ],
     [
-      'nobody',
+      'no pod',
       outcomeOf(vacant),
       'False NoCandidate: No pod is active: 0 of 2 selected pods eligible; a is not ready.',
     ],
     ['no pods', outcomeOf(input([])), 'False NoCandidate: No pod is active: the selector matches no pod.'],
     [
-      'nobody yet',
+      'no pod yet',
       outcomeOf(input([readySince(a, START_MS)], { policy: { minReadyMs: 5000 } })),
       'False Settling: No pod is active: 0 of 1 selected pods eligible; a is ready, but not for election.minReady yet.',
     ],
     [
-      'an active that is not written yet',
+      'an active that is not published yet',
       { ...active, isRecorded: false },
       'False NotPublished: a is elected; Service and EndpointSlice are being written.',
     ],
     [
-      'a Service that is not as it should be',
+      'a Service that differs from the desired one',
       { ...active, isServiceAsDesired: false },
       'False NotPublished: a is elected; Service and EndpointSlice are being written.',
     ],
     [
-      'something that blocks',
+      'a blocking problem',
       { ...active, problems: [problem('ForeignEndpointSlices', false), problem('InvalidSpec', true)] },
       'False InvalidSpec: About InvalidSpec.',
     ],
@@ -74,7 +74,7 @@ describe('Ready', () => {
       'False ServiceRejected: About ServiceRejected.',
     ],
     [
-      'something that only needs a look',
+      'a problem that does not block',
       { ...active, problems: [problem('ForeignEndpointSlices', false)] },
       'True ActivePublished: Traffic goes to a.',
     ],
@@ -83,7 +83,7 @@ describe('Ready', () => {
   });
 });
 
-describe('the others', () => {
+describe('the other conditions', () => {
   test.each<[ConditionType, string, Outcome, string]>([
     [
       'ActiveElected',
@@ -91,17 +91,17 @@ describe('the others', () => {
       active,
       'True Elected: a is active in term 3, because it is the first candidate to become eligible.',
     ],
-    ['ActiveElected', 'nobody', outcomeOf(vacant), 'False NotElected: No pod is active.'],
+    ['ActiveElected', 'no pod', outcomeOf(vacant), 'False NotElected: No pod is active.'],
     [
       'ActiveElected',
-      'one that is not written',
+      'one whose write failed',
       { ...active, isRecorded: false },
       'False NotElected: a is elected but not published yet.',
     ],
     ['EndpointsPublished', 'an active', active, 'True Published: The EndpointSlice lists only the active pod.'],
     [
       'EndpointsPublished',
-      'nobody',
+      'no pod',
       outcomeOf(vacant),
       'False NotPublished: The EndpointSlice lists no pod, or not the elected one.',
     ],
@@ -114,13 +114,13 @@ describe('the others', () => {
     ],
     [
       'Degraded',
-      'a write that fails before what stands for long',
+      'a failed write before permanent problems',
       { ...active, problems: [problem('NodesUnreadable', false), problem('EndpointSliceNotWritten', false)] },
       'True EndpointSliceNotWritten: About EndpointSliceNotWritten.',
     ],
     [
       'Degraded',
-      'every other problem before nodes that may not be read',
+      'every other problem before missing permission for nodes',
       { ...active, problems: [problem('NodesUnreadable', false), problem('PodNotDeleted', false)] },
       'True PodNotDeleted: About PodNotDeleted.',
     ],
@@ -131,19 +131,19 @@ describe('the others', () => {
       'True PausedBySpec: spec.paused is true: set it to false to resume elections and repairs.',
     ],
     ['Paused', 'no pause', active, 'False NotPaused: Elections and repairs are on.'],
-  ])('%s tells of %s', (...[type, , outcome, expected]) => {
+  ])('%s shows %s', (...[type, , outcome, expected]) => {
     expect(said(type, outcome)).toBe(expected);
   });
 });
 
 describe('conditions', () => {
-  test('are all five, from the first reconcile, each with the generation that it is about', () => {
+  test('are all five, from the first reconcile, each with its observedGeneration', () => {
     const conditions = nextConditions({ ...active, generation: 7 }, []);
     expect(conditions.map(({ type }) => type)).toEqual([...conditionTypes]);
     expect(conditions.every(({ observedGeneration }) => observedGeneration === 7)).toBe(true);
   });
 
-  test('keep their time until their status changes', () => {
+  test('keep lastTransitionTime until their status changes', () => {
     const first = nextConditions(active, []);
     const renamed = nextConditions({ ...active, atMs: START_MS + 1000, generation: 2 }, first);
     const failed = nextConditions({ ...outcomeOf(vacant), atMs: START_MS + 2000 }, renamed);
@@ -164,26 +164,26 @@ function theirs(type: string): Condition {
     status: 'Unknown',
     lastTransitionTime: '2026-01-01T00:00:00Z',
     reason: 'Backup_Pending:1',
-    message: 'by somebody else',
+    message: 'by another controller',
   };
 }
 
 describe('conditions of other controllers', () => {
   const many = Array.from({ length: 20 }, (_, index) => theirs(`example.com/Backup${index}`));
 
-  test('are kept as they are, and where they are', () => {
+  test('are kept unchanged and in their places', () => {
     const [first, ...rest] = nextConditions(active, []);
     const before = [theirs('A'), ...(first === undefined ? [] : [first]), theirs('example.com/B'), ...rest];
     expect(nextConditions(active, before)).toEqual(before);
   });
 
-  test('come after ours where ours are new', () => {
+  test('come after ours when ours are new', () => {
     const next = nextConditions(active, [theirs('A')]);
     expect(next.map(({ type }) => type)).toEqual([...conditionTypes, 'A']);
     expect(next).toContainEqual(theirs('A'));
   });
 
-  test('never stand in the place of ours, nor beside them', () => {
+  test('never replace or duplicate ours', () => {
     const next = nextConditions(active, [theirs('Ready'), theirs('A'), theirs('Ready')]);
     expect(next.filter(({ type }) => type === 'Ready')).toEqual([
       expect.objectContaining({ status: 'True', reason: 'ActivePublished' }),
@@ -191,14 +191,14 @@ describe('conditions of other controllers', () => {
     expect(next).toHaveLength(6);
   });
 
-  test('leave room for ours in a list that is as long as the CRD allows', () => {
+  test('leave room for ours in a list of the maximum length', () => {
     const next = nextConditions(active, many);
     expect(next).toHaveLength(16);
     expect(next.map(({ type }) => type)).toEqual(expect.arrayContaining([...conditionTypes]));
     expect(nextConditions(active, next)).toEqual(next);
   });
 
-  test('are believed by the operator as the API takes them', () => {
+  test('are valid for the operator when they are valid for the API', () => {
     const status = { conditions: [...nextConditions(active, []), theirs('example.com/Backup-1_a.b')] };
     const parsed = parseActiveStandbyService(asvcObject('orders', {}, { status }));
     expect(parsed).toMatchObject({ valid: true, value: { status } });

@@ -28,7 +28,7 @@ describe('the Event of a transition', () => {
     });
   });
 
-  test('is a warning when no pod is active any more', () => {
+  test('is a Warning when no pod is active any more', () => {
     expect(transitionEvent(owner, { ...failover, to: undefined, cause: 'PodDeleted' })).toEqual({
       name: 'orders.u1.7.withdrawn',
       type: 'Warning',
@@ -39,7 +39,7 @@ describe('the Event of a transition', () => {
   });
 
   test.each([
-    ['nobody before', undefined],
+    ['no pod before', undefined],
     ['the same pod before', b],
   ])('names no predecessor with %s', (_, from) => {
     expect(transitionEvent(owner, { ...failover, from }).note).toBe(

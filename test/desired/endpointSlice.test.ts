@@ -26,7 +26,7 @@ function published(view: PodView, { service = { ports: [{ port: 80 }] }, observe
 }
 
 describe('a slice that publishes a pod', () => {
-  test('lists it alone, always as ready, and says whose it is', () => {
+  test('lists only that pod, always as ready, and has labels and owner', () => {
     expect(published(a)).toEqual({
       apiVersion: 'discovery.k8s.io/v1',
       kind: 'EndpointSlice',
@@ -73,7 +73,7 @@ describe('a slice that publishes a pod', () => {
     expect(published(withIps(a, 'fd00::7')).endpoints).toEqual([]);
   });
 
-  test('tells the zone where it is known, and no node where there is none', () => {
+  test('has the zone if it is known, and no nodeName for a pod without a node', () => {
     const [endpoint] = published({ ...a, zone: 'z1', nodeName: undefined }).endpoints ?? [];
     expect(endpoint).toMatchObject({ zone: 'z1' });
     expect(endpoint).not.toHaveProperty('nodeName');
@@ -81,10 +81,10 @@ describe('a slice that publishes a pod', () => {
 
   test.each<[string, Partial<PodView>, string | undefined]>([
     ['of a pod whose subdomain is the Service', { hostname: 'orders-0', subdomain: 'orders' }, 'orders-0'],
-    ['not of another’s subdomain', { hostname: 'orders-0', subdomain: 'other' }, undefined],
+    ['not of another subdomain', { hostname: 'orders-0', subdomain: 'other' }, undefined],
     ['not without a subdomain', { hostname: 'orders-0' }, undefined],
-    ['not where the pod has none', { subdomain: 'orders' }, undefined],
-  ])('tells the hostname %s', (_, change, expected) => {
+    ['not for a pod without a hostname', { subdomain: 'orders' }, undefined],
+  ])('has the hostname %s', (_, change, expected) => {
     expect(published({ ...a, ...change }).endpoints?.[0]?.hostname).toBe(expected);
   });
 
@@ -97,7 +97,7 @@ describe('a slice that publishes a pod', () => {
   });
 });
 
-describe('a slice that publishes nobody', () => {
+describe('a slice that publishes no pod', () => {
   test('keeps the term and its holder', () => {
     const slice = desiredSlice({ asvc: asvc(), family: 'IPv4', ledger: emptied(a), pod: a, observed: published(a) });
     expect(slice).toMatchObject({ endpoints: [] });
@@ -124,9 +124,9 @@ describe('a slice that publishes nobody', () => {
       published(a, { service: { ports: both } }),
       [{ name: 'web', port: 8080, protocol: 'TCP' }, db],
     ],
-    ['that are numbers, also without a slice before', both, undefined, [db]],
-    ['that are numbers, also of a slice that somebody has emptied', both, { ...published(a), ports: [] }, [db]],
-    ['as the spec has them by now', [both[1] ?? {}], published(a, { service: { ports: both } }), [db]],
+    ['that are numbers, also without a previous slice', both, undefined, [db]],
+    ['that are numbers, also of a slice that another client has emptied', both, { ...published(a), ports: [] }, [db]],
+    ['of the current spec', [both[1] ?? {}], published(a, { service: { ports: both } }), [db]],
   ])('keeps the ports %s: some proxies would keep the old server without them', (...[, ports, observed, expected]) => {
     const change = { asvc: asvcWith({ ports }), family: 'IPv4', pod: undefined, observed } as const;
     const empty = desiredSlice({ ...change, ledger: emptied(a) });
@@ -156,7 +156,7 @@ describe('metadata of other clients on a slice', () => {
     newField: { of: 'a newer API' },
   };
 
-  test('stays, and ours is repaired', () => {
+  test('is kept, and ours is repaired', () => {
     const slice = published(a, { observed: foreign });
     expect(slice).toMatchObject({ newField: { of: 'a newer API' } });
     expect(slice.metadata).toMatchObject({
@@ -166,14 +166,14 @@ describe('metadata of other clients on a slice', () => {
     });
   });
 
-  test('does not count as a difference once it is there', () => {
+  test('does not count as a difference', () => {
     const slice = published(a, { observed: foreign });
     expect(isSameSlice(slice, published(a, { observed: slice }))).toBe(true);
   });
 });
 
 describe('two slices', () => {
-  test('are the same when only the trigger time differs', () => {
+  test('are equal when only the trigger time differs', () => {
     const stamped = withTriggerTime(published(a), START_MS);
     expect(stamped.metadata?.annotations?.[CHANGE_TRIGGER_ANNOTATION]).toBe('2026-01-01T00:00:00.000000Z');
     expect(isSameSlice(stamped, published(a, { observed: stamped }))).toBe(true);
@@ -187,26 +187,26 @@ describe('two slices', () => {
     ['a label', (slice) => ({ ...slice, metadata: { ...slice.metadata, labels: {} } })],
     ['the record', (slice) => ({ ...slice, metadata: { ...slice.metadata, annotations: {} } })],
     ['the owner', (slice) => ({ ...slice, metadata: { ...slice.metadata, ownerReferences: [] } })],
-  ])('are not the same when %s differ', (_, change) => {
+  ])('are not equal when %s differ', (_, change) => {
     const observed = change(published(a));
     expect(isSameSlice(observed, published(a, { observed }))).toBe(false);
   });
 });
 
-describe('an endpoint lives', () => {
+describe('an endpoint is alive', () => {
   const listed = published(a);
 
   test.each<[string, PodView | undefined, number]>([
-    ['while its pod runs with that address', a, 1],
+    ['while its pod is running with that address', a, 1],
     ['while its pod is not ready', { ...a, ready: false }, 1],
-    ['no longer than its pod', undefined, 0],
-    ['no longer than its pod runs', failed(a), 0],
+    ['not after its pod is deleted', undefined, 0],
+    ['not after its pod has ended', failed(a), 0],
     ['not when its pod has another address', withIps(a, '10.9.9.9'), 0],
   ])('%s', (_, view, expected) => {
     expect(livingEndpoints(listed, { get: () => view })).toHaveLength(expected);
   });
 
-  test('only if all of its addresses do', () => {
+  test('only if its pod has all of its addresses', () => {
     const endpoints = [{ addresses: ['10.0.0.97', '10.9.9.9'], targetRef: { uid: 'a-uid' } }];
     expect(livingEndpoints({ ...listed, endpoints }, { get: () => a })).toEqual([]);
   });

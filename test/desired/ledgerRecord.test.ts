@@ -64,8 +64,8 @@ function expectNoError(term: string, text: string): void {
   expect(() => readLedger(withTerm(withRecord(sound, text), term))).not.toThrow();
 }
 
-describe('a ledger that is written', () => {
-  test('is read as it was', () => {
+describe('a written ledger', () => {
+  test('is read back unchanged', () => {
     expectReadAsWritten(whole);
     expectReadAsWritten(emptied(a, 7));
     expectReadAsWritten(draining);
@@ -73,7 +73,7 @@ describe('a ledger that is written', () => {
     expect(() => fc.assert(fc.property(anyLedger, expectReadAsWritten), { numRuns: 1000 })).not.toThrow();
   });
 
-  test('takes at most two kibibytes, however long the names are', () => {
+  test('takes at most 2 KiB, however long the names are', () => {
     const long = { name: 'n'.repeat(253), uid: 'u'.repeat(36) };
     const times = { electedMs: START_MS, automaticMs: START_MS, drainDeadlineMs: START_MS };
     const request = { cause: 'PriorityWithdrawn', requestID: 'r'.repeat(63), target: long, demote: true } as const;
@@ -96,12 +96,12 @@ describe('a term', () => {
     'seven',
     '9007199254740991',
     '99999999999999999999',
-  ])('is not believed: "%s"', (text) => {
+  ])('is invalid: "%s"', (text) => {
     expect(readTerm(withTerm(sound, text))).toBeUndefined();
     expect(readLedger(withTerm(sound, text))).toBeUndefined();
   });
 
-  test('may be so large that a million elections can follow', () => {
+  test('is valid as long as a million elections can follow', () => {
     expect(readTerm(withTerm(sound, '9007199253740991'))).toBe(9_007_199_253_740_991);
     expect(readTerm(withTerm(sound, '9007199253740992'))).toBeUndefined();
   });
@@ -113,24 +113,24 @@ describe('a damaged ledger', () => {
   const record = { holder: { name: 'a', uid: 'a-uid' }, intent: 'Serving' };
 
   test.each<[string, EndpointSlice]>([
-    ['no annotations at all', { ...sound, metadata: {} }],
+    ['no annotations', { ...sound, metadata: {} }],
     ['no term', withTerm(sound, undefined)],
     ['no record', withRecord(sound, undefined)],
-    ['a record that is cut off', withRecord(sound, '{"holder":{"name":"a"')],
+    ['a truncated record', withRecord(sound, '{"holder":{"name":"a"')],
     ['a record that is a list', withRecord(sound, '[]')],
     ['a record that is null', withRecord(sound, 'null')],
-    ['a holder that is text', withRecord(sound, JSON.stringify({ ...record, holder: 'a-uid' }))],
+    ['a holder that is a string', withRecord(sound, JSON.stringify({ ...record, holder: 'a-uid' }))],
     ['a holder without UID', withRecord(sound, JSON.stringify({ ...record, holder: { name: 'a' } }))],
     [
       'a holder with an empty UID',
       withRecord(empty, JSON.stringify({ holder: { name: 'a', uid: '' }, intent: 'Empty' })),
     ],
     [
-      'a holder with an endless UID',
+      'a holder with a UID that is too long',
       withRecord(empty, JSON.stringify({ holder: { name: 'a', uid: 'u'.repeat(129) }, intent: 'Empty' })),
     ],
     [
-      'a holder with an endless name',
+      'a holder with a name that is too long',
       withRecord(sound, JSON.stringify({ ...record, holder: { name: 'a'.repeat(254), uid: 'a-uid' } })),
     ],
     [
@@ -139,10 +139,10 @@ describe('a damaged ledger', () => {
     ],
     ['an unknown intent', withRecord(sound, JSON.stringify({ ...record, intent: 'constructor' }))],
     ['another pod listed', { ...sound, endpoints: [{ addresses: ['10.0.0.9'], targetRef: { uid: 'b-uid' } }] }],
-    ['nobody listed', { ...sound, endpoints: [] }],
-    ['somebody else listed too', { ...sound, endpoints: [...(sound.endpoints ?? []), { addresses: ['10.0.0.9'] }] }],
+    ['no pod listed', { ...sound, endpoints: [] }],
+    ['another pod listed, too', { ...sound, endpoints: [...(sound.endpoints ?? []), { addresses: ['10.0.0.9'] }] }],
     ['two addresses of its pod', { ...sound, endpoints: [{ ...endpoint, addresses: ['10.0.0.97', '10.0.0.9'] }] }],
-    ['somebody listed in spite of Empty', { ...sliceOf(emptied(a)), endpoints: [...(sound.endpoints ?? [])] }],
+    ['a pod listed with intent Empty', { ...sliceOf(emptied(a)), endpoints: [...(sound.endpoints ?? [])] }],
   ])('is one with %s', (_, slice) => {
     expect(readLedger(slice)).toBeUndefined();
   });
@@ -151,24 +151,24 @@ describe('a damaged ledger', () => {
     ['has no end', { drainDeadlineMs: undefined }],
     ['has no beginning', { electedMs: undefined }],
     ['ends before it begins', { drainDeadlineMs: START_MS - 1 }],
-    ['takes longer than a spec may ask for', { drainDeadlineMs: START_MS + 24 * 3_600_000 + 1 }],
-  ])('is one of a drain that %s, for nobody is published until its end', (_, change) => {
+    ['is longer than a spec allows', { drainDeadlineMs: START_MS + 24 * 3_600_000 + 1 }],
+  ])('is one of a drain that %s: no pod is published until its end', (_, change) => {
     expect(readLedger(sliceOf({ ...draining, ...change }))).toBeUndefined();
   });
 
-  test('is one of a drain during which somebody is listed', () => {
+  test('is one of a drain during which a pod is listed', () => {
     expect(readLedger({ ...sliceOf(draining), endpoints: [...(sound.endpoints ?? [])] })).toBeUndefined();
   });
 
   test.each<[string, string]>([
     ['a line break', 'b\n2026-01-01T00:00:00Z error forged'],
     ['an escape sequence', 'b\u001b[2K'],
-    ['a change of direction', 'b\u202e'],
+    ['a bidirectional control character', 'b\u202e'],
     ['a blank', 'b c'],
     ['a comma', 'b,c'],
     ['capital letters', 'B'],
     ['an empty part', 'b..c'],
-    ['an end that no name has', 'b-'],
+    ['an invalid end of a name', 'b-'],
     ['254 characters', 'b'.repeat(254)],
   ])('is one that names a pod with %s', (_, name) => {
     const named = { name, uid: 'a-uid' };
@@ -184,28 +184,28 @@ describe('a damaged ledger', () => {
     expect(readLedger(withRecord(sound, JSON.stringify({ ...record, from: { name: 'b', uid } })))).toBeUndefined();
   });
 
-  test('is one whose slice lists what is no address', () => {
+  test('is one whose slice lists an invalid address', () => {
     expect(readLedger({ ...sound, endpoints: [{ ...endpoint, addresses: ['10.0.0.7\nforged'] }] })).toBeUndefined();
   });
 
-  test('leaves out a request whose name none can have', () => {
+  test('drops an invalid request ID', () => {
     const forged = JSON.stringify({ ...record, requestID: 'r1\nforged' });
     expect(readLedger(withRecord(sound, forged))).toMatchObject({ term: 7, requestID: undefined });
   });
 
-  test('leaves out a request of endless name and whatever is no clear yes to a deletion', () => {
+  test('drops a request ID that is too long and any deletion flag but true', () => {
     const record = { ...whole, requestID: 'r'.repeat(64), demote: 'true', automatic: 7, target: 'b' };
     const expected = { requestID: undefined, demote: false, automaticMs: undefined, target: undefined };
     expect(readLedger(withRecord(sound, JSON.stringify(record)))).toMatchObject(expected);
   });
 
-  test('is not one whose less important parts are nonsense: those are left out', () => {
+  test('is not one with invalid optional parts: those are dropped', () => {
     const nonsense = { ...record, cause: 'constructor', from: 7, detected: 'soon', elected: {} };
     const expected = { cause: undefined, from: undefined, detectedMs: undefined, electedMs: undefined };
     expect(readLedger(withRecord(sound, JSON.stringify(nonsense)))).toMatchObject({ term: 7, ...expected });
   });
 
-  test('never throws, whatever somebody has written', () => {
+  test('never throws, whatever another client has written', () => {
     expect(() => fc.assert(fc.property(anyTerm, anyText, expectNoError), { numRuns: 500 })).not.toThrow();
   });
 });

@@ -34,18 +34,18 @@ function resolved(change: Partial<LedgerEvidence>): string {
   return facts.join(' ');
 }
 
-describe('a slice that is sound', () => {
+describe('a valid slice', () => {
   test.each<[string, Partial<LedgerEvidence>, string]>([
-    ['is believed when nothing else is known', { slice: sliceOf(serving(a, 3)) }, 'a@3'],
-    ['is believed when it says what the status says', { slice: sliceOf(serving(a, 3)), status: status(3) }, 'a@3'],
-    ['is believed when the status lags', { slice: sliceOf(serving(b, 5)), status: status(3) }, 'b@5'],
+    ['is trusted when nothing else is known', { slice: sliceOf(serving(a, 3)) }, 'a@3'],
+    ['is trusted when it says what the status says', { slice: sliceOf(serving(a, 3)), status: status(3) }, 'a@3'],
+    ['is trusted when the status lags', { slice: sliceOf(serving(b, 5)), status: status(3) }, 'b@5'],
     [
-      'is believed when it is newer than what is remembered',
+      'is trusted when it is newer than what is remembered',
       { slice: sliceOf(serving(b, 4)), lastSeen: serving(a, 3) },
       'b@4',
     ],
     [
-      'is believed when it is emptied',
+      'is trusted when it is emptied',
       { slice: sliceOf(emptied(a, 3)), status: status(3), lastSeen: serving(a, 3) },
       '-@3',
     ],
@@ -57,12 +57,12 @@ describe('a slice that is sound', () => {
     ],
     ['holds elections then', { slice: sliceOf(serving(b, 102)), status: status(3) }, 'b@102 held'],
     [
-      'is believed up to 100 terms above the status',
+      'is trusted up to 100 terms above the status',
       { slice: sliceOf(serving(b, 103)), status: status(3) },
       'b@103 held',
     ],
     [
-      'is believed up to 100 terms above what is remembered',
+      'is trusted up to 100 terms above what is remembered',
       { slice: sliceOf(serving(b, 150)), status: status(3), lastSeen: serving(a, 60) },
       'b@150 held',
     ],
@@ -72,16 +72,20 @@ describe('a slice that is sound', () => {
   });
 });
 
-describe('a slice that is missing, damaged, or not believed', () => {
+describe('a slice that is missing, damaged or not trusted', () => {
   test.each<[string, Partial<LedgerEvidence>, string]>([
-    ['at the very beginning', {}, '-@0'],
-    ['where somebody may have elected unseen, is followed by term 101', { mayHavePast: true }, '-@0 above 100'],
+    ['before the first election', {}, '-@0'],
+    ['where unreported elections are possible, is followed by term 101', { mayHavePast: true }, '-@0 above 100'],
     [
-      'is no matter where the status tells of a term',
+      'is restored from the status although unreported elections are possible',
       { status: status(3), mayHavePast: true },
       '-@103 LedgerRestored held',
     ],
-    ['is no matter where it is remembered', { lastSeen: serving(b, 5), mayHavePast: true }, 'b@5'],
+    [
+      'is restored from memory although unreported elections are possible',
+      { lastSeen: serving(b, 5), mayHavePast: true },
+      'b@5',
+    ],
     ['is restored from memory', { status: status(3), lastSeen: serving(b, 5) }, 'b@5'],
     [
       'is restored from memory while elections are blocked',
@@ -90,7 +94,7 @@ describe('a slice that is missing, damaged, or not believed', () => {
     ],
     ['is restored from the status, 100 terms higher', { status: status(3) }, '-@103 LedgerRestored held'],
     [
-      'is restored from a status that knows more than the memory',
+      'is restored from a status with a higher term than the memory',
       { status: status(5), lastSeen: serving(b, 4) },
       '-@105 LedgerRestored held',
     ],
@@ -100,13 +104,13 @@ describe('a slice that is missing, damaged, or not believed', () => {
       '-@103 LedgerRestored held damaged',
     ],
     [
-      'has an absurd term',
+      'has a term that is too large',
       { slice: withTerm(sliceOf(serving(a, 3)), '104'), status: status(3) },
       '-@103 LedgerRestored held damaged',
     ],
     ['is behind the status', { slice: sliceOf(serving(a, 3)), status: status(4) }, '-@104 LedgerRestored held damaged'],
     [
-      'is behind what was last seen',
+      'is behind the last seen ledger',
       { slice: sliceOf(serving(a, 3)), status: status(3), lastSeen: serving(b, 4) },
       'b@4 damaged',
     ],
@@ -121,12 +125,12 @@ describe('a slice that is missing, damaged, or not believed', () => {
       'a@3 damaged',
     ],
     [
-      'leaves its term as a floor where that is all there is, 100 terms higher',
+      'raises the term by 100 when only its term can be read',
       { slice: withRecord(sliceOf(serving(a, 7)), '{}') },
       '-@0 above 107 damaged',
     ],
     [
-      'shows where its term is nonsense too that there were terms',
+      'shows that there were terms even when its term is invalid',
       { slice: withTerm(sliceOf(serving(a, 7)), 'x') },
       '-@0 above 100 damaged',
     ],
@@ -160,15 +164,15 @@ function expectAlways(holds: (evidence: LedgerEvidence) => boolean): void {
   expect(() => fc.assert(fc.property(anyEvidence, holds), { numRuns: 5000 })).not.toThrow();
 }
 
-describe('whatever the evidence', () => {
-  test('no term goes back behind status or memory', () => {
+describe('for any evidence', () => {
+  test('no term is below that of status or memory', () => {
     expectAlways((evidence) => {
       const known = Math.max(evidence.status?.term ?? 0, evidence.lastSeen?.term ?? 0);
       return resolveLedger(evidence).ledger.term >= known;
     });
   });
 
-  test('a term that may be given next has been given to nobody', () => {
+  test('the next term has not been given to any pod', () => {
     expectAlways((evidence) => {
       const { ledger, termFloor, electionsBlocked, renewal } = resolveLedger(evidence);
       const reported = evidence.status?.term ?? 0;
@@ -177,7 +181,7 @@ describe('whatever the evidence', () => {
     });
   });
 
-  test('a restored record names the status’s pod and publishes nobody by itself', () => {
+  test('a restored record names the pod of the status and publishes no pod by itself', () => {
     expectAlways((evidence) => {
       const { ledger, renewal } = resolveLedger(evidence);
       if (renewal !== 'LedgerRestored') return true;
@@ -185,7 +189,7 @@ describe('whatever the evidence', () => {
     });
   });
 
-  test('what is resolved once and written is believed the next time', () => {
+  test('a resolved ledger that is written is trusted the next time', () => {
     expectAlways((evidence) => {
       const first = resolveLedger(evidence);
       if (first.ledger.term === 0) return true;
@@ -194,7 +198,7 @@ describe('whatever the evidence', () => {
     });
   });
 
-  test('a first term is above all that may have been given out without a status', () => {
+  test('a first term is above all terms that may have been given out without a status', () => {
     expectAlways((evidence) => {
       const { slice, status, lastSeen, mayHavePast } = evidence;
       const isLost = mayHavePast && slice === undefined && status === undefined && lastSeen === undefined;

@@ -38,7 +38,7 @@ function isCandidateReason(text: string): text is CandidateReason {
 describe('with the longest names', () => {
   const reasons = Object.keys(switchoverReasons).filter(isReason);
 
-  test.each(reasons)('the message of a request that is told to be %s is a sentence that fits', (reason) => {
+  test.each(reasons)('the message of a request with verdict %s is a sentence that fits', (reason) => {
     for (const candidateReason of Object.keys(candidateReasons).filter(isCandidateReason)) {
       const message = messageOf(reason, candidateReason);
       expect(message).toMatch(/\.$/);

@@ -6,7 +6,7 @@ const owner = { name: 'orders', uid: 'u1' };
 const labelled = { labels: { [MANAGED_BY_LABEL]: MANAGER } };
 const predecessor = { ...ownerReference(owner), uid: 'u0' };
 
-describe('whose an object is', () => {
+describe('the claim on an object', () => {
   test.each<[string, object, Claim]>([
     ['controlled by us', { ownerReferences: [ownerReference(owner)] }, 'ours'],
     [
@@ -17,12 +17,12 @@ describe('whose an object is', () => {
     ['controlled by us, whatever its labels', { ownerReferences: [ownerReference(owner)], labels: {} }, 'ours'],
     ['labelled as ours, without any owner', labelled, 'adoptable'],
     [
-      'labelled as ours, owned but not controlled by another',
+      'labelled as ours, owned but not controlled by another object',
       { ...labelled, ownerReferences: [{ ...predecessor, controller: false }] },
       'adoptable',
     ],
     ['without owner and label', {}, 'foreign'],
-    ['labelled as managed by another', { labels: { [MANAGED_BY_LABEL]: 'Helm' } }, 'foreign'],
+    ['labelled as managed by another controller', { labels: { [MANAGED_BY_LABEL]: 'Helm' } }, 'foreign'],
     ['controlled by our predecessor', { ...labelled, ownerReferences: [predecessor] }, 'awaitingCollection'],
     [
       'controlled by our predecessor in an older API',
@@ -31,17 +31,17 @@ describe('whose an object is', () => {
     ],
     ['controlled by another object of our kind', { ownerReferences: [{ ...predecessor, name: 'other' }] }, 'foreign'],
     [
-      'controlled by a namesake of another kind',
+      'controlled by an object of another kind with our name',
       { ownerReferences: [{ ...predecessor, kind: 'Deployment' }] },
       'foreign',
     ],
     [
-      'controlled by a namesake of another group',
+      'controlled by an object of another group with our name',
       { ownerReferences: [{ ...predecessor, apiVersion: 'activestandby.development/v1' }] },
       'foreign',
     ],
     [
-      'labelled as ours, but controlled by another',
+      'labelled as ours, but controlled by another object',
       { ...labelled, ownerReferences: [{ ...predecessor, name: 'other' }] },
       'foreign',
     ],
@@ -49,7 +49,7 @@ describe('whose an object is', () => {
     expect(claimOn({ metadata }, owner, MANAGED_BY_LABEL)).toBe(expected);
   });
 
-  test('is foreign where nothing is known of it', () => {
+  test('is foreign when it has no labels and no owner', () => {
     expect(claimOn({}, owner, MANAGED_BY_LABEL)).toBe('foreign');
   });
 });
@@ -66,7 +66,7 @@ describe('our owner reference', () => {
   });
 });
 
-describe('of two that ask for one Service', () => {
+describe('of two objects for one Service', () => {
   const old = { name: 'z', uid: 'z', creationTimestamp: '2026-01-01T00:00:00Z' };
   const young = { name: 'a', uid: 'a', creationTimestamp: '2026-01-01T00:00:01Z' };
 

@@ -34,7 +34,7 @@ describe('a selector', () => {
   });
 
   test.each(['constructor', 'toString', 'hasOwnProperty'])(
-    'by %s sees labels only, not what every object has',
+    'by %s matches own labels only, not inherited properties',
     (key) => {
       expect(matches({ matchExpressions: [{ key, operator: 'Exists' }] }, {})).toBe(false);
       expect(matches({ matchExpressions: [{ key, operator: 'DoesNotExist' }] }, {})).toBe(true);
@@ -53,7 +53,7 @@ const anyRequirement: fc.Arbitrary<PodSelectorRequirement> = fc.record({
   values: fc.array(anyValue, { minLength: 1, maxLength: 2 }),
 });
 
-/** The same in sets of pairs: slower, and too simple to be wrong. */
+/** The same with sets of pairs: slower, but obviously correct. */
 function naivelyMatches({ matchLabels = {}, matchExpressions = [] }: PodSelector, labels: Labels): boolean {
   const pairs = new Set(Object.entries(labels).map(([key, value]) => JSON.stringify([key, value])));
   const keys = new Set(Object.keys(labels));
@@ -72,7 +72,7 @@ function isAgreed(selector: PodSelector, labels: Labels): boolean {
   return matches(selector, labels) === naivelyMatches(selector, labels);
 }
 
-test('a selector means what a naive reading of it means', () => {
+test('a selector matches what a naive implementation matches', () => {
   expect(() => fc.assert(fc.property(anySelector, anyLabels, isAgreed), { numRuns: 5000 })).not.toThrow();
 });
 

@@ -16,7 +16,7 @@ const [web, db] = desired.spec?.ports ?? [];
 type Spec = NonNullable<Service['spec']>;
 
 describe('the Service', () => {
-  test('has no selector, one IP family, and everything written out that the API would fill in', () => {
+  test('has no selector, one IP family, and every field that the API would default', () => {
     expect(desired).toEqual({
       apiVersion: 'v1',
       kind: 'Service',
@@ -38,7 +38,7 @@ describe('the Service', () => {
     });
   });
 
-  test('has a name on its only port no longer than somebody puts one there', () => {
+  test('has no name on its only port, also after another client has set one', () => {
     const unnamed = desiredService(asvcWith({ ports: [{ port: 80 }] }));
     const named = { ...unnamed, spec: { ...unnamed.spec, ports: [{ port: 80, targetPort: 80, name: 'x' }] } };
     expect(driftOf(named, unnamed).removals).toContainEqual({
@@ -48,13 +48,13 @@ describe('the Service', () => {
     });
   });
 
-  test('has no cluster IP where it is headless, and its own name', () => {
+  test('has no cluster IP when it is headless, and its own name', () => {
     const { metadata, spec } = desiredService(asvcWith({ type: 'Headless', name: 'db' }));
     expect([metadata?.name, spec?.clusterIP, spec?.type, spec?.ports]).toEqual(['db', 'None', 'ClusterIP', []]);
   });
 });
 
-/** The Service as it is after somebody has changed its spec by hand. */
+/** The Service after its spec was changed by hand. */
 function changed(change: Partial<Spec>, metadata: object = {}): { model: ApiModel; observed: Service } {
   const model = new ApiModel();
   model.apply(services, desired, { fieldManager: 'activestandby.dev', force: true });
@@ -70,12 +70,12 @@ const strange: readonly [string, Partial<Spec>][] = [
   ['an external name', { type: 'ExternalName', externalName: 'example.org', clusterIP: '' }],
   ['another type', { type: 'NodePort' }],
   ['two families', { ipFamilyPolicy: 'PreferDualStack' }],
-  ['a strange port', { ports: [...(desired.spec?.ports ?? []), { name: 'x', port: 81, protocol: 'TCP' }] }],
+  ['an additional port', { ports: [...(desired.spec?.ports ?? []), { name: 'x', port: 81, protocol: 'TCP' }] }],
   [
-    'a strange port of the same number',
+    'an additional port of the same number',
     { ports: [...(desired.spec?.ports ?? []), { name: 'x', port: 80, protocol: 'UDP' }] },
   ],
-  ['a port too few', { ports: web === undefined ? [] : [web] }],
+  ['a missing port', { ports: web === undefined ? [] : [web] }],
   ['no port', { ports: [] }],
   [
     'another target port',
@@ -90,7 +90,7 @@ const strange: readonly [string, Partial<Spec>][] = [
       ],
     },
   ],
-  ['a stranger with the name of ours', { ports: [{ name: 'web', port: 81 }, ...(db === undefined ? [] : [db])] }],
+  ['another port with the name of ours', { ports: [{ name: 'web', port: 81 }, ...(db === undefined ? [] : [db])] }],
   [
     'another application protocol',
     {
@@ -101,7 +101,7 @@ const strange: readonly [string, Partial<Spec>][] = [
     },
   ],
   [
-    'an application protocol where none is wanted',
+    'an application protocol that the spec does not have',
     {
       ports: [
         { ...web, port: 80, appProtocol: 'http' },
@@ -111,12 +111,12 @@ const strange: readonly [string, Partial<Spec>][] = [
   ],
 ];
 
-describe('what somebody has changed by hand', () => {
-  test('is nothing at first', () => {
+describe('a change by hand', () => {
+  test('is absent at first', () => {
     expect(driftOf(changed({}).observed, desired)).toEqual({ removals: [], needsApply: false });
   });
 
-  test.each(strange)('is noticed: %s', (_, change) => {
+  test.each(strange)('is detected: %s', (_, change) => {
     const { removals, needsApply } = driftOf(changed(change).observed, desired);
     expect(needsApply || removals.length > 0).toBe(true);
   });
@@ -130,14 +130,14 @@ describe('what somebody has changed by hand', () => {
   test.each<[string, object]>([
     ['a label', { labels: {} }],
     ['the owner', { ownerReferences: [] }],
-  ])('may be %s, which is put right too', (_, metadata) => {
+  ])('may be %s, which is repaired, too', (_, metadata) => {
     const { model, observed } = changed({}, metadata);
     expect(driftOf(observed, desired)).toEqual({ removals: [], needsApply: true });
     mend(model, observed);
     expect(driftOf(model.get(services, NAME), desired).needsApply).toBe(false);
   });
 
-  test('is removed only from the version that was looked at', () => {
+  test('is removed only from the observed version', () => {
     const { observed } = changed({ selector: { app: 'orders' } });
     const { removals } = driftOf(observed, desired);
     expect(removals[0]).toEqual({
@@ -151,7 +151,7 @@ describe('what somebody has changed by hand', () => {
     ['a session affinity', { sessionAffinity: 'ClientIP' }],
     ['an empty selector', { selector: {} }],
     ['an order of ports', { ports: (desired.spec?.ports ?? []).toReversed() }],
-  ])('is left alone where it leads nowhere else: %s', (_, change) => {
+  ])('is left alone when traffic goes to the same pod: %s', (_, change) => {
     expect(driftOf(changed(change).observed, desired)).toEqual({ removals: [], needsApply: false });
   });
 });

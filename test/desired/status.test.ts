@@ -36,14 +36,14 @@ function history(transitions: readonly PublishedTransition[], previous: ActiveSt
   return nextStatus(active, previous, transitions).history?.map(({ term, toPod = '-' }) => `${toPod}@${term}`);
 }
 
-/** What does not fit the CRD's schema would be left out, and so be missing. */
+/** A field that is not in the CRD's schema is dropped, and its absence is seen. */
 function isAllowed(next: ActiveStandbyServiceStatus): boolean {
   const parsed = parseActiveStandbyService(asvcObject('orders', {}, { status: next }));
   return parsed.valid && JSON.stringify(parsed.value.status) === JSON.stringify(next);
 }
 
 describe('the status of an active', () => {
-  test('says who is active, since when and in which term', () => {
+  test('says which pod is active, since when and in which term', () => {
     expect(status(active)).toMatchObject({
       observedGeneration: 1,
       phase: 'Active',
@@ -66,19 +66,19 @@ describe('the status of an active', () => {
     });
   });
 
-  test('keeps the time of its phase as long as it lasts', () => {
+  test('keeps phaseSince as long as the phase lasts', () => {
     const { phaseSince } = status(active);
     expect(status({ ...active, atMs: START_MS + 9000 }, status(active)).phaseSince).toBe(phaseSince);
     const vacant = { ...outcomeOf(input([], { ledger: emptied(a) })), atMs: START_MS + 9000 };
     expect(status(vacant, status(active)).phaseSince).toBe('2026-01-01T00:00:09.000000Z');
   });
 
-  test('tells nothing of a term that the slice does not record', () => {
+  test('does not report a term that the slice does not record', () => {
     const unrecorded = status({ ...active, isRecorded: false });
     expect([unrecorded.term, unrecorded.termHolderUID, unrecorded.active]).toEqual([undefined, undefined, undefined]);
   });
 
-  test('never takes a term back, and keeps its holder when nothing is active', () => {
+  test('never lowers the term, and keeps its holder when no pod is active', () => {
     const later = status({ ...active, ledger: emptied(b, 2) }, { term: 3, termHolderUID: 'a-uid' });
     expect([later.term, later.termHolderUID, later.active]).toEqual([3, 'a-uid', undefined]);
   });
@@ -92,7 +92,7 @@ describe('the status of an active', () => {
 });
 
 describe('a pending failover', () => {
-  test('has a deadline where a timer runs', () => {
+  test('has a deadline when a timer runs', () => {
     const suspect = input([notReady(a), b], { ledger: serving(a), policy: { delayMs: 10_000 } });
     expect(status(outcomeOf(suspect)).failover).toEqual({
       cause: 'PodNotReady',
@@ -103,7 +103,7 @@ describe('a pending failover', () => {
     });
   });
 
-  test('has none where it waits for another pod', () => {
+  test('has no deadline when it waits for another pod', () => {
     const leaving = input([{ ...a, terminating: true }], { ledger: serving(a) });
     expect(status(outcomeOf(leaving)).failover).toEqual({
       cause: 'PodTerminating',
@@ -111,7 +111,7 @@ describe('a pending failover', () => {
     });
   });
 
-  test('is not told while paused, nor when there is none', () => {
+  test('is not reported while paused or when there is none', () => {
     const paused = input([notReady(a)], { ledger: serving(a), policy: { paused: true } });
     expect(status(outcomeOf(paused))).not.toHaveProperty('failover');
     expect(status(active)).not.toHaveProperty('failover');
@@ -119,7 +119,7 @@ describe('a pending failover', () => {
 });
 
 describe('the history', () => {
-  test('tells each transition with its times and how long it took', () => {
+  test('has each transition with its times and duration', () => {
     expect(nextStatus(active, {}, [transition(1, 'a')]).lastTransition).toEqual({
       term: 1,
       cause: 'PodNotReady',
@@ -145,23 +145,23 @@ describe('the history', () => {
     expect(history(transitions, nextStatus(active, {}, transitions))).toEqual(once);
   });
 
-  test('sorts in a transition that is reported late', () => {
+  test('inserts a late transition in order', () => {
     const late = nextStatus(active, {}, [transition(2, 'b'), transition(4, 'd')]);
     expect(history([transition(3), transition(3, 'c')], late)).toEqual(['d@4', '-@3', 'c@3', 'b@2']);
   });
 
-  test('stays when nothing is new', () => {
+  test('is unchanged without new transitions', () => {
     const before = nextStatus(active, {}, [transition(1, 'a')]);
     expect(nextStatus(active, before, []).history).toEqual(before.history);
     expect(nextStatus(active, before, []).lastTransition).toEqual(before.history?.[0]);
   });
 
-  test('has no negative duration when the clock was put back meanwhile', () => {
+  test('has no negative duration when the clock was set back meanwhile', () => {
     const turned = { ...transition(1, 'a'), publishedMs: START_MS };
     expect(nextStatus(active, {}, [turned]).lastTransition?.durationMilliseconds).toBe(0);
   });
 
-  test('leaves out what a crash has made unknown', () => {
+  test('omits times that a crash has made unknown', () => {
     const unknown = { ...transition(1, 'a'), publishedMs: undefined, detectedMs: undefined, from: undefined };
     expect(Object.keys(nextStatus(active, {}, [unknown]).lastTransition ?? {})).toEqual([
       'term',
@@ -172,7 +172,7 @@ describe('the history', () => {
   });
 });
 
-/** A term is one pod's: it is elected, and perhaps withdrawn. */
+/** A term belongs to one pod, which is elected and perhaps withdrawn. */
 const anyTransitions = fc.array(
   fc
     .tuple(fc.integer({ min: 1, max: 20 }), fc.boolean())
@@ -180,8 +180,8 @@ const anyTransitions = fc.array(
   { maxLength: 30 },
 );
 
-describe('whatever has happened', () => {
-  test('the status is one that the CRD allows, complete, and the same again when nothing is new', () => {
+describe('for any inputs', () => {
+  test('the status is valid by the CRD, complete, and the same again without changes', () => {
     const isSound = fc.property(anyElectionInput, anyTransitions, fc.boolean(), (before, transitions, isRecorded) => {
       const outcome = outcomeOf(before, { isRecorded });
       const next = nextStatus(outcome, {}, transitions);

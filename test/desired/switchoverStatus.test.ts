@@ -13,8 +13,8 @@ function recording(requestID: string, intent: Ledger['intent'] = 'Serving'): Led
   return { ...emptyLedger, term: 2, intent, requestID };
 }
 
-describe('what is handled', () => {
-  test('is listed although another request is current, which would wait for ever otherwise', () => {
+describe('a handled request', () => {
+  test('is listed although another request is current, which would otherwise wait for ever', () => {
     const switchover = verdict('b', 'ElectionsBlocked');
     expect(nextSwitchover({ switchover, requestID: 'b', ledger: recording('a') }, undefined)).toMatchObject({
       requestID: 'b',
@@ -23,18 +23,18 @@ describe('what is handled', () => {
     });
   });
 
-  test('is listed although it was taken back', () => {
+  test('is listed although it was removed from the spec', () => {
     const outcome = { switchover: undefined, requestID: undefined, ledger: recording('a') };
     expect(nextSwitchover(outcome, { requestID: 'a', state: 'Pending' })).toEqual({ handledRequestIDs: ['a'] });
   });
 
-  test('is not what is still drained for', () => {
+  test('is not listed while its drain goes on', () => {
     const switchover = verdict('b', 'Draining');
     const outcome = { switchover, requestID: 'b', ledger: recording('a', 'Draining') };
     expect(nextSwitchover(outcome, undefined)).not.toHaveProperty('handledRequestIDs');
   });
 
-  test('is 16 at most, and always what the ledger records', () => {
+  test('is listed with at most 15 others, and stays while the ledger has it', () => {
     const known = Array.from({ length: 16 }, (_, index) => `r${index}`);
     const switchover = verdict('new', 'TargetMissing');
     const next = nextSwitchover(

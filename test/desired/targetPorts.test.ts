@@ -11,7 +11,7 @@ const ports = [
 const asvc = asvcWith({ ports });
 
 describe('ports of the slice', () => {
-  test("have the Service's names, and the pod's numbers", () => {
+  test("have the Service's names and the pod's numbers", () => {
     expect(endpointPortsOf(asvc, pod('a'))).toEqual([
       { name: 'web', port: 8080, protocol: 'TCP', appProtocol: 'http' },
       { name: 'dns', port: 53, protocol: 'UDP' },
@@ -33,7 +33,7 @@ describe('ports of the slice', () => {
     expect(endpointPortsOf(asvc, udp).map(({ name }) => name)).toEqual(['dns', 'db']);
   });
 
-  test('are none where the Service has none', () => {
+  test('are none when the Service has none', () => {
     expect(endpointPortsOf(asvcWith({ type: 'Headless' }), pod('a'))).toEqual([]);
   });
 });

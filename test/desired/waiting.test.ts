@@ -1,4 +1,4 @@
-// What conditions and status say of events that are expected or waited for.
+// What conditions and status say of pending changes.
 import { describe, expect, test } from '@jest/globals';
 import { nextConditions } from '../../src/desired/conditions.ts';
 import type { Outcome } from '../../src/desired/outcome.ts';
@@ -35,22 +35,22 @@ describe('Ready', () => {
   test.each<[string, Outcome, string]>([
     ['a drain', drained(), 'False Draining: a is draining; b takes over at 2026-01-01T00:00:10.000000Z at the latest.'],
     [
-      'an active that a person has to move',
+      'a failed active in Manual mode',
       outcomeOf(seen({ policy: { mode: 'Manual' } }, [notReady(a), b])),
       'False ActiveImpaired: a is kept although the active pod is not ready. failover.mode is Manual: it stays until spec.switchover moves it; 1 of 2 selected pods eligible; a is not ready.',
     ],
     [
-      'a failure that is not believed',
+      'a node failure during a hold',
       outcomeOf(seen({ nodes: nodesOf('Unreachable', 'Healthy', 60_000) })),
       'False ActiveImpaired: a is kept although the node of the active pod is unreachable. This is not acted on while too many nodes are unreachable at once; 1 of 2 selected pods eligible; a runs on a node that is unreachable.',
     ],
     [
-      'a priority that was taken away',
+      'a withdrawn priority',
       outcomeOf(seen({}, [withPriority(a, '0'), notReady(b)])),
       'False ActiveImpaired: a is kept although the priority of the active pod is 0 or less. It is replaced as soon as another pod is eligible: 0 of 2 selected pods eligible; a has a priority of 0 or less, so it is never elected.',
     ],
     [
-      'a better pod',
+      'a pending preemption',
       outcomeOf(seen({ policy: preempted }, [a, withPriority(b, '200')])),
       'True ActivePublished: Traffic goes to a. b, which has a higher priority, takes over at 2026-01-01T00:00:10.000000Z if it stays eligible.',
     ],
@@ -67,7 +67,7 @@ describe('the status', () => {
     expect(status.switchover).toMatchObject({ requestID: 'r1', state: 'Pending' });
   });
 
-  test('in Manual mode says who would take over, without a time', () => {
+  test('in Manual mode says which pod would take over, without a time', () => {
     const outcome = outcomeOf(seen({ policy: { mode: 'Manual' } }, [notReady(a), b]));
     expect(nextStatus(outcome, {}, []).failover).toEqual({
       cause: 'PodNotReady',
@@ -76,12 +76,12 @@ describe('the status', () => {
     });
   });
 
-  test('names nobody where nobody could take over', () => {
+  test('names no pod when none could take over', () => {
     const outcome = outcomeOf(seen({ policy: { noCandidate: 'KeepLast' } }, [notReady(a)]));
     expect(nextStatus(outcome, {}, []).failover).not.toHaveProperty('toPod');
   });
 
-  test('announces a preemption, and tells priorities that are numbers', () => {
+  test('announces a preemption, and has the priorities that are numbers', () => {
     const pods = [a, withPriority(b, '200'), withPriority(pod('c'), 'high')];
     const status = nextStatus(outcomeOf(seen({ policy: preempted }, pods)), {}, []);
     expect(status.preemption).toEqual({

@@ -92,7 +92,7 @@ afterEach(async () => {
   await server.close();
 });
 
-describe('responses that nobody reads', () => {
+describe('unread responses', () => {
   test('are limited: a few requests wait for 5 s, and all others get 503 at once, with Retry-After', async () => {
     await start({ answers: 2, waiting: 1 });
     await hangMany(2, REQUEST);

@@ -15,18 +15,18 @@ const none: Rules = {
   Paused: [],
 };
 
-describe('the page about the election', () => {
-  test('has a diagram in which a rule is an edge', () => {
+describe('docs/election.md', () => {
+  test('has a diagram with an edge for each rule', () => {
     const suspect = { name: 'suspect', when: () => true, to: 'Suspect' } as const;
     expect(toStateDiagram({ ...none, Active: [suspect] }).split('\n')).toContain('    Active --> Suspect: suspect');
   });
 
-  test('has no rule whose name would end the label of its edge', () => {
+  test('has no rule name that would end the label of its edge', () => {
     const names = Object.values(rules).flatMap((of) => of.map(({ name }) => name));
     expect(names.filter((name) => !/^[a-z ]+$/.test(name))).toEqual([]);
   });
 
-  test('is as the machine is', () => {
+  test('matches the state machine', () => {
     const page = readFileSync('docs/election.md', 'utf8');
     expect(electionDocWithLists(page)).toBe(page);
   });

@@ -86,18 +86,18 @@ const TABLE = `| Field | Value | Default | Meaning |
 | \`spec.on\` | \`true\`, \`false\` | \`false\` | Whether it shines. |
 `;
 
-describe('from a small CRD', () => {
+describe('for a small CRD', () => {
   const schema = crdSchemaOf(CRD);
 
-  test('come exactly these types', () => {
+  test('the generator writes exactly these types', () => {
     expect(toTypeScript(schema)).toBe(TYPES);
   });
 
-  test('comes exactly this table', () => {
+  test('the generator writes exactly this table', () => {
     expect(toFieldTable(schema)).toBe(TABLE);
   });
 
-  test('comes a JSON schema without anything of Kubernetes', () => {
+  test('the generator writes a JSON schema without Kubernetes extensions', () => {
     const bulb = {
       type: 'object',
       properties: {
@@ -133,13 +133,13 @@ describe('the generator refuses', () => {
     expect(() => toTypeScript(schema)).toThrow(reason);
   });
 
-  test('a CRD of two versions, and what is no CRD', () => {
+  test('a CRD with two versions, and other kinds', () => {
     expect(() => crdSchemaOf('kind: CustomResourceDefinition\nspec: {versions: [{}, {}]}')).toThrow('one version');
     expect(() => crdSchemaOf('kind: Service')).toThrow('not a CustomResourceDefinition');
   });
 });
 
-test('a long description becomes a comment of several lines, none too long', () => {
+test('a long description becomes a comment of several lines within the limit', () => {
   const description = 'word '.repeat(60).trim();
   const lines = toTypeScript({ type: 'object', title: 'A', description, properties: {} }).split('\n');
   expect(lines).toContain('/**');
@@ -147,12 +147,12 @@ test('a long description becomes a comment of several lines, none too long', () 
 });
 
 describe('replaceMarked', () => {
-  test('changes only what stands between the markers', () => {
+  test('changes only the text between the markers', () => {
     const document = 'a\n<!-- t:start -->\nold\n<!-- t:end -->\nb\n';
     expect(replaceMarked(document, 't', 'new\n')).toBe('a\n<!-- t:start -->\nnew\n<!-- t:end -->\nb\n');
   });
 
-  test('fails where there is no place for it', () => {
+  test('fails when the markers are missing', () => {
     expect(() => replaceMarked('a', 't', 'new')).toThrow('Cannot find <!-- t:start -->');
   });
 });

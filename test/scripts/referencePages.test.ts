@@ -10,8 +10,8 @@ import { conditionReasons, conditionTypes } from '../../src/api/conditions.ts';
 
 const schema = crdSchemaOf(readFileSync('crds/activestandbyservice.yaml', 'utf8'));
 
-describe('the lists of the reference pages', () => {
-  test('a metric has a row with type, labels and help', () => {
+describe('the tables of the reference pages', () => {
+  test('show type, labels and help of each metric', () => {
     const registry = new Registry();
     void new Counter({ name: 'a_total', help: 'As | Bs.', labelNames: ['x', 'y'], registers: [registry] });
     expect(toMetricTable(familiesOf(registry))).toBe(
@@ -19,13 +19,13 @@ describe('the lists of the reference pages', () => {
     );
   });
 
-  test('a word has a row with its sentence', () => {
+  test('show the sentence of each word', () => {
     expect(toSentenceTable({ word: 'Why', sentence: 'Because' }, { Late: 'it was late' })).toBe(
       '| Why | Because |\n| --- | --- |\n| `Late` | it was late |\n',
     );
   });
 
-  test.each([...referenceLists(schema)])('%s is as the code has it', (path, lists) => {
+  test.each([...referenceLists(schema)])('%s matches the code', (path, lists) => {
     const page = readFileSync(path, 'utf8');
     expect(withLists(page, lists)).toBe(page);
   });
@@ -33,7 +33,7 @@ describe('the lists of the reference pages', () => {
 
 describe('docs/troubleshooting.md', () => {
   const page = readFileSync('docs/troubleshooting.md', 'utf8');
-  /** They say that nothing is wrong, or nothing but the condition itself. */
+  /** Reasons that report no problem, or only repeat the condition. */
   const plain = ['ActivePublished', 'Elected', 'Published', 'NotElected', 'PausedBySpec', 'NotPaused', 'AsDesired'];
   const rows = [...conditionTypes, ...conditionReasons.filter((reason) => !plain.includes(reason))];
 
