@@ -15,11 +15,11 @@ function setUp(): { model: ApiModel; client: ModelClient } {
   return { model, client: new ModelClient(model) };
 }
 
-describe('a request that fails on its way', () => {
+describe('a request with a fault', () => {
   it.each([
     ['before', 0],
     ['after', 1],
-  ] as const)('leaves the outcome unknown when it is cut off %s it is executed', async (moment, stored) => {
+  ] as const)('has an unknown outcome when the connection breaks %s it is executed', async (moment, stored) => {
     const { model, client } = setUp();
     client.inject(cutOff(moment, any));
     const error: unknown = await client.create(slices, { metadata: name }).catch((cause: unknown) => cause);
@@ -27,7 +27,7 @@ describe('a request that fails on its way', () => {
     expect(model.list(slices)).toHaveLength(stored);
   });
 
-  it('can be the n-th of its kind, and no other', async () => {
+  it('can be the n-th of its kind only', async () => {
     const { client } = setUp();
     client.inject(
       refuse(
@@ -42,7 +42,7 @@ describe('a request that fails on its way', () => {
     await create();
   });
 
-  it('is refused until the fault is taken back', async () => {
+  it('is refused until the fault is removed', async () => {
     const { client } = setUp();
     const stop = client.inject(refuse(503, any));
     await expect(client.list(slices, {})).rejects.toThrow('503');
@@ -50,7 +50,7 @@ describe('a request that fails on its way', () => {
     expect(await client.list(slices, {})).toEqual([]);
   });
 
-  it('can arrive so late that another was faster', async () => {
+  it('can arrive after a later one', async () => {
     const { model, client } = setUp();
     const made = model.create(slices, { metadata: name });
     const late = Promise.withResolvers<void>();
@@ -72,8 +72,8 @@ describe('a request that fails on its way', () => {
   });
 });
 
-describe('what a client has done', () => {
-  it('is remembered, writes apart', async () => {
+describe('the requests of a client', () => {
+  it('are recorded, and writes separately', async () => {
     const { client } = setUp();
     await client.list(slices, { namespace: 'shop' });
     await client.create(slices, { metadata: name });

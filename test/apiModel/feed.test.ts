@@ -20,7 +20,7 @@ function follow(model: ApiModel): { feed: ModelFeed<ModelObject>; store: Store<M
 }
 
 describe('a cache of the model', () => {
-  it('lists, then follows', () => {
+  it('lists, then watches', () => {
     const model = new ApiModel();
     const made = model.create(slices, { metadata: name });
     const { store, reported } = follow(model);
@@ -30,7 +30,7 @@ describe('a cache of the model', () => {
     expect(store.size).toBe(0);
   });
 
-  it('gets stale while it is held, and learns the rest step by step', () => {
+  it('is stale while it is held, and receives the rest event by event', () => {
     const model = new ApiModel();
     const { feed, store, reported } = follow(model);
     feed.hold();
@@ -43,7 +43,7 @@ describe('a cache of the model', () => {
     expect(reported).toEqual(['Added by watch', 'Deleted by watch']);
   });
 
-  it('misses what happened in a gap, but not how it ended', () => {
+  it('misses the events of a gap, but not the final state', () => {
     const model = new ApiModel();
     model.create(slices, { metadata: name });
     const { feed, reported } = follow(model);

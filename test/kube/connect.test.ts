@@ -34,7 +34,7 @@ const name = { namespace: 'shop', name: 'a' };
 async function failure(request: Promise<unknown>): Promise<ApiError> {
   const error: unknown = await request.catch((cause: unknown) => cause);
   if (error instanceof ApiError) return error;
-  throw new Error('Cannot look at the error: there was none of ours');
+  throw new Error('Cannot return the error: the call did not fail with one of ours');
 }
 
 describe('connections', () => {

@@ -9,7 +9,7 @@ const SEED_BY_DAY = 1;
 const usualSeed = PROPERTY_RUNS === undefined ? SEED_BY_DAY : Math.floor(Math.random() * 2 ** 31);
 const seed = PROPERTY_SEED === undefined ? usualSeed : Number(PROPERTY_SEED);
 
-/** `usually`: the number of cases by default. */
+/** `usually`: the default number of cases. */
 export function expectAlways<T>(cases: fc.Arbitrary<T>, holds: (one: T) => void, usually = 5000): void {
   const numRuns = PROPERTY_RUNS === undefined ? usually : Number(PROPERTY_RUNS);
   if (PROPERTY_RUNS !== undefined) tell(numRuns);

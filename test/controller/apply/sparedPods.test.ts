@@ -142,7 +142,7 @@ describe('no pod is spared any more', () => {
   test.each<[string, () => void]>([
     ['it was deleted', () => operator.model.remove(activeStandbyServices, podOf('orders'))],
     ['spareActive was removed from the spec', () => respec({ election: {} })],
-  ])('when %s while nobody led', async (_, change) => {
+  ])('when %s while no replica was the leader', async (_, change) => {
     const end = await serve();
     await end();
     change();

@@ -29,7 +29,7 @@ function counting(): NodeMonitor {
     },
     triggers: {
       nodeChanged: ({ name, after }) => reported.push(`${name} ${after?.state}`),
-      holdChanged: (name) => reported.push(`${name} held or not`),
+      holdChanged: (name) => reported.push(`${name} hold changed`),
       nodesReadable: () => undefined,
     },
     observer: holdObserver((line) => reported.push(line)),
@@ -83,7 +83,7 @@ describe('a node that turns unreachable', () => {
     answerWith({ a: 51, b: 45, c: 42, d: 5 });
     said(unreachable('a'));
     await clock.advance(0);
-    expect(reported).toEqual(['held: 3 of 4', 'b held or not', 'c held or not', 'a held or not', 'a Unreachable']);
+    expect(reported).toEqual(['held: 3 of 4', 'b hold changed', 'c hold changed', 'a hold changed', 'a Unreachable']);
     expect(names.map(stateOf)).toEqual(['Unreachable', 'Unreachable', 'Unreachable', 'Healthy']);
   });
 
@@ -171,7 +171,7 @@ describe('three of four nodes that fall silent together', () => {
     expect(held()).toBe(true);
     await clock.advance(1);
     expect([held(), stateOf('b'), stateOf('a')]).toEqual([false, 'Healthy', 'Unreachable']);
-    expect(reported).toContain('b held or not');
+    expect(reported).toContain('b hold changed');
   });
 
   test('leave no timer after stop', () => {

@@ -23,7 +23,7 @@ describe('a failed active', () => {
     ['is not ready', unready('a')],
     ['is deleted', gone('a')],
     ['terminates', terminating('a')],
-    ['fails for good', failed('a')],
+    ['has phase Failed', failed('a')],
   ])('that %s is replaced by one write, and does not become active again', (_, fact) => {
     expectStory(new World(), [
       [0, ready('a'), 'Active a@1, 1 write'],

@@ -37,7 +37,7 @@ async function started(script: Script) {
     triggers: {
       nodeChanged: ({ name }) => calls.push(name),
       holdChanged: () => undefined,
-      nodesReadable: () => calls.push('readable or not'),
+      nodesReadable: () => calls.push('readability changed'),
     },
   });
   const apiObserver = { ...silentObserver, listFailed: () => calls.push('list failed') };
@@ -64,7 +64,7 @@ describe('the nodes', () => {
   test('are known when all are listed', async () => {
     const { seen, calls } = await started([list, watching]);
     expect(seen()).toEqual(all);
-    expect(calls).toEqual(['readable or not']);
+    expect(calls).toEqual(['readability changed']);
   });
 
   test('are known when listing is forbidden, and count once it is permitted', async () => {

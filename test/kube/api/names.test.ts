@@ -82,7 +82,7 @@ describe('errors', () => {
     expect(predicate(new Error('Conflict'))).toBe(false);
   });
 
-  it('of the same status are told apart', () => {
+  it('of the same status are distinguished by their reason', () => {
     expect(isConflict(error(409, 'AlreadyExists'))).toBe(false);
     expect(isAlreadyExists(error(409, 'Conflict'))).toBe(false);
   });

@@ -58,7 +58,7 @@ describe('a refresh', () => {
     expect(transport.parameters('streamed', 'resourceVersion')).toEqual(['10', '20']);
   });
 
-  it('resolves also those who wait for the first list', async () => {
+  it('also resolves callers that wait for the first list', async () => {
     const { clock, reflected } = reflect([list(10, thing('a', 5)), list(20, thing('a', 15))]);
     const { synced } = reflected.reflector;
     void reflected.reflector.refresh();

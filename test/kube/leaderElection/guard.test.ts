@@ -49,7 +49,7 @@ const a = thing('a', 1);
 async function failure(request: Promise<unknown>): Promise<ApiError> {
   const error: unknown = await request.catch((cause: unknown) => cause);
   if (error instanceof ApiError) return error;
-  throw new Error('Cannot look at the error: there was none of ours');
+  throw new Error('Cannot return the error: the call did not fail with one of ours');
 }
 
 const echo: Handler = async (request, response) => {
@@ -112,9 +112,9 @@ describe('a client under a leadership', () => {
     const { client, reign } = await setUp(() => arrived.resolve());
     const writing = failure(client.update(things, a));
     await arrived.promise;
-    reign.ended.abort(new Error('somebody acquired the Lease'));
+    reign.ended.abort(new Error('another process acquired the Lease'));
     const error = await writing;
-    expect(error.message).toContain('somebody acquired the Lease');
+    expect(error.message).toContain('another process acquired the Lease');
     expect(error.outcomeUnknown).toBe(true);
   });
 

@@ -145,18 +145,18 @@ describe('a leader', () => {
   test('resigns when its watch shows another holder', async () => {
     const arena = new Arena();
     const { a } = await arena.withLeader();
-    arena.patch({ holderIdentity: 'somebody' });
+    arena.patch({ holderIdentity: 'another' });
     await arena.world.advance(0);
-    expect(a.transitions).toEqual(['gained', 'lost: somebody acquired the Lease']);
+    expect(a.transitions).toEqual(['gained', 'lost: another acquired the Lease']);
   });
 
   test('resigns at its next renewal when its watch does not show the other holder', async () => {
     const arena = new Arena();
     const { a } = await arena.withLeader();
     a.watches = false;
-    arena.patch({ holderIdentity: 'somebody' });
+    arena.patch({ holderIdentity: 'another' });
     await arena.world.advance(1300);
-    expect(a.transitions).toEqual(['gained', 'lost: somebody acquired the Lease']);
+    expect(a.transitions).toEqual(['gained', 'lost: another acquired the Lease']);
   });
 
   test('creates a deleted Lease again before any other process', async () => {

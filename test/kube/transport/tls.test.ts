@@ -51,7 +51,7 @@ function get({ client }: Connection): Promise<unknown> {
 async function failure(request: Promise<unknown>): Promise<ApiError> {
   const error: unknown = await request.catch((cause: unknown) => cause);
   if (error instanceof ApiError) return error;
-  throw new Error('Cannot look at the error: there was none of ours');
+  throw new Error('Cannot return the error: the call did not fail with one of ours');
 }
 
 describe('handshakes', () => {
@@ -100,7 +100,7 @@ describe('a watch that was silent for too long', () => {
       return (await transport.stream({ pool: 'watches', method: 'GET', path, signal })).body.text();
     });
     while (server.visits.length < 3) await new Promise((resolve) => setImmediate(resolve));
-    silent.abort(new SilenceError('nothing was heard'));
+    silent.abort(new SilenceError('no data'));
     const [, sibling] = await Promise.allSettled(watches);
     expect(sibling).toEqual({ status: 'rejected', reason: expect.any(SilenceError) });
     answer();

@@ -22,7 +22,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** A copy as over the wire: nothing is shared, and undefined fields are absent. */
 export function clone<T>(value: T): T {
   const copy = copied(value);
-  if (!isLike(copy, value)) throw new TypeError('Cannot clone: a copy is what the original is');
+  if (!isLike(copy, value)) throw new TypeError('Cannot clone: the copy has another type');
   return copy;
 }
 

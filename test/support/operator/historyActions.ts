@@ -17,7 +17,7 @@ function podActions(name: string): Actions {
     [`${name} is not ready`]: (world) => world.facts(name) && world.pod(name, { ready: false }),
     [`${name} terminates`]: (world) => world.terminate(name),
     [`${name} is gone`]: (world) => world.remove(name),
-    [`${name} fails for good`]: (world) => world.facts(name) && world.pod(name, { ready: false, phase: 'Failed' }),
+    [`${name} has phase Failed`]: (world) => world.facts(name) && world.pod(name, { ready: false, phase: 'Failed' }),
     [`${name} is not selected`]: (world) => world.facts(name) && world.pod(name, { selected: false }),
     [`${name} is selected`]: (world) => world.facts(name) && world.pod(name, { selected: true }),
     [`${name} has no address`]: (world) => world.facts(name) && world.pod(name, { ips: [] }),
@@ -40,17 +40,17 @@ function preferred(name: string, annotations: Readonly<Record<string, string>>):
 const priorityEvents: Actions = {
   'a is preferred': prioritised('a', '200'),
   'a is like others': prioritised('a', '100'),
-  'a is never to be active': prioritised('a', '0'),
+  'a has a priority that excludes it': prioritised('a', '0'),
   'b is preferred most': prioritised('b', '300'),
-  'b is never to be active': prioritised('b', '-1'),
+  'b has a priority that excludes it': prioritised('b', '-1'),
   'b is preferred by this object alone': preferred('b', { [PRIORITY_ANNOTATION]: '0', [OWN_PRIORITY]: '300' }),
-  'b is never to be active for this object alone': preferred('b', { [OWN_PRIORITY]: '0' }),
+  'b has a priority that excludes it for this object alone': preferred('b', { [OWN_PRIORITY]: '0' }),
 };
 
 const operatorEvents: Actions = {
   reconcile: (world) => void world.reconcile(),
   'reconcile whose write is refused': (world) => void world.reconcile('refused'),
-  'reconcile whose answer is lost': (world) => void world.reconcile('responseLost'),
+  'reconcile whose response is lost': (world) => void world.reconcile('responseLost'),
   'crash right after the write': (world) => {
     world.reconcile('responseLost');
     world.crash();
@@ -65,8 +65,8 @@ const timeEvents: Actions = {
   'a moment passes': (world) => world.clock.advance(1),
   'three seconds pass': (world) => world.clock.advance(3000),
   'a minute passes': (world) => world.clock.advance(60_000),
-  'the wall clock is put forward': (world) => world.clock.jumpWall(HOUR_MS),
-  'the wall clock is put back': (world) => world.clock.jumpWall(-HOUR_MS),
+  'the wall clock is set forward': (world) => world.clock.jumpWall(HOUR_MS),
+  'the wall clock is set back': (world) => world.clock.jumpWall(-HOUR_MS),
 };
 
 const preempting = { order: 'Priority', preemption: 'HigherPriority', preemptionDelay: '5s' } as const;
@@ -83,18 +83,18 @@ const specEvents: Actions = {
   'move on request only': (world) => world.respec({ failover: { mode: 'Manual' } }),
   'preempt after five seconds': (world) => world.respec({ election: preempting }),
   'a is fenced': (world) => world.respec({ fencedPods: ['a'] }),
-  'nobody is fenced': (world) => world.respec({ fencedPods: [] }),
+  'no pod is fenced': (world) => world.respec({ fencedPods: [] }),
 };
 
 const handoverEvents: Actions = {
   'drain for three seconds': (world) => world.respec({ handover: { ...draining, drainTimeout: '3s' } }),
   'drain and delete': (world) => world.respec({ handover: { ...draining, demotedPod: 'Delete' } }),
   'replace and delete': (world) => world.respec({ handover: { strategy: 'Replace', demotedPod: 'Delete' } }),
-  'r1 asks for anybody': (world) => world.respec({ switchover: { requestID: 'r1' } }),
-  'r1 asks for b': (world) => world.respec({ switchover: { requestID: 'r1', targetPod: 'b' } }),
-  'r2 asks for a': (world) => world.respec({ switchover: { requestID: 'r2', targetPod: 'a' } }),
-  'r3 asks for b, later': (world) => world.respec({ switchover: { requestID: 'r3', targetPod: 'b', notBefore } }),
-  'nothing is asked for': (world) => world.respec({ switchover: undefined }),
+  'r1 requests any pod': (world) => world.respec({ switchover: { requestID: 'r1' } }),
+  'r1 requests b': (world) => world.respec({ switchover: { requestID: 'r1', targetPod: 'b' } }),
+  'r2 requests a': (world) => world.respec({ switchover: { requestID: 'r2', targetPod: 'a' } }),
+  'r3 requests b, later': (world) => world.respec({ switchover: { requestID: 'r3', targetPod: 'b', notBefore } }),
+  'the request is removed': (world) => world.respec({ switchover: undefined }),
 };
 
 /** Not tried before the first status update: a slice lost before that leaves no trace of its term. */
@@ -109,13 +109,13 @@ function annotated(annotations: Readonly<Record<string, string>>): (slice: Endpo
   };
 }
 
-function withStranger(slice: EndpointSlice): EndpointSlice {
+function withOtherAddress(slice: EndpointSlice): EndpointSlice {
   return { ...slice, endpoints: [...(slice.endpoints ?? []), { addresses: ['10.9.9.9'] }] };
 }
 
 const foreignEvents: Actions = {
   'slice deleted': onceReported((world) => world.deleteSlice()),
-  'slice deleted unseen': onceReported((world) => {
+  'slice deleted during a gap of the watch': onceReported((world) => {
     world.operator.slices.hold();
     world.deleteSlice();
     world.operator.slices.relist();
@@ -123,8 +123,8 @@ const foreignEvents: Actions = {
   'ledger damaged': onceReported((world) => world.edit(annotated({ [LEDGER_ANNOTATION]: '{"holder":' }))),
   'term absurd': onceReported((world) => world.edit(annotated({ [TERM_ANNOTATION]: '9007199254740991' }))),
   'term nonsense': onceReported((world) => world.edit(annotated({ [TERM_ANNOTATION]: '1e3' }))),
-  'stranger listed': onceReported((world) => world.edit(withStranger)),
-  'nobody listed': onceReported((world) => world.edit((slice) => ({ ...slice, endpoints: [] }))),
+  'another address listed': onceReported((world) => world.edit(withOtherAddress)),
+  'no pod listed': onceReported((world) => world.edit((slice) => ({ ...slice, endpoints: [] }))),
 };
 
 const actions: Actions = {

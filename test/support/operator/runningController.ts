@@ -58,7 +58,7 @@ export class RunningController {
     });
   }
 
-  /** Starts to follow after a time in which it led, a was active and b a standby. */
+  /** Has led before, with a active and b as standby; follows now. */
   static async afterServing(): Promise<RunningController> {
     const controller = new RunningController();
     await controller.start();

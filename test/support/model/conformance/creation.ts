@@ -28,7 +28,7 @@ export function describeCreation(connect: () => ApiUnderTest): void {
     expect(isNotFound(await refusal(client.delete(slices, { namespace, name: 'absent' }, {})))).toBe(true);
   });
 
-  it('does not bring back what is gone', async () => {
+  it('does not recreate a deleted object by an update', async () => {
     const { client, namespace } = connect();
     const made = await client.create(slices, slice(namespace));
     await client.delete(slices, nameOf(made), {});

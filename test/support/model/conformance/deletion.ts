@@ -7,14 +7,14 @@ export function describeDeletion(connect: () => ApiUnderTest): void {
   it.each([
     ['another uid', { uid: '00000000-0000-0000-0000-000000000000' }],
     ['another version', { resourceVersion: '1' }],
-  ])('refuses to delete what has %s', async (_, preconditions) => {
+  ])('refuses to delete an object with %s', async (_, preconditions) => {
     const { client, namespace } = connect();
     const made = await client.create(slices, slice(namespace));
     expect(isConflict(await refusal(client.delete(slices, nameOf(made), preconditions)))).toBe(true);
     await client.get(slices, nameOf(made));
   });
 
-  it('deletes what is as expected', async () => {
+  it('deletes an object that meets the preconditions', async () => {
     const { client, namespace } = connect();
     const { metadata } = await client.create(slices, slice(namespace));
     const { uid = '', resourceVersion = '' } = metadata ?? {};

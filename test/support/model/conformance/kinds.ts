@@ -5,7 +5,7 @@ import { eventResource } from '../../../../src/kube/events/eventObject.ts';
 import { type AnyObject, fresh, pod, pods, refusal, service, services, type ApiUnderTest } from './objects.ts';
 
 export function describeServices(connect: () => ApiUnderTest): void {
-  it('completes a Service', async () => {
+  it('fills in the defaults of a Service', async () => {
     const { client, namespace } = connect();
     const { spec } = await client.create<AnyObject>(services, service(namespace));
     expect(spec).toEqual({
@@ -20,7 +20,7 @@ export function describeServices(connect: () => ApiUnderTest): void {
     });
   });
 
-  it('gives a headless Service no address', async () => {
+  it('gives a headless Service no cluster IP', async () => {
     const { client, namespace } = connect();
     const wanted = {
       ...service(namespace),
@@ -32,7 +32,7 @@ export function describeServices(connect: () => ApiUnderTest): void {
 }
 
 export function describeOthers(connect: () => ApiUnderTest): void {
-  it('starts a pod as pending, and takes its status', async () => {
+  it('creates a pod as Pending, and accepts its status', async () => {
     const { client, namespace } = connect();
     const made = await client.create(pods, pod(namespace));
     expect(made.status?.['phase']).toBe('Pending');
@@ -40,7 +40,7 @@ export function describeOthers(connect: () => ApiUnderTest): void {
     expect((await client.updateStatus(pods, { ...made, status })).status).toEqual(status);
   });
 
-  it('takes an Event once', async () => {
+  it('creates an Event once', async () => {
     const { client, namespace } = connect();
     const event = {
       metadata: fresh(namespace),

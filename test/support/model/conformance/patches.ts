@@ -6,7 +6,7 @@ import { type AnyObject, nameOf, refusal, service, services, type ApiUnderTest }
 const ours = { fieldManager: 'tester', force: true };
 
 export function describeApply(connect: () => ApiUnderTest): void {
-  it('applies what is not there, and nothing when nothing differs', async () => {
+  it('apply creates a missing object, and changes nothing when nothing differs', async () => {
     const { client, namespace } = connect();
     const wanted = service(namespace);
     const made = await client.apply<AnyObject>(services, wanted, ours);
@@ -14,7 +14,7 @@ export function describeApply(connect: () => ApiUnderTest): void {
     expect(again.metadata?.resourceVersion).toBe(made.metadata?.resourceVersion);
   });
 
-  it('removes by apply what was applied before, and leaves what others set', async () => {
+  it('apply removes fields that were applied before, and keeps those of other managers', async () => {
     const { client, namespace } = connect();
     const wanted = {
       ...service(namespace),
@@ -34,7 +34,7 @@ export function describeApply(connect: () => ApiUnderTest): void {
     expect(changed.metadata?.labels).toEqual({ theirs: 'yes' });
   });
 
-  it('refuses to apply by a UID that is not there, or not any more', async () => {
+  it('apply with the UID of a missing or deleted object is refused', async () => {
     const { client, namespace } = connect();
     const uid = '00000000-0000-0000-0000-000000000000';
     const wanted = service(namespace);
@@ -48,7 +48,7 @@ export function describeApply(connect: () => ApiUnderTest): void {
 }
 
 export function describeJsonPatch(connect: () => ApiUnderTest): void {
-  it('patches what is tested, and refuses when a test fails or a path is missing', async () => {
+  it('a JSON patch is applied when its tests pass, and refused when a test fails or a path is missing', async () => {
     const { client, namespace } = connect();
     const made = await client.create(services, {
       ...service(namespace),

@@ -4,7 +4,7 @@ import { isConflict, isInvalid } from '../../../../src/kube/api/apiError.ts';
 import { asvc, asvcs, refusal, type ApiUnderTest } from './objects.ts';
 
 export function describeStatus(connect: () => ApiUnderTest): void {
-  it('takes a status only where it belongs', async () => {
+  it('accepts a status only through the subresource', async () => {
     const { client, namespace } = connect();
     const made = await client.create(asvcs, { ...asvc(namespace), status: { phase: 'Active' } });
     expect(made.status).toBeUndefined();
@@ -22,7 +22,7 @@ export function describeStatus(connect: () => ApiUnderTest): void {
     expect([made, reported, changed].map(({ metadata }) => metadata?.generation)).toEqual([1, 1, 2]);
   });
 
-  it('refuses a status that is based on an old version', async () => {
+  it('refuses a status with an old resourceVersion', async () => {
     const { client, namespace } = connect();
     const made = await client.create(asvcs, asvc(namespace));
     await client.updateStatus(asvcs, { ...made, status: { phase: 'Active' } });
@@ -32,7 +32,7 @@ export function describeStatus(connect: () => ApiUnderTest): void {
   it.each([
     ['a lower term', { term: 6, termHolderUID: 'uid-b' }],
     ['another pod for the same term', { term: 7, termHolderUID: 'uid-b' }],
-    ['no term any more', {}],
+    ['no term', {}],
   ])('refuses %s', async (_, status) => {
     const { client, namespace } = connect();
     const made = await client.create(asvcs, asvc(namespace));
@@ -42,7 +42,7 @@ export function describeStatus(connect: () => ApiUnderTest): void {
 }
 
 export function describeBareStatus(connect: () => ApiUnderTest): void {
-  it('leaves everything else as it is, of which a status may come without', async () => {
+  it('leaves all other fields unchanged, which a status update may omit', async () => {
     const { client, namespace } = connect();
     const own = asvc(namespace);
     const more = { labels: { team: 'x' }, annotations: { note: 'y' } };

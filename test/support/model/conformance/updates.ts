@@ -4,21 +4,21 @@ import { isConflict, isInvalid } from '../../../../src/kube/api/apiError.ts';
 import { asvc, asvcs, refusal, slice, slices, type ApiUnderTest } from './objects.ts';
 
 export function describeUpdates(connect: () => ApiUnderTest): void {
-  it('lets only one of two writers win that have read the same version', async () => {
+  it('accepts only one of two updates of the same version', async () => {
     const { client, namespace } = connect();
     const made = await client.create(slices, slice(namespace));
     await client.update(slices, { ...made, endpoints: [] });
     expect(isConflict(await refusal(client.update(slices, { ...made, endpoints: [] })))).toBe(true);
   });
 
-  it('takes an object of the same name and another uid for another object', async () => {
+  it('refuses an update with the UID of another object of that name', async () => {
     const { client, namespace } = connect();
     const made = await client.create(slices, slice(namespace));
     const { resourceVersion: _, ...metadata } = { ...made.metadata, uid: '00000000-0000-0000-0000-000000000000' };
     expect(isConflict(await refusal(client.update(slices, { ...made, metadata })))).toBe(true);
   });
 
-  it('keeps the version when nothing changes, and raises it when something does', async () => {
+  it('raises the resourceVersion only when something changes', async () => {
     const { client, namespace } = connect();
     const made = await client.create(slices, slice(namespace));
     const same = await client.update(slices, made);
@@ -39,7 +39,7 @@ export function describeVersions(connect: () => ApiUnderTest): void {
     expect(generations).toEqual([1, 1, 2, 3]);
   });
 
-  it('wants to know the version of a custom object, but not of others', async () => {
+  it('requires the resourceVersion of a custom object, but not of others', async () => {
     const { client, namespace } = connect();
     const custom = asvc(namespace);
     await client.create(asvcs, custom);
