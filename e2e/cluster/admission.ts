@@ -1,5 +1,5 @@
-// Policies and webhooks that stand between the operator and what it writes, each for one namespace. They take effect a
-// moment after they are made, so that one is tried until it does.
+// Admission policies and webhooks for one namespace each. They take effect some time after their creation, so each is
+// tried until it does.
 import { collectionPath } from '../../src/kube/api/resourcePath.ts';
 import type { Resource } from '../../src/kube/resource.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
@@ -18,19 +18,19 @@ const validatingPolicies = kind('ValidatingAdmissionPolicy', 'validatingadmissio
 const validatingBindings = kind('ValidatingAdmissionPolicyBinding', 'validatingadmissionpolicybindings');
 const webhooks = kind('ValidatingWebhookConfiguration', 'validatingwebhookconfigurations');
 
-/** What it is about, and where. */
+/** The resource and the namespace. */
 export interface Subject {
   readonly api: Api;
   readonly namespace: string;
   readonly resource: Resource;
-  /** An object on which it can be seen whether it is in effect; it is not stored. */
+  /** An object to test whether it is in effect; it is not stored. */
   readonly probe: KubeObject;
 }
 
-/** Ends it. */
+/** Removes it. */
 export type End = () => Promise<void>;
 
-/** Sets a field of all that is written, by a JSON patch of CEL. */
+/** Sets a field in each write, by a JSON patch of CEL. */
 export async function mutateBy(subject: Subject, patch: string, isMutated: (probe: KubeObject) => boolean) {
   const name = `mutate-${subject.namespace}`;
   const mutations = [{ patchType: 'JSONPatch', jsonPatch: { expression: patch } }];
@@ -41,7 +41,7 @@ export async function mutateBy(subject: Subject, patch: string, isMutated: (prob
   return ended(subject.api, name, [mutatingBindings, mutatingPolicies]);
 }
 
-/** Denies all that is written with 413, which no rule of the API itself answers. */
+/** Denies each write with 413, which no rule of the API itself returns. */
 export async function denyAll(subject: Subject, message: string): Promise<End> {
   const name = `deny-${subject.namespace}`;
   const validations = [{ expression: 'false', message, reason: 'RequestEntityTooLarge' }];
@@ -53,7 +53,7 @@ export async function denyAll(subject: Subject, message: string): Promise<End> {
   return ended(subject.api, name, [validatingBindings, validatingPolicies]);
 }
 
-/** Asks a webhook that is away: the API server answers with 500. */
+/** Calls a webhook that is unreachable: the API server answers with 500. */
 export async function askAway(subject: Subject): Promise<End> {
   const name = `away-${subject.namespace}`;
   const { resourceRules, ...rest } = constraintsOf(subject).matchConstraints;

@@ -1,5 +1,5 @@
-// How do tests talk to the API server? By plain requests with their own connection, independent of the client under
-// test: what a test sees, and when, must not pass through the code that it judges.
+// Plain requests of the tests to the API server, over connections of their own: what a test observes, and when, is
+// independent of the client under test.
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { Agent, fetch, type Response } from 'undici';
@@ -15,7 +15,7 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
 }
 
-/** As a server answers that has just started and still reads a CRD's objects. */
+/** The response of a server that has just started and still reads a CRD's objects. */
 const TOO_MANY_REQUESTS = 429;
 const MOST_TRIES = 10;
 
@@ -43,7 +43,7 @@ export class Api {
     this.#agent = new Agent({ allowH2: false, connect: { ca: readFileSync(caFile) }, bodyTimeout: 0 });
   }
 
-  /** The parsed answer. The caller names the type that the path promises. */
+  /** The parsed response. The caller states its type. */
   async request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
     return parseJson<T>(await this.text(method, path, options));
   }
@@ -53,7 +53,7 @@ export class Api {
     return response.text();
   }
 
-  /** The answer with its body still to come, as a watch needs it. A server that says it is busy is asked again. */
+  /** The response before its body, as a watch needs it. Retried while the server is busy. */
   async open(method: Method, path: string, options: RequestOptions = {}): Promise<Response> {
     for (let tries = 1; ; tries++) {
       const response = await this.#send(method, path, options);
@@ -81,7 +81,7 @@ export class Api {
     return this.#agent.destroyed;
   }
 
-  /** Ends what is under way, watches too. */
+  /** Aborts requests in flight, watches included. */
   async close(): Promise<void> {
     await this.#agent.destroy();
   }

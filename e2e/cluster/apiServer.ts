@@ -21,13 +21,13 @@ export interface ApiServerOptions {
 }
 
 export interface ApiServerSettings {
-  /** Beside that of this process: how its runtime is set. */
+  /** Added to that of this process: settings of Go's runtime. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Beside those that every server here has. */
+  /** Added to those that every server has here. */
   readonly args?: readonly string[];
 }
 
-/** Services may have addresses of both families; the first is that of a Service that does not say. */
+/** Services may have addresses of both families; the first is the default. */
 export const dualStack: ApiServerSettings = {
   args: ['--service-cluster-ip-range=10.96.0.0/16,fd00:10:96::/112'],
 };
@@ -51,7 +51,7 @@ export class ApiServer {
     return `https://127.0.0.1:${this.#port}`;
   }
 
-  /** Returns once /readyz says ok. The first start picks the port, every further one keeps it. */
+  /** Resolves once /readyz is ok. The first start picks the port, later ones keep it. */
   async start(): Promise<void> {
     const { binary, directory, supervisor, settings } = this.#options;
     const { env = {}, args: furtherArguments = [] } = settings;
@@ -70,12 +70,12 @@ export class ApiServer {
     this.#process = process;
   }
 
-  /** By SIGKILL: an orderly stop waits for open watches. */
+  /** By SIGKILL: a graceful stop waits for open watches. */
   async stop(): Promise<void> {
     await this.#process?.stop();
   }
 
-  /** Our token and the certificate's authority tell this server from any other on that port. */
+  /** Our token and the certificate's CA distinguish this server from any other on that port. */
   async #isReady(): Promise<boolean> {
     readFileSync(this.files.certFile);
     const api = new Api({ server: this.url, caFile: this.files.certFile, user: this.#options.admin });

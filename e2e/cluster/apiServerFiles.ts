@@ -1,13 +1,13 @@
-// Which files does kube-apiserver read and write, and which arguments say so?
+// The files that kube-apiserver reads and writes, and its arguments.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditPolicy } from './auditPolicy.ts';
 import { writeServiceAccountKeys, writeTokenFile, type User } from './users.ts';
 
 export interface ApiServerFiles {
-  /** Where the server puts the certificate that it makes for itself. */
+  /** Where the server writes its self-signed certificate. */
   readonly certDirectory: string;
-  /** That certificate with its authority: what a client verifies, and what a proxy can serve with. */
+  /** That certificate with its CA: for clients to verify, and for a proxy to serve with. */
   readonly certFile: string;
   readonly keyFile: string;
   readonly auditFile: string;

@@ -1,4 +1,4 @@
-// What did a user ask of the API server? Read from its audit log, which is written in blocking mode and loses nothing.
+// The requests of a user, read from the API server's audit log, which is written in blocking mode and loses nothing.
 import { randomUUID } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -19,7 +19,7 @@ export interface AuditedRequest {
   /** RFC 3339 with microseconds. */
   readonly receivedAt: string;
   readonly completedAt: string;
-  /** What was written; of the operator's own writes only. */
+  /** The body of a write; of the operator's own writes only. */
   readonly body: unknown;
 }
 
@@ -39,26 +39,26 @@ export class AuditLog {
     this.#api = api;
   }
 
-  /** Everything that was answered before lies before the mark. */
+  /** All requests that were answered before are before the mark. */
   async mark(): Promise<AuditMark> {
     const { size } = await stat(this.#file);
     const { end } = await this.#readUpToNow(size);
     return end;
   }
 
-  /** Finished requests in the order of their completion; watches only once they have ended. */
+  /** Completed requests in the order of their completion; watches only once they have ended. */
   async requests(user: string, since: AuditMark): Promise<readonly AuditedRequest[]> {
     const { text } = await this.#readUpToNow(since);
     const entries = text.split('\n').filter((line) => line.includes('"ResponseComplete"'));
     return entries.map((line) => toRequest(parseJson<AuditEntry>(line))).filter((request) => request.user === user);
   }
 
-  /** Refused ones too: see their code. */
+  /** Refused ones included: see their code. */
   async mutatingRequests(user: string, since: AuditMark): Promise<readonly AuditedRequest[]> {
     return (await this.requests(user, since)).filter(({ verb }) => mutatingVerbs.has(verb));
   }
 
-  /** A request of our own marks the present: once it is in the log, everything earlier is. */
+  /** Sends a request: once it is in the log, everything earlier is, too. */
   async #readUpToNow(from: AuditMark): Promise<{ text: string; end: AuditMark }> {
     const marker = `mark=${randomUUID()}`;
     await this.#api.text('GET', `/version?${marker}`);

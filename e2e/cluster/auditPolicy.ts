@@ -1,5 +1,5 @@
-// What the API server writes into its audit log: everything but the control plane's own traffic, the operator's writes
-// with what they wrote. Blocking mode (the default) keeps the order and loses nothing.
+// What the API server writes into its audit log: everything but the control plane's own traffic, and the bodies of the
+// operator's writes. Blocking mode (the default) keeps the order and loses nothing.
 import { operatorUser } from './users.ts';
 
 const writes = ['create', 'update', 'patch', 'delete', 'deletecollection'];

@@ -1,5 +1,5 @@
-// Gives the operator's token user exactly the permissions that config/ ships: roles as they are, and each binding of
-// theirs once more, with the user in place of the ServiceAccount.
+// Gives the operator's token user exactly the permissions that config/ ships: the roles unchanged, and a copy of
+// each binding with the user instead of the ServiceAccount.
 import { fileURLToPath } from 'node:url';
 import type { RbacV1Subject } from '@kubernetes/client-node';
 import { loadAll } from 'js-yaml';
@@ -29,12 +29,12 @@ export async function installCrds(plane: ControlPlane): Promise<void> {
 
 /** `what` names the CRD, as kubectl takes it. */
 export async function untilEstablished(plane: ControlPlane, ...what: readonly string[]): Promise<void> {
-  // kubectl gives up on a CRD that has no conditions yet; with the names come the first ones.
+  // kubectl fails on a CRD that has no conditions yet; the first ones come with the accepted names.
   const moments = ['jsonpath={.status.acceptedNames.kind}=ActiveStandbyService', 'condition=Established'];
   for (const moment of moments) await plane.kubectl(['wait', `--for=${moment}`, '--timeout=30s', ...what]);
 }
 
-/** `folder` is another kustomization, such as that for some namespaces, which must exist then. */
+/** `folder`: another kustomization, such as that for some namespaces, which must exist. */
 export async function bindOperator(plane: ControlPlane, userName = operatorUser, folder = 'config'): Promise<void> {
   const manifests = (await manifestsOf(plane, folder)).filter(({ kind = '' }) => applied.includes(kind));
   const bindings = manifests.filter(({ subjects }) => subjects?.some(({ kind }) => kind === 'ServiceAccount'));
@@ -42,7 +42,7 @@ export async function bindOperator(plane: ControlPlane, userName = operatorUser,
   await plane.kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
 }
 
-/** As kustomize puts them together: a namespace comes before what lives in it. */
+/** In the order of kustomize: a namespace before its objects. */
 export async function manifestsOf(plane: ControlPlane, folder: string): Promise<readonly Manifest[]> {
   const text = await plane.kubectl(['kustomize', repositoryPath(folder)]);
   return parseJson<Manifest[]>(JSON.stringify(loadAll(text)));

@@ -1,4 +1,4 @@
-// A change that reaches the data while the API server of a test is down, as another replica of it would make it.
+// A change of the data in etcd while the API server of a test is down, as by another API server.
 import { fetch } from 'undici';
 import type { ObjectName, Resource } from '../../src/kube/resource.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
@@ -6,7 +6,7 @@ import { ClusterError } from './clusterError.ts';
 import { etcdKey } from './etcdKey.ts';
 import { parseJson } from './json.ts';
 
-/** `change` gets the object as it is stored, without a resourceVersion, and returns what is to be stored. */
+/** `change` receives the stored object, without a resourceVersion, and returns the new one. */
 export async function changeInEtcd<T extends KubeObject>(
   etcdUrl: string,
   { resource, ...name }: ObjectName & { readonly resource: Resource },

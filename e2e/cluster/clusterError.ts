@@ -9,7 +9,7 @@ export class ClusterError extends Error {
   }
 }
 
-/** Not by instanceof: a test runner's modules have an Error of their own. */
+/** Without instanceof: the test runner's modules have another Error class. */
 export function reasonOf(error: unknown): string {
   return isNativeError(error) ? error.message : String(error);
 }

@@ -11,7 +11,7 @@ function configMap(name: string): object {
   return { metadata: { name } };
 }
 
-describe('two control planes at once', () => {
+describe('two control planes on one machine', () => {
   let planes: readonly ControlPlane[] = [];
 
   beforeAll(async () => {
@@ -36,20 +36,20 @@ describe('two control planes at once', () => {
     expect(names[1]).not.toContain('only-in-the-first');
   });
 
-  test('a user may do nothing until a role is bound to it', async () => {
+  test('a user has no permission until a role is bound to it', async () => {
     const guest = plane(0).apiAs('guest');
     await expect(guest.request('GET', configMaps)).rejects.toMatchObject({ status: 403, reason: 'Forbidden' });
     await guest.close();
   });
 
-  test('kubectl works with the kubeconfig, and its complaint is in the error', async () => {
+  test('kubectl works with the kubeconfig, and its message is in the error', async () => {
     expect(await plane(0).kubectl(['get', 'namespace', 'default', '-o', 'name'])).toBe('namespace/default\n');
     await expect(plane(0).kubectl(['get', 'nothing'])).rejects.toThrow(
       /Cannot run kubectl get nothing: error: the server/,
     );
   });
 
-  test('the controller manager collects what an owner leaves behind', async () => {
+  test('the controller manager collects the objects of a deleted owner', async () => {
     const { api } = plane(1);
     const owner = await api.request<{ metadata: { uid: string } }>('POST', configMaps, { body: configMap('owner') });
     const reference = { apiVersion: 'v1', kind: 'ConfigMap', name: 'owner', uid: owner.metadata.uid };
@@ -60,7 +60,7 @@ describe('two control planes at once', () => {
     await expect(wait).resolves.toEqual(expect.any(String));
   }, 40_000);
 
-  test('the API server goes away and comes back on its port with its data', async () => {
+  test('the API server stops and starts again on its port with its data', async () => {
     const { api, server } = plane(1);
     await api.request('POST', configMaps, { body: configMap('kept') });
     await plane(1).stopApiServer();

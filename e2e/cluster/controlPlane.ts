@@ -17,7 +17,7 @@ import { adminUser, controllerManagerUser, createUsers, writeKubeconfig, type Us
 import type { Binaries } from './binaries/versions.ts';
 
 export interface ControlPlaneOptions {
-  /** Names of further token users, beside the admin and the operator; they may do nothing until bound. */
+  /** Names of more token users besides the admin and the operator, without permissions until bound. */
   readonly users?: readonly string[];
   readonly controllerManager?: ControllerManagerSettings;
   readonly apiServer?: ApiServerSettings;
@@ -92,7 +92,7 @@ export class ControlPlane {
     return userNamed(this.#parts.users, name);
   }
 
-  /** The path of a kubeconfig file for this user; through another server (a proxy) when one is given. */
+  /** The path of a kubeconfig file for this user, through another server (a proxy) if given. */
   kubeconfig(userName: string, server = this.server): string {
     const host = new URL(server).host.replace(':', '-');
     const file = join(this.directory, `${userName.replaceAll(':', '-')}.${host}.kubeconfig`);
@@ -101,7 +101,7 @@ export class ControlPlane {
     return writeKubeconfig(file, { server, caFile: this.files.certFile, user: this.user(userName) });
   }
 
-  /** Close it, or it lives until the process ends. */
+  /** The caller closes it; otherwise it stays until the process ends. */
   apiAs(userName: string): Api {
     return new Api({ server: this.server, caFile: this.files.certFile, user: this.user(userName) });
   }
@@ -122,7 +122,7 @@ export class ControlPlane {
       if (error) reject(new ClusterError(`run kubectl ${args.join(' ')}`, stderr.trim() || error.message, error));
       else resolve(stdout);
     });
-    // A kubectl that ends without reading it all says by its exit code whether that is an error.
+    // If kubectl ends without reading all of it, its exit code shows whether that is an error.
     child.stdin?.on('error', () => undefined).end(input);
     return promise;
   }
@@ -136,7 +136,7 @@ export class ControlPlane {
     await this.#parts.apiServer.start();
   }
 
-  /** A copy of all data, with the servers stopped meanwhile; the answer restores it likewise. */
+  /** Copies all data while the servers are stopped; the returned function restores it in the same way. */
   async copyData(): Promise<() => Promise<void>> {
     const { etcd } = this.#parts;
     const restore = await this.#whileStopped(() => etcd.copy());

@@ -1,4 +1,4 @@
-// kube-controller-manager: garbage collection, endpoints, endpoint slices, workloads. It serves nothing, so it needs no port.
+// kube-controller-manager: garbage collection, endpoints, endpoint slices, workloads. It needs no port.
 import { join } from 'node:path';
 import type { SupervisedProcess } from './supervisedProcess.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -14,11 +14,11 @@ export interface ControllerManagerOptions {
 
 export interface ControllerManagerSettings {
   /**
-   * With it nodes are watched, as in a real cluster: one whose Lease is not renewed for so many seconds turns Unknown,
-   * and its pods are marked as not ready.
+   * Enables the node lifecycle controller, as in a real cluster: a node whose Lease is not renewed for so many seconds
+   * turns Unknown, and its pods are marked as not ready.
    */
   readonly nodeGraceSeconds?: number;
-  /** Beside that of this process: how its runtime is set. */
+  /** Added to that of this process: settings of Go's runtime. */
   readonly env?: Readonly<Record<string, string>>;
   /** For each controller; the burst is twice that. Default: 200, where Kubernetes' own is 20. */
   readonly requestsPerSecond?: number;

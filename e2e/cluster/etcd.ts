@@ -1,4 +1,4 @@
-// etcd, without fsync: a test's cluster need not survive a power loss.
+// etcd, without fsync: a test's cluster does not have to survive a power loss.
 import { randomUUID } from 'node:crypto';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -58,12 +58,12 @@ export class Etcd {
     return this.#parts.url;
   }
 
-  /** In order: all data are in its directory then. */
+  /** Gracefully: then all data are in its directory. */
   async stop(): Promise<void> {
     await this.#process.stop('SIGTERM');
   }
 
-  /** Again, under the same address. */
+  /** At the same address. */
   async start(): Promise<void> {
     const { supervisor, spec } = this.#parts;
     const start = async () => ({ process: await supervisor.start(spec), server: this.#parts });
@@ -71,7 +71,7 @@ export class Etcd {
     this.#process = process;
   }
 
-  /** Of the data, while it is stopped; the answer puts it in their place. */
+  /** Copies the data while etcd is stopped; the returned function restores the copy. */
   copy(): () => void {
     const { dataDirectory } = this.#parts;
     this.#copies += 1;
@@ -94,7 +94,7 @@ function etcdArguments({ name, url }: EtcdServer, peerUrl: string, dataDirectory
     `--initial-advertise-peer-urls=${peerUrl}`,
     `--initial-cluster=${name}=${peerUrl}`,
     '--unsafe-no-fsync',
-    // A lone member waits for one election timeout before it elects itself.
+    // A single member waits for one election timeout before it elects itself.
     '--heartbeat-interval=20',
     '--election-timeout=200',
     '--quota-backend-bytes=8589934592',
@@ -102,7 +102,7 @@ function etcdArguments({ name, url }: EtcdServer, peerUrl: string, dataDirectory
   ];
 }
 
-/** The name tells this etcd from one of another cluster that has taken the same port. */
+/** The name distinguishes this etcd from that of another cluster on the same port. */
 async function answersByItsName({ name, url }: EtcdServer): Promise<boolean> {
   const response = await fetch(`${url}/v3/cluster/member/list`, { method: 'POST', body: '{}' });
   const { members = [] } = parseJson<{ members?: { name?: string }[] }>(await response.text());

@@ -1,7 +1,7 @@
-// Under which key does the API server keep an object in etcd?
+// The key under which the API server stores an object in etcd.
 import type { ObjectName, Resource } from '../../src/kube/resource.ts';
 
-/** Where the key is not simply the plural. */
+/** Resources whose key is not the plural. */
 const historicalNames: Readonly<Record<string, string>> = {
   services: 'services/specs',
   endpoints: 'services/endpoints',

@@ -1,4 +1,4 @@
-// Waits until an object is as expected, by a watch: no polling, no sleeping, and a failure that shows the last state.
+// Waits by a watch until an object is as expected: no polling, no sleeping, and a failure that shows the last state.
 import type { ObjectName, Resource } from '../../src/kube/resource.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
 import type { Api } from './api.ts';
@@ -10,7 +10,7 @@ export interface Eventually {
 }
 
 /**
- * The object once `fits` says so: it returns false, or throws (an `expect` that fails), for "not yet".
+ * Resolves with the object once it fits: `fits` returns false, or throws (a failed `expect`), for "not yet".
  * An object that does not exist is undefined; to wait for its absence see `eventuallyGone`.
  */
 export async function eventually<T extends KubeObject>(
@@ -28,7 +28,7 @@ export async function eventuallyGone(api: Api, target: Eventually & ObjectName):
   await eventuallyAll(api, target, (objects) => objects.length === 0);
 }
 
-/** The same for all objects of a kind: in a namespace, with a label selector, or all there are. */
+/** The same for all objects of a kind: in a namespace, with a label selector, or in the cluster. */
 export async function eventuallyAll<T extends KubeObject>(
   api: Api,
   target: Eventually & WatchTarget,

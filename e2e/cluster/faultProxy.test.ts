@@ -52,14 +52,14 @@ describe('the fault proxy', () => {
     return (await getObject(plane.api, configMaps, { namespace, name })) !== undefined;
   }
 
-  test('passes on requests and answers unchanged, over connections that are kept', async () => {
+  test('forwards requests and responses unchanged, over kept connections', async () => {
     for (let i = 0; i < 20; i++) await create(newName());
     expect(proxy.handshakes).toBeLessThanOrEqual(2);
     expect(proxy.requests.map(({ method }) => method)).toEqual(Array(20).fill('POST'));
     await expect(client.request('GET', '/api/v1/namespaces/none')).rejects.toMatchObject({ status: 404 });
   });
 
-  test('streams a watch as it comes', async () => {
+  test('streams a watch', async () => {
     const name = newName();
     const watcher = await Watcher.start(client, { resource: configMaps, namespace, name });
     await create(name);
@@ -113,7 +113,7 @@ describe('the fault proxy', () => {
     expect(await exists(name)).toBe(true);
   });
 
-  test('repeats: the client sees the second answer when it happens before, the first when after', async () => {
+  test('repeats: the client gets the second response with "before", and the first with "after"', async () => {
     const [first, second] = [newName(), newName()];
     proxy.inject({ moment: 'before', effect: { type: 'repeat' } });
     await expect(create(first)).rejects.toMatchObject({ status: 409, reason: 'AlreadyExists' });
@@ -129,7 +129,7 @@ describe('the fault proxy', () => {
     expect(await revisions(plane.etcdUrl, configMaps, { namespace, name: second })).toHaveLength(1);
   });
 
-  test('hits only the n-th matching request, and as many as were asked for', async () => {
+  test('applies to the n-th matching request and to the given number of requests', async () => {
     const results: string[] = [];
     const attempt = async (): Promise<void> => {
       await create(newName()).then(
@@ -148,7 +148,7 @@ describe('the fault proxy', () => {
     expect(fault.hits).toBe(2);
   });
 
-  test('a removed fault does nothing any more', async () => {
+  test('does nothing after the fault is removed', async () => {
     const effect = { type: 'refuse', status: 500, reason: 'InternalError' } as const;
     const fault: InjectedFault = proxy.inject({ moment: 'before', effect, times: Infinity });
     await expect(create(newName())).rejects.toMatchObject({ status: 500 });
@@ -156,7 +156,7 @@ describe('the fault proxy', () => {
     await expect(create(newName())).resolves.toBeUndefined();
   });
 
-  test('tells a write of the status from one of the object', async () => {
+  test('distinguishes a write of the status from one of the object', async () => {
     await createObject(plane.api, pods, {
       metadata: { namespace, name: 'pod' },
       spec: { containers: [{ name: 'app', image: 'app' }] },
@@ -174,7 +174,7 @@ describe('the fault proxy', () => {
     await expect(failed).rejects.toMatchObject({ status: 500 });
   });
 
-  test('cut, the client sees its connections reset and needs new ones', async () => {
+  test('cut, it resets the connections, and the client opens new ones', async () => {
     const watcher = await Watcher.start(client, { resource: configMaps, namespace });
     await client.text('GET', '/version');
     const before = proxy.handshakes;

@@ -1,6 +1,6 @@
-// A TLS proxy between the operator and the API server that can make requests go wrong at an exact point: it kills,
-// delays, refuses or repeats the N-th write before it is forwarded or after it is committed, freezes or cuts all
-// connections, and counts TLS handshakes. What no fault asks for passes unchanged, watches as they stream.
+// A TLS proxy between the operator and the API server with faults at an exact point: it kills, delays, refuses or
+// repeats the N-th write before it is forwarded or after it is committed, freezes or cuts all connections, and counts
+// TLS handshakes. Everything else passes unchanged, watches as streams.
 import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -13,7 +13,7 @@ import { readRequest, type ProxiedRequest } from './proxiedRequest.ts';
 import { TcpGate } from './tcpGate.ts';
 import { Upstream } from './upstream.ts';
 
-/** Whether the request goes on its way. */
+/** Whether the request is forwarded. */
 type Outcome = 'goes on' | 'answered';
 
 interface Exchange {
@@ -35,7 +35,7 @@ export class FaultProxy {
     const { certFile, keyFile } = plane.files;
     this.#plane = plane;
     this.#upstream = new Upstream(plane.server, certFile);
-    // The API server's own certificate, so that the same kubeconfig authority holds for both.
+    // The API server's own certificate, so that the CA of the kubeconfig is valid for both.
     const tls = { cert: readFileSync(certFile), key: readFileSync(keyFile), keepAliveTimeout: 0 };
     this.#server = createServer(tls, (incoming, response) => void this.#handle(incoming, response));
     this.#server.on('secureConnection', () => (this.#handshakes += 1));
@@ -59,17 +59,17 @@ export class FaultProxy {
     return this.#gate;
   }
 
-  /** TLS handshakes since the start: how many connections the client has needed. */
+  /** TLS handshakes since the start: the number of the client's connections. */
   get handshakes(): number {
     return this.#handshakes;
   }
 
-  /** All requests so far, in the order of their arrival, refused ones included. */
+  /** All requests so far, in the order of arrival, refused ones included. */
   get requests(): readonly ProxiedRequest[] {
     return this.#requests;
   }
 
-  /** The path of a kubeconfig file that leads through this proxy. */
+  /** The path of a kubeconfig file for this proxy. */
   kubeconfig(userName: string): string {
     return this.#plane.kubeconfig(userName, this.url);
   }
@@ -99,7 +99,7 @@ export class FaultProxy {
       this.#requests.push(request);
       await this.#exchange({ request, incoming, response });
     } catch {
-      // The client or the server went away: the other side sees its connection end, as it would without a proxy.
+      // The client or the server closed: the other side's connection ends, as without a proxy.
       response.destroy();
     }
   }

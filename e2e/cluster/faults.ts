@@ -1,31 +1,31 @@
-// Which request is to go wrong, and how? The rules of the fault proxy.
+// The rules of the fault proxy: which request fails, and how.
 import { isWrite, type Matching, type ProxiedRequest } from './proxiedRequest.ts';
 
 export type Effect =
-  /** Runs `kill` (such as a SIGKILL of the client) and cuts the connection; no answer is sent. */
+  /** Runs `kill` (such as a SIGKILL of the client) and cuts the connection without a response. */
   | { readonly type: 'kill'; readonly kill: () => void }
   | { readonly type: 'delay'; readonly until: Promise<unknown> }
   /** Answers with an error of the API. */
   | { readonly type: 'refuse'; readonly status: number; readonly reason: string; readonly retryAfterSeconds?: number }
-  /** Sends it twice: the client sees the second answer when it happens before, the first when it happens after. */
+  /** Sends it twice: the client gets the second response with "before", the first with "after". */
   | { readonly type: 'repeat' };
 
 export interface Fault {
   readonly effect: Effect;
   /** Before the request is forwarded, or after the API server has committed it and answered. */
   readonly moment: 'before' | 'after';
-  /** All writes, unless another choice is made. */
+  /** Default: all writes. */
   readonly matching?: Matching;
-  /** Counted from 1 among the matching requests since the injection; the first unless said otherwise. */
+  /** Counted from 1 among the matching requests since the injection; default: 1. */
   readonly nth?: number;
-  /** How many matching requests in a row, from the nth; one unless said otherwise. */
+  /** The number of matching requests in a row, from the nth; default: 1. */
   readonly times?: number;
 }
 
 /** A fault that waits for its request. */
 export class InjectedFault {
   readonly fault: Fault;
-  /** The first request that it hits. */
+  /** The first request that it applies to. */
   readonly hit: Promise<ProxiedRequest>;
   readonly #resolveHit: (request: ProxiedRequest) => void;
   #matched = 0;
@@ -42,7 +42,7 @@ export class InjectedFault {
     return this.#hits;
   }
 
-  /** Counts the request; true when this one is to go wrong. */
+  /** Counts the request; true when the fault applies to it. */
   isDue(request: ProxiedRequest): boolean {
     const { matching = isWrite, nth = 1, times = 1 } = this.fault;
     if (!matching(request)) return false;

@@ -1,4 +1,4 @@
-// The other part of a kubelet, played by the test: it renews the Lease of its node, until the node dies.
+// Renews the Leases of nodes in place of their kubelets, until a node dies.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { V1Lease } from '@kubernetes/client-node';
 import { toMicroTime } from '../../src/kube/api/microTime.ts';
@@ -27,7 +27,7 @@ export class Heartbeats {
     return heartbeats;
   }
 
-  /** Nothing is heard of it any more. */
+  /** Its Lease is not renewed any more. */
   end(node: string): void {
     this.#living.delete(node);
   }
@@ -39,7 +39,7 @@ export class Heartbeats {
   async #run(): Promise<void> {
     const { signal } = this.#abort;
     while (!signal.aborted) {
-      // One that is lost is made good by the next.
+      // A failed renewal is followed by the next.
       await Promise.all([...this.#living].map((name) => renew(this.#api, name).catch(() => undefined)));
       await delay(intervalMs, undefined, { signal }).catch(() => undefined);
     }
@@ -50,7 +50,7 @@ function renewal(agoMs = 0): { readonly renewTime: string } {
   return { renewTime: toMicroTime(Date.now() - agoMs) };
 }
 
-/** Of a kubelet that was last heard of so long ago. */
+/** The Lease of a kubelet that renewed it so long ago. */
 export async function setLease(api: Api, name: string, agoSeconds: number): Promise<void> {
   const spec = { holderIdentity: name, leaseDurationSeconds: 40, ...renewal(agoSeconds * 1000) };
   const isThere = (await listObjects<Wire<V1Lease>>(api, leases, namespace)).some(

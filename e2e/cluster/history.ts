@@ -1,5 +1,5 @@
-// Every state that objects ever had, in the order of etcd's revisions, also of different objects. Nothing is compacted
-// here, so that a test can prove what was never true, not even between two looks.
+// Every state that objects ever had, in the order of etcd's revisions, also across objects. Nothing is compacted, so a
+// test can prove that something was never true, not even between two reads.
 import { fetch } from 'undici';
 import { lines } from '../../src/kube/cache/lines.ts';
 import type { ObjectName, Resource } from '../../src/kube/resource.ts';
@@ -48,7 +48,7 @@ interface EtcdPair {
   readonly value?: string;
 }
 
-/** A key behind all of Kubernetes' own. Once the watch shows what was just written there, it has shown everything. */
+/** A key after all of Kubernetes' own. Once the watch shows a write to it, it has shown all earlier ones. */
 const endKey = '/registry0';
 const behindEndKey = '/registry1';
 

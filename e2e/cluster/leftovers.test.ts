@@ -13,7 +13,7 @@ function processesOf(directory: string): string[] {
   return all.split('\n').filter((line) => line.includes(directory));
 }
 
-/** The end of processes that are not our children can only be looked for. */
+/** Processes that are not our children report no exit, so they are polled. */
 async function untilNothingIsLeft(directory: string): Promise<string[]> {
   for (let attempt = 0; attempt < 200; attempt++) {
     if (processesOf(directory).length === 0 && !existsSync(directory)) return [];
@@ -22,7 +22,7 @@ async function untilNothingIsLeft(directory: string): Promise<string[]> {
   return [...processesOf(directory), ...(existsSync(directory) ? [directory] : [])];
 }
 
-/** Starts a cluster in a process of its own, which reports where it is and then does as it is told. */
+/** Starts a cluster in another process, which reports its directory and then follows commands. */
 async function startElsewhere(afterwards: string): Promise<{ parent: ChildProcess; answer: string[] }> {
   const module = new URL('controlPlane.ts', import.meta.url).href;
   const program = `
@@ -60,7 +60,7 @@ describe('a control plane leaves nothing', () => {
     expect(await untilNothingIsLeft(directory)).toEqual([]);
   }, 30_000);
 
-  test('when the process that started it ends before it hears that the first child runs', async () => {
+  test('when the process that started it ends before the first child is reported', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'active-standby-'));
     const supervisor = new URL('supervisor.ts', import.meta.url).href;
     const child = { command: 'sh', args: ['-c', `sleep 60; : ${directory}`], logFile: join(directory, 'log') };
@@ -81,7 +81,7 @@ describe('a control plane leaves nothing', () => {
     await plane.stop();
   }, 30_000);
 
-  test('but a released one runs on until it is ended', async () => {
+  test('except that a released one runs until it is stopped', async () => {
     const { parent, answer } = await startElsewhere(`
       const kubeconfig = plane.kubeconfig('admin');
       console.log(plane.directory, await plane.release(), kubeconfig);`);

@@ -10,7 +10,7 @@ export type NodeReadiness = 'True' | 'False' | 'Unknown';
 
 export async function createNode(api: Api, name: string, labels: Readonly<Record<string, string>> = {}): Promise<Node> {
   await createObject<Node>(api, nodes, { metadata: { name, labels } });
-  // Admission marks a new node as not ready, and nobody here would take the mark away.
+  // Admission taints a new node as not ready, and no controller here would remove the taint.
   await patchObject(api, nodes, { namespace: '', name, patch: { spec: { taints: null } } });
   return setNodeReady(api, name, 'True');
 }

@@ -15,7 +15,7 @@ interface ConfigMap extends KubeObject {
 
 const namespace = 'shop';
 
-describe('what tests see and play', () => {
+describe('the helpers of tests', () => {
   let plane: ControlPlane;
 
   beforeAll(async () => {
@@ -64,7 +64,7 @@ describe('what tests see and play', () => {
     expect(await getObject(plane.api, pods, name)).toBeUndefined();
   });
 
-  test('a node turns Unknown on request', async () => {
+  test('a node becomes Unknown on request', async () => {
     const { spec } = await createNode(plane.api, 'n2');
     expect(spec?.taints).toBeUndefined();
     await setNodeReady(plane.api, 'n2', 'Unknown');
@@ -72,7 +72,7 @@ describe('what tests see and play', () => {
     expect(node?.status?.conditions?.find(({ type }) => type === 'Ready')?.status).toBe('Unknown');
   });
 
-  test('revisions has every state of one object, its deletion and its successor', async () => {
+  test('revisions returns every state of one object, its deletion and its successor', async () => {
     const name = { namespace, name: 'counted' };
     await createObject<ConfigMap>(plane.api, configMaps, { metadata: name, data: { value: '0' } });
     const { metadata } = await setData('counted', '1');
@@ -88,7 +88,7 @@ describe('what tests see and play', () => {
     expect(String(seen[1]?.revision)).toBe(metadata?.resourceVersion);
   });
 
-  test('history has all objects of a kind in one order', async () => {
+  test('history returns all objects of a kind in one order', async () => {
     for (const name of ['a', 'b']) await createObject(plane.api, configMaps, { metadata: { namespace, name } });
     await setData('a', 'later');
     const all = await history(plane.etcdUrl, configMaps, namespace);
@@ -97,7 +97,7 @@ describe('what tests see and play', () => {
     expect(everywhere.length).toBeGreaterThan(all.length);
   });
 
-  test('eventually sees a change that comes later', async () => {
+  test('eventually sees a later change', async () => {
     const name = { namespace, name: 'later' };
     const wait = eventually<ConfigMap>(plane.api, { resource: configMaps, ...name }, ({ data }) => {
       expect(data).toEqual({ value: 'new' });
@@ -107,7 +107,7 @@ describe('what tests see and play', () => {
     expect((await wait).data).toEqual({ value: 'new' });
   });
 
-  test('eventually gives up with the last reason and the last state', async () => {
+  test('eventually fails with the last reason and the last state', async () => {
     await createObject<ConfigMap>(plane.api, configMaps, { metadata: { namespace, name: 'never' }, data: { k: 'v' } });
     const target = { resource: configMaps, namespace, name: 'never', deadlineMs: 200 };
     const wait = eventually<ConfigMap>(plane.api, target, () => {
@@ -128,7 +128,7 @@ describe('what tests see and play', () => {
     await expect(Promise.all([gone, none])).resolves.toEqual([undefined, []]);
   });
 
-  test('a watcher sees through a restart of the API server', async () => {
+  test('a watcher survives a restart of the API server', async () => {
     const name = { namespace, name: 'watched' };
     const watcher = await Watcher.start<ConfigMap>(plane.api, { resource: configMaps, ...name });
     await plane.stopApiServer();

@@ -1,4 +1,4 @@
-// Objects by name, as a test that plays the user or the kubelet reads and writes them.
+// Reads and writes objects by name, for tests that act as the user or the kubelet.
 import { collectionPath, objectPath } from '../../src/kube/api/resourcePath.ts';
 import { apiVersionOf, type ObjectName, type Resource } from '../../src/kube/resource.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
@@ -29,7 +29,7 @@ export function createObject<T extends KubeObject>(api: Api, resource: Resource,
   return api.request<T>('POST', path, { body });
 }
 
-/** By a PUT: with the resourceVersion that it was read with, or refused as a conflict. */
+/** By a PUT with the resourceVersion that was read; a conflict is refused. */
 export function replaceObject<T extends KubeObject>(api: Api, resource: Resource, object: T): Promise<T> {
   const { namespace = '', name = '' } = object.metadata ?? {};
   return api.request<T>('PUT', objectPath(resource, { namespace, name }), { body: object });

@@ -1,4 +1,4 @@
-// `make cluster-binaries`: obtains what is missing, or says in one line that nothing is.
+// `make cluster-binaries`: obtains the missing binaries, or says in one line that none is missing.
 import { binaryNames, etcdVersion, kubernetesVersion } from './binaries/versions.ts';
 import { obtainBinaries, ordinaryOptions } from './binaries/obtainBinaries.ts';
 import { progressOn } from './binaries/progress.ts';

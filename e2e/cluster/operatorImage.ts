@@ -1,4 +1,4 @@
-// How the operator runs in its pod, from Dockerfile and Deployment: what is tested and measured is what is shipped.
+// How the operator runs in its pod, read from Dockerfile and Deployment, so that tests and benchmarks run the same.
 import { readFileSync } from 'node:fs';
 
 export interface ImageSettings {

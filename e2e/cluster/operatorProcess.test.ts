@@ -17,7 +17,7 @@ describe('the operator as a process', () => {
 
   afterAll(() => plane?.stop());
 
-  test('its user may do what config/ ships, and nothing else', async () => {
+  test('its user has the permissions of config/ and no others', async () => {
     const api = plane.apiAs(operatorUser);
     for (const resource of [pods, activeStandbyServices]) {
       await expect(api.text('GET', collectionPath(resource))).resolves.toContain('"items"');
@@ -41,7 +41,7 @@ describe('the operator as a process', () => {
     expect(await operator.stop()).toEqual({ code: 0, signal: null });
   }, 60_000);
 
-  test('that ends at once is an error with its last words', async () => {
+  test('that ends at once is an error with the end of its log', async () => {
     const start = OperatorProcess.start(plane, { kubeconfig: `${plane.directory}/none` });
     await expect(start).rejects.toThrow(/Cannot start the operator: it ended with \{"code":1,"signal":null\}\n.*none/);
   }, 30_000);

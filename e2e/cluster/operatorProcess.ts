@@ -1,5 +1,5 @@
-// The operator as a user would run it: the bundle in a process of its own, below the cluster's supervisor, so that it
-// can be killed between two writes and leaves nothing behind.
+// The operator as a user would run it: the bundle in a separate process of the cluster's supervisor, so that it can be
+// killed between two writes and leaves nothing behind.
 import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,15 +13,15 @@ import type { ControlPlane } from './controlPlane.ts';
 import type { Exit, SupervisedProcess } from './supervisedProcess.ts';
 
 export interface OperatorOptions {
-  /** A path, from the control plane or from a fault proxy. */
+  /** A path: of the control plane, or of a fault proxy. */
   readonly kubeconfig: string;
   readonly args?: readonly string[];
-  /** Those of the Dockerfile unless given. */
+  /** Default: those of the Dockerfile. */
   readonly image?: ImageSettings;
-  /** Of Node itself, after those of the image. */
+  /** Flags of Node, after those of the image. */
   readonly nodeFlags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** False: return once /healthz says ok, as with an API server that is down. */
+  /** False: resolve once /healthz is ok, for example without an API server. */
   readonly untilReady?: boolean;
 }
 
@@ -47,7 +47,7 @@ export class OperatorProcess {
     this.#logFile = join(plane.directory, `operator-${crypto.randomUUID().slice(0, 8)}.log`);
   }
 
-  /** Returns once /readyz says ok. */
+  /** Resolves once /readyz is ok. */
   static async start(plane: ControlPlane, options: OperatorOptions): Promise<OperatorProcess> {
     const operator = new OperatorProcess(plane, options);
     await operator.start();
@@ -71,17 +71,17 @@ export class OperatorProcess {
     this.#process = process;
   }
 
-  /** SIGKILL, at once: for a fault between two writes. `process.exited` tells when it is gone. */
+  /** SIGKILL, at once: for a fault between two writes. `process.exited` resolves when it has ended. */
   kill(): void {
     this.process.kill('SIGKILL');
   }
 
-  /** In order, by SIGTERM. */
+  /** Gracefully, by SIGTERM. */
   stop(): Promise<Exit> {
     return this.process.stop('SIGTERM');
   }
 
-  /** What /metrics says. */
+  /** The text of /metrics. */
   async metrics(): Promise<string> {
     return (await fetch(`http://${this.#addresses.metrics}/metrics`)).text();
   }
@@ -103,7 +103,7 @@ export class OperatorProcess {
       this.logs()
         .slice(since)
         .some((line) => line['message'] === message);
-    // First the watch, then the look: nothing is missed in between.
+    // The watch starts before the read, so that nothing is missed in between.
     const watcher = watch(this.#logFile, { signal: AbortSignal.timeout(15_000) });
     try {
       while (!isThere()) await once(watcher, 'change');

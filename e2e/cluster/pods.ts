@@ -1,4 +1,4 @@
-// The kubelet's part, played by the test: pods are API objects whose status is set by hand.
+// Pods without a kubelet: API objects whose status the test sets.
 import type { V1ContainerPort, V1Pod, V1PodCondition } from '@kubernetes/client-node';
 import type { ObjectName } from '../../src/kube/resource.ts';
 import type { Wire } from '../../src/kube/wire.ts';
@@ -19,7 +19,7 @@ export interface PodSpec extends ObjectName {
   readonly nodeName?: string;
   readonly ports?: readonly Wire<V1ContainerPort>[];
   readonly annotations?: Readonly<Record<string, string>>;
-  /** Whatever else a pod may have. */
+  /** Other fields of a pod. */
   readonly spec?: Partial<Wire<NonNullable<V1Pod['spec']>>>;
 }
 

@@ -1,6 +1,6 @@
-// Which ports may a cluster use? Free ones below the range that systems give to outgoing connections, so that a port
-// stays free while its server is stopped for a while. Two clusters may still pick the same one: the one that then cannot
-// bind ends with "address already in use", and is started again on another.
+// Picks free ports below the range of outgoing connections, so that a port stays free while its server is stopped. Two
+// clusters may still pick the same one: a server that cannot bind ends with "address already in use", and is started
+// again on another port.
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
@@ -30,7 +30,7 @@ async function canListen(port: number): Promise<boolean> {
   }
 }
 
-/** For a server of this process, which need not keep its port: any free one, which is returned. */
+/** For a server of this process, which does not have to keep its port: any free one; returns it. */
 export async function listenAnywhere(server: Server): Promise<number> {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();

@@ -1,4 +1,4 @@
-// A request on its way through the fault proxy, and how a test names the ones it means.
+// A request through the fault proxy, and the filters by which a test selects requests.
 import type { IncomingMessage } from 'node:http';
 import type { Resource } from '../../src/kube/resource.ts';
 

@@ -9,7 +9,7 @@ import { startUntilReady } from './readiness.ts';
 import type { SupervisedProcess } from './supervisedProcess.ts';
 import { Supervisor } from './supervisor.ts';
 
-/** Serves its port, or ends as Kubernetes' servers do when the port is taken. */
+/** Listens on its port, or ends like Kubernetes' servers when the port is in use. */
 const program = `
   const server = require('node:http').createServer((request, response) => response.end('mine'));
   server.on('error', () => { console.error('bind: address already in use'); process.exit(1); });
@@ -49,13 +49,13 @@ describe('starting until ready', () => {
     });
   }
 
-  test('tries another port when the first is taken, and never takes the other server for its own', async () => {
+  test('tries another port when the first is in use, and does not mistake the other server for its own', async () => {
     const taken = await listenAnywhere(occupant);
     const free = await freePort();
     expect((await startOn([taken, free])).server).toBe(free);
   });
 
-  test('gives up after a few ports', async () => {
+  test('fails after a few ports', async () => {
     const taken = await listenAnywhere(occupant);
     await expect(startOn(Array<number>(5).fill(taken))).rejects.toThrow(/Cannot start the program: it ended[^]*in use/);
   });

@@ -1,5 +1,5 @@
-// Is a started server ready? It is asked again and again until it says so; one that ends meanwhile is an error with the
-// end of its log, and one that found its port taken is started again by the caller's `start`, which picks other ports.
+// Polls a started server until it is ready. One that ends meanwhile is an error with the end of its log; one whose port
+// was in use is started again by the caller's `start`, which picks other ports.
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClusterError, reasonOf } from './clusterError.ts';
 import type { SupervisedProcess } from './supervisedProcess.ts';
@@ -11,7 +11,7 @@ export interface Startable<T> {
   readonly name: string;
   readonly deadlineMs: number;
   readonly start: () => Promise<{ process: SupervisedProcess; server: T }>;
-  /** Throws or says false until the server is ready. It must not mistake another cluster's server for this one. */
+  /** Throws or returns false until the server is ready. Must not mistake another cluster's server for this one. */
   readonly isReady: (server: T) => Promise<boolean>;
 }
 

@@ -1,4 +1,4 @@
-// The kinds of objects that tests deal with.
+// The resources that tests use.
 import { GROUP, KIND, PLURAL, VERSION } from '../../src/api/names.ts';
 import type { Resource } from '../../src/kube/resource.ts';
 

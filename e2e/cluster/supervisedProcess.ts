@@ -27,7 +27,7 @@ export class SupervisedProcess {
     return this.#exit;
   }
 
-  /** Sends the signal at once, without a way through the supervisor: a fault must hit between two writes. */
+  /** Sends the signal directly, not through the supervisor: a fault must happen between two writes. */
   kill(signal: NodeJS.Signals): void {
     if (this.#exit !== undefined) return;
     try {

@@ -1,5 +1,5 @@
-// Who owns the processes of a cluster? A supervisor in a process of its own, so that nothing is left over however the
-// parent ends: on stop, and also when the parent is killed, it kills every child and removes the directory.
+// The supervisor is a separate process that owns the processes of a cluster, so that nothing is left however the parent
+// ends: on stop, and also when the parent is killed, it kills every child and removes the directory.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
@@ -32,7 +32,7 @@ export class Supervisor {
   constructor(directory: string) {
     this.#directory = directory;
     const main = fileURLToPath(new URL('supervisorMain.ts', import.meta.url));
-    // Detached: a Ctrl-C in the terminal reaches the parent alone, which then decides.
+    // Detached: a Ctrl-C in the terminal reaches only the parent, which then decides.
     this.#process = spawn(process.execPath, [main, directory], {
       detached: true,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -56,7 +56,7 @@ export class Supervisor {
     await gone;
   }
 
-  /** Lets everything run on after this process has ended; SIGTERM to the returned process id stops it. */
+  /** Keeps everything running after this process has ended; SIGTERM to the returned process id stops it. */
   async release(): Promise<number> {
     const { pid } = this.#process;
     if (pid === undefined) throw new ClusterError('release the cluster', 'its supervisor never started');
@@ -93,7 +93,7 @@ export class Supervisor {
     for (const { spec, failed } of this.#waiting.values()) {
       failed(new ClusterError(`start ${spec.command}`, 'its supervisor has ended'));
     }
-    // It may have been killed itself: then its children are left to us.
+    // It may have been killed itself: then this process ends its children.
     for (const running of this.#running.values()) {
       running.kill('SIGKILL');
       running.ended({ code: null, signal: 'SIGKILL' });

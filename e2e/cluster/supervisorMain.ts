@@ -1,6 +1,6 @@
-// Keeps the processes of one cluster: starts what its parent asks for and reports each exit.
-// When the parent stops it, or is gone without a word (kill -9 closes the channel too), every child is killed and the
-// directory removed. A released supervisor outlives its parent until SIGTERM.
+// Owns the processes of one cluster: starts them on request of its parent and reports each exit. When the parent stops
+// it, or ends (kill -9 closes the channel, too), every child is killed and the directory removed. A released
+// supervisor outlives its parent until SIGTERM.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, rmSync } from 'node:fs';
 import type { Report, Request, SpawnRequest } from './supervisorProtocol.ts';
@@ -57,5 +57,5 @@ process.on('disconnect', () => {
   if (!released) stop();
 });
 process.on('SIGTERM', stop);
-// A released supervisor has no channel any more that would keep it running.
+// A released supervisor has no open channel that would keep it running.
 setInterval(() => undefined, 2 ** 30);

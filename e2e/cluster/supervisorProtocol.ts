@@ -1,4 +1,4 @@
-// What a supervisor and its parent say to each other, as JSON over the channel that Node opens between them.
+// The messages between a supervisor and its parent, as JSON over Node's IPC channel.
 
 export interface SpawnRequest {
   readonly type: 'spawn';

@@ -13,7 +13,7 @@ async function answerTo(client: Socket, text: string): Promise<unknown> {
   return answer;
 }
 
-describe('the network before the fault proxy', () => {
+describe('the network in front of the fault proxy', () => {
   let directory: string;
   let echo: Server;
   let gate: TcpGate;
@@ -41,7 +41,7 @@ describe('the network before the fault proxy', () => {
     return createConnection(gate.port, '127.0.0.1').setEncoding('utf8');
   }
 
-  test('passes bytes on in both directions', async () => {
+  test('forwards bytes in both directions', async () => {
     const client = connect();
     expect(await answerTo(client, 'hello')).toBe('hello');
     expect(gate.connections).toBe(1);
@@ -50,14 +50,14 @@ describe('the network before the fault proxy', () => {
     expect(gate.connections).toBe(0);
   });
 
-  test('frozen, old and new connections accept bytes and pass none on, until it thaws', async () => {
+  test('frozen, old and new connections accept bytes and forward none, until it thaws', async () => {
     const client = connect();
     await answerTo(client, 'before');
     gate.freeze();
     const fresh = connect();
     const answers = Promise.all([answerTo(client, 'old'), answerTo(fresh, 'new')]);
     await once(fresh, 'connect');
-    // The bytes have left the client; a gate that passed them on would do so within these turns.
+    // The client has sent the bytes; a gate that forwarded them would do so within these turns.
     for (let turn = 0; turn < 50; turn++) await nextTurn();
     expect(received).toEqual(['before']);
     gate.thaw();
@@ -66,7 +66,7 @@ describe('the network before the fault proxy', () => {
     fresh.destroy();
   });
 
-  test('stranded, old connections pass nothing on while new ones do', async () => {
+  test('stranded, old connections forward nothing while new ones do', async () => {
     const old = connect();
     await answerTo(old, 'before');
     gate.strand();
@@ -78,7 +78,7 @@ describe('the network before the fault proxy', () => {
     client.destroy();
   });
 
-  test('cut, every client sees a reset', async () => {
+  test('cut, every client gets a reset', async () => {
     const client = connect();
     await answerTo(client, 'hello');
     const error = once(client, 'error');

@@ -18,7 +18,7 @@ export class TcpGate {
     this.#server = createServer((client) => this.#accept(client, createConnection(behindSocket)));
   }
 
-  /** Passes everything on to the server that listens on the Unix socket. */
+  /** Forwards everything to the server that listens on the Unix socket. */
   static async open(behindSocket: string): Promise<TcpGate> {
     const gate = new TcpGate(behindSocket);
     gate.#port = await listenAnywhere(gate.#server);
@@ -33,13 +33,13 @@ export class TcpGate {
     return this.#connections.size;
   }
 
-  /** Applies to new connections too. */
+  /** Applies to new connections, too. */
   freeze(): void {
     this.#frozen = true;
     this.strand();
   }
 
-  /** Freezes the connections that are open now, as when a device on the way has forgotten them; new ones are not. */
+  /** Freezes only the connections that are open now, as when a device in between has lost their state. */
   strand(): void {
     for (const { client, behind } of this.#connections) {
       client.unpipe(behind);

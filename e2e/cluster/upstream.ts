@@ -1,4 +1,4 @@
-// The fault proxy's way to the API server: sends a request as it came, and passes the answer on as it streams.
+// The fault proxy's connection to the API server: sends a request unchanged, and streams the response.
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -14,7 +14,7 @@ export class Upstream {
     this.#agent = new Agent({ keepAlive: true, ca: readFileSync(caFile) });
   }
 
-  /** The answer, once its head is there. */
+  /** The response, once its headers have arrived. */
   async send({ method = 'GET', url = '/', headers }: IncomingMessage, body: string): Promise<IncomingMessage> {
     const { host: _, ...passedOn } = headers;
     const outgoing = request(this.#url + url, { agent: this.#agent, method, headers: passedOn });
@@ -26,12 +26,12 @@ export class Upstream {
 
   static async pass(answer: IncomingMessage, response: ServerResponse): Promise<void> {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
-    // A watch has no first byte until something happens.
+    // A watch sends no byte until something changes.
     response.flushHeaders();
     await pipeline(answer, response);
   }
 
-  /** For an answer that nobody is to see; its connection is used again. */
+  /** Drops a response; its connection is reused. */
   static drop(answer: IncomingMessage): void {
     answer.on('error', () => undefined).resume();
   }

@@ -1,4 +1,4 @@
-// The token users that talk to the cluster, each with a kubeconfig file of its own; the audit log shows them apart.
+// The token users of the cluster, each with a kubeconfig file of its own; the audit log distinguishes them.
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dump } from 'js-yaml';
@@ -9,9 +9,9 @@ export interface User {
   readonly groups: readonly string[];
 }
 
-/** May do everything; used by the harness and by tests that play the user. */
+/** Has all permissions; used by the harness and by tests that act as the user. */
 export const adminUser = 'admin';
-/** The operator under test: may do only what config/ grants, once `bindOperator` has run. */
+/** The operator under test: has only the permissions of config/, once `bindOperator` has run. */
 export const operatorUser = 'operator';
 export const controllerManagerUser = 'system:kube-controller-manager';
 

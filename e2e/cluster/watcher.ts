@@ -1,5 +1,5 @@
-// What does an observer see? A list and a watch of some objects, by a connection of the test's own. Every event is kept
-// with the moment at which it arrived, and a test can wait until what is seen fits.
+// An observer: a list and a watch of some objects over the test's own connection. Every event is kept with its time of
+// arrival, and a test can wait until the observed state fits.
 import { setTimeout as delay } from 'node:timers/promises';
 import { collectionPath, withQuery } from '../../src/kube/api/resourcePath.ts';
 import { lines } from '../../src/kube/cache/lines.ts';
@@ -48,7 +48,7 @@ export class Watcher<T extends KubeObject> {
     this.#target = target;
   }
 
-  /** Returns once the first list is there and the watch is on its way. */
+  /** Resolves once the first list has arrived and the watch is requested. */
   static async start<T extends KubeObject>(api: Api, target: WatchTarget): Promise<Watcher<T>> {
     const watcher = new Watcher<T>(api, target);
     const resourceVersion = await watcher.#list();
@@ -56,24 +56,24 @@ export class Watcher<T extends KubeObject> {
     return watcher;
   }
 
-  /** The present state, in the order of creation. */
+  /** The current state, in the order of creation. */
   get objects(): readonly T[] {
     return [...this.#objects.values()];
   }
 
-  /** Lets go of all events until now, when nobody waits for one. Thousands of them would take much time to keep. */
+  /** Drops all events until now; call while no caller waits for one. Thousands of them would cost much time. */
   forgetEvents(): void {
     this.events.length = 0;
   }
 
-  /** Closing the Api stops it too. */
+  /** Closing the Api stops it, too. */
   stop(): void {
     this.#abort.abort();
   }
 
   /**
-   * Looks at once and after each event. `fits` may return false or throw (an `expect` that fails) for "not yet"; past
-   * the deadline the error names the last reason and the last state.
+   * Checks at once and after each event. `fits` returns false or throws (a failed `expect`) for "not yet"; after the
+   * deadline the error has the last reason and the last state.
    */
   until(
     fits: (objects: readonly T[]) => boolean | void,
@@ -130,7 +130,7 @@ export class Watcher<T extends KubeObject> {
     return list.metadata.resourceVersion;
   }
 
-  /** What happened between two watches is an event too, though only its end is seen. */
+  /** Changes between two watches are events, too, of which only the last state is known. */
   #catchUp(items: readonly T[]): void {
     const atMs = performance.now();
     const present = new Set(items.map(keyOf));

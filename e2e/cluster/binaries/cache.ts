@@ -1,11 +1,11 @@
-// Where are obtained binaries kept? In one folder for each version and platform, shared by all checkouts of this user.
+// The cache of obtained binaries: one folder per version and platform, shared by all checkouts of this user.
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { kubernetesVersion } from './versions.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** As Go and the official downloads name them. */
+/** By the names of Go and the official downloads. */
 export interface Platform {
   readonly os: string;
   readonly arch: string;

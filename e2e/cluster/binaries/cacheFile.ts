@@ -1,5 +1,5 @@
-// How does a file get into the cache? Under a temporary name in the same folder, then renamed: nobody ever sees half of
-// it, and of two processes at once the last one wins with an equal file.
+// Writes a file into the cache: under a temporary name in the same folder, then renamed. So a partial file is never
+// visible, and of two concurrent processes the last one replaces an equal file.
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ export async function placeInCache(
   return join(directory, name);
 }
 
-/** Removes what killed processes left. Younger files may belong to a process that still writes them. */
+/** Removes the files of killed processes. Younger files may belong to a process that still writes them. */
 export async function removeStalePartials(directory: string, nowMs: number): Promise<void> {
   await mkdir(directory, { recursive: true });
   const partials = (await readdir(directory))

@@ -1,5 +1,5 @@
-// Fetches one file over HTTP and keeps it only if its SHA-256 is the expected one. A server that sends nothing is given
-// up soon, so that the next way of obtaining the file has its turn.
+// Fetches one file over HTTP and keeps it only if its SHA-256 is the expected one. A server that sends nothing is
+// abandoned soon, so that the next way of obtaining the file is tried.
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { isNativeError } from 'node:util/types';
@@ -8,7 +8,7 @@ import { ClusterError, reasonOf } from '../clusterError.ts';
 
 export interface Deadlines {
   readonly firstByteMs: number;
-  /** The longest silence once bytes have come. */
+  /** The longest pause between bytes. */
   readonly silenceMs: number;
 }
 
@@ -81,7 +81,7 @@ function bodyOf(response: Response): AsyncIterable<Uint8Array> {
   return response.body;
 }
 
-/** fetch says "fetch failed" or "terminated" and hides why in the cause. */
+/** The message of fetch is "fetch failed" or "terminated"; its cause has the reason. */
 function innermostReason(error: unknown): string {
   return isNativeError(error) && error.cause !== undefined ? innermostReason(error.cause) : reasonOf(error);
 }

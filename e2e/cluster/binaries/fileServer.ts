@@ -1,11 +1,11 @@
-// A static file server that can misbehave as download sites do; for the tests of obtaining binaries.
+// A static file server with the faults of download sites; for the tests of obtaining binaries.
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { listenAnywhere } from '../ports.ts';
 
 export type Answer =
   | { readonly type: 'content'; readonly content: Buffer }
-  /** Announces all of the content, sends half of it and hangs up. */
+  /** Announces the whole content, sends half of it and closes the connection. */
   | { readonly type: 'cutOff'; readonly content: Buffer }
   /** Sends half of it, then nothing more. */
   | { readonly type: 'stalls'; readonly content: Buffer }

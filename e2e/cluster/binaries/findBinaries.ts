@@ -1,5 +1,5 @@
-// Where is each binary now? Looked up one by one, because envtest's folder, which KUBEBUILDER_ASSETS names, has no
-// controller manager. Nothing is fetched here: obtain.ts does that.
+// Finds each binary. They are looked up one by one, because envtest's folder, which KUBEBUILDER_ASSETS names, has no
+// controller manager. Downloads nothing: obtain.ts does that.
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDirectory, thisPlatform, type Environment } from './cache.ts';

@@ -1,5 +1,5 @@
-// Builds a binary from its source with Go, by the two go.mod files beside this folder: the way that needs no download site,
-// only a module proxy, and the only one on macOS.
+// Builds a binary from source with Go, by the two go.mod files beside this folder: needs no download site, only a
+// module proxy, and is the only way on macOS.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -10,7 +10,7 @@ import type { Progress } from './progress.ts';
 import { kubernetesVersion, type BinaryName } from './versions.ts';
 import type { Way } from './way.ts';
 
-/** Measured on 2 cores with nothing in Go's caches; packages built for one binary are not built again for the next. */
+/** Measured on 2 cores with empty Go caches; packages built for one binary are reused for the next. */
 const expectedDuration: Readonly<Record<BinaryName, string>> = {
   etcd: '40 s',
   'kube-apiserver': '3 min',
@@ -66,7 +66,7 @@ function packageOf(name: BinaryName): string {
   return name === 'etcd' ? 'go.etcd.io/etcd/server/v3' : `k8s.io/kubernetes/cmd/${name}`;
 }
 
-/** Without symbols, and with the version that Kubernetes' own build would put in. */
+/** Without symbols, and with the version that Kubernetes' own build sets. */
 function linkerFlags(name: BinaryName): string {
   if (name === 'etcd') return '-s -w';
   const [major, minor] = kubernetesVersion.split('.');

@@ -17,20 +17,20 @@ describe('obtaining binaries', () => {
 
   afterEach(() => cache.remove());
 
-  test('says and does nothing when all are cached', async () => {
+  test('prints and does nothing when all are cached', async () => {
     cache.fillExcept();
     await cache.obtain([]);
     expect(cache.notes).toEqual([]);
   });
 
-  test('takes from KUBEBUILDER_ASSETS what is there, and looks each binary up by itself', async () => {
+  test('uses the binaries in KUBEBUILDER_ASSETS, and looks up each of them separately', async () => {
     const assets = join(cache.root, 'assets');
     for (const name of ['etcd', 'kube-apiserver', 'kubectl']) putExecutable(join(assets, name));
     await cache.obtain([building], { KUBEBUILDER_ASSETS: assets });
     expect(cache.list()).toEqual(['kube-controller-manager']);
   });
 
-  test('goes the ways in their order until one works, and says why', async () => {
+  test('tries the ways in order until one works, and prints why', async () => {
     cache.fillExcept('kubectl');
     await cache.obtain([refused, building]);
     expect(cache.content('kubectl')).toBe('built kubectl');
@@ -46,12 +46,12 @@ describe('obtaining binaries', () => {
     expect(cache.content('kubectl')).toBeUndefined();
   });
 
-  test('two at once both succeed', async () => {
+  test('two concurrent processes both succeed', async () => {
     await Promise.all([cache.obtain([building]), cache.obtain([building])]);
     expect(cache.list()).toEqual([...binaryNames].toSorted());
   });
 
-  test('what a killed process left hours ago is removed, what is young stays', async () => {
+  test('files that a killed process left hours ago are removed, and young ones stay', async () => {
     const longAgo = new Date(Date.now() - 4 * 3600 * 1000);
     for (const age of ['old', 'young']) putExecutable(cache.file(`.etcd.${age}.partial`));
     utimesSync(cache.file('.etcd.old.partial'), longAgo, longAgo);

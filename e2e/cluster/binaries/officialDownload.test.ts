@@ -15,7 +15,7 @@ const kubectlPath = `/release/v${kubernetesVersion}/bin/linux/${arch}/kubectl`;
 const etcdFolder = `etcd-v${etcdVersion}-linux-${arch}`;
 const official = Buffer.from('the official kubectl '.repeat(1000));
 
-/** Only for a server that is silent: any other may be slow on a busy machine. */
+/** Only for a silent server: any other may be slow on a busy machine. */
 const impatient = { firstByteMs: 150, silenceMs: 150 };
 
 function sha256(content: Buffer): string {
@@ -74,7 +74,7 @@ describe('the official download', () => {
     ['is cut off', { type: 'cutOff', content: official }, /Cannot download .*: other side closed/],
     ['stalls half-way', { type: 'stalls', content: official }, /the server sent nothing for 0.15 s/],
     ['never begins', { type: 'silence' }, /the server sent nothing for 0.15 s/],
-  ])('is not kept when it %s, and the next way is gone', async (_, answer, reason) => {
+  ])('is not kept when it %s, and the next way is tried', async (_, answer, reason) => {
     cache.fillExcept('kubectl');
     await obtainFrom({ [`${kubectlPath}.sha256`]: text(sha256(official)), [kubectlPath]: answer });
     expect(cache.notes.join('\n')).toMatch(reason);
@@ -82,14 +82,14 @@ describe('the official download', () => {
     expect(cache.list()).toEqual([...binaryNames].toSorted());
   });
 
-  test('that is not there (404) is named, and the next way is gone', async () => {
+  test('that is missing (404) is named, and the next way is tried', async () => {
     cache.fillExcept('kube-apiserver');
     await obtainFrom({});
     expect(cache.notes.join('\n')).toContain('the server answered 404 Not Found');
     expect(cache.content('kube-apiserver')).toBe('built kube-apiserver');
   });
 
-  test('is not looked for on macOS', async () => {
+  test('is not requested on macOS', async () => {
     cache.fillExcept('kubectl');
     await obtainFrom({}, 'darwin');
     expect(cache.notes.join('\n')).toContain('there is no official build for darwin');

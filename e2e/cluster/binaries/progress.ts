@@ -1,9 +1,9 @@
-// How is a long step shown? On a terminal one line is rewritten in place; in a log it is repeated now and then.
+// Shows the progress of a long step. On a terminal one line is rewritten in place; in a log it is repeated at times.
 
 export interface Progress {
   /** A line that stays. */
   note(line: string): void;
-  /** The current state of the step under way. */
+  /** The state of the current step. */
   update(line: string): void;
 }
 

@@ -18,7 +18,7 @@ import type { Way } from './way.ts';
 
 export class ScratchCache {
   readonly root = mkdtempSync(join(tmpdir(), 'active-standby-obtain-'));
-  /** What obtaining has said. */
+  /** The printed lines. */
   readonly notes: string[] = [];
 
   get environment(): Environment {
@@ -29,7 +29,7 @@ export class ScratchCache {
     return join(cacheDirectory(this.environment, thisPlatform()), name);
   }
 
-  /** Undefined when it is not there. */
+  /** Undefined when it is missing. */
   content(name: string): string | undefined {
     return existsSync(this.file(name)) ? readFileSync(this.file(name), 'utf8') : undefined;
   }

@@ -1,4 +1,4 @@
-// Which Kubernetes do tests, demo and benchmarks run on? One pinned version, named here and in the two go.mod files.
+// The pinned Kubernetes version of tests, demo and benchmarks, named here and in the two go.mod files.
 
 export const kubernetesVersion = '1.36.3';
 export const etcdVersion = '3.6.6';
