@@ -1,4 +1,4 @@
-// Which rules and bounds does the CRD have? Each one by itself, with the words that the API server refuses a breach with.
+// The rules and bounds of the CRD, each with the message with which the API server refuses a violation.
 import type { CrdSchema } from '../../scripts/generate/crdSchema.ts';
 
 export interface Bound {
@@ -6,7 +6,7 @@ export interface Bound {
   readonly path: string;
   /** The keyword of the schema, or the message of a CEL rule. */
   readonly rule: string;
-  /** What the API server says, among other things. */
+  /** A part of the API server's message. */
   readonly says: string;
 }
 

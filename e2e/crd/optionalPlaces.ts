@@ -1,4 +1,4 @@
-// Which fields of an object may be left out? Each that it has, named by its place, such as `spec.service.ports[0].name`.
+// The optional fields of an object, named by their places, such as `spec.service.ports[0].name`.
 import type { CrdSchema } from '../../scripts/generate/crdSchema.ts';
 
 export function optionalPlaces(schema: CrdSchema, value: unknown, place = ''): readonly string[] {

@@ -1,4 +1,4 @@
-// How is one value put at a place such as `spec.service.ports[0].port` of a copy of an object?
+// Sets a value at a place such as `spec.service.ports[0].port` of a copy of an object.
 
 export function withValue<T>(object: T, place: string, value: unknown): T {
   const copy = structuredClone(object);

@@ -1,4 +1,4 @@
-// The demo as a user runs it: what it shows, how it ends, and that nothing is left.
+// The demo as a user runs it: what it prints, how it ends, and that nothing is left.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +13,7 @@ import type { RunningDemo } from './runningDemo.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Everything that the demo makes is below it. */
+/** Contains all files of the demo. */
 let scratch: string;
 let record: string;
 
@@ -58,7 +58,7 @@ function leftovers(): readonly string[] {
   return [...processes.map(({ args }) => args), ...readdirSync(scratch)];
 }
 
-/** What a user pastes into a terminal: every line that the demo suggests and that begins like this. */
+/** The suggested commands that begin like this, as a user pastes them. */
 function suggested(out: string, ...beginnings: readonly string[]): readonly string[] {
   const lines = out.split('\n').map((line) => line.trim());
   return lines.filter((line) => beginnings.some((beginning) => line.startsWith(beginning)));
@@ -70,7 +70,7 @@ function inTerminal(lines: readonly string[]): string {
 }
 
 describe('the demo', () => {
-  test('shows two failovers and a recovery that moves nothing, and leaves nothing', async () => {
+  test('shows two failovers and a recovery that moves nothing, and leaves nothing behind', async () => {
     const { code, out, err } = await run('demo.ts');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out.match(/ \d+\.\d ms {2}failure seen by the operator: \w+/g)).toHaveLength(2);
@@ -90,7 +90,7 @@ describe('the demo', () => {
     ['the cluster starts', 'on this machine'],
     ['everything runs', 'three pods'],
   ])(
-    'leaves nothing when it is interrupted while %s',
+    'leaves nothing behind when it is interrupted while %s',
     async (_, sign) => {
       const child = start('demo.ts', []);
       const result = resultOf(child);
@@ -111,7 +111,7 @@ describe('the demo', () => {
 });
 
 describe('a demo that is left running', () => {
-  test('can be looked at and made to fail over as it suggests, refuses a second one, and ends without a trace', async () => {
+  test('accepts its suggested commands, refuses a second one, and leaves nothing behind', async () => {
     const { code, out } = await run('demo.ts', '--keep');
     expect(code).toBe(0);
     const [fail = '', recover = ''] = suggested(out, 'kubectl patch');
@@ -130,7 +130,7 @@ describe('a demo that is left running', () => {
     expect(await run('down.ts')).toEqual({ code: 0, out: 'No demo is running.\n', err: '' });
   }, 90_000);
 
-  test('ends without a trace also when its supervisor was killed', async () => {
+  test('leaves nothing behind also when its supervisor was killed', async () => {
     await run('demo.ts', '--keep');
     const { pid } = parseJson<RunningDemo>(readFileSync(record, 'utf8'));
     process.kill(pid, 'SIGKILL');
@@ -152,7 +152,7 @@ describe('make', () => {
     ['demo KEEP=1', 'node e2e/demo/demo.ts --keep'],
     ['demo-down', 'node e2e/demo/down.ts'],
   ])('%s runs it', (target, command) => {
-    // Tests may themselves run below a make, with flags of its own.
+    // The tests may run under a make that passes its flags in the environment.
     const env = { ...process.env, MAKEFLAGS: '' };
     const args = ['--dry-run', '--no-print-directory', ...target.split(' ')];
     const commands = execFileSync('make', args, { cwd: root, env });

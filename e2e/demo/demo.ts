@@ -15,7 +15,7 @@ import { tellStory, type Ending } from './story.ts';
 
 interface Options {
   readonly keep: boolean;
-  /** The file that tells `make demo-down` what runs. */
+  /** The file by which `make demo-down` finds the running demo. */
   readonly record: string;
 }
 
@@ -38,7 +38,7 @@ async function playOrStop(): Promise<{ readonly plane: ControlPlane; readonly en
     return { plane, ending: await Promise.race([tellStory(page, plane), interrupted]) };
   } catch (error) {
     page.end('\nStopping everything.');
-    // Also a cluster that is only starting: only then it is certain that nothing is left.
+    // Also a cluster that is still starting, so that nothing is left.
     await starting.then(
       (plane) => plane.stop(),
       () => undefined,
@@ -73,7 +73,7 @@ async function leaveRunning(record: string, plane: ControlPlane, ending: Ending)
   showLookingAround(page, demo, ending);
 }
 
-/** One line that counts, and what a process said last, where that is the reason. */
+/** One line of reason, and the end of a process's log if that is the reason. */
 function explain(error: unknown): void {
   const [reason = '', ...details] = reasonOf(error).split('\n');
   const shown = details.slice(0, 15).map((line) => `  ${line}\n`);

@@ -1,5 +1,5 @@
-// What happened between a pod's failure and the EndpointSlice that leads to another pod?
-// When things became visible is measured by the demo's own watches; what the operator did meanwhile is read from status.
+// The moments between a pod's failure and the EndpointSlice with another pod. When changes became visible is measured
+// by the demo's own watches; the operator's moments are read from status.
 import type { Transition } from '../../src/api/activeStandbyService.generated.ts';
 import { fromTimestamp } from '../../src/desired/timestamp.ts';
 import type { ObjectName } from '../../src/kube/resource.ts';
@@ -62,20 +62,20 @@ function toMs(timestamp: string | undefined): number {
   return fromTimestamp(timestamp) ?? Number.NaN;
 }
 
-/** In the order of time: the operator and the demo receive a change one after the other, in any order. */
+/** Sorted by time: the operator and the demo receive a change in any order. */
 export function momentsOf(failover: Failover, failure: string): readonly Moment[] {
-  const { toPod = 'nobody', term, cause } = failover.transition;
+  const { toPod = 'no pod', term, cause } = failover.transition;
   const moments = [
     { atMs: 0, what: failure },
-    { atMs: failover.podSeenMs, what: 'its change reaches whoever watches pods' },
+    { atMs: failover.podSeenMs, what: 'its change reaches watchers of pods' },
     { atMs: failover.detectedMs, what: `failure seen by the operator: ${cause}` },
     { atMs: failover.electedMs, what: `new active elected: ${toPod}, term ${term}` },
-    { atMs: failover.sliceSeenMs, what: `slice published: ${toPod} reaches whoever watches EndpointSlices` },
+    { atMs: failover.sliceSeenMs, what: `slice published: ${toPod} reaches watchers of EndpointSlices` },
   ];
   return moments.toSorted((a, b) => a.atMs - b.atMs);
 }
 
-/** From the one that received it first: what is said to be fast must not profit from a slow watch of the demo. */
+/** From the first receipt, by the operator or the demo: a slow watch of the demo must not shorten the figure. */
 export function sumOf({ podSeenMs, detectedMs, sliceSeenMs }: Failover): Moment {
   return {
     atMs: sliceSeenMs - Math.min(podSeenMs, detectedMs),

@@ -1,4 +1,4 @@
-// What if the demo is interrupted? By Ctrl-C, by a signal, or by a reader of its output that has gone away (`| head`).
+// Interruptions of the demo: Ctrl-C, a signal, or a closed output (`| head`).
 import { constants } from 'node:os';
 
 export class InterruptedError extends Error {
@@ -17,8 +17,8 @@ export function interruption(): Promise<never> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => reject(new InterruptedError(`by ${signal}`, 128 + constants.signals[signal])));
   }
-  process.stdout.on('error', () => reject(new InterruptedError('because nobody reads the output any more', 1)));
-  // It may come while nobody waits for it.
+  process.stdout.on('error', () => reject(new InterruptedError('because its output was closed', 1)));
+  // It may reject while no caller awaits it.
   promise.catch(() => undefined);
   return promise;
 }

@@ -1,4 +1,4 @@
-// How does a person look around in a demo that keeps running?
+// The commands for a demo that keeps running.
 import { findBinary } from '../cluster/binaries/findBinaries.ts';
 import type { Page } from './page.ts';
 import type { RunningDemo } from './runningDemo.ts';

@@ -1,4 +1,4 @@
-// How does the demo look? One place for marks, indents and colours: colours only on a terminal and not with NO_COLOR.
+// The output format of the demo: marks, indents and colours; colours only on a terminal and not with NO_COLOR.
 import { styleText } from 'node:util';
 import { progressOn, type Progress } from '../cluster/binaries/progress.ts';
 
@@ -22,7 +22,7 @@ export class Page {
     this.#progress = progressOn(out);
   }
 
-  /** What follows is set apart by empty lines: every block ends with one. */
+  /** Every block ends with an empty line. */
   heading(text: string): void {
     this.#note(`${this.#paint('bold', text)}\n`);
   }
@@ -31,7 +31,7 @@ export class Page {
     this.#lines(`${text}\n`);
   }
 
-  /** Does some work under a title, and says how long it took. The only block without an empty line at its end. */
+  /** Does some work under a title, and prints how long it took. The only block without an empty line at its end. */
   async step<T>(title: string, work: () => Promise<T>): Promise<T> {
     const startedMs = performance.now();
     this.#progress.update(`${indent}… ${title}`);
@@ -59,7 +59,7 @@ export class Page {
     this.#note('');
   }
 
-  /** Moments in milliseconds, one below the other, and what they come to. */
+  /** Moments in milliseconds, one per line, and their sum. */
   timeline(moments: readonly Moment[], sum: Moment): void {
     const row = ({ atMs, what }: Moment): string => `${atMs.toFixed(1).padStart(7)} ms  ${what}`;
     for (const moment of moments) this.#lines(row(moment));
@@ -67,7 +67,7 @@ export class Page {
     this.#lines(`${this.#paint(['bold', 'green'], row(sum))}\n`);
   }
 
-  /** Nothing appears from now on. */
+  /** Prints nothing from now on. */
   end(lastWords: string): void {
     this.#note(lastWords);
     this.#ended = true;

@@ -1,5 +1,5 @@
-// Which processes belong to a cluster whose parent is gone? Those of its supervisor's process group that carry its
-// directory in their arguments: neither a reused process id nor a user's own kubectl is mistaken for one of them.
+// The processes of a cluster whose parent has ended: those of its supervisor's process group with its directory in
+// their arguments. Neither a reused process id nor a user's own kubectl is mistaken for one of them.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
@@ -24,7 +24,7 @@ export function allProcesses(): readonly Process[] {
   return existsSync('/proc/self/stat') ? fromProc() : fromPs();
 }
 
-/** Linux. A minimal image has no ps. */
+/** For Linux: a minimal image has no ps. */
 function fromProc(): readonly Process[] {
   const ids = readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name));
   return ids.flatMap((id) => readProcess(id) ?? []);
@@ -43,7 +43,7 @@ function readProcess(id: string): Process | undefined {
   }
 }
 
-/** Everywhere else. */
+/** For other systems. */
 export function fromPs(): readonly Process[] {
   const table = execFileSync('ps', ['-ww', '-eo', 'pid=,pgid=,args='], { encoding: 'utf8', maxBuffer: 2 ** 26 });
   return table.split('\n').flatMap((line) => {

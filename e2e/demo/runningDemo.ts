@@ -1,5 +1,5 @@
-// Which demo was left running, and how does it end? It is recorded in a file of this checkout; what is recorded is
-// believed only while its processes are there.
+// The demo that was left running, and its end. It is recorded in a file of this checkout; the record counts only while
+// its processes exist.
 import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -31,20 +31,20 @@ export function isRunning(demo: RunningDemo): boolean {
   return processesOf(demo).length > 0;
 }
 
-/** Returns once no process, no file and no record of it is left. */
+/** Resolves once no process, no file and no record of it is left. */
 export async function endDemo(record: string, demo: RunningDemo): Promise<void> {
   if (processesOf(demo).includes(demo.pid)) {
     signal(demo.pid, 'SIGTERM');
     await untilGone(demo);
   }
-  // Without their supervisor the others do not end by themselves.
+  // Without their supervisor the other processes do not end by themselves.
   for (const left of processesOf(demo)) signal(left, 'SIGKILL');
   await untilGone(demo);
   rmSync(demo.directory, { recursive: true, force: true, maxRetries: 10 });
   forget(record);
 }
 
-/** They are not our children: their end can only be looked for. */
+/** They are not our children and report no exit, so they are polled. */
 async function untilGone(demo: RunningDemo): Promise<void> {
   const deadline = performance.now() + deadlineMs;
   while (isRunning(demo) && performance.now() < deadline) await delay(pollMs);
@@ -64,6 +64,6 @@ function forget(record: string): void {
   try {
     rmdirSync(dirname(record));
   } catch {
-    // Somebody keeps other files there.
+    // The folder has other files.
   }
 }

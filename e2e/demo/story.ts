@@ -1,4 +1,4 @@
-// What does the demo show? Two failovers of one ActiveStandbyService and a recovery that moves nothing.
+// The steps of the demo: two failovers of one ActiveStandbyService, and a recovery that moves nothing.
 import type { ControlPlane } from '../cluster/controlPlane.ts';
 import { bindOperator, installCrds } from '../cluster/bindOperator.ts';
 import { eventuallyAll } from '../cluster/eventually.ts';
@@ -10,7 +10,7 @@ import { failOver, momentsOf, sumOf } from './failover.ts';
 import type { Page } from './page.ts';
 import { sample, Stage } from './stage.ts';
 
-/** How it stands when the story is over. */
+/** The state at the end of the story. */
 export interface Ending {
   readonly active: string;
   readonly operatorLog: string;

@@ -1,4 +1,4 @@
-// Examples for what a person asks for: spec.switchover and spec.fencedPods.
+// Examples for requests of users: spec.switchover and spec.fencedPods.
 import { atMost, example, type Example } from './example.ts';
 
 const REQUEST = 'spec.switchover.requestID';

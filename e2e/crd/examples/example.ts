@@ -1,15 +1,15 @@
-// What is an example of a rule? One value that keeps it and one that breaks it, at the same place of a sound object.
+// An example of a rule: a valid and an invalid value at the same place of a valid object.
 
 export interface Example {
-  /** The field that the rule is about, as in bounds.ts, and the rule: a keyword, or how a CEL rule's message begins. */
+  /** The field of the rule, as in bounds.ts, and the rule: a keyword, or the beginning of a CEL rule's message. */
   readonly path: string;
   readonly rule: string;
-  /** Where the values go, when not at `path` itself. */
+  /** The place of the values, if it is not `path`. */
   readonly at: string;
   readonly good: unknown;
-  /** `undefined` takes the field away. */
+  /** `undefined` removes the field. */
   readonly bad: unknown;
-  /** For a rule about updates: what is stored at `at` before. */
+  /** For a rule about updates: the stored value at `at`. */
   readonly stored?: { readonly value: unknown };
 }
 

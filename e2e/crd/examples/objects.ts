@@ -1,4 +1,4 @@
-// Which objects are the examples variations of? Two that use every field.
+// The objects that the examples vary: two that use every field.
 
 export const fullSpec = {
   selector: {

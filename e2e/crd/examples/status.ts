@@ -1,4 +1,4 @@
-// Examples for status, which only the operator writes: a mistake of its own must not get into the cluster either.
+// Examples for status, which only the operator writes: the CRD also refuses the operator's own mistakes.
 import { atMost, countExamples, example, timeExamples, wordExamples, type Example } from './example.ts';
 import { fullStatus } from './objects.ts';
 

@@ -1,4 +1,4 @@
-// Examples for what may become of a stored object.
+// Examples for updates of a stored object.
 import { example, type Example } from './example.ts';
 
 const NAME = 'the name of the Service cannot change';
@@ -22,7 +22,7 @@ function termExample(rule: string, { good, bad }: { good: unknown; bad: unknown 
   return example('', rule, { at: 'status', stored: { value: term(7, 'a') }, good, bad });
 }
 
-/** `stored` is the name of every object that an update is tried on. */
+/** `stored` is the name of every object that is updated. */
 export const updateExamples: readonly Example[] = [
   nameExample(undefined, 'stored', 'other'),
   nameExample('other', 'other', 'another'),
