@@ -1,4 +1,5 @@
-// Policies and webhooks change or refuse what the operator writes. It does not fight, says so, and goes on elsewhere.
+// Policies and webhooks change or refuse the operator's writes: it reports this, retries with backoff, and goes on with
+// other objects.
 import { describe, expect, jest, test } from '@jest/globals';
 import type { EndpointSlice } from '../src/desired/ledgerRecord.ts';
 import { askAway, denyAll, mutateBy, type Subject } from './cluster/admission.ts';
@@ -43,7 +44,7 @@ async function untilWell(scene: Scene): Promise<void> {
 }
 
 describe('a policy that sets a zone in our EndpointSlices', () => {
-  test('is not fought in a loop, is told, delays no failover, and nobody else', async () => {
+  test('causes no loop, is reported, and delays neither a failover nor other objects', async () => {
     const scene = await openPatientScene();
     const patch = `[JSONPatch{op: "add", path: "/endpoints/0/zone", value: "elsewhere"}]`;
     await mutateBy(slicesIn(scene), patch, isZoned);
@@ -77,7 +78,7 @@ describe('writes that are refused', () => {
     await expectSafe(scene);
   });
 
-  test.concurrent('of the Service because a webhook is away are reported until they succeed', async () => {
+  test.concurrent('of the Service because a webhook is unreachable are reported until they succeed', async () => {
     const scene = await openPatientScene();
     const { namespace, name } = scene;
     const end = await askAway(servicesIn(scene));
@@ -89,7 +90,7 @@ describe('writes that are refused', () => {
   });
 });
 
-/** What is there and what is to be written have room in this together. */
+/** Together with what the operator writes this stays within the limit. */
 const ANNOTATION_LIMIT = 256 * 1024;
 
 function fillerFor(annotations: Readonly<Record<string, string>>): object {
@@ -98,8 +99,8 @@ function fillerFor(annotations: Readonly<Record<string, string>>): object {
   return { metadata: { annotations: { [key]: 'x'.repeat(ANNOTATION_LIMIT - size - key.length) } } };
 }
 
-describe('an object whose annotations another client has filled up', () => {
-  test.concurrent('is written without those, if it is our EndpointSlice, and an Event says so', async () => {
+describe('an object whose annotations another client has filled', () => {
+  test.concurrent('is written without those if it is our EndpointSlice, and an Event says so', async () => {
     const scene = await openPatientScene();
     const { api } = stage.plane;
     const slice = await getObject<EndpointSlice>(api, endpointSlices, sliceOf(scene));
@@ -113,7 +114,7 @@ describe('an object whose annotations another client has filled up', () => {
     await expectSafe(scene);
   });
 
-  test.concurrent('is put right with those, if it is our Service', async () => {
+  test.concurrent('is repaired with those if it is our Service', async () => {
     const scene = await openPatientScene();
     const { api } = stage.plane;
     const target = { namespace: scene.namespace, name: scene.name };

@@ -1,4 +1,4 @@
-// The bundle is all that an image needs: it runs from a folder in which nothing else is.
+// The bundle is all that an image needs: it runs alone in a folder.
 import { execFile } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ function runBundle(args: readonly string[]): Promise<Run> {
     const child = execFile(process.execPath, ['operator.mjs', ...args], options, (_, stdout, stderr) => {
       resolve({ code: child.exitCode ?? -1, output: stdout + stderr });
     });
-    // It is stopped as soon as it says that its caches are complete.
+    // It is stopped as soon as it logs that its caches are synced.
     child.stderr?.on('data', (chunk: unknown) => {
       if (String(chunk).includes('"running"')) child.kill('SIGTERM');
     });
@@ -38,18 +38,18 @@ afterAll(() => {
 });
 
 describe('the bundle alone in a folder', () => {
-  test('says what it can do', async () => {
+  test('prints its usage', async () => {
     expect(await runBundle(['--help'])).toMatchObject({ code: 0, output: expect.stringContaining('--kubeconfig') });
   });
 
-  test('says in one line what it looked for when there is no cluster', async () => {
+  test('says in one line where it searched when there is no cluster', async () => {
     const { code, output } = await runBundle([]);
     expect(code).not.toBe(0);
     expect(output.trim().split('\n')).toHaveLength(1);
     expect(output).toMatch(/Cannot .*kubeconfig/i);
   });
 
-  describe('beside a cluster', () => {
+  describe('with a cluster', () => {
     let plane: ControlPlane;
 
     beforeAll(async () => {
@@ -60,7 +60,7 @@ describe('the bundle alone in a folder', () => {
       await plane.stop();
     });
 
-    test('runs, and stops cleanly when it is asked to', async () => {
+    test('runs, and exits cleanly on SIGTERM', async () => {
       const addresses = ['--metrics-bind-address=127.0.0.1:0', '--health-probe-bind-address=127.0.0.1:0'];
       const run = await runBundle(['--kubeconfig', plane.kubeconfig(operatorUser), ...addresses]);
       expect(run).toMatchObject({ code: 0, output: expect.stringContaining('"stopping"') });

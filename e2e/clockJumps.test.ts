@@ -66,7 +66,7 @@ describe('when the wall clock jumps', () => {
 
   afterAll(() => plane?.stop());
 
-  /** A new pod, for the sake of which the object is looked at. */
+  /** A new pod, which triggers a reconcile. */
   async function jumpAndLook(shiftMs: number, scenes: readonly Scene[]): Promise<void> {
     clock.jump(shiftMs);
     await Promise.all(scenes.map((scene) => createReadyPod(scene, 'orders-3')));
@@ -76,7 +76,7 @@ describe('when the wall clock jumps', () => {
   test.each([
     ['ahead', HOUR_MS],
     ['back', -HOUR_MS],
-  ])('an hour %s, delay, cooldown and drainTimeout last as long as they say', async (_, shiftMs) => {
+  ])('an hour %s, delay, cooldown and drainTimeout keep their lengths', async (_, shiftMs) => {
     const opened = await Promise.all(
       stories.map(async (story) => ({ ...story, scene: await openServingScene(plane, story.spec) })),
     );
@@ -94,7 +94,7 @@ describe('when the wall clock jumps', () => {
     await Promise.all(opened.map(end));
   });
 
-  test('back, an operator that starts then waits once more at most', async () => {
+  test('back, an operator that starts then waits for one more length at most', async () => {
     const scene = await openServingScene(plane, { failover: { delay: '6s' } });
     await failTolerated(scene, 'orders-0');
     operator.kill();
@@ -105,7 +105,7 @@ describe('when the wall clock jumps', () => {
     await expectSafe(scene);
   });
 
-  test('ahead, a switchover whose time has come by it is made', async () => {
+  test('ahead, a switchover that becomes due by it is made', async () => {
     const scene = await openServingScene(plane);
     await requestSwitchover(scene, { requestID: 'a', targetPod: 'orders-2', notBefore: inMs(HOUR_MS / 2) });
     await untilAnswered(scene, { requestID: 'a', state: 'Pending' });

@@ -1,5 +1,5 @@
-// What config/ ships works on a real API server: it is accepted as it is, the operator's pod fits into a namespace that
-// enforces Pod Security, and the roles allow what they should and no more.
+// The manifests of config/ on a real API server: they are accepted unchanged, the operator's pod is admitted by Pod
+// Security restricted, and the roles grant exactly the needed permissions.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -23,7 +23,7 @@ interface AccessReview {
 const NAMESPACE = 'activestandby-system';
 const OPERATOR = `system:serviceaccount:${NAMESPACE}:activestandby-operator`;
 
-/** All folders of config/ that kustomize can put together. */
+/** All kustomizations of config/. */
 function kustomizations(): readonly string[] {
   const files = readdirSync('config', { recursive: true, encoding: 'utf8' });
   return files.filter((file) => file.endsWith('kustomization.yaml')).map((file) => path.dirname(`config/${file}`));
@@ -51,7 +51,7 @@ async function createPodOnTrial(spec: object): Promise<unknown> {
 }
 
 describe('config/', () => {
-  test.each(kustomizations())('lists every manifest that is there in %s', (folder) => {
+  test.each(kustomizations())('lists every manifest of %s', (folder) => {
     const [kustomization] = loadAll(readFileSync(`${folder}/kustomization.yaml`, 'utf8'));
     const files = readdirSync(folder).filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml');
     expect(kustomization).toMatchObject({ resources: expect.arrayContaining(files) });
@@ -59,7 +59,7 @@ describe('config/', () => {
 
   test('changes nothing when it is applied again', async () => {
     const lines = (await plane.kubectl(['apply', '-k', 'config/'])).trim().split('\n');
-    // kubectl replaces the selector of a disruption budget each time, by the same one.
+    // kubectl replaces the selector of a disruption budget each time, by an equal one.
     const changed = lines.filter((line) => !line.endsWith(' unchanged') && !line.startsWith('poddisruptionbudget'));
     expect(changed).toEqual([]);
   });
@@ -70,7 +70,7 @@ describe('config/', () => {
     expect(template.spec.containers.map(({ image }) => image)).toEqual([`activestandby-operator:${version}`]);
   });
 
-  test.each(readdirSync('config/samples'))('has a sample %s that the API server takes', async (file) => {
+  test.each(readdirSync('config/samples'))('has a sample %s that the API server accepts', async (file) => {
     const answer = await plane.kubectl(['create', '--dry-run=server', '-f', `config/samples/${file}`]);
     expect(answer).toContain('created (server dry run)');
   });
@@ -81,7 +81,7 @@ function ofOperator({ metadata }: Manifest): boolean {
 }
 
 describe('config/namespaced/', () => {
-  test('gives the operator in each of its namespaces the permissions of the whole, and none to all of the cluster', async () => {
+  test('gives the operator the full permissions in each of its namespaces, and none in the cluster', async () => {
     const whole = await manifestsOf(plane, 'config');
     const some = await manifestsOf(plane, 'config/namespaced');
     const rules = whole.find((manifest) => manifest.kind === 'ClusterRole' && ofOperator(manifest))?.rules;
@@ -106,7 +106,7 @@ describe('config/namespaced/', () => {
 });
 
 describe('the Deployment', () => {
-  test('has a replica to spare, which a drained node may take and no more', async () => {
+  test('has a spare replica, and a disruption budget for one', async () => {
     const path = `/apis/policy/v1/namespaces/${NAMESPACE}/poddisruptionbudgets/activestandby-operator`;
     const { spec } = await plane.api.request<{ spec: object }>('GET', path);
     const { replicas, template } = (await deployment()).spec;
@@ -116,12 +116,12 @@ describe('the Deployment', () => {
 });
 
 describe('a namespace that enforces Pod Security restricted', () => {
-  test("takes the operator's pod", async () => {
+  test("accepts the operator's pod", async () => {
     const { template } = (await deployment()).spec;
     await expect(createPodOnTrial(template.spec)).resolves.toMatchObject({ metadata: { name: 'trial' } });
   });
 
-  test('refuses it with the network of its host', async () => {
+  test('refuses it with hostNetwork', async () => {
     const { template } = (await deployment()).spec;
     const attempt = createPodOnTrial({ ...template.spec, hostNetwork: true });
     await expect(attempt).rejects.toThrow('violates PodSecurity "restricted');
@@ -147,7 +147,7 @@ async function isAllowed(user: string, action: string): Promise<boolean> {
   return status.allowed;
 }
 
-/** A controller adds our roles to Kubernetes' own, and the authorizer follows: neither can be watched from outside. */
+/** A controller aggregates our roles, and the authorizer follows: neither can be watched. */
 async function untilAllowed(user: string, action: string): Promise<void> {
   const giveUpMs = performance.now() + 20_000;
   while (!(await isAllowed(user, action))) {
@@ -206,7 +206,7 @@ describe('the operator', () => {
     ['delete', 'pod-deleter'],
     ['patch', 'pod-annotator'],
   ])(
-    'may %s pods of one namespace, or of all, where it is given that permission as well',
+    'may %s pods of one namespace, or of all, when it has that optional permission',
     async (verb, folder) => {
       await plane.kubectl(['apply', '--namespace', 'kube-public', '-k', `config/namespaced/${folder}`]);
       await untilAllowed(OPERATOR, `${verb} /pods kube-public/`);
@@ -232,7 +232,7 @@ describe('a person', () => {
     ['edit', 'create activestandby.dev/activestandbyservices', true],
     ['edit', 'update activestandby.dev/activestandbyservices/status', false],
     ['admin', 'delete activestandby.dev/activestandbyservices', true],
-  ])('with the role %s asks to %s: %p', async (user, action, answer) => {
+  ])('with the role %s may %s: %p', async (user, action, answer) => {
     expect(await isAllowed(user, action)).toBe(answer);
   });
 });

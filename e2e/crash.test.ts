@@ -1,4 +1,4 @@
-// The operator is killed at each of its writes, right before and right after it takes effect, and started again.
+// The operator is killed at each of its writes, before and after the write is committed, and started again.
 import { expect, test } from '@jest/globals';
 import { isWriteOf, type Matching } from './cluster/proxiedRequest.ts';
 import { activeStandbyServices, endpointSlices, events, services } from './cluster/resources.ts';
@@ -15,7 +15,7 @@ const eventWrite = { write: 'the Event', matching: isWriteOf(events) };
 const statusWrite = { write: 'the status', matching: isWriteOf(activeStandbyServices, 'status') };
 const serviceWrite = { write: 'the Service', matching: isWriteOf(services) };
 
-/** Of a Service alone nobody can tell whether the slice is missing or has never been there. */
+/** From a Service alone it is unknown whether the slice was deleted or never existed. */
 function leavesOnlyService(write: string, moment: 'before' | 'after'): boolean {
   return write === (moment === 'after' ? serviceWrite : sliceWrite).write;
 }

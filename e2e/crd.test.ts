@@ -1,5 +1,5 @@
-// Every rule and bound of the CRD, on a real API server: what keeps it is accepted, what breaks it is refused with
-// words that say what to do; and no rule is without an example.
+// Every rule and bound of the CRD on a real API server: valid objects are accepted, invalid ones are refused with a
+// message that says what to do; and no rule is without an example.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { crdSchemaOf } from '../scripts/generate/crdSchema.ts';
@@ -45,7 +45,7 @@ async function createOnTrial(object: Sample): Promise<unknown> {
   return plane.api.request('POST', `${collection}?dryRun=All`, { body: object });
 }
 
-/** What may be written over a stored object; its status through the subresource, as the operator does. */
+/** Updates a stored object; its status through the subresource, as the operator does. */
 async function updateOnTrial(object: Sample, place: string): Promise<unknown> {
   const { metadata } = await plane.api.request<Sample>('GET', `${collection}/stored`);
   const subresource = place.startsWith('status') ? '/status' : '';
@@ -74,7 +74,7 @@ describe('the examples and the CRD', () => {
     expect(all.some((one) => boundOf(one) === bound)).toBe(true);
   });
 
-  test('have no example for a rule that does not exist', () => {
+  test('have no example for a missing rule', () => {
     expect(all.filter((one) => boundOf(one) === undefined)).toEqual([]);
   });
 });
@@ -97,7 +97,7 @@ describe('a status', () => {
     await expectRefused(updateOnTrial(withValue(sample('stored'), one.at, one.bad), one.at), found(one));
   });
 
-  test('may begin with any term, as after an adoption', async () => {
+  test('may start with any term, as after an adoption', async () => {
     const attempt = updateOnTrial(withValue(sample('stored'), 'status.term', 123_456_789), 'status');
     await expect(attempt).resolves.toMatchObject({ status: { term: 123_456_789 } });
   });
@@ -122,7 +122,7 @@ describe('kubectl', () => {
     await store(sample('stored'));
   });
 
-  test('shows who is active, in which term and why', async () => {
+  test('shows the active pod, its term and the reason', async () => {
     const [header = '', row = ''] = (await plane.kubectl(['get', 'asvc', '-o', 'wide'])).split('\n');
     expect(header.split(/\s{2,}/)).toEqual([
       'NAME',
@@ -140,7 +140,7 @@ describe('kubectl', () => {
     expect(row).toMatch(/^stored +orders-1 +7 +Active +True +1\/2 +\S+ +\S+ +orders +PodNotReady +1$/);
   });
 
-  test('takes the commands of docs/operating.md', async () => {
+  test('accepts the commands of docs/operating.md', async () => {
     const page = readFileSync('docs/operating.md', 'utf8');
     const patches = [...page.matchAll(/^kubectl patch asvc orders --type=merge -p '([^']+)'/gm)];
     expect(patches.length).toBeGreaterThan(2);

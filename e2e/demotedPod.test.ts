@@ -1,5 +1,5 @@
 // handover.demotedPod Delete: after a planned change the old active is deleted, by its UID, once the new one is
-// published. The permission for it is given separately.
+// published. The permission for it is optional.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { bindOperator } from './cluster/bindOperator.ts';
 import { eventuallyGone } from './cluster/eventually.ts';
@@ -32,7 +32,7 @@ function isOfPod({ resource }: AuditedRequest): boolean {
   return resource === pods.plural;
 }
 
-describeOnProxiedStage('a pod that is to be deleted after a handover', (stage) => {
+describeOnProxiedStage('a pod to be deleted after a handover', (stage) => {
   function find(scene: Scene, name: string): Promise<Pod | undefined> {
     return getObject<Pod>(stage.plane.api, pods, podOf(scene, name));
   }
@@ -41,14 +41,14 @@ describeOnProxiedStage('a pod that is to be deleted after a handover', (stage) =
     return eventuallyGone(stage.plane.api, { resource: pods, ...podOf(scene, name), deadlineMs: 20_000 });
   }
 
-  /** The operator's writes of slices and pods that were answered since the mark, refused ones too. */
+  /** The operator's writes of slices and pods that were answered since the mark, refused ones included. */
   async function writesOf({ namespace }: Scene, mark: AuditMark): Promise<readonly AuditedRequest[]> {
     const writes = await stage.audit.mutatingRequests(operatorUser, mark);
     const kinds = [endpointSlices.plural, pods.plural];
     return writes.filter((write) => write.namespace === namespace && kinds.includes(write.resource));
   }
 
-  /** The same, once so many of pods are among them: a watch may tell of a deletion before it is answered. */
+  /** The same, once so many of pods are among them: a watch may deliver a deletion before its response. */
   async function writesUntil(scene: Scene, mark: AuditMark, ofPods: number): Promise<readonly AuditedRequest[]> {
     const giveUpMs = performance.now() + 10_000;
     let writes = await writesOf(scene, mark);
@@ -56,7 +56,7 @@ describeOnProxiedStage('a pod that is to be deleted after a handover', (stage) =
     return writes;
   }
 
-  test('stays when the operator may not, which is told; it goes once it may', async () => {
+  test('stays without the permission, which is reported, and is deleted once it is granted', async () => {
     const scene = await openServingScene(stage.plane, { handover: deleting });
     await ask(scene);
     await untilServing(scene, 'orders-1', 2);
@@ -69,7 +69,7 @@ describeOnProxiedStage('a pod that is to be deleted after a handover', (stage) =
     await expectSafe(scene);
   }, 60_000);
 
-  describe('by an operator that may', () => {
+  describe('with the permission', () => {
     beforeAll(() => bindOperator(stage.plane, operatorUser, 'config/pod-deleter'), 30_000);
 
     test.each([
@@ -79,7 +79,7 @@ describeOnProxiedStage('a pod that is to be deleted after a handover', (stage) =
         { ...deleting, strategy: 'BreakBeforeMake', drainTimeout: '1s' },
         ['update endpointslices 200', 'update endpointslices 200'],
       ],
-    ])('goes by its UID when the new active is published %s', async (_, handover, slices) => {
+    ])('is deleted by its UID when the new active is published %s', async (_, handover, slices) => {
       const scene = await openServingScene(stage.plane, { handover });
       const uid = (await find(scene, 'orders-0'))?.metadata?.uid;
       const mark = await stage.audit.mark();
@@ -97,7 +97,7 @@ describeOnProxiedStage('a pod that is to be deleted after a handover', (stage) =
     test.each([
       { moment: 'after', write: 'the EndpointSlice', matching: isWriteOf(endpointSlices) },
       { moment: 'before', write: 'the deletion', matching: isWriteOf(pods) },
-    ] as const)('goes although the operator is killed right $moment $write', async ({ moment, matching }) => {
+    ] as const)('is deleted although the operator is killed right $moment $write', async ({ moment, matching }) => {
       const scene = await openServingScene(stage.plane, { handover: deleting });
       await crashAt(stage, { moment, matching: within(scene, matching) }, () => ask(scene));
       expect(await find(scene, 'orders-0')).toBeDefined();
@@ -107,7 +107,7 @@ describeOnProxiedStage('a pod that is to be deleted after a handover', (stage) =
       await expectSafe(scene);
     });
 
-    test('is not the one that has its name by then', async () => {
+    test('is not the later pod of the same name', async () => {
       const scene = await openServingScene(stage.plane, { handover: deleting });
       const { promise: until, resolve: release } = Promise.withResolvers<void>();
       const matching = within(scene, isWriteOf(pods));

@@ -1,4 +1,4 @@
-// `make deploy` against a cluster of one's own.
+// `make deploy` against a running cluster.
 import { execFile } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ afterAll(() => plane?.stop());
 
 function deploy(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Result> {
   const { promise, resolve } = Promise.withResolvers<Result>();
-  // Tests may themselves run below a make, with flags of its own.
+  // The tests may run under a make that passes its flags in the environment.
   execFile('make', ['deploy', ...args], { env: { ...process.env, MAKEFLAGS: '', ...env } }, (error, out, err) =>
     resolve({ succeeded: error === null, out, err }),
   );
@@ -50,7 +50,7 @@ function deployment(): Promise<Deployment> {
 }
 
 describe('make deploy', () => {
-  test('installs CRD and operator with the image that it is told, and changes nothing when it is repeated', async () => {
+  test('installs CRD and operator with the given image, and changes nothing when it is repeated', async () => {
     const env = { PATH: withKubectl, KUBECONFIG: plane.kubeconfig(adminUser) };
     for (const attempt of ['first', 'second']) {
       expect({ attempt, ...(await deploy(env, `IMAGE=${image}`)) }).toMatchObject({ succeeded: true, err: '' });
@@ -62,8 +62,8 @@ describe('make deploy', () => {
   }, 30_000);
 
   test('says what to do when no cluster answers', async () => {
-    const nobody = { PATH: withKubectl, KUBECONFIG: plane.kubeconfig(adminUser, 'https://127.0.0.1:1') };
-    const { succeeded, err } = await deploy(nobody);
+    const unreachable = { PATH: withKubectl, KUBECONFIG: plane.kubeconfig(adminUser, 'https://127.0.0.1:1') };
+    const { succeeded, err } = await deploy(unreachable);
     expect(succeeded).toBe(false);
     expect(err).toContain('Cannot deploy: no cluster answers; set KUBECONFIG');
   }, 30_000);

@@ -35,7 +35,7 @@ describeOnStage('when the active pod fails', (stage) => {
 
   test.each([
     ['is not ready', /^PodNotReady$/, isNotReady],
-    // Gone at once, but the API announces it: which of the two is seen first is a race.
+    // Deleted at once, but announced by the API: which of the two is seen first is a race.
     ['is deleted', /^Pod(Terminating|Deleted)$/, isDeleted],
     ['has failed', /^PodTerminated$/, failed],
     ['has ended', /^PodTerminated$/, succeeded],
@@ -58,7 +58,7 @@ describeOnStage('when the active pod fails', (stage) => {
     await expectSafe(scene);
   });
 
-  test('and recovers, it does not come back', async () => {
+  test('and recovers, it stays a standby', async () => {
     const scene = await openServingScene(stage.plane);
     await isNotReady(scene);
     await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '2/3');
@@ -68,7 +68,7 @@ describeOnStage('when the active pod fails', (stage) => {
     await expectSafe(scene);
   });
 
-  test('again and again, each pod serves in a term of its own', async () => {
+  test('repeatedly, each active has a term of its own', async () => {
     const scene = await openServingScene(stage.plane);
     await isNotReady(scene);
     await untilPublished(scene, { pod: 'orders-1', term: 2 });
@@ -80,7 +80,7 @@ describeOnStage('when the active pod fails', (stage) => {
     await expectSafe(scene);
   });
 
-  test('a standby that fails disturbs nobody', async () => {
+  test('a standby that fails changes nothing', async () => {
     const scene = await openServingScene(stage.plane);
     await setReady(scene, 'orders-1', false);
     await removePod(scene, 'orders-2', 0);

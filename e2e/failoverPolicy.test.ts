@@ -1,4 +1,4 @@
-// failover.mode Manual and failover.cooldown: what waits, what says so, and what never waits.
+// failover.mode Manual and failover.cooldown: what waits, how it is reported, and what never waits.
 import { describe, expect, test } from '@jest/globals';
 import type { ActiveStandbyServiceStatus } from '../src/api/activeStandbyService.generated.ts';
 import { createNode, setNodeReady } from './cluster/nodes.ts';
@@ -26,10 +26,10 @@ describeOnStage('a failover', (stage) => {
     return scene;
   }
 
-  describe('that a person decides on', () => {
+  describe('in mode Manual', () => {
     const manual = { failover: { mode: 'Manual' } };
 
-    test('waits for a switchover, and says meanwhile why and to whom it would go', async () => {
+    test('waits for a switchover, and meanwhile reports why and which pod would take over', async () => {
       const scene = await openServingScene(stage.plane, manual);
       await setReady(scene, 'orders-0', false);
       const status = await untilStatus(scene, ({ phase }) => phase === 'Suspect');
@@ -47,7 +47,7 @@ describeOnStage('a failover', (stage) => {
       await expectSafe(scene);
     });
 
-    test('waits for a switchover too when the node fails', async () => {
+    test('waits for a switchover also when the node fails', async () => {
       const { api } = stage.plane;
       const scene = await openScene(stage.plane);
       for (const node of ['n0', 'n1']) await createNode(api, node);
@@ -80,8 +80,8 @@ describeOnStage('a failover', (stage) => {
     });
   });
 
-  describe('that follows another one', () => {
-    test('waits until the cooldown is over, and says until when', async () => {
+  describe('soon after another one', () => {
+    test('waits until the cooldown is over, and reports until when', async () => {
       const scene = await openCoolingScene('4s');
       const { failover, lastTransition } = await untilStatus(scene, ({ phase }) => phase === 'Suspect');
       expect(failover).toMatchObject({ cause: 'PodNotReady', toPod: 'orders-2' });
@@ -93,7 +93,7 @@ describeOnStage('a failover', (stage) => {
       await expectSafe(scene);
     });
 
-    test('waits for it also by an operator that was started meanwhile', async () => {
+    test('waits also for an operator that was started meanwhile', async () => {
       const scene = await openCoolingScene('8s');
       await untilStatus(scene, ({ phase }) => phase === 'Suspect');
       await whileAway(stage, async () => undefined);
@@ -110,7 +110,7 @@ describeOnStage('a failover', (stage) => {
       await expectSafe(scene);
     });
 
-    test('does not wait when a person asks for it', async () => {
+    test('does not wait when a switchover is requested', async () => {
       const scene = await openCoolingScene('1h');
       await untilStatus(scene, ({ phase }) => phase === 'Suspect');
       await requestSwitchover(scene, { requestID: 'a', targetPod: 'orders-2' });

@@ -1,5 +1,5 @@
-// The IP family of our Service changes, on a cluster that has both. The API server lets a headless Service
-// change its first family as it is, and one with a virtual IP on the way over another type.
+// The IP family of our Service changes in a dual-stack cluster. The API server allows the change of the first family
+// for a headless Service directly, and for one with a virtual IP by way of another type.
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Service } from '../src/desired/service.ts';
 import { dualStack } from './cluster/apiServer.ts';
@@ -35,7 +35,7 @@ function patchService({ plane, namespace, name }: Scene, spec: object): Promise<
   return patchObject<Service>(plane.api, services, { namespace, name, patch: { spec } });
 }
 
-/** The slice of the other family is gone, which is the last step, and the status reports the new one. */
+/** The slice of the other family is deleted, which is the last step, and the status reports the new one. */
 async function untilSettled(scene: Scene, term: number): Promise<void> {
   await untilStatus(scene, (status) => status.term === term && verdictOf(status, 'Ready') === 'True ActivePublished');
   await untilStatus(scene, (status) => verdictOf(status, 'Degraded') === 'False AsDesired');
@@ -57,7 +57,7 @@ async function expectChanges(scene: Scene, expected: readonly string[]): Promise
 }
 
 describe('a headless Service', () => {
-  test('that is given another family is followed, and back', async () => {
+  test('may change to another family and back', async () => {
     const scene = await openDualStackScene(headless);
     await patchService(scene, { ipFamilies: ['IPv6'] });
     await untilSettled(scene, 3);
@@ -71,7 +71,7 @@ describe('a headless Service', () => {
   });
 
   test.each([1, 2, 3, 4].flatMap((nth) => (['before', 'after'] as const).map((moment) => ({ nth, moment }))))(
-    'is followed also by an operator that is killed right $moment its write $nth of a slice',
+    'may change although the operator is killed right $moment its write $nth of a slice',
     async ({ nth, moment }) => {
       const scene = await openDualStackScene(headless);
       const matching = within(scene, isWriteOf(endpointSlices));
@@ -84,7 +84,7 @@ describe('a headless Service', () => {
 });
 
 describe('a Service with a virtual IP', () => {
-  test('that has become one of another family while the operator was away is followed', async () => {
+  test('may change while the operator is down', async () => {
     const scene = await openDualStackScene();
     const none = { clusterIP: null, clusterIPs: null, ipFamilies: null, ipFamilyPolicy: null };
     await whileAway(stage, async () => {
@@ -96,7 +96,7 @@ describe('a Service with a virtual IP', () => {
     await expectChanges(scene, ['IPv4 1 orders-0', ...toIPv6]);
   });
 
-  test('that was deleted, and comes back with the first family, keeps its slice', async () => {
+  test('that is deleted and recreated with the first family keeps its slice', async () => {
     const scene = await openDualStackScene();
     const { namespace, name } = scene;
     await deleteObject(stage.plane.api, services, { namespace, name });
@@ -106,7 +106,7 @@ describe('a Service with a virtual IP', () => {
     await expectChanges(scene, ['IPv4 1 orders-0', 'IPv4 2 orders-1']);
   });
 
-  test('that is given a second family keeps the slice of the first', async () => {
+  test('that gets a second family keeps the slice of the first', async () => {
     const scene = await openDualStackScene();
     await patchService(scene, { ipFamilyPolicy: 'PreferDualStack' });
     await untilFamilies(scene, 'IPv4');

@@ -1,4 +1,4 @@
-// Writes of the operator are doubled, refused, late, or their answers are lost. Each election still happens once.
+// Writes of the operator are repeated, refused, late, or their responses are lost. Each election still happens once.
 import { expect, test } from '@jest/globals';
 import type { AuditedRequest, AuditMark } from './cluster/audit.ts';
 import type { Fault, InjectedFault } from './cluster/faults.ts';
@@ -16,13 +16,17 @@ import { expectReported } from './support/reported.ts';
 const refusal = (status: number, reason: string) => ({ type: 'refuse', status, reason }) as const;
 
 const mishaps: readonly (Pick<Fault, 'moment' | 'effect'> & { readonly mishap: string })[] = [
-  { mishap: 'is doubled, and the second answer counts', moment: 'before', effect: { type: 'repeat' } },
-  { mishap: 'is doubled, and the first answer counts', moment: 'after', effect: { type: 'repeat' } },
+  { mishap: 'is repeated, and the second response counts', moment: 'before', effect: { type: 'repeat' } },
+  { mishap: 'is repeated, and the first response counts', moment: 'after', effect: { type: 'repeat' } },
   { mishap: 'is refused with a 500', moment: 'before', effect: refusal(500, 'InternalError') },
-  { mishap: 'takes effect but is answered with a 500', moment: 'after', effect: refusal(500, 'InternalError') },
-  { mishap: 'takes effect but is not answered', moment: 'after', effect: { type: 'kill', kill: () => undefined } },
+  { mishap: 'is committed but answered with a 500', moment: 'after', effect: refusal(500, 'InternalError') },
+  { mishap: 'is committed but not answered', moment: 'after', effect: { type: 'kill', kill: () => undefined } },
   { mishap: 'is refused as a conflict', moment: 'before', effect: refusal(409, 'Conflict') },
-  { mishap: 'has to wait', moment: 'before', effect: { ...refusal(429, 'TooManyRequests'), retryAfterSeconds: 1 } },
+  {
+    mishap: 'is refused with Retry-After',
+    moment: 'before',
+    effect: { ...refusal(429, 'TooManyRequests'), retryAfterSeconds: 1 },
+  },
 ];
 
 const writesOfAFailover = [
@@ -35,11 +39,11 @@ const writesOfAFirstElection = [{ write: 'the Service', matching: isWriteOf(serv
 
 function mishapsOf(writes: readonly { write: string; matching: Matching }[]) {
   const all = writes.flatMap((write) => mishaps.map((mishap) => ({ ...mishap, ...write })));
-  // An Event with a name of its own is created or is already there; the API knows no other conflict.
+  // An Event with a unique name is created or exists already; there is no other conflict.
   return all.filter(({ write, mishap }) => !(write === 'the Event' && mishap.includes('conflict')));
 }
 
-describeOnProxiedStage('when a write goes wrong', (stage) => {
+describeOnProxiedStage('when a write fails', (stage) => {
   function injectInto(scene: Scene, fault: Fault & { matching: Matching }): InjectedFault {
     return stage.proxy.inject({ ...fault, matching: within(scene, fault.matching) });
   }
@@ -57,9 +61,9 @@ describeOnProxiedStage('when a write goes wrong', (stage) => {
     }
   }
 
-  // First, because it takes as long as the operator waits for an answer; the others run meanwhile.
+  // First, because it takes as long as the operator's deadline; the others run meanwhile.
   test.concurrent(
-    'a late EndpointSlice keeps nobody else waiting, and changes nothing when it arrives after all',
+    'a late write of an EndpointSlice delays no other object, and changes nothing when it arrives',
     async () => {
       const [scene, other] = [await openServingScene(stage.plane), await openServingScene(stage.plane)];
       const { promise: until, resolve: release } = Promise.withResolvers<void>();
@@ -69,7 +73,7 @@ describeOnProxiedStage('when a write goes wrong', (stage) => {
       await fault.hit;
       await setReady(other, 'orders-0', false);
       await untilServing(other, 'orders-1', 2);
-      // The operator gives up waiting, and writes again.
+      // The operator's deadline passes, and it writes again.
       await untilServing(scene, 'orders-1', 2);
       await setReady(scene, 'orders-1', false);
       await untilServing(scene, 'orders-2', 3);
@@ -111,9 +115,9 @@ describeOnProxiedStage('when a write goes wrong', (stage) => {
     },
   );
 
-  test('a server that asks for patience is given it', async () => {
+  test('Retry-After is respected', async () => {
     const scene = await openServingScene(stage.plane);
-    // What is still to be reported of the first election would wake the operator before its time.
+    // A pending report of the first election would trigger the operator too early.
     await expectReported(scene, ['1 orders-0']);
     const mark = await stage.audit.mark();
     const effect = { ...refusal(429, 'TooManyRequests'), retryAfterSeconds: 2 };
@@ -125,7 +129,7 @@ describeOnProxiedStage('when a write goes wrong', (stage) => {
     expect(Date.parse(receivedAt) - (await refusedAtMs)).toBeGreaterThanOrEqual(1900);
   });
 
-  test.concurrent('a late status keeps no failover waiting, and reports all of them', async () => {
+  test.concurrent('a late status delays no failover, and reports all of them', async () => {
     const scene = await openServingScene(stage.plane);
     const { promise: until, resolve: release } = Promise.withResolvers<void>();
     const matching = isWriteOf(activeStandbyServices, 'status');

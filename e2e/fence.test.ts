@@ -1,4 +1,4 @@
-// spec.fencedPods, and pods that leave: who must not be active is replaced at once; who may still serve is kept.
+// spec.fencedPods and terminating pods: a fenced active is replaced at once; a terminating one that serves is kept.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createNode } from './cluster/nodes.ts';
 import { describeOnStage } from './support/onStage.ts';
@@ -24,7 +24,7 @@ describeOnStage('a fenced pod', (stage) => {
     await createNode(stage.plane.api, nodeName);
   });
 
-  test('that is active is replaced at once, by one write, whatever is tolerated and how planned changes are made', async () => {
+  test('that is active is replaced at once by one write, whatever failover and handover say', async () => {
     const failover = { delay: '1h', cooldown: '1h', mode: 'Manual', noCandidate: 'KeepLast' };
     const handover = { strategy: 'BreakBeforeMake', drainTimeout: '1h' };
     const scene = await openServingScene(stage.plane, { failover, handover });
@@ -40,7 +40,7 @@ describeOnStage('a fenced pod', (stage) => {
     await expectSafe(scene);
   });
 
-  test('does not come back when it may again', async () => {
+  test('stays a standby after the fence is removed', async () => {
     const scene = await openServingScene(stage.plane);
     await patchSpec(scene, { fencedPods: ['orders-0'] });
     await untilServing(scene, 'orders-1', 2);
@@ -50,7 +50,7 @@ describeOnStage('a fenced pod', (stage) => {
     await expectSafe(scene);
   });
 
-  test('that is the only one leaves no active, also where the last is kept, and is elected again when it may be', async () => {
+  test('that is the only pod leaves no active, also with KeepLast, and is elected again without the fence', async () => {
     const scene = await openScene(stage.plane);
     await createReadyPod(scene, 'orders-0');
     await createAsvc(scene, { failover: { noCandidate: 'KeepLast' } });
@@ -71,8 +71,8 @@ describeOnStage('a fenced pod', (stage) => {
     await expectSafe(scene);
   });
 
-  describe('and pods that terminate', () => {
-    test('leave the active one published while it is ready and all others terminate too', async () => {
+  describe('and terminating pods', () => {
+    test('leave the active published while it is ready and all others are terminating, too', async () => {
       const scene = await openServingScene(stage.plane, {}, { nodeName });
       for (const name of ['orders-2', 'orders-1', 'orders-0']) await removePod(scene, name);
       const status = await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '0/3');
@@ -84,7 +84,7 @@ describeOnStage('a fenced pod', (stage) => {
       await expectSafe(scene);
     });
 
-    test('leave nobody once that one is not ready, and nobody terminating is elected', async () => {
+    test('leave no active once that one is not ready, and no terminating pod is elected', async () => {
       const scene = await openServingScene(stage.plane, {}, { nodeName });
       for (const name of ['orders-2', 'orders-1', 'orders-0']) await removePod(scene, name);
       await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '0/3');

@@ -16,7 +16,7 @@ interface Run {
   readonly stderr: string;
 }
 
-/** Of a process that ends by itself, without anything of this one's environment. */
+/** The result of a process that ends by itself, with an empty environment. */
 function run(...args: readonly string[]): Promise<Run> {
   const { promise, resolve } = Promise.withResolvers<Run>();
   const options = { env: {}, timeout: 15_000 };
@@ -46,20 +46,20 @@ describe('the operator at its start', () => {
 
   test.each([
     ['an unknown flag', '--nonsense', /Unknown option '--nonsense'/],
-    ['a word that is no flag', 'start', /Unexpected argument 'start'/],
+    ['an argument that is not a flag', 'start', /Unexpected argument 'start'/],
     ['an address without a port', '--metrics-bind-address=localhost', /"localhost": host:port or :port is needed/],
-    ['an impossible port', '--health-probe-bind-address=:70000', /":70000": host:port or :port is needed/],
+    ['an invalid port', '--health-probe-bind-address=:70000', /":70000": host:port or :port is needed/],
     ['a log level that does not exist', '--log-level=loud', /"loud": it must be one of/],
-    ['a lease duration that is none', '--lease-duration=soon', /"soon": a duration is needed/],
+    ['an invalid lease duration', '--lease-duration=soon', /"soon": a duration is needed/],
     [
       'a renew deadline that is too long',
       '--renew-deadline=6s',
       /renew deadline must be shorter than the lease duration/,
     ],
-    ['a kubeconfig that does not exist', '--kubeconfig=/nowhere/config', /\/nowhere\/config/],
+    ['a missing kubeconfig', '--kubeconfig=/nowhere/config', /\/nowhere\/config/],
   ])('refuses %s in one line', (_, flag, reason) => expectRefusal([flag], reason));
 
-  test('refuses a kubeconfig that is none in one line', async () => {
+  test('refuses an invalid kubeconfig in one line', async () => {
     const file = join(plane.directory, 'broken-kubeconfig');
     writeFileSync(file, 'clusters: [');
     await expectRefusal([`--kubeconfig=${file}`], /broken-kubeconfig/);
@@ -77,7 +77,7 @@ describe('the operator at its start', () => {
     await refusal.finally(() => other.close());
   });
 
-  test('waits for a server that cannot be reached, says so, and carries on by itself', async () => {
+  test('waits for an unreachable server, says so, and continues by itself', async () => {
     await plane.stopApiServer();
     const operator = await startOperator(plane, { untilReady: false });
     expect([await operator.health('healthz'), await operator.health('readyz')]).toEqual([200, 503]);

@@ -1,4 +1,4 @@
-// Connections that accept bytes and send none: how soon the operator notices, and that one deadline is all it costs.
+// Connections that accept bytes and send none: the operator detects them in time, and they cost one deadline only.
 import { expect, test } from '@jest/globals';
 import { setUpProxiedStage } from './support/onStage.ts';
 import { untilPublished } from './support/published.ts';
@@ -6,7 +6,7 @@ import { expectSafe } from './support/safety.ts';
 import { setReady } from './support/scene.ts';
 import { openServingScene } from './support/servingScene.ts';
 
-/** What the pod watch promises. */
+/** The limit of silence of the pod watch. */
 const NOTICED_WITHIN_MS = 15_000;
 
 const stage = setUpProxiedStage();
@@ -17,7 +17,7 @@ function podWatchRestarts(): readonly unknown[] {
   return lines.filter(({ resource }) => resource === 'pods').map(({ reason }) => reason);
 }
 
-test('the failure of a pod is noticed within 15 s although each open connection is frozen, and published at once', async () => {
+test('a pod failure is detected within 15 s although each open connection is frozen, and then published at once', async () => {
   const { plane, proxy } = stage;
   const scene = { ...(await openServingScene(plane)), deadlineMs: 40_000 };
   const frozenMs = performance.now();
@@ -29,7 +29,7 @@ test('the failure of a pod is noticed within 15 s although each open connection 
   await expectSafe(scene);
 }, 60_000);
 
-test('a network in which new connections freeze too is left as soon as it thaws', async () => {
+test('connections are replaced as soon as a network thaws in which new connections froze, too', async () => {
   const { plane, proxy } = stage;
   const scene = { ...(await openServingScene(plane)), deadlineMs: 60_000 };
   const before = podWatchRestarts().length;

@@ -1,5 +1,5 @@
 // handover.strategy BreakBeforeMake: a planned change empties the EndpointSlice first, and the new active is published
-// when the old one has had its time, or serves nobody any more.
+// after drainTimeout, or when the old one does not serve any more.
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { ActiveStandbyServiceStatus } from '../src/api/activeStandbyService.generated.ts';
@@ -24,12 +24,12 @@ function drainedMs({ history: [elected, emptied] = [] }: ActiveStandbyServiceSta
   return Date.parse(elected?.electedTime ?? '') - Date.parse(emptied?.electedTime ?? '');
 }
 
-describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
+describeOnProxiedStage('a BreakBeforeMake handover', (stage) => {
   function openDrainable(drainTimeout: string): Promise<Scene> {
     return openServingScene(stage.plane, { handover: { strategy: 'BreakBeforeMake', drainTimeout } });
   }
 
-  /** One whose active is drained at this moment. */
+  /** A scene whose active is draining. */
   async function openDraining(drainTimeout: string, targetPod = 'orders-1'): Promise<Scene> {
     const scene = await openDrainable(drainTimeout);
     await requestSwitchover(scene, { requestID: 'a', targetPod });
@@ -37,7 +37,7 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
     return scene;
   }
 
-  test('lists nobody in the same term for drainTimeout, then the new active in the next', async () => {
+  test('lists no pod in the same term for drainTimeout, then the new active in the next', async () => {
     const scene = await openDraining('3s');
     const status = await untilStatus(scene, ({ phase }) => phase === 'Draining');
     expect(verdictOf(status, 'Ready')).toBe('False Draining');
@@ -49,7 +49,7 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
     await expectSafe(scene);
   });
 
-  test('waits for nothing with a drainTimeout of 0s, and lists nobody in between all the same', async () => {
+  test('does not wait with a drainTimeout of 0s, but lists no pod in between', async () => {
     const scene = await openDrainable('0s');
     await requestSwitchover(scene, { requestID: 'a' });
     await untilServing(scene, 'orders-1', 2);
@@ -62,7 +62,7 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
     ['is not ready any more', (scene: Scene) => setReady(scene, 'orders-0', false)],
     ['has ended', (scene: Scene) => setPodPhase(stage.plane.api, podOf(scene, 'orders-0'), 'Succeeded')],
     ['is gone', (scene: Scene) => removePod(scene, 'orders-0')],
-  ])('is over when the old pod %s', async (_, end) => {
+  ])('ends when the old pod %s', async (_, end) => {
     const scene = await openDraining('1h');
     await end(scene);
     await untilServing(scene, 'orders-1', 2);
@@ -79,7 +79,7 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
     await expectSafe(scene);
   });
 
-  test('goes back to the old pod, in a new term, when nobody else is left', async () => {
+  test('returns to the old pod, in a new term, when no other is left', async () => {
     const scene = await openDraining('1h');
     await removePod(scene, 'orders-2');
     await removePod(scene, 'orders-1');
@@ -90,7 +90,7 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
     await expectSafe(scene);
   });
 
-  test('ends with nobody when all are lost, and the first that comes is elected', async () => {
+  test('ends without an active when all pods are lost, and the first eligible one is elected', async () => {
     const scene = await openDraining('1h');
     for (const name of ['orders-2', 'orders-0', 'orders-1']) await removePod(scene, name);
     await createReadyPod(scene, 'orders-3');
@@ -107,7 +107,7 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
     await expectSafe(scene);
   });
 
-  test('lets a second request wait', async () => {
+  test('makes a second request wait', async () => {
     const scene = await openDraining('3s');
     await requestSwitchover(scene, { requestID: 'b', targetPod: 'orders-2' });
     await untilAnswered(scene, { requestID: 'b', state: 'Pending' });
@@ -118,8 +118,8 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
     await expectSafe(scene);
   });
 
-  describe('by an operator that is killed', () => {
-    test('while it drains, ends when it would have ended', async () => {
+  describe('of an operator that is killed', () => {
+    test('while it drains, ends at its deadline', async () => {
       const scene = await openDraining('10s');
       await whileAway(stage, () => delay(6000));
       const restartedMs = Date.now();
@@ -136,7 +136,7 @@ describeOnProxiedStage('a handover that breaks before it makes', (stage) => {
       { moment: 'after', write: 'the empty EndpointSlice', nth: 1 },
       { moment: 'before', write: 'the new EndpointSlice', nth: 2 },
       { moment: 'after', write: 'the new EndpointSlice', nth: 2 },
-    ] as const)('right $moment it writes $write, is made once', async ({ moment, nth }) => {
+    ] as const)('right $moment it writes $write, happens once', async ({ moment, nth }) => {
       const scene = await openDrainable('1s');
       await crashAt(stage, { moment, nth, matching: within(scene, isWriteOf(endpointSlices)) }, () =>
         requestSwitchover(scene, { requestID: 'a', targetPod: 'orders-1' }),

@@ -45,7 +45,7 @@ async function follow(options: ConstructorParameters<typeof Reflected>[1] = {}):
   return reflected;
 }
 
-/** Past the proxy, as a client whose network is fine. */
+/** Not through the proxy: a client without network faults. */
 async function create(): Promise<string> {
   made += 1;
   const metadata = { name: `map-${made}`, namespace };
@@ -80,7 +80,7 @@ describe('connections to a real API server', () => {
 });
 
 describe('a reflector of a real API server', () => {
-  it('loses nothing when its connections are cut again and again', async () => {
+  it('loses nothing when its connections are cut repeatedly', async () => {
     const reflected = await follow();
     const keys: string[] = [];
     for (let round = 0; round < 5; round++) {
@@ -93,7 +93,7 @@ describe('a reflector of a real API server', () => {
     expect(reflected.restarts).toContain('broken');
   });
 
-  it('notices that its connection is frozen', async () => {
+  it('detects that its connection is frozen', async () => {
     const reflected = await follow({ idleTimeoutMs: 1500 });
     proxy.gate.freeze();
     const key = await create();
@@ -103,7 +103,7 @@ describe('a reflector of a real API server', () => {
     expect(reflected.reported.filter((words) => words.startsWith('relisted'))).toEqual([]);
   });
 
-  it('goes on over watches that end as planned, and reports nothing', async () => {
+  it('continues after watches that end as planned, and reports nothing', async () => {
     const reflected = await follow({ idleTimeoutMs: 2000 });
     const before = watches();
     while (watches() < before + 3) {
@@ -113,7 +113,7 @@ describe('a reflector of a real API server', () => {
     expect(reflected.restarts).toEqual([]);
   }, 20_000);
 
-  it('lists again when the server has forgotten its version', async () => {
+  it('lists again when its resourceVersion has expired', async () => {
     const reflected = await follow();
     const fault = proxy.inject({
       moment: 'before',
@@ -127,7 +127,7 @@ describe('a reflector of a real API server', () => {
     expect(reflected.store.get(key)).toBeDefined();
   });
 
-  it('carries on by itself when the API server was away', async () => {
+  it('continues by itself after an outage of the API server', async () => {
     const reflected = await follow();
     await plane.stopApiServer();
     await reflected.until(() => reflected.restarts.length >= 3);

@@ -30,13 +30,13 @@ async function reconciles(): Promise<number> {
   return sumOf(series, 'activestandby_reconcile_duration_seconds_count') ?? 0;
 }
 
-test('a label that nobody selects by wakes nobody, however often it changes', async () => {
+test('a label that no selector uses causes no reconcile, however often it changes', async () => {
   const [scene, other] = [await openServingScene(stage.plane), await openServingScene(stage.plane)];
   const before = await reconciles();
   for (let count = 0; count < 100; count += 1) {
     await Promise.all(['orders-0', 'orders-1', 'orders-2'].map((name) => label(scene, name, { noise: `x${count}` })));
   }
-  // What the watch reports later is seen, so all of that has been.
+  // A later event has been seen, so all of these have been.
   await setReady(other, 'orders-0', false);
   await untilPublished(other, { pod: 'orders-1', term: 2 });
   expect((await reconciles()) - before).toBeLessThan(20);
@@ -62,7 +62,7 @@ const gold = {
   ],
 };
 
-test('an object that selects by labels nobody asked for learns them by one request, and moves nothing in vain', async () => {
+test('an object that selects by new labels causes one list, and moves no active needlessly', async () => {
   const scene = await openScene(stage.plane);
   const labels = { app: 'orders', tier: 'gold', empty: '', 'example.com/zone': 'a', since: '2026' };
   await createReadyPod(scene, 'orders-0', { labels: { ...labels, retired: 'yes' } });
@@ -83,7 +83,7 @@ test('an object that selects by labels nobody asked for learns them by one reque
   await expectSafe(bills);
 });
 
-test('an operator that starts asks for no pods but all of them', async () => {
+test('an operator that starts lists all pods once', async () => {
   const scene = await openServingScene(stage.plane);
   await stage.operator.stop();
   const mark = await stage.audit.mark();

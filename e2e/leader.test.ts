@@ -1,4 +1,4 @@
-// Two replicas, of which one leads. However its leadership ends, the other one goes on, and nobody does a thing twice.
+// Two replicas, of which one leads. However its leadership ends, the other one continues, and nothing is done twice.
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Lease } from '../src/kube/leaderElection/lease.ts';
 import type { AuditedRequest } from './cluster/audit.ts';
@@ -24,7 +24,7 @@ import { expectReported } from './support/reported.ts';
 
 jest.setTimeout(60_000);
 
-/** What may pass from a leader's end to its successor's first write; the figure itself is only printed. */
+/** The limit from a leader's end to its successor's first write; the figure itself is only printed. */
 const PATIENCE_MS = LEASE_DURATION_MS + 2000;
 
 /** The leader's next write of the slice waits for `release`. */
@@ -66,7 +66,7 @@ describe('of two replicas', () => {
     await expectSafe(scene);
   }
 
-  test('one writes; the other is ready too, and says who leads', async () => {
+  test('one writes; the other is ready, too, and logs the leader', async () => {
     const mark = await auditOf(replicas.plane).mark();
     await setReady(scene, 'orders-0', false);
     await untilServing(scene, 'orders-1', 2);
@@ -80,7 +80,7 @@ describe('of two replicas', () => {
   });
 
   test('both have every permission that they use', async () => {
-    // The first renewal follows a second after the Lease was taken.
+    // The first renewal follows a second after the Lease was acquired.
     await eventually<Lease>(replicas.plane.api, leaseObject, ({ spec }) => {
       expect(spec?.renewTime).not.toBe(spec?.acquireTime);
     });
@@ -109,7 +109,7 @@ describe('of two replicas', () => {
     expect(await publications(quiet)).toEqual(['1 orders-0']);
   });
 
-  test('one that was stopped with a write under way, and goes on when another leads, changes nothing', async () => {
+  test('one that was stopped with a write in flight, and continues when another leads, changes nothing', async () => {
     const { fault, release } = holdSliceWrite(leader);
     await setReady(scene, 'orders-0', false);
     await fault.hit;
@@ -127,7 +127,7 @@ describe('of two replicas', () => {
     await expectOnce(['1 orders-0', '2 orders-1', '3 orders-2']);
   });
 
-  test('one that gets SIGTERM finishes its write before it gives the Lease back', async () => {
+  test('one that gets SIGTERM finishes its write before it releases the Lease', async () => {
     const { fault, release } = holdSliceWrite(leader);
     await setReady(scene, 'orders-0', false);
     await fault.hit;
@@ -145,7 +145,7 @@ describe('of two replicas', () => {
     await expectOnce(['1 orders-0', '2 orders-1']);
   });
 
-  test('one whose last write is not answered stops all the same, and gives nothing back', async () => {
+  test('one whose last write is not answered stops all the same, and does not release the Lease', async () => {
     const { fault, release } = holdSliceWrite(leader);
     await setReady(scene, 'orders-0', false);
     await fault.hit;
@@ -176,7 +176,7 @@ describe('of two replicas', () => {
     await expectSafe(scene);
   });
 
-  test('one that was cut off for a while leads again later, knowing what the other has done', async () => {
+  test('one that was disconnected for a while leads again later, and knows the writes of the other', async () => {
     const { pid } = leader.operator.process;
     leader.proxy.gate.freeze();
     await untilLeads(replicas.plane, follower);
@@ -191,7 +191,7 @@ describe('of two replicas', () => {
     await expectOnce(['1 orders-0', '2 orders-1', '3 orders-2']);
   });
 
-  test('the leader creates a Lease again that another client deletes, and goes on', async () => {
+  test('the leader recreates a Lease that another client deletes, and continues', async () => {
     const deleted = await getObject<Lease>(replicas.plane.api, leases, leaseObject);
     await deleteObject(replicas.plane.api, leases, leaseObject);
     const made = await untilLeads(replicas.plane, leader);
@@ -202,7 +202,7 @@ describe('of two replicas', () => {
     await expectOnce(['1 orders-0', '2 orders-1']);
   });
 
-  /** Waits for the answer to the one write that was still under way. */
+  /** Waits for the response to the write that was in flight. */
   async function expectConflict(replica: Replica, mark: number): Promise<void> {
     for (;;) {
       const writes = await writesOf(replica, mark);

@@ -1,4 +1,4 @@
-// The EndpointSlice is edited or deleted by hand, while the operator runs or while it is away.
+// The EndpointSlice is edited or deleted by hand, while the operator runs or while it is down.
 import { describe, expect, jest, test } from '@jest/globals';
 import { isWriteOf } from './cluster/proxiedRequest.ts';
 import { activeStandbyServices, endpointSlices } from './cluster/resources.ts';
@@ -29,7 +29,7 @@ async function crashInFailover(scene: Scene): Promise<void> {
 
 describe('while the operator runs, an EndpointSlice', () => {
   test.concurrent.each(Object.entries({ ...damages, ...edits }))(
-    'that was given %s by hand is put right in the same term',
+    'that was given %s by hand is repaired in the same term',
     async (_, tampering) => {
       const scene = await openServingScene(stage.plane);
       const before = await sliceIn(scene);
@@ -41,7 +41,7 @@ describe('while the operator runs, an EndpointSlice', () => {
     },
   );
 
-  test.concurrent('that is deleted comes back in the same term', async () => {
+  test.concurrent('that is deleted is recreated in the same term', async () => {
     const scene = await openServingScene(stage.plane);
     const before = await sliceIn(scene);
     await deleteSlice(scene);
@@ -53,7 +53,7 @@ describe('while the operator runs, an EndpointSlice', () => {
   });
 });
 
-describe('while the operator is away, an EndpointSlice', () => {
+describe('while the operator is down, an EndpointSlice', () => {
   test.each(Object.entries(damages))('that was given %s by hand is restored in a new term', async (_, tampering) => {
     const scene = await openServingScene(stage.plane);
     let byHand = '';
@@ -63,7 +63,7 @@ describe('while the operator is away, an EndpointSlice', () => {
     await expectSafe(scene, [byHand]);
   });
 
-  test.each(Object.entries(edits))('that was given %s by hand is put right in the same term', async (_, tampering) => {
+  test.each(Object.entries(edits))('that was given %s by hand is repaired in the same term', async (_, tampering) => {
     const scene = await openServingScene(stage.plane);
     const before = await sliceIn(scene);
     let byHand = '';
@@ -81,7 +81,7 @@ describe('while the operator is away, an EndpointSlice', () => {
     await expectSafe(scene);
   });
 
-  test('that is deleted before its term was reported gives the pod before it, ready again, another one', async () => {
+  test('that is deleted before its term was reported gives the previous pod, ready again, another term', async () => {
     const scene = await openServingScene(stage.plane);
     await crashInFailover(scene);
     await deleteSlice(scene);
@@ -93,23 +93,23 @@ describe('while the operator is away, an EndpointSlice', () => {
     await expectSafe(scene);
   });
 
-  test('that is deleted before its term was reported gives the next pod another one', async () => {
+  test('that is deleted before its term was reported gives the next pod another term', async () => {
     const scene = await openServingScene(stage.plane);
     await crashInFailover(scene);
     await deleteSlice(scene);
-    // The election waits for the status, of which the operator learns by its watch here.
+    // The election waits for the status, which the operator receives by its watch here.
     const matching = within(scene, isWriteOf(activeStandbyServices, 'status'));
     stage.proxy.inject({ moment: 'after', effect: { type: 'kill', kill: () => undefined }, matching });
     await stage.operator.start();
     await untilServing(scene, 'orders-1', 102);
-    // The term in between is the holder's that the status names, although it cannot serve in it.
+    // The term in between belongs to the holder in the status, although it cannot serve.
     const restored = ['101 none', '102 orders-1'];
     expect(await publications(scene)).toEqual(['1 orders-0', '2 orders-1', 'deleted', ...restored]);
     await expectReported(scene, ['1 orders-0', '102 orders-1']);
     await expectSafe(scene);
   });
 
-  test('that is deleted before any of five terms was reported is followed by none of them', async () => {
+  test('that is deleted before any of five terms was reported is followed by a higher one', async () => {
     const scene = await openScene(stage.plane);
     await createReadyPods(scene, ['orders-0', 'orders-1']);
     const matching = within(scene, isWriteOf(activeStandbyServices, 'status'));
@@ -133,7 +133,7 @@ describe('while the operator is away, an EndpointSlice', () => {
     await expectSafe(scene);
   });
 
-  test('that is damaged before the first term was reported gives the next pod another one', async () => {
+  test('that is damaged before the first term was reported gives the next pod another term', async () => {
     const scene = await openScene(stage.plane);
     await createReadyPods(scene, ['orders-0', 'orders-1']);
     const sliceWrite = { moment: 'after', matching: within(scene, isWriteOf(endpointSlices)) } as const;

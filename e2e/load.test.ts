@@ -1,4 +1,4 @@
-// Much to do in the background, and few calls allowed: a failover goes first all the same.
+// With much background work and few calls allowed, a failover still goes first.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ControlPlane } from './cluster/controlPlane.ts';
 import { listObjects } from './cluster/objects.ts';

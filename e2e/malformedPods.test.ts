@@ -25,7 +25,7 @@ const strangeTimes = [
 
 const leftOut = /^activestandby_rejected_objects_total\{/m;
 
-/** A scene of its own for each time: its first pod is ready since then. */
+/** One scene per time: its first pod has been ready since then. */
 async function openStrangeScenes(): Promise<readonly Scene[]> {
   return Promise.all(
     strangeTimes.map(async (time) => {
@@ -53,13 +53,13 @@ async function failOver(scene: Scene): Promise<void> {
   await expectSafe(scene);
 }
 
-test('an operator that starts with strange times gets ready, and fails over here and elsewhere', async () => {
+test('an operator that starts with invalid times becomes ready, and fails over these objects and others', async () => {
   const scenes = await openStrangeScenes();
   const operator = await startOperator(plane);
   await failOver(await openServingScene(plane));
   for (const [index, scene] of scenes.entries()) {
     await createAsvc(scene);
-    // Ready since the year 9999 is ready last.
+    // Ready since the year 9999 counts as ready last.
     const first = index === strangeTimes.length - 1 ? 'orders-1' : 'orders-0';
     await untilServing(scene, first, 1);
     await setReady(scene, first, false);
@@ -69,7 +69,7 @@ test('an operator that starts with strange times gets ready, and fails over here
   expect(await operator.metrics()).not.toMatch(leftOut);
 });
 
-test('an operator that runs is not disturbed by strange times, neither by its watch nor when it lists again', async () => {
+test('a running operator is not affected by invalid times, in its watch or in a new list', async () => {
   const operator = await startOperator(plane);
   const sound = await openServingScene(plane);
   for (const time of strangeTimes) {

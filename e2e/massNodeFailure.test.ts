@@ -14,7 +14,7 @@ function mark(scene: Scene, ready: 'True' | 'Unknown', ...ordinals: readonly num
   return Promise.all(ordinals.map((ordinal) => setNodeReady(scene.plane.api, nodeOf(scene, ordinal), ready)));
 }
 
-/** All four nodes are heard of again. */
+/** The kubelets of all four nodes report again. */
 async function renewLeases(scene: Scene): Promise<void> {
   for (const ordinal of [0, 1, 2, 3]) await setLease(scene.plane.api, nodeOf(scene, ordinal), 0);
 }
@@ -28,7 +28,7 @@ async function untilHeld(scene: Scene): Promise<void> {
   );
 }
 
-/** At most 5 s until their Leases are read again, and then the 12 s of a return. */
+/** At most 5 s until their Leases are read again, and then the 12 s of a recovering node. */
 async function untilAsDesired(scene: Scene): Promise<void> {
   await untilStatus({ ...scene, deadlineMs: 60_000 }, (status) => {
     expect(verdictOf(status, 'Degraded')).toBe('False AsDesired');
@@ -49,7 +49,7 @@ describeOnStage('a node that turns unreachable', (stage) => {
     ['one after the other', [[0], [1], [2]]],
     ['two and then one', [[0, 2], [1]]],
   ])(
-    'with two of the other three, marked %s, moves nobody, nor does their return',
+    'with two of the other three, marked %s, moves no active, nor does their recovery',
     async (_, groups) => {
       const scene = await openSceneOnNodes(stage.plane, { count: 4, leaseAgesSeconds: [51, 47, 42, 3] });
       for (const group of groups) {
@@ -65,7 +65,7 @@ describeOnStage('a node that turns unreachable', (stage) => {
     40_000,
   );
 
-  test('with others that are heard of again before the API has marked them moves nobody either', async () => {
+  test('with others that report again before the API has marked them moves no active either', async () => {
     const scene = await openSceneOnNodes(stage.plane, { count: 4, leaseAgesSeconds: [51, 47, 42, 3] });
     await mark(scene, 'Unknown', 0);
     await untilHeld(scene);
@@ -75,8 +75,8 @@ describeOnStage('a node that turns unreachable', (stage) => {
     await expectNobodyMoved(scene);
   }, 90_000);
 
-  // After tests that take a while: an answer is shared for a second, and knows nothing of nodes that are younger.
-  test('alone is believed', async () => {
+  // After slow tests: a read of the Leases is shared for a second, and lacks newer nodes.
+  test('alone is acted on', async () => {
     const scene = await openSceneOnNodes(stage.plane, { count: 4, leaseAgesSeconds: [51, 9, 4, 1] });
     await mark(scene, 'Unknown', 0);
     await untilPublished(scene, { pod: 'orders-1', term: 2 });
@@ -85,13 +85,13 @@ describeOnStage('a node that turns unreachable', (stage) => {
   });
 });
 
-describeOnStage('where Leases may not be read, a node that turns unreachable', (stage) => {
+describeOnStage('without permission for Leases, a node that turns unreachable', (stage) => {
   beforeAll(async () => {
     const binding = `activestandby-operator-node-lease-reader-${operatorUser}`;
     await stage.plane.kubectl(['delete', 'rolebinding', '--namespace', 'kube-node-lease', binding]);
   });
 
-  test('is believed, and that they may not be read is said once', async () => {
+  test('is acted on, and the missing permission is reported once', async () => {
     const scene = await openSceneOnNodes(stage.plane, { count: 4, leaseAgesSeconds: [51, 47, 42, 3] });
     await mark(scene, 'Unknown', 0);
     await untilPublished(scene, { pod: 'orders-1', term: 2 });

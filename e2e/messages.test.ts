@@ -18,7 +18,7 @@ import { patchObject } from './cluster/objects.ts';
 import { createPod, deletePod, setPodPhase } from './cluster/pods.ts';
 
 const namespace = 'default';
-/** Everything is asked for. */
+/** All labels are in demand. */
 const demand = { moment: 0, latest: () => 0, isAsked: () => true, isAskedAnywhere: () => true };
 const priorities = { 'activestandby.dev/priority': '5', 'orders.activestandby.dev/priority': '7' };
 const annotations = { ...priorities, 'team/note': 'x'.repeat(100), constructor: 'x' };
@@ -83,7 +83,7 @@ async function listed(resource: Resource, fromProtobuf?: (message: Buffer) => Ku
   return all;
 }
 
-/** The control plane writes to nodes too, in its own time. */
+/** The control plane updates nodes, too, at any time. */
 function seenNode(object: KubeObject): NodeView {
   const view = toNodeView(object);
   return { ...view, metadata: { ...view.metadata, resourceVersion: 'any' } };

@@ -1,4 +1,4 @@
-// An operator with Roles in some namespaces only: it serves those, asks for nothing else, and says what it lacks.
+// An operator with Roles in some namespaces only: it serves those, requests nothing else, and reports missing ones.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { AuditedRequest } from './cluster/audit.ts';
 import { bindOperator, installCrds } from './cluster/bindOperator.ts';
@@ -38,7 +38,7 @@ describe('an operator for two namespaces', () => {
     operator = await startOperator(plane, { args: ['--namespace=shop', '--namespace=bank'] });
   });
 
-  test('serves both, and asks for nothing outside of them', async () => {
+  test('serves both, and requests nothing outside of them', async () => {
     const audit = auditOf(plane);
     const mark = await audit.mark();
     await open('other', 'elsewhere');
@@ -57,7 +57,7 @@ describe('an operator for two namespaces', () => {
 });
 
 describe('an operator that lacks the Role in one of its namespaces', () => {
-  test('says so and serves the others; and serves that one too, once it may', async () => {
+  test('reports it and serves the others; and serves that one, too, once the Role is there', async () => {
     const args = ['--namespace=closed', '--namespace=shop'];
     const operator = await startOperator(plane, { args, untilReady: false });
     const served = await open('shop', 'parcels');
@@ -74,7 +74,7 @@ describe('an operator that lacks the Role in one of its namespaces', () => {
     await operator.stop();
   }, 60_000);
 
-  test('that is taken away while it runs, goes on in the others', async () => {
+  test('that is removed while it runs, continues in the others', async () => {
     await giveRole('closed');
     const operator = await startOperator(plane, { args: ['--namespace=closed', '--namespace=shop'] });
     const mine = await open('shop', 'letters');
@@ -87,12 +87,12 @@ describe('an operator that lacks the Role in one of its namespaces', () => {
   });
 });
 
-/** Nodes belong to no namespace: it may not see them, and asks from time to time whether it may by now. */
+/** Nodes have no namespace: listing them is forbidden, and is retried from time to time. */
 function isNamespaced({ resource }: AuditedRequest): boolean {
   return resource !== 'nodes';
 }
 
-/** As a person would, with those of another namespace as the pattern. */
+/** A copy of those of another namespace, as a user would make it. */
 async function giveRole(namespace: string): Promise<void> {
   const copies = { role: 'activestandby-operator', rolebinding: `activestandby-operator-${operatorUser}` };
   for (const [kind, name] of Object.entries(copies)) {

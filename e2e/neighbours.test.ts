@@ -1,5 +1,4 @@
-// What a neighbour does all the time keeps nobody else waiting for ever: while it goes on, failovers, fences and new
-// objects elsewhere are published.
+// Constant changes in one namespace do not starve others: failovers, fences and new objects there are published.
 import { beforeAll, expect, test } from '@jest/globals';
 import { Noise, openCrowd, relabel, touchService, unsettle, type Change, type Crowd } from './support/crowd.ts';
 import { setUpStage } from './support/onStage.ts';
@@ -20,11 +19,11 @@ beforeAll(async () => {
 }, 120_000);
 
 test.each<[string, Change]>([
-  ['labels that all its selectors ask for', relabel],
+  ['labels that all its selectors use', relabel],
   ['the readiness of its standbys', unsettle],
   ['its Services', touchService],
 ])(
-  'a neighbour that changes %s all the time',
+  'a namespace that constantly changes %s',
   async (_, change) => {
     const scene = { ...(await openServingScene(stage.plane)), deadlineMs: 60_000 };
     const noise = new Noise(crowd, PER_SECOND, change);
@@ -37,7 +36,7 @@ test.each<[string, Change]>([
       const fresh = beside(scene, 'bills');
       await createAsvc(fresh);
       await untilPublished(fresh, { pod: 'orders-1', term: 1 });
-      // It went on all the time.
+      // The changes continued all the time.
       await noise.until(noise.changes + PODS);
     } finally {
       await noise.stop();

@@ -1,5 +1,5 @@
-// A node dies, as the controller manager of a real cluster sees it: its Lease is not renewed any more. All actives on it
-// move, and each of them once, whatever is said of the pods one by one.
+// A node dies, as the controller manager of a real cluster sees it: its Lease is not renewed any more. All actives on
+// it move, each of them once, although their pods are marked one by one.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { EndpointSlice } from '../src/desired/ledgerRecord.ts';
 import { eventuallyAll } from './cluster/eventually.ts';
@@ -17,7 +17,7 @@ import { untilStatus } from './support/status.ts';
 const healthy = ['n1', 'n2', 'n3'];
 const dying = 'n0';
 
-/** The active is on the dying node, the standby on another. */
+/** The active is on the failing node, the standby on another. */
 async function openOnNodes(scene: Scene, index: number): Promise<void> {
   const nodeNames = [dying, healthy[index % healthy.length] ?? dying];
   await createServing(
@@ -27,7 +27,7 @@ async function openOnNodes(scene: Scene, index: number): Promise<void> {
   await untilServing(scene, `${scene.name}-0`, 1);
 }
 
-describe('when a node dies', () => {
+describe('when a node fails', () => {
   const stage = setUpStage({ controllerManager: { nodeGraceSeconds: 5 } });
   let heartbeats: Heartbeats;
 
@@ -38,7 +38,7 @@ describe('when a node dies', () => {
 
   afterAll(() => heartbeats?.stop());
 
-  test('every active on it moves once, because of the node, and stays where it is when its pods are marked', async () => {
+  test('every active on it moves once, because of the node, and not again when the pods are marked', async () => {
     const corner = await openScene(stage.plane);
     const scenes = Array.from({ length: 10 }, (_, index) => beside(corner, `orders-${index}`));
     await Promise.all(scenes.map(openOnNodes));

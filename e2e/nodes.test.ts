@@ -1,4 +1,4 @@
-// What becomes of actives when nodes fail, one or most of them; and of an operator that may not see nodes.
+// Actives when one node or most nodes fail; and an operator without permission to read nodes.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { bindOperator } from './cluster/bindOperator.ts';
 import type { ControlPlane } from './cluster/controlPlane.ts';
@@ -31,7 +31,7 @@ describeOnStage('when a node fails', (stage) => {
     ['is unreachable', 'NodeUnreachable', (_, node) => setNodeReady(api(), node, 'Unknown')],
     ['is out of service', 'NodeOutOfService', outOfService],
     ['is deleted', 'NodeDeleted', (_, node) => deleteObject(api(), nodes, { namespace: '', name: node })],
-  ])('that %s, its active moves at once, and stays where it is then', async (_, cause, fail) => {
+  ])('that %s, its active moves at once, and only once', async (_, cause, fail) => {
     const scene = await openSceneOnNodes(stage.plane);
     await fail(scene, nodeOf(scene, 0));
     await untilPublished(scene, { pod: 'orders-1', term: 2 });
@@ -42,7 +42,7 @@ describeOnStage('when a node fails', (stage) => {
     await expectSafe(scene);
   });
 
-  test('a standby on a cordoned node is elected only when nobody else is there', async () => {
+  test('a standby on a cordoned node is elected only when there is no other', async () => {
     const scene = await openSceneOnNodes(stage.plane);
     await cordon(api(), nodeOf(scene, 1));
     await setReady(scene, 'orders-0', false);
@@ -52,12 +52,12 @@ describeOnStage('when a node fails', (stage) => {
     await expectSafe(scene);
   });
 
-  test('and with it most of all, nothing moves, and it says so; when they are back all is well', async () => {
+  test('together with most others, no active moves, and this is reported until they recover', async () => {
     const scene = await openSceneOnNodes(stage.plane);
     await setNodeReady(api(), nodeOf(scene, 1), 'Unknown');
     await setNodeReady(api(), nodeOf(scene, 0), 'Unknown');
     await untilHeld(stage, scene);
-    // As the control plane does with all pods of a node that it cannot hear.
+    // As the control plane does with all pods of an unreachable node.
     await setReady(scene, 'orders-0', false);
     await untilStatus(scene, (status) => {
       expect(verdictOf(status, 'Ready')).toBe('False ActiveImpaired');
@@ -65,7 +65,7 @@ describeOnStage('when a node fails', (stage) => {
     });
     expect(await published(scene)).toMatchObject({ pod: 'orders-0', term: 1 });
     for (const ordinal of [0, 1]) await setNodeReady(api(), nodeOf(scene, ordinal), 'True');
-    // And as the node's kubelet does within ten seconds.
+    // As the node's kubelet does within ten seconds.
     await setReady(scene, 'orders-0', true);
     await untilStatus(scene, (status) => {
       expect(verdictOf(status, 'Degraded')).toBe('False AsDesired');
@@ -76,7 +76,7 @@ describeOnStage('when a node fails', (stage) => {
     await expectSafe(scene);
   });
 
-  test('and two of three are dead for good, the active moves after ten minutes', async () => {
+  test('and two of three do not recover, the active moves after ten minutes', async () => {
     const scene = await openSceneOnNodes(stage.plane);
     const since = new Date(Date.now() - (9 * 60 + 55) * 1000);
     for (const ordinal of [1, 0]) {
@@ -110,7 +110,7 @@ async function untilHeld({ operator }: Stage, scene: Scene): Promise<void> {
   expect(operator.logs()).toContainEqual(expect.objectContaining({ level: 'warn', unreachable: 2, counted: 3 }));
 }
 
-describe('an operator that may not see nodes', () => {
+describe('an operator without permission to read nodes', () => {
   let plane: ControlPlane;
 
   beforeAll(async () => {
@@ -121,7 +121,7 @@ describe('an operator that may not see nodes', () => {
 
   afterAll(() => plane?.stop());
 
-  test('has nothing to say when the readiness of the pods is to decide', async () => {
+  test('reports nothing with nodeFailure PodReadiness', async () => {
     const scene = await openSceneOnNodes(plane);
     await untilStatus(scene, (status) => expect(verdictOf(status, 'Degraded')).toBe('True NodesUnreadable'));
     await patchSpec(scene, { failover: { nodeFailure: 'PodReadiness' } });
@@ -132,7 +132,7 @@ describe('an operator that may not see nodes', () => {
     await expectSafe(scene);
   });
 
-  test('goes by the pods alone and says so, until it may', async () => {
+  test('uses only the readiness of pods and reports it, until the permission is granted', async () => {
     const scene = await openSceneOnNodes(plane);
     await untilStatus(scene, (status) => {
       expect(verdictOf(status, 'Degraded')).toBe('True NodesUnreadable');

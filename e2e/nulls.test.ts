@@ -1,4 +1,4 @@
-// Fields that templates leave empty, on a real API server: a null is as good as no field, however it is written.
+// Empty fields of templates on a real API server: a null counts as a missing field, however it is written.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { crdSchemaOf } from '../scripts/generate/crdSchema.ts';
@@ -13,7 +13,7 @@ const schema = crdSchemaOf(readFileSync('crds/activestandbyservice.yaml', 'utf8'
 const places = optionalPlaces(schema, sample('new')).filter((place) => place !== 'apiVersion' && place !== 'kind');
 const collection = '/apis/activestandby.dev/v1alpha1/namespaces/default/activestandbyservices';
 
-/** Each of them by itself, in an object that says everything else. */
+/** Each of them alone, in an object with all other fields. */
 const whole = sample('new');
 const ways = {
   create: (object: Sample) => plane.api.request('POST', `${collection}?dryRun=All`, { body: object }),
@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 afterAll(() => plane.stop());
 
-/** What the operator reads, or why the object is refused. */
+/** The operator's view of it, or why the object is refused. */
 async function outcomeOf(attempt: Promise<unknown>): Promise<unknown> {
   const stored = await attempt.catch((error: unknown) => String(error));
   if (typeof stored === 'string') return stored.replaceAll(/\d{4}-\d\d-\d\dT[^"]*/g, '');
@@ -42,7 +42,7 @@ async function outcomeOf(attempt: Promise<unknown>): Promise<unknown> {
 }
 
 describe.each(Object.entries(ways))('a null, written by %s,', (_, write) => {
-  test.each(places)('is as good as none: %s', async (place) => {
+  test.each(places)('counts as a missing field: %s', async (place) => {
     const absent = await outcomeOf(write(withValue(whole, place, undefined)));
     expect(await outcomeOf(write(withValue(whole, place, null)))).toEqual(absent);
   });
@@ -92,7 +92,7 @@ status:
 `;
 
 describe('a template with empty fields', () => {
-  test.each([['apply'], ['apply', '--server-side']])('is taken by kubectl %s %s', async (...command) => {
+  test.each([['apply'], ['apply', '--server-side']])('is accepted by kubectl %s %s', async (...command) => {
     const [verb = '', ...flags] = command.filter((word) => word !== undefined);
     const args = [verb, ...flags, '-n', 'default', '-f', '-', '-o', 'json'];
     const stored: unknown = JSON.parse(await plane.kubectl(args, template));

@@ -1,5 +1,5 @@
-// What the operator needs is away for a while: the status, the API server, the network, the CRD. Each test has a
-// cluster of its own, and they run at the same time, because most of that time they wait.
+// Outages of what the operator needs: the status, the API server, the network, the CRD. Each test has a cluster of its
+// own, and they run concurrently, because they mostly wait.
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { bindOperator, installCrds } from './cluster/bindOperator.ts';
@@ -25,7 +25,7 @@ async function withStage(run: (stage: ProxiedStage) => Promise<void>): Promise<v
   const stage = await startProxiedStage();
   try {
     await run(stage);
-    // Through all of it, it was the same process.
+    // The process was never restarted.
     expect(stage.operator.process.exit).toBeUndefined();
   } finally {
     await stage.stop();
@@ -38,7 +38,7 @@ const newer = { anything: [1] };
 async function addUnknownField(scene: Scene): Promise<void> {
   const crd = await InstalledCrd.read(scene.plane);
   await crd.extend(['newer'], { type: 'object', 'x-kubernetes-preserve-unknown-fields': true });
-  // Until the API server takes the changed CRD into use, it drops the field without a word.
+  // Until the API server serves the changed CRD, it drops the field silently.
   while (Reflect.get((await patchSpec(scene, { newer })).spec, 'newer') === undefined) await delay(50);
 }
 
@@ -49,7 +49,7 @@ function asUnready(pod: Pod): Pod {
 
 describe('an operator', () => {
   test.concurrent(
-    'goes on with failovers while its status is refused for a minute, and reports all of them afterwards',
+    'continues failovers while its status is refused for a minute, and reports all of them afterwards',
     () =>
       withStage(async ({ plane, proxy }) => {
         const scene = await openServingScene(plane);
@@ -76,7 +76,7 @@ describe('an operator', () => {
   );
 
   test.concurrent(
-    'outlives an API server that is away for half a minute, and handles what has failed meanwhile',
+    'survives an outage of the API server of half a minute, and handles the failures of that time',
     () =>
       withStage(async ({ plane }) => {
         const failing = { ...(await openServingScene(plane)), deadlineMs: 30_000 };
@@ -96,7 +96,7 @@ describe('an operator', () => {
   );
 
   test.concurrent(
-    'replaces connections that are cut, and those that hang',
+    'replaces connections that are cut or hang',
     () =>
       withStage(async ({ plane, proxy }) => {
         const scene = { ...(await openServingScene(plane)), deadlineMs: PATIENT_MS };
@@ -113,7 +113,7 @@ describe('an operator', () => {
   );
 
   test.concurrent(
-    'waits for its CRD, and once more when that is deleted and comes back with fields that are news to it',
+    'waits for its CRD, also when that is deleted and recreated with unknown fields',
     async () => {
       const plane = await startControlPlane();
       try {
@@ -126,7 +126,7 @@ describe('an operator', () => {
         await plane.kubectl(['delete', 'crd', 'activestandbyservices.activestandby.dev', '--timeout=60s']);
         await setReady(scene, 'orders-0', false);
         await installCrds(plane);
-        // What its predecessor had owned is collected first, which takes Kubernetes half a minute.
+        // The objects of the predecessor are collected first, which takes Kubernetes half a minute.
         await createAsvc(scene);
         await untilServing(scene, 'orders-1', 1);
         await addUnknownField(scene);

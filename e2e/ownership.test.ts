@@ -50,7 +50,7 @@ async function untilSound(scene: Scene): Promise<void> {
   await untilStatus(scene, (status) => verdictOf(status, 'Degraded') === 'False AsDesired');
 }
 
-/** The operator has seen all that was before, because it has seen what is done here. */
+/** Resolves once the operator has seen a new change, and so all earlier ones. */
 async function untilNoticed(): Promise<void> {
   await openServingScene(stage.plane);
 }
@@ -62,7 +62,7 @@ async function openSceneWithPods(): Promise<Scene> {
 }
 
 describe('of another owner', () => {
-  test.concurrent('a Service of that name is left alone; once it is gone, there is ours', async () => {
+  test.concurrent('a Service of that name is left alone; once it is deleted, ours is created', async () => {
     const scene = await openSceneWithPods();
     const { namespace, name } = scene;
     const foreign = await create(services, { metadata: { namespace, name }, spec: { selector: podLabels, ports } });
@@ -81,25 +81,28 @@ describe('of another owner', () => {
     await expectSafe(scene);
   });
 
-  test.concurrent("an EndpointSlice of the ledger's name is left alone; once it is gone, there is ours", async () => {
-    const scene = await openSceneWithPods();
-    const metadata = sliceOf(scene);
-    const slice = { metadata, addressType: 'IPv4', endpoints: foreignEndpoints, ports: endpointPorts };
-    const foreign = await create(endpointSlices, slice);
-    await createAsvc(scene);
-    await untilDegraded(scene, 'EndpointSliceNameConflict');
-    await untilNoticed();
-    await expectUntouched(endpointSlices, foreign);
-    await remove(endpointSlices, metadata);
-    await untilServing(scene, 'orders-0', 1);
-    await untilSound(scene);
-    await expectSafe(scene, [foreign.metadata?.resourceVersion]);
-  });
+  test.concurrent(
+    "an EndpointSlice of the ledger's name is left alone; once it is deleted, ours is created",
+    async () => {
+      const scene = await openSceneWithPods();
+      const metadata = sliceOf(scene);
+      const slice = { metadata, addressType: 'IPv4', endpoints: foreignEndpoints, ports: endpointPorts };
+      const foreign = await create(endpointSlices, slice);
+      await createAsvc(scene);
+      await untilDegraded(scene, 'EndpointSliceNameConflict');
+      await untilNoticed();
+      await expectUntouched(endpointSlices, foreign);
+      await remove(endpointSlices, metadata);
+      await untilServing(scene, 'orders-0', 1);
+      await untilSound(scene);
+      await expectSafe(scene, [foreign.metadata?.resourceVersion]);
+    },
+  );
 
   test.concurrent('an EndpointSlice for our Service is reported and left alone', async () => {
     const scene = await openServingScene(stage.plane);
     const { namespace, name } = scene;
-    const labels = { [SERVICE_NAME_LABEL]: name, [SLICE_MANAGED_BY_LABEL]: 'somebody' };
+    const labels = { [SERVICE_NAME_LABEL]: name, [SLICE_MANAGED_BY_LABEL]: 'another' };
     const metadata = { namespace, name: 'foreign', labels };
     const slice = { metadata, addressType: 'IPv4', endpoints: foreignEndpoints, ports: endpointPorts };
     const foreign = await create(endpointSlices, slice);
@@ -129,7 +132,7 @@ describe('of another owner', () => {
 });
 
 describe('of two ActiveStandbyServices for one Service', () => {
-  test.concurrent('the one that has it keeps it, and the other takes over when that is deleted', async () => {
+  test.concurrent('the owner keeps it, and the other takes over when the owner is deleted', async () => {
     const first = await openServingScene(stage.plane);
     const second = beside(first, 'another');
     await createAsvc(second, { service: { name: 'orders', ports: [{ port: 81 }] } });
@@ -144,7 +147,7 @@ describe('of two ActiveStandbyServices for one Service', () => {
     await expectSafe(first);
   });
 
-  test('the older gets it when neither has', async () => {
+  test('the older gets it when neither owns it', async () => {
     const older = await openSceneWithPods();
     const younger = beside(older, 'another');
     await whileAway(stage, async () => {
@@ -161,7 +164,7 @@ describe('of two ActiveStandbyServices for one Service', () => {
 });
 
 describe('an ActiveStandbyService', () => {
-  test.concurrent('that is deleted takes its Service and EndpointSlice with it', async () => {
+  test.concurrent('that is deleted is followed by its Service and EndpointSlice', async () => {
     const scene = await openServingScene(stage.plane);
     await remove(activeStandbyServices, scene);
     const { api } = stage.plane;
@@ -193,7 +196,7 @@ describe('an ActiveStandbyService', () => {
     await expectSafe(scene);
   });
 
-  test.concurrent('that is deleted without what it owns, and created again, goes on with the next term', async () => {
+  test.concurrent('that is deleted with orphaned objects and recreated continues with the next term', async () => {
     const scene = { ...(await openServingScene(stage.plane)), deadlineMs: collectedWithinMs };
     const { plane, namespace, name } = scene;
     const owned = await getObject(plane.api, services, scene);

@@ -37,7 +37,7 @@ describeOnStage('an election that waits', (stage) => {
   }
 
   describe('because it is paused', () => {
-    test('elects no pod and repairs nothing, and judges everything again when it resumes', async () => {
+    test('elects no pod and repairs nothing, and reconciles everything when it resumes', async () => {
       const scene = await openServingScene(stage.plane);
       await patchSpec(scene, { paused: true });
       await untilStatus(scene, (status) => verdictOf(status, 'Paused') === 'True PausedBySpec');
@@ -59,7 +59,7 @@ describeOnStage('an election that waits', (stage) => {
       await expectSafe(scene);
     });
 
-    test('makes nothing for an object that is paused from the start', async () => {
+    test('creates nothing for an object that is paused from the start', async () => {
       const scene = await openScene(stage.plane);
       await createReadyPod(scene, 'orders-0');
       await createAsvc(scene, { paused: true });
@@ -73,7 +73,7 @@ describeOnStage('an election that waits', (stage) => {
   });
 
   describe('for failover.delay', () => {
-    test('moves when the delay is over, and says until when it waits', async () => {
+    test('moves when the delay is over, and reports until when it waits', async () => {
       const scene = await openServingScene(stage.plane, { failover: { delay: '1s' } });
       await setReady(scene, 'orders-0', false);
       const suspect = await untilStatus(scene, ({ phase }) => phase === 'Suspect');
@@ -97,7 +97,7 @@ describeOnStage('an election that waits', (stage) => {
       await untilStatus(scene, ({ phase }) => phase === 'Suspect');
       await setReady(scene, 'orders-0', true);
       await untilStatus(scene, ({ phase, failover }) => phase === 'Active' && failover === undefined);
-      // Another one with the same delay starts to wait later: once it has moved, the first deadline has passed too.
+      // Another one with the same delay starts later: once it has moved, the first deadline has passed, too.
       await createReadyPod(later, 'bills-0', { labels: { app: 'bills' } });
       await createReadyPod(later, 'bills-1', { labels: { app: 'bills' } });
       await createAsvc(later, { selector: { matchLabels: { app: 'bills' } }, failover: { delay: '1s' } });
@@ -135,7 +135,7 @@ describeOnStage('an election that waits', (stage) => {
       await expectSafe(scene);
     });
 
-    test('lists nobody in a failover until a standby has settled', async () => {
+    test('lists no pod in a failover until a standby has settled', async () => {
       const scene = await openScene(stage.plane);
       await createReadyPod(scene, 'orders-0');
       await createAsvc(scene, { election: { minReady: '3s' } });
@@ -150,7 +150,7 @@ describeOnStage('an election that waits', (stage) => {
   });
 
   describe('because all candidates are terminating', () => {
-    test('keeps the published one while it is ready, and then takes the first that is eligible', async () => {
+    test('keeps the published pod while it is ready, and then elects the first eligible one', async () => {
       const scene = await openServingScene(stage.plane, {}, { nodeName: 'n1' });
       for (const name of ['orders-2', 'orders-1', 'orders-0']) await removePod(scene, name);
       await untilStatus(scene, ({ candidates = [] }) => candidates.every(({ reason }) => reason === 'Terminating'));
@@ -160,7 +160,7 @@ describeOnStage('an election that waits', (stage) => {
       await expectSafe(scene);
     });
 
-    test('lists nobody once the published one is not ready any more', async () => {
+    test('lists no pod once the published one is not ready any more', async () => {
       const scene = await openServingScene(stage.plane, {}, { nodeName: 'n1' });
       for (const name of ['orders-2', 'orders-1', 'orders-0']) await removePod(scene, name);
       await untilStatus(scene, ({ candidates = [] }) => candidates.every(({ reason }) => reason === 'Terminating'));

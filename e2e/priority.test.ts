@@ -1,4 +1,4 @@
-// An annotation of pods says which one comes first, and which one never: in elections, and while another one is active.
+// The priority annotation of pods: in elections, and while another pod is active.
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { PRIORITY_ANNOTATION } from '../src/api/names.ts';
@@ -34,7 +34,7 @@ function candidatesIn({ candidates = [] }: ActiveStandbyServiceStatus): readonly
   return candidates.map(({ podName, reason, priority }) => `${podName} ${reason} ${priority}`);
 }
 
-/** From when the better pod was announced to when it was elected, in milliseconds. */
+/** The time from the announcement of the better pod to its election, in milliseconds. */
 function waitedMs({ preemption }: ActiveStandbyServiceStatus, { lastTransition }: ActiveStandbyServiceStatus) {
   return Date.parse(lastTransition?.electedTime ?? '') - Date.parse(preemption?.eligibleTime ?? '');
 }
@@ -50,7 +50,7 @@ describeOnStage('the priority of a pod', (stage) => {
     return scene;
   }
 
-  test('says who is elected: the highest, then the pods that say nothing, and so on', async () => {
+  test('decides which pod is elected: the highest, then those without an annotation, and so on', async () => {
     const scene = await openPrioritizedScene(byPriority, ['7', '', '300', '300']);
     await untilServing(scene, 'orders-2', 1);
     await removePod(scene, 'orders-2');
@@ -62,7 +62,7 @@ describeOnStage('the priority of a pod', (stage) => {
     await expectSafe(scene);
   });
 
-  test('of 0 or less, or that is no integer, makes it ineligible, which status says; until it changes', async () => {
+  test('of 0 or less, or that is not an integer, makes it ineligible, which status reports, until it changes', async () => {
     const scene = await openPrioritizedScene({}, ['0', 'high', '-5']);
     const status = await untilStatus(scene, ({ candidates = [] }) => candidates.length === 3);
     expect(candidatesIn(status).toSorted()).toEqual([
@@ -76,7 +76,7 @@ describeOnStage('the priority of a pod', (stage) => {
     await expectSafe(scene);
   });
 
-  test('that is no integer any more lets the active go on, but not be elected again', async () => {
+  test('that is not an integer any more keeps the active, but prevents its election', async () => {
     const scene = await openServingScene(stage.plane);
     await setPriority(scene, 'orders-0', 'high');
     const status = await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '2/3');
@@ -91,8 +91,8 @@ describeOnStage('the priority of a pod', (stage) => {
 
   test.each([
     ['at once', {}, []],
-    ['with draining, where the spec says so', { strategy: 'BreakBeforeMake', drainTimeout: '0s' }, ['1 none']],
-  ])('that falls to 0 lets the active hand over %s', async (_, handover, between) => {
+    ['with draining, if the spec says so', { strategy: 'BreakBeforeMake', drainTimeout: '0s' }, ['1 none']],
+  ])('that falls to 0 causes a handover %s', async (_, handover, between) => {
     const scene = await openServingScene(stage.plane, { handover });
     await setPriority(scene, 'orders-0', '0');
     await untilServing(scene, 'orders-1', 2);
@@ -122,7 +122,7 @@ describeOnStage('the priority of a pod', (stage) => {
       await expectSafe(scene);
     });
 
-    test('lets it take over after preemptionDelay, which is announced', async () => {
+    test('causes a preemption after preemptionDelay, which is announced', async () => {
       const scene = await openServingScene(stage.plane, preempting('3s'));
       await setPriority(scene, 'orders-1', '200');
       const announced = await untilStatus(scene, ({ preemption }) => preemption?.podName === 'orders-1');
@@ -134,7 +134,7 @@ describeOnStage('the priority of a pod', (stage) => {
       await expectSafe(scene);
     });
 
-    test('is waited for from the beginning when it was not eligible in between', async () => {
+    test('restarts the delay when the pod was not eligible in between', async () => {
       const scene = await openServingScene(stage.plane, preempting('3s'));
       await setPriority(scene, 'orders-1', '200');
       await untilStatus(scene, ({ preemption }) => preemption?.podName === 'orders-1');
@@ -147,7 +147,7 @@ describeOnStage('the priority of a pod', (stage) => {
       await expectSafe(scene);
     });
 
-    test('is waited for as long, and no longer, by an operator that starts meanwhile', async () => {
+    test('keeps the same delay for an operator that starts meanwhile', async () => {
       const scene = await openServingScene(stage.plane, preempting('8s'));
       await setPriority(scene, 'orders-1', '200');
       const announced = await untilStatus(scene, ({ preemption }) => preemption?.podName === 'orders-1');
@@ -164,7 +164,7 @@ describeOnStage('the priority of a pod', (stage) => {
       await requestSwitchover(scene, { requestID: 'a', targetPod: 'orders-2' });
       await untilAnswered(scene, { requestID: 'a', state: 'Completed' });
       await setPriority(scene, 'orders-1', '200');
-      // When it has taken over here, it would have there.
+      // When it has taken over here, the preemption there would have happened, too.
       const other = await openServingScene(stage.plane, preempting('1s'));
       await setPriority(other, 'orders-1', '200');
       await untilServing(other, 'orders-1', 2);

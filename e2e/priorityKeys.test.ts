@@ -1,4 +1,4 @@
-// Several objects may select the same pods: each has an annotation of its own for its priorities, which wins.
+// Several objects may select the same pods: the annotation for one object wins over the common one.
 import { expect, test } from '@jest/globals';
 import { PRIORITY_ANNOTATION } from '../src/api/names.ts';
 import { setUpStage } from './support/onStage.ts';

@@ -35,7 +35,7 @@ function counts(series: readonly Series[], { namespace, name }: Scene): object {
   };
 }
 
-/** orders-0 fails, then orders-1, so that nobody is left; then orders-1 is back. */
+/** orders-0 fails, then orders-1, so that no pod is left; then orders-1 is back. */
 async function failTwiceAndRecover(scene: Scene): Promise<void> {
   await setReady(scene, 'orders-2', false);
   await setReady(scene, 'orders-0', false);
@@ -72,7 +72,7 @@ describeOnStage('what is reported', (stage) => {
     await expectSafe(scene);
   });
 
-  test('by the status after a failover is who, why and when', async () => {
+  test('by the status after a failover is which pod, why and when', async () => {
     const scene = await openServingScene(stage.plane);
     await setReady(scene, 'orders-0', false);
     await untilServing(scene, 'orders-1', 2);
@@ -95,7 +95,7 @@ describeOnStage('what is reported', (stage) => {
     await expectSafe(scene);
   });
 
-  test('by the five conditions is about the spec that they name', async () => {
+  test('by the five conditions is for the observedGeneration', async () => {
     const scene = await openServingScene(stage.plane);
     await patchSpec(scene, { failover: { delay: '1ms' } });
     const status = await untilStatus(scene, ({ observedGeneration }) => observedGeneration === 2);
@@ -113,7 +113,7 @@ describeOnStage('what is reported', (stage) => {
     await expectSafe(scene);
   });
 
-  test('by the history goes back ten transitions', async () => {
+  test('by the history is the last ten transitions', async () => {
     const scene = await openServingScene(stage.plane);
     await setReady(scene, 'orders-2', false);
     for (let term = 2; term <= 12; term += 1) {
@@ -169,7 +169,7 @@ describeOnStage('what is reported', (stage) => {
     });
   });
 
-  test('by /healthz and /readyz is that all is well', async () => {
+  test('by /healthz and /readyz is that the operator is healthy', async () => {
     expect([await stage.operator.health('healthz'), await stage.operator.health('readyz')]).toEqual([200, 200]);
   });
 

@@ -1,5 +1,5 @@
-// etcd is restored from an older copy: versions go back, and watches from what is forgotten would wait for ever. The
-// operator goes on without a restart, and terms do not go back. Each test has a cluster of its own.
+// etcd is restored from an older copy: versions go back, and watches from lost versions would wait for ever. The
+// operator continues without a restart, and terms do not decrease. Each test has a cluster of its own.
 import { describe, expect, test } from '@jest/globals';
 import type { ControlPlane } from './cluster/controlPlane.ts';
 import type { OperatorProcess } from './cluster/operatorProcess.ts';
@@ -21,7 +21,7 @@ async function withPlane(args: readonly string[], run: (restored: Restored) => P
   try {
     const operator = await startOperator(plane, { args });
     await run({ plane, operator });
-    // Through all of it, it was the same process.
+    // The process was never restarted.
     expect(operator.process.exit).toBeUndefined();
   } finally {
     await plane.stop();
@@ -34,7 +34,7 @@ async function change(scene: Scene, times: number): Promise<void> {
 
 describe('an operator whose etcd is restored', () => {
   test.concurrent(
-    'fails over afterwards, and goes on in the terms that it has given out',
+    'fails over afterwards, and continues above the terms that it has given out',
     () =>
       withPlane([], async ({ plane, operator }) => {
         const moved = { ...(await openServingScene(plane)), deadlineMs: PATIENT_MS };
@@ -57,7 +57,7 @@ describe('an operator whose etcd is restored', () => {
   );
 
   test.concurrent(
-    'leads or follows as the Lease of the copy allows, and keeps the terms, whichever process leads then',
+    'leads or follows by the restored Lease, and terms do not decrease, whichever process leads',
     async () => {
       const replicas = await startReplicas();
       const { plane } = replicas;

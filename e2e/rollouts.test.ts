@@ -31,7 +31,7 @@ function statefulSet(replicas: number): Workload {
   return { kind: 'StatefulSet', replicas, spec: { podManagementPolicy: 'Parallel', serviceName: 'orders' } };
 }
 
-/** When its turn comes among the pods of a ReplicaSet that are deleted one after the other. */
+/** Its position among the pods of a ReplicaSet that are deleted one after the other. */
 const deletionCosts = { first: '-1', last: '1' };
 
 type Place = keyof typeof deletionCosts | number;
@@ -74,12 +74,12 @@ describeOnStage('a rollout', (stage) => {
   }
 
   test.each<[string, Workload, { readonly place: Place; readonly moves: number }]>([
-    ['a Deployment with surge, 3 pods, the active the first to go', deployment(3, 1), { place: 'first', moves: 1 }],
-    ['a Deployment with surge, 10 pods, the active the last to go', deployment(10, 1), { place: 'last', moves: 1 }],
-    ['a Deployment without surge, 3 pods, the active the first to go', deployment(3, 0), { place: 'first', moves: 2 }],
-    ['a Deployment without surge, 10 pods, the active the last to go', deployment(10, 0), { place: 'last', moves: 1 }],
-    ['a StatefulSet of 3 pods, the active the first to go', statefulSet(3), { place: 2, moves: 2 }],
-    ['a StatefulSet of 3 pods, the active the last to go', statefulSet(3), { place: 0, moves: 1 }],
+    ['a Deployment with surge, 3 pods, the active deleted first', deployment(3, 1), { place: 'first', moves: 1 }],
+    ['a Deployment with surge, 10 pods, the active deleted last', deployment(10, 1), { place: 'last', moves: 1 }],
+    ['a Deployment without surge, 3 pods, the active deleted first', deployment(3, 0), { place: 'first', moves: 2 }],
+    ['a Deployment without surge, 10 pods, the active deleted last', deployment(10, 0), { place: 'last', moves: 1 }],
+    ['a StatefulSet of 3 pods, the active deleted first', statefulSet(3), { place: 2, moves: 2 }],
+    ['a StatefulSet of 3 pods, the active deleted last', statefulSet(3), { place: 0, moves: 1 }],
     ['a StatefulSet of 10 pods, the active in the middle', statefulSet(10), { place: 5, moves: 1 }],
   ])(
     'of %s',

@@ -1,4 +1,4 @@
-// The Service is edited or deleted by hand. It is put right, and the EndpointSlice behind it is left alone.
+// The Service is edited or deleted by hand. It is repaired, and its EndpointSlice is left unchanged.
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { MANAGED_BY_LABEL } from '../src/api/names.ts';
 import type { Service } from '../src/desired/service.ts';
@@ -27,7 +27,7 @@ const edits: Readonly<Record<string, object>> = {
   'ports on every node': { spec: { type: 'NodePort' } },
   'a load balancer': { spec: { type: 'LoadBalancer' } },
   'an external name': { spec: { type: 'ExternalName', externalName: 'example.com' } },
-  'traffic for the own node only': { spec: { internalTrafficPolicy: 'Local' } },
+  'traffic for the same node only': { spec: { internalTrafficPolicy: 'Local' } },
   'a selector': { spec: { selector: podLabels } },
   'no label of ours': { metadata: { labels: { [MANAGED_BY_LABEL]: null } } },
   'no owner': { metadata: { ownerReferences: null } },
@@ -39,7 +39,7 @@ async function serviceIn({ plane, namespace, name }: Scene): Promise<Service> {
   return service;
 }
 
-/** All but the virtual IP, which a Service of another type gives back. */
+/** All but the virtual IP, which a change of the type releases. */
 function contentOf({ metadata, spec }: Service): object {
   const { clusterIP: _, clusterIPs: __, ...content } = spec ?? {};
   return { labels: metadata?.labels, ownerReferences: metadata?.ownerReferences, ...content };
@@ -56,7 +56,7 @@ async function edit({ plane, namespace, name }: Scene, patch: object): Promise<v
   await patchObject(plane.api, services, { namespace, name, patch });
 }
 
-/** Nothing is left that Kubernetes' own controllers have made. */
+/** No object of Kubernetes' own controllers is left. */
 async function untilOursAlone({ plane, namespace, name }: Scene): Promise<void> {
   await eventuallyAll(plane.api, { resource: endpointSlices, namespace }, (slices) => {
     expect(slices.map(({ metadata }) => metadata?.name)).toEqual([sliceOf({ namespace, name }).name]);
@@ -67,12 +67,12 @@ async function untilOursAlone({ plane, namespace, name }: Scene): Promise<void> 
 const stage = setUpStage();
 
 beforeAll(async () => {
-  // Kubernetes publishes pods of a selector only while their node is there.
+  // Kubernetes publishes pods of a selector only while their node exists.
   await createNode(stage.plane.api, 'n1');
 });
 
 describe('a Service', () => {
-  test.concurrent.each(Object.entries(edits))('that was given %s by hand is put right', async (_, patch) => {
+  test.concurrent.each(Object.entries(edits))('that was given %s by hand is repaired', async (_, patch) => {
     const scene = await openServingScene(stage.plane, {}, { nodeName: 'n1' });
     const before = await serviceIn(scene);
     await edit(scene, patch);
@@ -83,7 +83,7 @@ describe('a Service', () => {
     await expectSafe(scene);
   });
 
-  test.concurrent('without a virtual IP that was given an external name by hand is put right', async () => {
+  test.concurrent('without a virtual IP that was given an external name by hand is repaired', async () => {
     const headless = { service: { type: 'Headless', ports: [port] } };
     const scene = await openServingScene(stage.plane, headless, { nodeName: 'n1' });
     const before = await serviceIn(scene);
@@ -94,7 +94,7 @@ describe('a Service', () => {
     await expectSafe(scene);
   });
 
-  test.concurrent('that was deleted is made again', async () => {
+  test.concurrent('that was deleted is recreated', async () => {
     const scene = await openServingScene(stage.plane, {}, { nodeName: 'n1' });
     const before = await serviceIn(scene);
     await deleteObject(stage.plane.api, services, { namespace: scene.namespace, name: scene.name });
@@ -104,7 +104,7 @@ describe('a Service', () => {
     await expectSafe(scene);
   });
 
-  test('that had a selector for a while is rid of all that Kubernetes made of it', async () => {
+  test('that had a selector for a while loses all objects that Kubernetes made from it', async () => {
     const { plane } = stage;
     const scene = await openServingScene(plane, {}, { nodeName: 'n1' });
     const { namespace, name } = scene;

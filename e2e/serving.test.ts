@@ -55,7 +55,7 @@ describeOnStage('an ActiveStandbyService with ready pods', (stage) => {
     await expectSafe(scene);
   });
 
-  test('is a line in kubectl that shows who is active', async () => {
+  test('is a line in kubectl that shows the active pod', async () => {
     const scene = await openScene(stage.plane);
     await createReadyPods(scene, ['orders-0', 'orders-1', 'orders-2']);
     await createAsvc(scene);
@@ -69,7 +69,7 @@ describeOnStage('an ActiveStandbyService with ready pods', (stage) => {
     await expectSafe(scene);
   });
 
-  test('can have a Service without an address of its own, by any name, and without ports', async () => {
+  test('can have a headless Service, of any name, and without ports', async () => {
     const scene = await openScene(stage.plane);
     await createReadyPods(scene, ['orders-0', 'orders-1']);
     await createAsvc(scene, { service: { name: 'game', type: 'Headless' } });
@@ -83,7 +83,7 @@ describeOnStage('an ActiveStandbyService with ready pods', (stage) => {
     await expectSafe(service);
   });
 
-  test('resolves a named target port in each pod by itself', async () => {
+  test('resolves a named target port for each pod separately', async () => {
     const scene = await openScene(stage.plane);
     await createReadyPod(scene, 'orders-0', web(8080));
     await createReadyPod(scene, 'orders-1');
@@ -100,7 +100,7 @@ describeOnStage('an ActiveStandbyService with ready pods', (stage) => {
     await expectSafe(scene);
   });
 
-  test('serves as soon as there is a pod, when it came before its pods', async () => {
+  test('serves as soon as there is a pod, when it was created before its pods', async () => {
     const scene = await openScene(stage.plane);
     await createAsvc(scene);
     await untilStatus(scene, (status) => verdictOf(status, 'Ready') === 'False NoCandidate');

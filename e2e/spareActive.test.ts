@@ -1,5 +1,5 @@
-// election.spareActive: a scale-in by Kubernetes' own ReplicaSet controller keeps the active. The permission for it is given
-// separately.
+// election.spareActive: a scale-in by Kubernetes' own ReplicaSet controller keeps the active. The permission for it is
+// optional.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { DELETION_COST_ANNOTATION, SPARED_DELETION_COST } from '../src/api/names.ts';
 import { bindOperator } from './cluster/bindOperator.ts';
@@ -41,7 +41,7 @@ beforeAll(async () => {
   await createNode(stage.plane.api, NODE);
 });
 
-/** The names of the pods with this cost are these, which no others have. */
+/** Exactly these pods have the deletion cost. */
 async function untilCost(scene: Scene, names: readonly string[], cost = SPARED_DELETION_COST): Promise<void> {
   await eventuallyAll<Pod>(
     stage.plane.api,
@@ -77,7 +77,7 @@ async function scaleIn(spec: object): Promise<{ readonly scene: Scene; readonly 
   return { scene, isKept: all.some(({ metadata }) => metadata?.name === name) };
 }
 
-test('an operator that may not patch pods publishes all the same, and says it; it spares the active once it may', async () => {
+test('an operator that may not patch pods still publishes, and reports it; it spares the active once it is permitted', async () => {
   const scene = await openServingScene(stage.plane, sparing);
   const status = await untilStatus(scene, (found) => verdictOf(found, 'Degraded') === 'True ActiveNotSpared');
   expect(conditionOf(status, 'Degraded')?.message).toMatch(/config\/pod-annotator.*cannot patch resource "pods"/);
@@ -88,17 +88,17 @@ test('an operator that may not patch pods publishes all the same, and says it; i
   await expectSafe(scene);
 }, 60_000);
 
-describe('by an operator that may', () => {
+describe('with the permission', () => {
   beforeAll(() => bindOperator(stage.plane, operatorUser, 'config/pod-annotator'), 30_000);
 
-  test('the active is the one that is left when a Deployment is scaled in', async () => {
+  test('the active is kept when a Deployment is scaled in', async () => {
     const { scene, isKept } = await scaleIn(sparing);
     expect(isKept).toBe(true);
     await untilPublished(scene, { term: 1 });
     await expectSafe(scene);
   }, 60_000);
 
-  test('without it the ReplicaSet deletes the active, which the test must be able to see', async () => {
+  test('without it the ReplicaSet deletes the active, so the test can fail', async () => {
     const { isKept } = await scaleIn({});
     expect(isKept).toBe(false);
   }, 60_000);
@@ -114,7 +114,7 @@ describe('by an operator that may', () => {
   test.each<[string, (scene: Scene) => Promise<unknown>]>([
     ['when it is switched off', (scene) => patchSpec(scene, { election: { spareActive: false } })],
     ['when the object is deleted', (scene) => deleteObject(stage.plane.api, activeStandbyServices, scene)],
-  ])('nobody is spared any more %s', async (_, change) => {
+  ])('no pod is spared any more %s', async (_, change) => {
     const scene = await openServingScene(stage.plane, sparing);
     await untilCost(scene, ['orders-0']);
     await change(scene);
@@ -122,7 +122,7 @@ describe('by an operator that may', () => {
     await expectSafe(scene);
   });
 
-  test('a cost of another client stays, and one that was set to the same by hand as well', async () => {
+  test('a cost of another client stays, also one of the same value', async () => {
     const scene = await openServingScene(stage.plane, sparing, { annotations: { [DELETION_COST_ANNOTATION]: '7' } });
     await setCost(scene, 'orders-2', SPARED_DELETION_COST);
     await setReady(scene, 'orders-0', false);
@@ -137,7 +137,7 @@ describe('by an operator that may', () => {
   });
 
   test.each(['before', 'after'] as const)(
-    'a crash right %s the write leaves nobody spared but the active',
+    'a crash right %s the write leaves no pod spared but the active',
     async (moment) => {
       const scene = await openServingScene(stage.plane, sparing);
       await untilCost(scene, ['orders-0']);

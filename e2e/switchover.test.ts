@@ -16,7 +16,7 @@ function isEligible(name: string) {
 }
 
 describeOnStage('a switchover', (stage) => {
-  test('that kubectl asks for is made by one write, and reported as what it was', async () => {
+  test('requested by kubectl is made by one write, and reported with its cause', async () => {
     const scene = await openServingScene(stage.plane);
     const before = await now(stage);
     const patch = '{"spec":{"switchover":{"requestID":"1","targetPod":"orders-2"}}}';
@@ -31,7 +31,7 @@ describeOnStage('a switchover', (stage) => {
     await expectSafe(scene);
   });
 
-  test('is made once for each requestID, also when an earlier one comes back', async () => {
+  test('is made once per requestID, also when an earlier one is set again', async () => {
     const scene = await openServingScene(stage.plane);
     await requestSwitchover(scene, { requestID: 'a', targetPod: 'orders-1' });
     await untilAnswered(scene, { requestID: 'a', state: 'Completed' });
@@ -44,7 +44,7 @@ describeOnStage('a switchover', (stage) => {
     await expectSafe(scene);
   });
 
-  test('to nobody in particular goes to the best of the others', async () => {
+  test('without a target goes to the best of the others', async () => {
     const scene = await openServingScene(stage.plane);
     await setReady(scene, 'orders-1', false);
     await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '2/3');
@@ -58,7 +58,7 @@ describeOnStage('a switchover', (stage) => {
     ['that is not ready', (scene: Scene) => setReady(scene, 'orders-1', false), 'orders-1 is not ready'],
     ['that is fenced', (scene: Scene) => patchSpec(scene, { fencedPods: ['orders-1'] }), 'orders-1 is named in'],
     ['that is gone', (scene: Scene) => removePod(scene, 'orders-1'), 'not a selected pod'],
-  ])('to a pod %s is rejected with the reason, and stays so', async (_, spoil, message) => {
+  ])('to a pod %s is rejected with the reason, and stays rejected', async (_, spoil, message) => {
     const scene = await openServingScene(stage.plane);
     await spoil(scene);
     await untilStatus(scene, ({ candidates = [] }) => !candidates.some(isEligible('orders-1')));
@@ -91,7 +91,7 @@ describeOnStage('a switchover', (stage) => {
     await expectSafe(scene);
   });
 
-  test('that comes with the object is rejected, and the first election is as always', async () => {
+  test('that is created with the object is rejected, and does not change the first election', async () => {
     const scene = await openScene(stage.plane);
     await createReadyPods(scene, ['orders-0', 'orders-1']);
     await createAsvc(scene, { switchover: { requestID: 'a', targetPod: 'orders-1' } });
@@ -101,7 +101,7 @@ describeOnStage('a switchover', (stage) => {
     await expectSafe(scene);
   });
 
-  test('waits while elections are paused, and is made then', async () => {
+  test('waits while elections are paused, and is made afterwards', async () => {
     const scene = await openServingScene(stage.plane);
     await patchSpec(scene, { paused: true });
     await requestSwitchover(scene, { requestID: 'a', targetPod: 'orders-1' });
@@ -114,7 +114,7 @@ describeOnStage('a switchover', (stage) => {
   });
 
   describe('for later', () => {
-    test('is pending, survives the operator, and is made once when its time has come', async () => {
+    test('is pending, survives a restart, and is made once when it is due', async () => {
       const scene = await openServingScene(stage.plane);
       const notBefore = inMs(5000);
       await requestSwitchover(scene, { requestID: 'a', targetPod: 'orders-1', notBefore });
@@ -127,14 +127,14 @@ describeOnStage('a switchover', (stage) => {
       await expectSafe(scene);
     });
 
-    test('is cancelled by taking it back, and may be asked for again', async () => {
+    test('is cancelled when it is removed, and may be requested again', async () => {
       const scene = await openServingScene(stage.plane);
       const notBefore = inMs(3000);
       await requestSwitchover(scene, { requestID: 'a', targetPod: 'orders-1', notBefore });
       await untilAnswered(scene, { requestID: 'a', state: 'Pending' });
       await cancelSwitchover(scene);
       await untilStatus(scene, ({ switchover }) => switchover === undefined);
-      // Of the same time: when this one is made, the other would have been made before.
+      // With the same notBefore: when this one is made, the other would have been made before.
       await requestSwitchover(scene, { requestID: 'b', targetPod: 'orders-2', notBefore });
       await untilServing(scene, 'orders-2', 2);
       await requestSwitchover(scene, { requestID: 'a', targetPod: 'orders-1' });
@@ -144,7 +144,7 @@ describeOnStage('a switchover', (stage) => {
       await expectSafe(scene);
     });
 
-    test('to a pod that is lost meanwhile is rejected when its time has come', async () => {
+    test('to a pod that is lost meanwhile is rejected when it is due', async () => {
       const scene = await openServingScene(stage.plane);
       await requestSwitchover(scene, { requestID: 'a', targetPod: 'orders-1', notBefore: inMs(3000) });
       await untilAnswered(scene, { requestID: 'a', state: 'Pending' });
@@ -155,7 +155,7 @@ describeOnStage('a switchover', (stage) => {
     });
   });
 
-  test('away from an active that fails is a failover in time, and nobody comes back', async () => {
+  test('away from a failing active is made at once, and the recovered pod stays a standby', async () => {
     const scene = await openServingScene(stage.plane, { failover: { delay: '1h' } });
     await setReady(scene, 'orders-0', false);
     await untilStatus(scene, ({ phase }) => phase === 'Suspect');

@@ -1,4 +1,4 @@
-// A requested switchover is made exactly once, wherever the operator is killed and whichever write goes wrong.
+// A requested switchover is made exactly once, wherever the operator is killed and whichever write fails.
 import { expect, test } from '@jest/globals';
 import { crashAt, whileAway } from './support/crash.ts';
 import type { Fault } from './cluster/faults.ts';
@@ -23,7 +23,7 @@ const crashes = writes.flatMap((write) => (['before', 'after'] as const).map((mo
 
 const mishaps: readonly (Pick<Fault, 'moment' | 'effect'> & { readonly mishap: string })[] = [
   { mishap: 'is doubled', moment: 'before', effect: { type: 'repeat' } },
-  { mishap: 'takes effect but is not answered', moment: 'after', effect: { type: 'kill', kill: () => undefined } },
+  { mishap: 'is committed but not answered', moment: 'after', effect: { type: 'kill', kill: () => undefined } },
   {
     mishap: 'is refused as a conflict',
     moment: 'before',
@@ -66,7 +66,7 @@ describeOnProxiedStage('a switchover', (stage) => {
     expect(fault.hits).toBe(1);
   });
 
-  test('that comes while the one before was not reported follows it', async () => {
+  test('that is requested before the previous one is reported follows it', async () => {
     const scene = await openServingScene(stage.plane);
     const { promise: until, resolve: release } = Promise.withResolvers<void>();
     const matching = within(scene, isWriteOf(activeStandbyServices, 'status'));
@@ -82,7 +82,7 @@ describeOnProxiedStage('a switchover', (stage) => {
     await expectSafe(scene);
   });
 
-  test('that was made but not reported is known by its EndpointSlice, also when it is asked for again', async () => {
+  test('that was made but not reported is known from its EndpointSlice, also when it is requested again', async () => {
     const scene = await openServingScene(stage.plane);
     await crashAt(stage, { moment: 'after', matching: within(scene, isWriteOf(endpointSlices)) }, () =>
       ask(scene, 'a', 'orders-1'),
@@ -97,7 +97,7 @@ describeOnProxiedStage('a switchover', (stage) => {
     await expectSafe(scene);
   });
 
-  test('that was taken back while the operator was away is not made', async () => {
+  test('that was removed while the operator was down is not made', async () => {
     const scene = await openServingScene(stage.plane);
     await whileAway(stage, async () => {
       await ask(scene, 'a', 'orders-1');

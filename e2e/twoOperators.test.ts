@@ -1,4 +1,4 @@
-// Two operators run at once by mistake, and neither knows of the other. One of them has a bad connection.
+// Two operators run at once by mistake, without leader election. One of them has a bad connection.
 import { beforeAll, expect, jest, test } from '@jest/globals';
 import type { OperatorProcess } from './cluster/operatorProcess.ts';
 import { isWriteOf } from './cluster/proxiedRequest.ts';
@@ -19,7 +19,7 @@ function isGapless(history: readonly { term: number }[]): boolean {
   return history.length === 10 && history.every(({ term }, index) => term === (history[0]?.term ?? 0) - index);
 }
 
-/** Whichever operator reported it, the history has no gap and is in order, and all of it was published. */
+/** Whichever operator reported it, the history is in order and without gaps, and all of it was published. */
 async function expectAllReported(scene: Scene, active: string): Promise<void> {
   const { history = [] } = await untilStatus(scene, (status) => {
     return status.active?.podName === active && isGapless(status.history ?? []);
@@ -28,7 +28,7 @@ async function expectAllReported(scene: Scene, active: string): Promise<void> {
   expect(await publications(scene)).toEqual(expect.arrayContaining(reported));
 }
 
-/** One that has seen the slice but not yet the pods may elect once more than is needed, in a term of its own. */
+/** An operator that has seen the slice but not yet the pods may elect once more than needed, in a new term. */
 async function expectEachTermOnce(scene: Scene): Promise<void> {
   const elections = (await publications(scene)).filter((publication) => !publication.endsWith('none'));
   const terms = elections.map((election) => Number.parseInt(election));
@@ -36,7 +36,7 @@ async function expectEachTermOnce(scene: Scene): Promise<void> {
   await expectSafe(scene);
 }
 
-/** The two take turns; the third is out of it. */
+/** Two pods alternate; the third is not ready. */
 async function failOver(scene: Scene, round: number): Promise<void> {
   const [from, to] = [`orders-${(round + 1) % 2}`, `orders-${round % 2}`];
   await setReady(scene, from, false);
@@ -58,7 +58,7 @@ describeOnProxiedStage('two operators', (stage) => {
     return scene;
   }
 
-  test.concurrent.each([1, 2, 3])('never publish two pods, nor give a term to two (%d)', async () => {
+  test.concurrent.each([1, 2, 3])('never publish two pods, or give a term to two (%d)', async () => {
     const scene = await openDuel();
     for (let round = 1; round <= 10; round++) await failOver(scene, round);
     await setReady(scene, 'orders-1', false);
@@ -77,7 +77,7 @@ describeOnProxiedStage('two operators', (stage) => {
     await expectSafe(scene);
   });
 
-  test('are not disturbed by what one of them decided long ago', async () => {
+  test('are not affected by an old decision of one of them', async () => {
     const scene = await openDuel();
     const { promise: until, resolve: release } = Promise.withResolvers<void>();
     const matching = within(scene, isWriteOf(endpointSlices));
@@ -94,7 +94,7 @@ describeOnProxiedStage('two operators', (stage) => {
     await expectEachTermOnce(scene);
   });
 
-  test('are not disturbed by one that has seen nothing for a while, and it catches up', async () => {
+  test('are not affected by one with a stale cache, and it catches up', async () => {
     const scene = await openDuel();
     const { gate } = stage.proxy;
     gate.freeze();

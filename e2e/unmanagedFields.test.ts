@@ -1,4 +1,4 @@
-// Unmanaged fields of other clients' objects take no memory of the operator.
+// Unmanaged fields of other clients' objects take no memory in the operator.
 import { expect, test } from '@jest/globals';
 import type { KubeObject } from '../src/kube/wire.ts';
 import { createObject, deleteObject } from './cluster/objects.ts';
@@ -12,7 +12,7 @@ import { openServingScene } from './support/servingScene.ts';
 
 const WAVE = 40;
 
-/** V8 collects the garbage in its own time. */
+/** V8 collects garbage at any time. */
 const TIDY_MS = 60_000;
 
 const stage = setUpStage();
@@ -40,7 +40,7 @@ test.each([
   ['Pods', pods, specs.Pod],
   ['Services', services, specs.Service],
 ])(
-  '%s with 0.9 MB of labels each leave no trace once they are deleted',
+  '%s with 0.9 MB of labels each take no memory after their deletion',
   async (_, resource, spec) => {
     const { api } = stage.plane;
     const [scene, strange] = [await openServingScene(stage.plane), await openScene(stage.plane, 'strange')];
@@ -50,7 +50,7 @@ test.each([
       await createObject<KubeObject & { readonly spec: object }>(api, resource, { metadata, spec });
       await deleteObject(api, resource, { namespace: strange.namespace, name: `s-${count}`, gracePeriodSeconds: 0 });
     }
-    // It goes on as before.
+    // The operator continues as before.
     await setReady(scene, 'orders-0', false);
     await untilPublished(scene, { pod: 'orders-1', term: 2 });
     await untilScraped(

@@ -27,7 +27,7 @@ async function untilCandidates(scene: Scene, summary: string): Promise<void> {
   await untilStatus(scene, ({ candidateSummary }) => candidateSummary === summary);
 }
 
-describeOnStage('with nobody to take over', (stage) => {
+describeOnStage('without another candidate', (stage) => {
   beforeAll(async () => {
     await createNode(stage.plane.api, 'n1');
   });
@@ -41,7 +41,7 @@ describeOnStage('with nobody to take over', (stage) => {
     return scene;
   }
 
-  test('Empty lists no pod in the same term, and then the one that is ready first in the next', async () => {
+  test('Empty lists no pod in the same term, and then the first ready pod in the next', async () => {
     const scene = await openLonelyScene();
     await setReady(scene, 'orders-0', false);
     await untilPublished(scene, { ...noPod, term: 1 });
@@ -56,7 +56,7 @@ describeOnStage('with nobody to take over', (stage) => {
     await expectSafe(scene);
   });
 
-  test('KeepLast keeps a pod that is not ready, until another is', async () => {
+  test('KeepLast keeps a pod that is not ready until another is', async () => {
     const scene = await openLonelyScene(keepLast);
     await setReady(scene, 'orders-0', false);
     const status = await untilStatus(scene, ({ phase }) => phase === 'Suspect');
@@ -99,9 +99,9 @@ describeOnStage('with nobody to take over', (stage) => {
     await expectSafe(scene);
   });
 
-  /** A pod elsewhere has the address before ours is gone, as early as it could be. */
+  /** A pod of another namespace gets the address before ours is deleted, the earliest case. */
   async function giveAddressAway(scene: Scene): Promise<void> {
-    const elsewhere = await openScene(stage.plane, 'stranger');
+    const elsewhere = await openScene(stage.plane, 'other');
     await createReadyPod(elsewhere, 'orders-0');
     await removePod(scene, 'orders-0', 0);
     await untilPublished(scene, { ...noPod, term: 1 });
@@ -109,7 +109,7 @@ describeOnStage('with nobody to take over', (stage) => {
     await setReady(elsewhere, 'orders-0', true);
   }
 
-  describe('the address of a pod that is gone is withdrawn, whichever pod gets it next,', () => {
+  describe('the address of a deleted pod is withdrawn', () => {
     test('under KeepLast', async () => {
       const scene = await openLonelyScene(keepLast);
       await giveAddressAway(scene);
@@ -121,7 +121,7 @@ describeOnStage('with nobody to take over', (stage) => {
       await expectSafe(scene);
     });
 
-    test('while paused, and nobody is elected instead', async () => {
+    test('while paused, and no pod is elected instead', async () => {
       const scene = await openLonelyScene();
       await patchSpec(scene, { paused: true });
       await untilStatus(scene, ({ phase }) => phase === 'Paused');
@@ -133,7 +133,7 @@ describeOnStage('with nobody to take over', (stage) => {
       await expectSafe(scene);
     });
 
-    test('while paused, when the living pod has another one', async () => {
+    test('while paused, when the pod has another one', async () => {
       const scene = await openLonelyScene({ paused: false });
       await patchSpec(scene, { paused: true });
       await untilStatus(scene, ({ phase }) => phase === 'Paused');
@@ -143,7 +143,7 @@ describeOnStage('with nobody to take over', (stage) => {
     });
 
     test.each(['the object', 'the EndpointSlice and the Service'])(
-      'while %s cannot go because of a finalizer, and no pod is elected instead',
+      'while %s has a finalizer, and no pod is elected instead',
       async (held) => {
         const scene = await openLonelyScene();
         const objects = [[services, scene] as const, [endpointSlices, sliceOf(scene)] as const];
@@ -164,7 +164,7 @@ describeOnStage('with nobody to take over', (stage) => {
       },
     );
 
-    test('while the spec is invalid, which otherwise leaves traffic as it was', async () => {
+    test('while the spec is invalid, which otherwise keeps traffic unchanged', async () => {
       const scene = await openLonelyScene();
       const crd = await InstalledCrd.read(stage.plane);
       await crd.loosen(['failover', 'delay'], { type: 'string' });

@@ -1,9 +1,9 @@
-// The operator's death at an exact point, and its absence.
+// Kills the operator at an exact point, or stops it for a while.
 import type { Fault } from '../cluster/faults.ts';
 import type { ProxiedStage } from './proxiedStage.ts';
 import type { Stage } from './stage.ts';
 
-/** Runs `cause`, and returns when the write that follows from it has killed the operator. */
+/** Runs `cause`, and resolves when the write that it causes has killed the operator. */
 export async function crashAt(
   { operator, proxy }: ProxiedStage,
   fault: Omit<Fault, 'effect'>,

@@ -1,4 +1,4 @@
-// A noisy neighbour: many objects of one namespace that select the same pods, which change at an even rate.
+// A noisy namespace: many objects that select the same pods, which change at an even rate.
 import type { ControlPlane } from '../cluster/controlPlane.ts';
 import { patchObject } from '../cluster/objects.ts';
 import { pods, services } from '../cluster/resources.ts';
@@ -12,7 +12,7 @@ export interface Crowd {
 
 const labels = { app: 'crowd', lane: 'on' };
 
-/** Returns once the last of them publishes the first pod, as all do. */
+/** Resolves once the last of them publishes the first pod, as all do. */
 export async function openCrowd(plane: ControlPlane, objects: number, podCount: number): Promise<Crowd> {
   const scene = { ...(await openScene(plane, 'noisy')), deadlineMs: 120_000 };
   const names = Array.from({ length: podCount }, (_, index) => `crowd-${index}`);
@@ -26,7 +26,7 @@ export async function openCrowd(plane: ControlPlane, objects: number, podCount: 
 
 export type Change = (scene: Scene, pod: string, round: number) => Promise<unknown>;
 
-/** Whom the selectors of all objects select, or not. */
+/** The label by which the selectors of all objects select a pod, or not. */
 export const relabel: Change = (scene, pod, round) => {
   const patch = { metadata: { labels: { lane: round % 2 === 0 ? 'off' : 'on' } } };
   return patchObject(scene.plane.api, pods, { ...podOf(scene, pod), patch });
@@ -57,7 +57,7 @@ export class Noise {
       const made = change(scene, pod, Math.floor(this.#changes / standbys.length)).then(() => this.#accept());
       this.#changes += 1;
       this.#pending = Promise.all([this.#pending, made]);
-      // Told by stop().
+      // stop() aborts it.
       void this.#pending.catch(() => undefined);
     }, 1000 / perSecond);
   }
@@ -66,7 +66,7 @@ export class Noise {
     return this.#changes;
   }
 
-  /** Resolves once so many changes have been accepted. */
+  /** Resolves once so many changes were accepted. */
   async until(changes: number): Promise<void> {
     while (this.#accepted < changes) await this.#next.promise;
   }

@@ -1,4 +1,4 @@
-// What does /metrics say? Its text, one number for each series.
+// Parses the text of /metrics: one number per series.
 export type Labels = Readonly<Record<string, string>>;
 
 export interface Series {
@@ -21,7 +21,7 @@ function labelsIn(text: string): Labels {
   return Object.fromEntries([...text.matchAll(label)].map(([, key = '', value = '']) => [key, value]));
 }
 
-/** The sum over all series of the name that have these labels; undefined when there is none. */
+/** The sum over all series of the name with these labels; undefined when there is none. */
 export function sumOf(series: readonly Series[], name: string, labels: Labels = {}): number | undefined {
   const found = series.filter((one) => one.name === name && has(one.labels, labels));
   return found.length === 0 ? undefined : found.reduce((sum, { value }) => sum + value, 0);

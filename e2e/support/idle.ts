@@ -1,4 +1,4 @@
-// Many objects for which nothing happens, beside whatever else a test file does meanwhile.
+// Many idle objects, while other tests of the file run.
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventuallyAll } from '../cluster/eventually.ts';
 import { patchObject } from '../cluster/objects.ts';
@@ -12,11 +12,11 @@ import { now, writesSince, type Moment } from './writes.ts';
 export interface IdleScene {
   readonly scene: Scene;
   readonly since: Moment;
-  /** Monotonic, of when it fell silent. */
+  /** Monotonic time since which they are idle. */
   readonly startMs: number;
 }
 
-/** Returns when each of them serves, and all that was to be told is told. */
+/** Resolves when each of them serves, and all reports are written. */
 export async function openIdleScene(stage: Stage, count: number): Promise<IdleScene> {
   const scene = await openScene(stage.plane, 'idle');
   const names = Array.from({ length: count }, (_, index) => `idle-${index}`);
@@ -32,7 +32,7 @@ export async function openIdleScene(stage: Stage, count: number): Promise<IdleSc
   return idle;
 }
 
-/** Changes that wake the operator, or could, and are none of its business. */
+/** Irrelevant changes that could trigger the operator. */
 async function annotate(scene: Scene): Promise<void> {
   const { plane, namespace, name } = scene;
   const patch = { metadata: { annotations: { 'example.com/seen': 'yes' } } };
@@ -43,7 +43,7 @@ async function annotate(scene: Scene): Promise<void> {
   }
 }
 
-/** What the operator has written for them until this long after they fell silent. */
+/** The operator's writes for them until this long after they became idle. */
 export async function writesWhileIdle(idle: IdleScene, stage: Stage, lengthMs: number): Promise<readonly string[]> {
   await delay(Math.max(idle.startMs + lengthMs - performance.now(), 0));
   return writesSince(idle.since, idle.scene, stage);

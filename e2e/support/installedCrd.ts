@@ -1,4 +1,4 @@
-// The CRD as the cluster has it, for a while with fewer rules: so stored objects come to be that a newer operator's rules
+// The CRD in the cluster, with fewer rules for a while, so that objects are stored that the rules of a newer operator
 // refuse.
 import { setTimeout as delay } from 'node:timers/promises';
 import { RefusedError } from '../cluster/api.ts';
@@ -29,7 +29,7 @@ export class InstalledCrd {
     await this.#patch([{ op: 'replace', path: pointerTo(field), value: schema }]);
   }
 
-  /** Adds a field to spec or replaces it, as a newer version would. */
+  /** Adds a field to spec, or replaces it, as a newer version would. */
   async extend(field: readonly string[], schema: Json): Promise<void> {
     await this.#patch([{ op: 'add', path: pointerTo(field), value: schema }]);
   }
@@ -38,7 +38,7 @@ export class InstalledCrd {
     await this.#patch([{ op: 'replace', path: '/spec', value: this.#original.spec }]);
   }
 
-  /** The API server takes a changed CRD into use a moment later, without saying when. */
+  /** The API server serves a changed CRD some time later, without a signal. */
   async untilAccepted<T>(write: () => Promise<T>): Promise<T> {
     const giveUpMs = performance.now() + deadlineMs;
     for (;;) {

@@ -26,7 +26,7 @@ export function setUpProxiedStage(options: ControlPlaneOptions = {}): ProxiedSta
   return new SharedProxiedStage(() => startProxiedStage(options));
 }
 
-/** Tests and hooks may read its properties; they are not there before. */
+/** Tests and hooks may read its properties; before the first test they are undefined. */
 class SharedStage<T extends Stage> implements Stage {
   #stage: T | undefined;
 

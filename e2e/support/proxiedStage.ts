@@ -1,4 +1,4 @@
-// A stage on which each request of the operator passes a proxy, so that a test can make one go wrong at an exact point.
+// A stage on which each request of the operator passes a proxy, so that a test can inject a fault at an exact point.
 import type { ControlPlaneOptions } from '../cluster/controlPlane.ts';
 import { FaultProxy } from '../cluster/faultProxy.ts';
 import type { Matching } from '../cluster/proxiedRequest.ts';
@@ -21,7 +21,7 @@ export async function startProxiedStage(options: ControlPlaneOptions = {}): Prom
   return { plane, proxy, operator, audit: auditOf(plane), stop };
 }
 
-/** Only what concerns this scene: other tests' objects are on the same stage. */
+/** Only requests for this scene: objects of other tests are on the same stage. */
 export function within({ namespace }: Scene, matching: Matching): Matching {
   return (request) => request.path.includes(`/namespaces/${namespace}/`) && matching(request);
 }

@@ -10,12 +10,12 @@ import { endpointSlices } from '../cluster/resources.ts';
 import type { Scene } from './scene.ts';
 
 export interface Published {
-  /** Undefined: nobody is listed. */
+  /** Undefined: no pod is listed. */
   readonly pod: string | undefined;
   readonly uid: string | undefined;
   readonly addresses: readonly string[];
   readonly term: number;
-  /** Of whom the term is. */
+  /** The pod of the term. */
   readonly holderUid: string | undefined;
 }
 
@@ -35,13 +35,13 @@ export function publishedIn({ endpoints, metadata }: EndpointSlice): Published {
   };
 }
 
-/** Now; undefined when there is no slice. */
+/** The current state; undefined when there is no slice. */
 export async function published(scene: Scene): Promise<Published | undefined> {
   const slice = await getObject<EndpointSlice>(scene.plane.api, endpointSlices, sliceOf(scene));
   return slice && publishedIn(slice);
 }
 
-/** Waits until what is published has all that is asked for, such as `{ pod: 'orders-1', term: 2 }`. */
+/** Waits until the published state has all given fields, such as `{ pod: 'orders-1', term: 2 }`. */
 export function untilPublished(scene: Scene, wanted: Partial<Published>): Promise<EndpointSlice> {
   const target = { ...scene, resource: endpointSlices, ...sliceOf(scene) };
   return eventually<EndpointSlice>(scene.plane.api, target, (slice) => fits(publishedIn(slice), wanted));

@@ -1,5 +1,5 @@
 // Two replicas of the operator that elect a leader, as config/ runs them. Each has a user and a proxy of its own, so
-// that the audit log tells them apart and a test can disturb one alone.
+// that the audit log distinguishes them and a test can disturb only one.
 import { LEASE_NAME } from '../../src/api/names.ts';
 import type { Lease } from '../../src/kube/leaderElection/lease.ts';
 import { bindOperator, installCrds } from '../cluster/bindOperator.ts';
@@ -11,7 +11,7 @@ import { leases } from '../cluster/resources.ts';
 
 export const LEASE_DURATION_MS = 6000;
 
-/** As config/ says. */
+/** As in config/. */
 export const leaseObject = { resource: leases, namespace: 'activestandby-system', name: LEASE_NAME };
 
 export interface Replica {
@@ -23,7 +23,7 @@ export interface Replica {
 export interface Replicas {
   readonly plane: ControlPlane;
   readonly all: readonly Replica[];
-  /** Starts those that have ended; returns who leads, and who follows. */
+  /** Starts those that have ended; resolves with the leader and the follower. */
   settle(): Promise<{ leader: Replica; follower: Replica }>;
   stop(): Promise<void>;
 }
@@ -68,7 +68,7 @@ export function untilLeads(plane: ControlPlane, replica: Replica): Promise<Lease
   return untilLease(plane, (holder) => isHeldBy(holder, replica));
 }
 
-/** Of a process that was killed the name stays for a while: only those that run count. */
+/** The name of a killed process stays in the Lease for a while: only running ones count. */
 function isHeldBy(holder: string, { user, operator }: Replica): boolean {
   return operator.process.exit === undefined && holder.startsWith(`${user}_`);
 }

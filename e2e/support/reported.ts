@@ -20,13 +20,13 @@ export async function expectReported(scene: Scene, elections: readonly string[])
   expect((await eventsOf(scene, ofElection)).toSorted()).toEqual(terms.toSorted());
 }
 
-/** Each request that was answered has one Event. */
+/** Each answered request has one Event. */
 export async function expectAnswersReported(scene: Scene, count: number): Promise<void> {
   await untilEvents(scene, ofRequest, count);
   expect(await eventsOf(scene, ofRequest)).toHaveLength(count);
 }
 
-/** Up to the term or the request: Kubernetes reports a Service of the same name too. */
+/** With term or request: Kubernetes reports Events for a Service of the same name, too. */
 function namesOf(object: string, rest: string): RegExp {
   return new RegExp(`^${object}\\.[-0-9a-f]{36}\\.(?<rest>${rest})$`);
 }
@@ -34,7 +34,7 @@ function namesOf(object: string, rest: string): RegExp {
 const ofElection = '[0-9]+(\\.[a-z]+)?';
 const ofRequest = 'switchover\\..+';
 
-/** The status waits for its Events, but not for ever: under a burden they may follow it. */
+/** The status waits for its Events, but not for ever: under load they may follow it. */
 async function untilEvents({ plane, namespace, name, deadlineMs }: Scene, rest: string, count: number): Promise<void> {
   const target = { resource: events, namespace, ...(deadlineMs === undefined ? {} : { deadlineMs }) };
   await eventuallyAll<KubeObject>(plane.api, target, (found) => {
@@ -54,7 +54,7 @@ function eventOf(election: string): string {
     .replace(/ .*/, '');
 }
 
-/** The ends of the names of all Events that were ever written, one for each time. */
+/** The ends of the names of all Events ever written, with repetitions. */
 async function eventsOf({ plane, namespace, name }: Scene, rest: string): Promise<readonly string[]> {
   const written = await history<KubeObject>(plane.etcdUrl, events, namespace);
   const found = written.map(({ name: event }) => namesOf(name, rest).exec(event.name)?.groups?.['rest']);

@@ -1,4 +1,4 @@
-// What must be true at every revision of the EndpointSlice that etcd ever had: at most one endpoint, terms that never
+// Invariants of every revision of the EndpointSlice in etcd: at most one endpoint, terms that never
 // decrease, and one pod UID for each term. Every test ends with it.
 import { expect } from '@jest/globals';
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
@@ -7,7 +7,7 @@ import { endpointSlices } from '../cluster/resources.ts';
 import { publishedIn, sliceOf } from './published.ts';
 import type { Scene } from './scene.ts';
 
-/** `byHand`: resourceVersions that the test itself has written, which the operator must put right but cannot prevent. */
+/** `byHand`: resourceVersions that the test has written, which the operator must repair but cannot prevent. */
 export async function expectSafe(scene: Scene, byHand: readonly (string | undefined)[] = []): Promise<void> {
   const all = await sliceRevisions(scene);
   const own = all.filter(({ type, revision }) => type === 'Put' && !byHand.includes(String(revision)));
@@ -47,7 +47,7 @@ export async function publicationsOfBoth({ plane, namespace }: Scene): Promise<r
   });
 }
 
-/** What must be true of both together: at no revision do two list a pod, and a term belongs to one pod. */
+/** Invariants of both slices: at no revision do both list a pod, and a term belongs to one pod. */
 export async function expectSafeInBoth({ plane, namespace }: Scene): Promise<void> {
   const all = await history<EndpointSlice>(plane.etcdUrl, endpointSlices, namespace);
   const listed = new Map<string, number>();

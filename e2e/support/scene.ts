@@ -1,4 +1,4 @@
-// One test's own corner of the cluster: a namespace, an ActiveStandbyService "orders" and its pods "orders-0" and so on.
+// The objects of one test: a namespace, an ActiveStandbyService "orders" and its pods "orders-0" and so on.
 import type { ActiveStandbyService } from '../../src/api/activeStandbyService.generated.ts';
 import type { ObjectName } from '../../src/kube/resource.ts';
 import type { KubeObject } from '../../src/kube/wire.ts';
@@ -7,12 +7,12 @@ import { createNamespace, createObject, patchObject } from '../cluster/objects.t
 import { createPod, deletePod, setPodReady, type Pod, type PodSpec } from '../cluster/pods.ts';
 import { activeStandbyServices } from '../cluster/resources.ts';
 
-/** As the API sends it; the status is there once the operator has looked at it. */
+/** As the API sends it; the status exists after the first reconcile. */
 export type Asvc = ActiveStandbyService & KubeObject;
 
 export interface Scene extends ObjectName {
   readonly plane: ControlPlane;
-  /** How long to wait for what must happen in it, where that takes longer than usual. */
+  /** The deadline of waits in this scene, if they take longer than usual. */
   readonly deadlineMs?: number;
 }
 
@@ -24,7 +24,7 @@ export async function openScene(plane: ControlPlane, title = 'scene'): Promise<S
   return { plane, namespace, name: 'orders' };
 }
 
-/** The same namespace, seen from another object in it. */
+/** A scene of another object in the same namespace. */
 export function beside(scene: Scene, name: string): Scene {
   return { ...scene, name };
 }
@@ -33,7 +33,7 @@ export function podOf({ namespace }: Scene, name: string): ObjectName {
   return { namespace, name };
 }
 
-/** What is given replaces whole sections of the smallest spec. */
+/** The given sections replace those of the smallest spec. */
 export function createAsvc(scene: Scene, spec: object = {}): Promise<KubeObject> {
   const { namespace, name, plane } = scene;
   const manifest = { metadata: { namespace, name }, spec: specOf(spec) };
@@ -48,7 +48,7 @@ export function patchSpec({ plane, namespace, name }: Scene, spec: object): Prom
   return patchObject<Asvc>(plane.api, activeStandbyServices, { namespace, name, patch: { spec } });
 }
 
-/** Running and ready; the pod with the smaller number has been ready for longer, and so comes first. */
+/** Running and ready; the pod with the smaller number has been ready for longer, so it is the first candidate. */
 export function createReadyPod(scene: Scene, name: string, pod: Partial<PodSpec> = {}): Promise<Pod> {
   const ordinal = Number(/[0-9]+$/.exec(name)?.[0] ?? 0);
   return createPod(scene.plane.api, {

@@ -20,7 +20,7 @@ export function nodeOf({ namespace }: Scene, ordinal: number): string {
   return `${namespace}-n${ordinal}`;
 }
 
-/** Three nodes unless said otherwise, all ready; orders-0 is active. */
+/** Three nodes by default, all ready; orders-0 is active. */
 export async function openSceneOnNodes(plane: ControlPlane, options: NodeOptions = {}): Promise<Scene> {
   const { count = 3, leaseAgesSeconds = [] } = options;
   const scene = await openScene(plane);

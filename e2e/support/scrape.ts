@@ -6,7 +6,7 @@ import { seriesIn, type Series } from './exposition.ts';
 const usualDeadlineMs = 10_000;
 const pollMs = 20;
 
-/** Asks until `fits` does not throw; past the deadline its error says what was seen. */
+/** Polls until `fits` does not throw; after the deadline its error shows the last values. */
 export async function untilScraped(
   operator: OperatorProcess,
   fits: (series: readonly Series[]) => void,

@@ -1,4 +1,4 @@
-// Scenes in which all is well: the first pod is active in term 1, and everything is told.
+// Healthy scenes: the first pod is active in term 1, and everything is reported.
 import type { ControlPlane } from '../cluster/controlPlane.ts';
 import type { PodSpec } from '../cluster/pods.ts';
 import { untilPublished } from './published.ts';
@@ -18,7 +18,7 @@ export async function openServingScene(
   return scene;
 }
 
-/** Published, and the status says so. */
+/** Published, and reported in the status. */
 export async function untilServing(scene: Scene, pod: string, term: number): Promise<void> {
   await untilPublished(scene, { pod, term });
   await untilStatus(scene, (status) => {

@@ -1,5 +1,5 @@
-// What most tests stand on: a control plane with the CRD, and the operator on it with exactly the permissions that
-// config/ ships. One stage serves a whole file; each test opens a scene of its own.
+// The stage of most tests: a control plane with the CRD, and the operator with exactly the permissions of config/. One
+// stage serves a whole file; each test opens a scene of its own.
 import { AuditLog } from '../cluster/audit.ts';
 import { bindOperator, installCrds } from '../cluster/bindOperator.ts';
 import { startControlPlane, type ControlPlane, type ControlPlaneOptions } from '../cluster/controlPlane.ts';
@@ -27,7 +27,7 @@ export async function startPreparedPlane(options: ControlPlaneOptions = {}): Pro
   return plane;
 }
 
-/** Returns once it is ready. It ends with the control plane. */
+/** Resolves once it is ready. It ends with the control plane. */
 export function startOperator(plane: ControlPlane, options: Partial<OperatorOptions> = {}): Promise<OperatorProcess> {
   return OperatorProcess.start(plane, { kubeconfig: plane.kubeconfig(operatorUser), ...options });
 }

@@ -1,10 +1,10 @@
-// What does the operator tell about an ActiveStandbyService?
+// The status of an ActiveStandbyService.
 import type { ActiveStandbyServiceStatus, Condition } from '../../src/api/activeStandbyService.generated.ts';
 import { eventually } from '../cluster/eventually.ts';
 import { activeStandbyServices } from '../cluster/resources.ts';
 import type { Asvc, Scene } from './scene.ts';
 
-/** Waits until the status fits; the callback returns false or throws (an `expect` that fails) for "not yet". */
+/** Waits until the status fits; the callback returns false or throws (a failed `expect`) for "not yet". */
 export async function untilStatus(
   scene: Scene,
   fits: (status: ActiveStandbyServiceStatus) => boolean | void,

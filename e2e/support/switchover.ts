@@ -1,4 +1,4 @@
-// Asks for another active, as a user does, and waits for the answer.
+// Requests a switchover, as a user does, and waits for the answer.
 import { expect } from '@jest/globals';
 import type {
   ActiveStandbyServiceStatus,
@@ -8,7 +8,7 @@ import type {
 import { patchSpec, type Asvc, type Scene } from './scene.ts';
 import { untilStatus } from './status.ts';
 
-/** In the place of the request before, of which nothing stays. */
+/** Replaces the previous request with all its fields. */
 export function requestSwitchover(scene: Scene, request: SwitchoverRequest): Promise<Asvc> {
   return patchSpec(scene, { switchover: { targetPod: null, notBefore: null, ...request } });
 }
@@ -27,7 +27,7 @@ export function untilAnswered(
   });
 }
 
-/** As it is written into `notBefore`. */
+/** In the format of `notBefore`. */
 export function inMs(ms: number): string {
   return new Date(Date.now() + ms).toISOString();
 }

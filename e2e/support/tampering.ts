@@ -1,4 +1,4 @@
-// What a hand, or another program, may do to the EndpointSlice that records and publishes the active pod.
+// Changes by hand, or by another program, of the EndpointSlice that records and publishes the active pod.
 import { expect } from '@jest/globals';
 import { CHANGE_TRIGGER_ANNOTATION, LEDGER_ANNOTATION, TERM_ANNOTATION } from '../../src/api/names.ts';
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
@@ -8,7 +8,7 @@ import { endpointSlices } from '../cluster/resources.ts';
 import { sliceOf } from './published.ts';
 import type { Scene } from './scene.ts';
 
-/** A merge patch of the slice, made from what is there. */
+/** A merge patch, computed from the current slice. */
 export type Tampering = (slice: EndpointSlice) => object;
 
 function annotated(annotations: Readonly<Record<string, string | null>>): Tampering {
@@ -19,26 +19,26 @@ function listing(edit: (endpoints: NonNullable<EndpointSlice['endpoints']>) => r
   return ({ endpoints }) => ({ endpoints: edit(endpoints ?? []) });
 }
 
-const stranger = { addresses: ['10.9.9.9'], conditions: { ready: true } };
+const otherEndpoint = { addresses: ['10.9.9.9'], conditions: { ready: true } };
 
-/** Each makes the record itself unbelievable. */
+/** Each makes the record itself untrusted. */
 export const damages: Readonly<Record<string, Tampering>> = {
   'a term of 2^53 − 1': annotated({ [TERM_ANNOTATION]: String(Number.MAX_SAFE_INTEGER) }),
   'a term far above': annotated({ [TERM_ANNOTATION]: '5000' }),
   'a term below': annotated({ [TERM_ANNOTATION]: '0' }),
-  'a term that is no number': annotated({ [TERM_ANNOTATION]: 'next' }),
+  'a term that is not a number': annotated({ [TERM_ANNOTATION]: 'next' }),
   'no term': annotated({ [TERM_ANNOTATION]: null }),
-  'a record that is no JSON': annotated({ [LEDGER_ANNOTATION]: '{' }),
-  'a record of somebody else': annotated({
+  'a record that is not JSON': annotated({ [LEDGER_ANNOTATION]: '{' }),
+  'a record of another pod': annotated({
     [LEDGER_ANNOTATION]: '{"holder":{"name":"x","uid":"y"},"intent":"Serving"}',
   }),
   'no annotations': annotated({ [TERM_ANNOTATION]: null, [LEDGER_ANNOTATION]: null }),
-  'a second endpoint': listing((endpoints) => [...endpoints, stranger]),
-  'another endpoint': listing(() => [stranger]),
+  'a second endpoint': listing((endpoints) => [...endpoints, otherEndpoint]),
+  'another endpoint': listing(() => [otherEndpoint]),
   'no endpoint': listing(() => []),
 };
 
-/** Each leaves the record as it was. */
+/** Each leaves the record unchanged. */
 export const edits: Readonly<Record<string, Tampering>> = {
   'another address': listing((endpoints) => endpoints.map((endpoint) => ({ ...endpoint, addresses: ['10.9.9.9'] }))),
   'an unready endpoint': listing((endpoints) =>
@@ -50,7 +50,7 @@ export const edits: Readonly<Record<string, Tampering>> = {
   }),
 };
 
-/** The resourceVersion that it was given by this. */
+/** The resourceVersion of this change. */
 export async function tamper(scene: Scene, tampering: Tampering): Promise<string> {
   const { api } = scene.plane;
   const patch = tampering(await sliceIn(scene));
@@ -68,7 +68,7 @@ export async function sliceIn(scene: Scene): Promise<EndpointSlice> {
   return slice;
 }
 
-/** Waits until the slice says again all that it said. */
+/** Waits until the slice has its previous content again. */
 export async function untilLike(scene: Scene, before: EndpointSlice): Promise<void> {
   const target = { resource: endpointSlices, ...sliceOf(scene) };
   const wanted = contentOf(before);

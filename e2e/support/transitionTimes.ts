@@ -1,8 +1,8 @@
-// Do the times of a transition agree with each other?
+// Checks that the times of a transition are consistent.
 import { expect } from '@jest/globals';
 import type { Transition } from '../../src/api/activeStandbyService.generated.ts';
 
-/** In microseconds since the epoch, as far as it fits into a number. */
+/** In microseconds since the epoch, as far as a number can hold them. */
 function microseconds(time = ''): number {
   return Date.parse(time) * 1000 + Number(time.slice(-4, -1));
 }

@@ -1,5 +1,5 @@
-// A wall clock that jumps: preloaded into a process (`node --import`), it shifts Date.now() by as many milliseconds as a
-// file says at that moment. The monotonic clock goes on as it is, as it does when a real clock is set.
+// A wall clock that jumps: preloaded into a process (`node --import`), it shifts Date.now() by the milliseconds in a
+// file. The monotonic clock is not affected, as when a real clock is set.
 import { readFileSync } from 'node:fs';
 import { SHIFT_FILE } from './wallClockFile.ts';
 

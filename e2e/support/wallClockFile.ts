@@ -1,4 +1,4 @@
-// Sets the wall clock of an operator process that was started with it.
+// Sets the wall clock of an operator process that was started with this file.
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ControlPlane } from '../cluster/controlPlane.ts';
@@ -16,12 +16,12 @@ export class WallClock {
     this.jump(0);
   }
 
-  /** What the operator is started with. */
+  /** The arguments and environment of the operator. */
   get environment(): Readonly<Record<string, string>> {
     return { NODE_OPTIONS: `--import=${preload.href}`, [SHIFT_FILE]: this.#file };
   }
 
-  /** From the real time, at once. */
+  /** Relative to the real time; takes effect at once. */
   jump(shiftMs: number): void {
     // Renamed, because the operator may read at any moment.
     writeFileSync(`${this.#file}.new`, String(shiftMs));

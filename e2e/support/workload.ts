@@ -1,5 +1,5 @@
-// Deployments and StatefulSets by Kubernetes' own controllers, and the kubelet that runs their pods, played by the test:
-// each pod gets an address and is ready at once, and one that is asked to go ends.
+// Deployments and StatefulSets by Kubernetes' own controllers, with the test as kubelet: each pod gets an address
+// and is ready at once, and a terminating one ends.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Resource } from '../../src/kube/resource.ts';
 import { RefusedError } from '../cluster/api.ts';
@@ -21,7 +21,7 @@ export interface Workload {
   readonly spec?: object;
 }
 
-/** Its pods are on this node, which must exist: without one a pod that is deleted does not terminate first. */
+/** The node of its pods, which must exist: without a node a deleted pod does not terminate first. */
 export async function createWorkload(
   scene: Scene,
   { kind, replicas, spec }: Workload,
@@ -36,12 +36,12 @@ export async function createWorkload(
   });
 }
 
-/** A rollout, or back to what it was before. */
+/** A rollout, or a rollback. */
 export async function setVersion(scene: Scene, { kind }: Workload, version: string): Promise<void> {
   await patchWorkload(scene, kind, { template: { metadata: { labels: { version } } } });
 }
 
-/** Creation times are in whole seconds: what is created from now on is younger than all before. */
+/** Creation times are in whole seconds: resolves when new objects are younger than all existing ones. */
 export async function nextSecond(): Promise<void> {
   const startedMs = Math.floor(Date.now() / 1000) * 1000;
   while (Date.now() < startedMs + 1000) await delay(startedMs + 1000 - Date.now());
@@ -55,7 +55,7 @@ export function patchWorkload(
   return patchObject(plane.api, kinds[kind], { namespace, name, patch: { spec } });
 }
 
-/** Plays the kubelet until the pods fit; a pod is ready since `readySince`, by its name. */
+/** Acts as the kubelet until the pods fit; `readySince` has the ready time by the name of the pod. */
 export async function untilPods(
   { plane, namespace }: Scene,
   fits: (pods: readonly Pod[]) => boolean,
@@ -85,7 +85,7 @@ export async function untilPods(
   }
 }
 
-/** All of them of this version, and no others any more. */
+/** All pods of this version, and no others. */
 export function areAll(version: string, count: number): (pods: readonly Pod[]) => boolean {
   return (all) => all.length === count && countOf(all, version) === count;
 }

@@ -25,7 +25,7 @@ function begin(workload: Omit<Workload, 'replicas'>, { replicas, active, chances
   return new Rollout({ ...workload, replicas }, active % replicas, chance);
 }
 
-/** One move is enough when a pod of the new revision could take over, and the newest pod shows which revision that is. */
+/** One move is enough when a pod of the new revision could take over, and the newest pod is of that revision. */
 function demandFew({ moves, wasPrepared }: Rollout): void {
   demand(moves <= (wasPrepared ? 1 : 2), `${moves} moves, ${wasPrepared ? '' : 'not '}prepared`);
 }
