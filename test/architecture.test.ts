@@ -105,8 +105,16 @@ const givenUpWords = [
   /\b(pod|node) ?message|keptPart|sharedPodView/i,
   /\b(an?|each|every|one|the|this|next|last|first|second|two|between|same) pass(es)?\b(?! (on|through))/i,
   /\b(a|the|no|this|these|those) rights? (to|is|are|that)\b/i,
-  /\b(told|somebody|anybody|whoever|anew|strangers?)\b/i,
+  /\b(told|nobody|somebody|anybody|everybody|whoever|anew|strangers?)\b/i,
+  /\b(he|him|his)\b|\bheard of\b|\bput(s|ting)? right\b|\bwhom\b/,
 ];
+
+/** Records and the changelog may name old words, and this file has to. */
+const wordFiles = tracked.filter(
+  (file) =>
+    /\.(ts|mjs|md|ya?ml|sh)$|(^|\/)(Makefile|Dockerfile)$/.test(file) &&
+    !/^docs\/decisions\/|^CHANGELOG\.md$|^test\/architecture\.test\.ts$|\.generated\.ts$/.test(file),
+);
 
 function exportedNames(file: string): readonly string[] {
   const declared =
@@ -218,7 +226,7 @@ describe('names', () => {
   });
 
   test('replaced words are not used again', () => {
-    const named = sources.flatMap((file) => [file, ...linesOf(file).map((line) => `${file}: ${line}`)]);
+    const named = wordFiles.flatMap((file) => [file, ...linesOf(file).map((line) => `${file}: ${line}`)]);
     expect(named.filter((line) => givenUpWords.some((word) => word.test(line)))).toEqual([]);
     expect(sources.filter((file) => givenUpNames.test(withoutComments(textOf(file))))).toEqual([]);
   });

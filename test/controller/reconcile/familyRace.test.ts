@@ -1,4 +1,4 @@
-// Two processes write, each from an old observation, and each with another IP family of the Service.
+// Two processes write, each from an earlier observed state, and each with another IP family of the Service.
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { apply } from '../../../src/controller/apply/apply.ts';
@@ -21,7 +21,7 @@ type Happening = (typeof happenings)[number];
 
 interface Turn {
   readonly family: IpFamily;
-  /** A process observes, writes what it decides from its last observation, or does both; or another client acts. */
+  /** A process observes, writes what it decides from its last observed state, or does both; or another client acts. */
   readonly act: 'look' | 'write' | 'reconcile' | Happening;
 }
 
