@@ -7,7 +7,7 @@ import type { Change } from '../../kube/cache/change.ts';
 import type { Store } from '../../kube/cache/store.ts';
 import type { Clock } from '../../kube/timing/clock.ts';
 import { forEachYielding, yieldAfter } from '../../kube/timing/yield.ts';
-import { AbsentNodes } from './absentNodes.ts';
+import { UncachedNodes } from './uncachedNodes.ts';
 import { CurrentHold } from './currentHold.ts';
 import { NodeCounts } from './nodeCounts.ts';
 import type { NodeLeases } from './nodeLeases.ts';
@@ -17,7 +17,7 @@ import { unreadableNodes, type ObservedNodes } from './observedNodes.ts';
 import { RecoveringNodes } from './recoveringNodes.ts';
 import { isReporting, SeenNodes } from './seenNodes.ts';
 import { SilentLeases } from './silentLeases.ts';
-import { Suspicions } from './suspicions.ts';
+import { LeaseChecks } from './leaseChecks.ts';
 import { UnreachableNodes } from './unreachableNodes.ts';
 
 export interface NodeMonitorOptions {
@@ -43,10 +43,10 @@ export class NodeMonitor {
   readonly #options: NodeMonitorOptions;
   readonly #counts = new NodeCounts();
   readonly #unreachable = new UnreachableNodes();
-  readonly #absent = new AbsentNodes();
+  readonly #uncached = new UncachedNodes();
   readonly #recovering: RecoveringNodes;
   readonly #silent: SilentLeases;
-  readonly #suspicions: Suspicions;
+  readonly #leaseChecks: LeaseChecks;
   readonly #seen: SeenNodes;
   readonly #hold: CurrentHold;
   #isReadable = false;
@@ -55,9 +55,9 @@ export class NodeMonitor {
     this.#options = options;
     this.#recovering = new RecoveringNodes(options.clock, () => this.#endDoubt());
     this.#silent = new SilentLeases({ ...options, onRenewed: (name) => this.#leaseRenewed(name) });
-    this.#suspicions = new Suspicions({ ...options, onSilent: (silent) => this.#leasesSilent(silent) });
+    this.#leaseChecks = new LeaseChecks({ ...options, onSilent: (silent) => this.#leasesSilent(silent) });
     const { nodes } = options;
-    this.#seen = new SeenNodes({ nodes, absent: this.#absent, recovering: this.#recovering, silent: this.#silent });
+    this.#seen = new SeenNodes({ nodes, uncached: this.#uncached, recovering: this.#recovering, silent: this.#silent });
     this.#hold = new CurrentHold({
       ...options,
       numbers: () => this.#numbers(),
@@ -79,8 +79,8 @@ export class NodeMonitor {
   changed({ type, object }: Change<NodeView>): void {
     const { name } = object.metadata;
     const before = this.#lastHealthOf(name);
-    if (this.#seen.named(name) === undefined) this.#absent.note(name, 'deleted');
-    else this.#absent.forget(name);
+    if (this.#seen.named(name) === undefined) this.#uncached.note(name, 'deleted');
+    else this.#uncached.forget(name);
     if (type === 'Deleted' || !isReporting(object)) {
       this.#recovering.cancel(name);
       this.#silent.cancel(name);
@@ -92,7 +92,7 @@ export class NodeMonitor {
   found(name: string, isThere: boolean): void {
     if (this.#seen.named(name) !== undefined) return;
     const before = this.#lastHealthOf(name);
-    this.#absent.note(name, isThere ? 'there' : 'deleted');
+    this.#uncached.note(name, isThere ? 'there' : 'deleted');
     this.#refresh(name, before);
   }
 
@@ -103,8 +103,8 @@ export class NodeMonitor {
     const named = [...names].filter((name) => name !== undefined);
     const known = named.map((name) => [name, this.#seen.healthNamed(name)] as const);
     const byName = new Map(known.flatMap(([name, health]) => (health === undefined ? [] : [[name, health]])));
-    const unknown = named.filter((name) => !byName.has(name) && this.#absent.isUnknown(name));
-    const heldUntilMonotonicMs = hold?.untilMonotonicMs ?? this.#suspicions.heldUntilMonotonicMs;
+    const unknown = named.filter((name) => !byName.has(name) && this.#uncached.isUnknown(name));
+    const heldUntilMonotonicMs = hold?.untilMonotonicMs ?? this.#leaseChecks.heldUntilMonotonicMs;
     return { byName, unknown, heldUntilMonotonicMs, hold, isReadable: true };
   }
 
@@ -113,11 +113,11 @@ export class NodeMonitor {
     this.#hold.stop();
     this.#recovering.end();
     this.#silent.end();
-    this.#suspicions.stop();
+    this.#leaseChecks.stop();
   }
 
   #lastHealthOf(name: string): NodeHealth | undefined {
-    return this.#counts.healthOf(name) ?? this.#absent.healthOf(name);
+    return this.#counts.healthOf(name) ?? this.#uncached.healthOf(name);
   }
 
   #recoverDuringHold(name: string): void {
@@ -162,7 +162,7 @@ export class NodeMonitor {
     const trigger = (): void => this.#options.triggers.nodeChanged(change);
     const node = this.#seen.named(change.name);
     if (node === undefined || change.after?.state !== 'Unreachable' || this.#hold.value !== undefined) trigger();
-    else this.#suspicions.raise({ name: change.name, sinceMs: unreachableSinceMs(node) }, trigger);
+    else this.#leaseChecks.raise({ name: change.name, sinceMs: unreachableSinceMs(node) }, trigger);
   }
 
   /** Nodes that were unreachable before the first list. */

@@ -5,13 +5,13 @@ import type { NodeHealth, PresentState } from '../../election/nodes.ts';
 import type { NodeView } from '../../election/nodeView.ts';
 import type { Store } from '../../kube/cache/store.ts';
 import { objectKey } from '../../kube/resource.ts';
-import type { AbsentNodes } from './absentNodes.ts';
+import type { UncachedNodes } from './uncachedNodes.ts';
 import type { RecoveringNodes } from './recoveringNodes.ts';
 import type { SilentLeases } from './silentLeases.ts';
 
 export interface NodeEvidence {
   readonly nodes: Store<NodeView>;
-  readonly absent: AbsentNodes;
+  readonly uncached: UncachedNodes;
   readonly recovering: Pick<RecoveringNodes, 'has'>;
   readonly silent: Pick<SilentLeases, 'has'>;
 }
@@ -33,7 +33,7 @@ export class SeenNodes {
   /** Undefined when nothing is known of the node. */
   healthNamed(name: string): NodeHealth | undefined {
     const node = this.named(name);
-    return node === undefined ? this.#evidence.absent.healthOf(name) : this.healthOf(node);
+    return node === undefined ? this.#evidence.uncached.healthOf(name) : this.healthOf(node);
   }
 
   healthOf(node: NodeView): NodeHealth<PresentState> {

@@ -4,14 +4,14 @@ import { silentNodes, type NodeFailure, type NodeLease } from '../../election/le
 import type { Clock } from '../../kube/timing/clock.ts';
 import type { LeasesByNode, NodeLeases } from './nodeLeases.ts';
 
-export interface SuspicionsOptions {
+export interface LeaseChecksOptions {
   readonly clock: Clock;
   readonly leases: Pick<NodeLeases, 'read'>;
   /** Renewal times of the silent Leases, by the nodes' clocks. Called before the failures are reported, if in time. */
   readonly onSilent: (renewMsByName: ReadonlyMap<string, number>) => void;
 }
 
-interface Suspicion {
+interface LeaseCheck {
   readonly untilMonotonicMs: number;
   readonly failures: NodeFailure[];
   readonly reports: (() => void)[];
@@ -20,11 +20,11 @@ interface Suspicion {
 
 const WAIT_MS = 500;
 
-export class Suspicions {
-  readonly #options: SuspicionsOptions;
-  #open: Suspicion | undefined;
+export class LeaseChecks {
+  readonly #options: LeaseChecksOptions;
+  #open: LeaseCheck | undefined;
 
-  constructor(options: SuspicionsOptions) {
+  constructor(options: LeaseChecksOptions) {
     this.#options = options;
   }
 
@@ -34,10 +34,10 @@ export class Suspicions {
 
   /** Calls `report` once it is known whether the node failed alone; at once without permission to read Leases. */
   raise(failure: NodeFailure, report: () => void): void {
-    const suspicion = this.#open ?? this.#begin();
-    if (suspicion === undefined) return report();
-    suspicion.failures.push(failure);
-    suspicion.reports.push(report);
+    const check = this.#open ?? this.#begin();
+    if (check === undefined) return report();
+    check.failures.push(failure);
+    check.reports.push(report);
   }
 
   /** No timer is left. */
@@ -46,32 +46,32 @@ export class Suspicions {
     this.#open = undefined;
   }
 
-  #begin(): Suspicion | undefined {
+  #begin(): LeaseCheck | undefined {
     const { clock, leases } = this.#options;
     const reading = leases.read();
     if (reading === undefined) return undefined;
-    const suspicion: Suspicion = {
+    const check: LeaseCheck = {
       untilMonotonicMs: clock.monotonicMs() + WAIT_MS,
       failures: [],
       reports: [],
-      cancel: clock.setTimer(WAIT_MS, () => this.#end(suspicion)),
+      cancel: clock.setTimer(WAIT_MS, () => this.#end(check)),
     };
-    this.#open = suspicion;
-    void this.#answer(suspicion, reading);
-    return suspicion;
+    this.#open = check;
+    void this.#answer(check, reading);
+    return check;
   }
 
-  async #answer(suspicion: Suspicion, reading: Promise<LeasesByNode>): Promise<void> {
+  async #answer(check: LeaseCheck, reading: Promise<LeasesByNode>): Promise<void> {
     const found: LeasesByNode = (await reading) ?? new Map();
-    const silent = silentNodes(found, suspicion.failures);
+    const silent = silentNodes(found, check.failures);
     this.#options.onSilent(new Map([...found].filter(([name]) => silent.has(name)).map(renewalOf)));
-    this.#end(suspicion);
+    this.#end(check);
   }
 
-  #end(suspicion: Suspicion): void {
-    if (this.#open !== suspicion) return;
+  #end(check: LeaseCheck): void {
+    if (this.#open !== check) return;
     this.stop();
-    for (const report of suspicion.reports) report();
+    for (const report of check.reports) report();
   }
 }
 

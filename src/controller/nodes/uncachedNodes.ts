@@ -10,7 +10,7 @@ const MOST = 1000;
 
 const DELETED: NodeHealth<'Deleted'> = { state: 'Deleted', isLastChoice: false };
 
-export class AbsentNodes {
+export class UncachedNodes {
   readonly #findings = new Map<string, Finding>();
 
   note(name: string, finding: Finding): void {
