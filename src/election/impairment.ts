@@ -4,7 +4,7 @@ import { addressOf } from './address.ts';
 import { addressDefectOf, isFenced } from './candidate.ts';
 import type { ElectionInput } from './electionInput.ts';
 import { isDoubtful } from './nodeHealth.ts';
-import { isSpokenFor, nodeStateOf } from './podNode.ts';
+import { isReadinessFromControlPlane, nodeStateOf } from './podNode.ts';
 import type { PodView } from './podView.ts';
 import type { Policy } from './policy.ts';
 import { priorityOf } from './priority.ts';
@@ -73,7 +73,7 @@ function leaving(holder: PodView, { family }: Policy): Impairment {
 }
 
 function notReady(holder: PodView, { nodes, policy }: ElectionInput): Impairment {
-  const isHeld = nodes.heldUntilMonotonicMs !== undefined && isSpokenFor(holder, nodes);
+  const isHeld = nodes.heldUntilMonotonicMs !== undefined && isReadinessFromControlPlane(holder, nodes);
   const urgency = policy.mode === 'Manual' ? 'onRequest' : 'afterDelay';
   return { cause: 'PodNotReady', urgency: isHeld ? 'held' : urgency, keepable: true };
 }

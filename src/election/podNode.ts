@@ -14,7 +14,7 @@ export function isOnLastChoice(pod: PodView, nodes: NodesInput): boolean {
 }
 
 /** The pod's readiness was set by the control plane, which cannot reach the node, and not by the kubelet. */
-export function isSpokenFor(pod: PodView, nodes: NodesInput): boolean {
+export function isReadinessFromControlPlane(pod: PodView, nodes: NodesInput): boolean {
   const node = nodeOf(pod, nodes);
   return node?.state === 'Unreachable' || node?.isRecovering === true;
 }
