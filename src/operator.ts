@@ -3,7 +3,7 @@
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { Config } from './config.ts';
 import { Controller } from './controller/controller.ts';
-import { textAnswer, type Answer } from './http/answer.ts';
+import { textResponse, type HttpResponse } from './http/response.ts';
 import { serve, type Routes } from './http/server.ts';
 import { Rollbacks } from './kube/cache/rollbacks.ts';
 import { connect, type Connection } from './kube/connect.ts';
@@ -94,10 +94,10 @@ async function follow({ controller, leaderElection }: Parts, log: Log): Promise<
   leaderElection.start();
 }
 
-function readinessOf({ incomplete }: Controller): Answer {
-  if (incomplete.length === 0) return textAnswer(200, 'ok');
+function readinessOf({ incomplete }: Controller): HttpResponse {
+  if (incomplete.length === 0) return textResponse(200, 'ok');
   const where = incomplete.filter((namespace) => namespace !== '').join(', ');
-  return textAnswer(503, `caches are not complete${where === '' ? '' : `: ${where}`}`);
+  return textResponse(503, `caches are not complete${where === '' ? '' : `: ${where}`}`);
 }
 
 async function stopWriting({ controller, leaderElection }: Parts, log: Log): Promise<void> {
@@ -110,10 +110,10 @@ async function stopWriting({ controller, leaderElection }: Parts, log: Log): Pro
 const probesNeverWait = { answers: Infinity };
 
 /** Metrics and health have separate ports: a NetworkPolicy can treat Prometheus and the kubelet differently. */
-function serveAll(config: Config, exposed: () => Promise<Answer>, readyz: () => Answer) {
+function serveAll(config: Config, exposed: () => Promise<HttpResponse>, readyz: () => HttpResponse) {
   const metrics: Routes = new Map([['/metrics', exposed]]);
   const health: Routes = new Map([
-    ['/healthz', () => textAnswer(200, 'ok')],
+    ['/healthz', () => textResponse(200, 'ok')],
     ['/readyz', readyz],
   ]);
   return Promise.all([

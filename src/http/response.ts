@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { yieldToEventLoop } from '../kube/timing/yield.ts';
 
-export interface Answer {
+export interface HttpResponse {
   readonly status: number;
   readonly contentType: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -16,14 +16,14 @@ export interface HttpExchange {
   readonly response: ServerResponse;
 }
 
-export function textAnswer(status: number, line: string): Answer {
+export function textResponse(status: number, line: string): HttpResponse {
   return { status, contentType: 'text/plain; charset=utf-8', body: [`${line}\n`] };
 }
 
 /** Resolves when the response is written or its client is gone. Never rejects because of the client. */
-export async function writeAnswer(
+export async function writeResponse(
   { request, response }: HttpExchange,
-  answer: Answer,
+  answer: HttpResponse,
   onPiece: () => void = () => undefined,
 ): Promise<void> {
   const { status, contentType, headers, body } = answer;

@@ -4,12 +4,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { reasonOf } from '../api/reasonOf.ts';
 import { systemClock, type Clock } from '../kube/timing/clock.ts';
-import { textAnswer, writeAnswer, type Answer, type HttpExchange } from './answer.ts';
+import { textResponse, writeResponse, type HttpResponse, type HttpExchange } from './response.ts';
 import { Connections } from './connections.ts';
 import { defaultLimits, nodeOptionsOf, type ServerLimits } from './limits.ts';
 import { ConcurrencyLimit } from './concurrencyLimit.ts';
 
-type Route = () => Answer | Promise<Answer>;
+type Route = () => HttpResponse | Promise<HttpResponse>;
 
 export type Routes = ReadonlyMap<string, Route>;
 
@@ -75,14 +75,14 @@ async function respond(
 ): Promise<void> {
   const { request, response } = exchange;
   const route = routeTo(request, routes);
-  if (typeof route !== 'function') return writeAnswer(exchange, route);
+  if (typeof route !== 'function') return writeResponse(exchange, route);
   const gone = closing(response);
   const release = await concurrency.take(gone);
-  if (release === undefined) return gone.aborted ? undefined : writeAnswer(exchange, tooBusy(readMs));
+  if (release === undefined) return gone.aborted ? undefined : writeResponse(exchange, tooBusy(readMs));
   const cancelTimer = clock.setTimer(readMs, () => request.socket.destroy());
   try {
     const answer = await answerOf(route).catch(failed);
-    if (!gone.aborted) await writeAnswer(exchange, answer, () => connections.active(request.socket));
+    if (!gone.aborted) await writeResponse(exchange, answer, () => connections.active(request.socket));
   } finally {
     cancelTimer();
     release();
@@ -96,23 +96,23 @@ function closing(response: ServerResponse): AbortSignal {
 }
 
 /** The route, or an error response. */
-function routeTo({ method, url = '' }: IncomingMessage, routes: Routes): Route | Answer {
+function routeTo({ method, url = '' }: IncomingMessage, routes: Routes): Route | HttpResponse {
   const route = routes.get(url.split('?', 1)[0] ?? '');
-  if (route === undefined) return textAnswer(404, `Not found: ${[...routes.keys()].join(', ')} are served`);
-  return method === 'GET' || method === 'HEAD' ? route : textAnswer(405, 'Only GET and HEAD are allowed');
+  if (route === undefined) return textResponse(404, `Not found: ${[...routes.keys()].join(', ')} are served`);
+  return method === 'GET' || method === 'HEAD' ? route : textResponse(405, 'Only GET and HEAD are allowed');
 }
 
-function tooBusy(readMs: number): Answer {
+function tooBusy(readMs: number): HttpResponse {
   const message = `Too many responses in flight; each ends within ${readMs / 1000} s`;
-  return { ...textAnswer(503, message), headers: { 'retry-after': '5' } };
+  return { ...textResponse(503, message), headers: { 'retry-after': '5' } };
 }
 
-async function answerOf(route: Route): Promise<Answer> {
+async function answerOf(route: Route): Promise<HttpResponse> {
   return route();
 }
 
-function failed(error: unknown): Answer {
-  return textAnswer(500, reasonOf(error));
+function failed(error: unknown): HttpResponse {
+  return textResponse(500, reasonOf(error));
 }
 
 function listening(server: Server, { host, port }: ListenAddress): Promise<void> {

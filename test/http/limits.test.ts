@@ -1,6 +1,6 @@
 // Clients that do not read, do not finish their request or come in large numbers, over real sockets.
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { textAnswer, type Answer } from '../../src/http/answer.ts';
+import { textResponse, type HttpResponse } from '../../src/http/response.ts';
 import type { ServerLimits } from '../../src/http/limits.ts';
 import { serve, type RunningServer } from '../../src/http/server.ts';
 import { FakeClock } from '../support/clocks/fakeClock.ts';
@@ -18,7 +18,7 @@ class Endless {
   pieces = 0;
   #onProgress = (): void => undefined;
 
-  begin(): Answer {
+  begin(): HttpResponse {
     this.begun += 1;
     this.#onProgress();
     return { status: 200, contentType: 'text/plain', body: this.#all() };
@@ -54,7 +54,7 @@ async function start(limits: Partial<ServerLimits>): Promise<void> {
   endless = answers;
   clock = new FakeClock();
   const routes = new Map([
-    ['/healthz', () => textAnswer(200, 'ok')],
+    ['/healthz', () => textResponse(200, 'ok')],
     ['/endless', () => answers.begin()],
   ]);
   server = await serve(routes, { host: '127.0.0.1', port: 0 }, { clock, limits });

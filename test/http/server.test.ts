@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { textAnswer, type Answer } from '../../src/http/answer.ts';
+import { textResponse, type HttpResponse } from '../../src/http/response.ts';
 import { ListenError, serve, type Routes, type RunningServer } from '../../src/http/server.ts';
 
 let server: RunningServer;
@@ -17,8 +17,8 @@ function* pieces(): Generator<string, void, void> {
 }
 
 beforeEach(async () => {
-  const routes: Routes = new Map<string, () => Answer | Promise<Answer>>([
-    ['/healthz', () => textAnswer(200, 'ok')],
+  const routes: Routes = new Map<string, () => HttpResponse | Promise<HttpResponse>>([
+    ['/healthz', () => textResponse(200, 'ok')],
     ['/broken', () => Promise.reject(new Error('out of order'))],
     ['/long', () => ({ status: 200, contentType: 'text/plain', body: pieces() })],
   ]);
