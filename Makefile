@@ -41,6 +41,10 @@ generated: install ## Fail when a generated file differs from its source
 build: install ## Bundle the operator into dist/operator.mjs
 	@npm run --silent build
 
+.PHONY: image
+image: build ## Make an OCI archive of the operator without Docker: dist/operator-image.tar (IMAGE=... names it)
+	@node scripts/image.ts dist/operator-image.tar $(IMAGE)
+
 .PHONY: cluster-binaries
 cluster-binaries: install ## Obtain etcd, kube-apiserver, kube-controller-manager and kubectl
 	@node e2e/cluster/obtain.ts

@@ -1,5 +1,6 @@
 // How the operator runs in its pod, read from Dockerfile and Deployment, so that tests and benchmarks run the same.
 import { readFileSync } from 'node:fs';
+import { imageDescription } from '../../scripts/image/dockerfile.ts';
 
 export interface ImageSettings {
   readonly env: Readonly<Record<string, string>>;
@@ -7,22 +8,11 @@ export interface ImageSettings {
   readonly nodeFlags: readonly string[];
 }
 
-const dockerfile = new URL('../../Dockerfile', import.meta.url);
 const deployment = new URL('../../config/operator/deployment.yaml', import.meta.url);
 
 export function imageSettings(): ImageSettings {
-  const image =
-    readFileSync(dockerfile, 'utf8')
-      .split(/^FROM /m)
-      .at(-1) ?? '';
-  const [, entrypoint = ''] = /^ENTRYPOINT \[(.+)\]$/m.exec(image) ?? [];
-  const words = Array.from(entrypoint.matchAll(/"([^"]+)"/g), ([, word = '']) => word);
-  return {
-    env: Object.fromEntries(
-      Array.from(image.matchAll(/^ENV (\w+)=(\S+)$/gm), ([, name = '', value = '']) => [name, value]),
-    ),
-    nodeFlags: words.filter((word) => word.startsWith('--')),
-  };
+  const { env, entrypoint } = imageDescription();
+  return { env, nodeFlags: entrypoint.filter((word) => word.startsWith('--')) };
 }
 
 /**
