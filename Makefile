@@ -122,16 +122,22 @@ demo: build cluster-binaries ## Show a failover on a real Kubernetes (KEEP=1 lea
 demo-down: install ## Stop a demo that was left running
 	@node e2e/demo/down.ts
 
+INSTALL_YAML ?= dist/install.yaml
+
 # The image's name is set before anything is applied: a Deployment that changes twice would roll out twice.
-.PHONY: deploy
-deploy: ## Apply crds/ and config/ to the cluster of $KUBECONFIG (IMAGE=... names the image, CONFIG=... another folder)
+.PHONY: manifests
+manifests: ## Write crds/ and config/ into dist/install.yaml (IMAGE=... names the image, CONFIG=... another folder)
 	@command -v kubectl >/dev/null || \
-		{ echo 'Cannot deploy: there is no kubectl; get it from https://kubernetes.io/docs/tasks/tools' >&2; exit 1; }
+		{ echo 'Cannot make the manifests: there is no kubectl; get it from https://kubernetes.io/docs/tasks/tools' >&2; exit 1; }
+	@mkdir -p $(dir $(INSTALL_YAML))
+	@set -o pipefail; { cat crds/*.yaml; echo '---'; kubectl kustomize $(or $(CONFIG),config/); } | \
+		sed 's|image: activestandby-operator:.*|$(if $(IMAGE),image: $(IMAGE),&)|' > $(INSTALL_YAML)
+
+.PHONY: deploy
+deploy: manifests ## Apply dist/install.yaml to the cluster of $KUBECONFIG (IMAGE=... and CONFIG=... as for manifests)
 	@kubectl get --raw=/readyz >/dev/null || \
 		{ echo 'Cannot deploy: no cluster answers; set KUBECONFIG to the kubeconfig file of yours' >&2; exit 1; }
-	@kubectl apply --server-side -f crds/
-	@set -o pipefail; kubectl kustomize $(or $(CONFIG),config/) $(if $(IMAGE),| sed 's|image: activestandby-operator:.*|image: $(IMAGE)|') | \
-		kubectl apply -f -
+	@kubectl apply -f $(INSTALL_YAML)
 	@echo 'To wait until it runs: kubectl -n activestandby-system rollout status deployment/activestandby-operator'
 
 .PHONY: clean

@@ -1,69 +1,80 @@
-// `make deploy` against a running cluster.
+// Installs the operator as users do: `make manifests` and `kubectl apply -f install.yaml`, or `make deploy`.
 import { execFile } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { findBinaries } from './cluster/binaries/findBinaries.ts';
+import { loadAll } from 'js-yaml';
+import type { Manifest } from './cluster/bindOperator.ts';
 import { startControlPlane, type ControlPlane } from './cluster/controlPlane.ts';
+import { eventuallyAll } from './cluster/eventually.ts';
+import type { Pod } from './cluster/pods.ts';
+import { pods } from './cluster/resources.ts';
 import { adminUser } from './cluster/users.ts';
-
-interface Deployment {
-  readonly metadata: { readonly generation: number };
-  readonly spec: {
-    readonly template: { readonly spec: { readonly containers: readonly { readonly image: string }[] } };
-  };
-}
-
-interface Result {
-  readonly succeeded: boolean;
-  readonly out: string;
-  readonly err: string;
-}
+import { deployment, install, makeInstallYaml, NAMESPACE, runAsUser, runCommand } from './support/installation.ts';
 
 const image = 'registry.example:5000/team/activestandby-operator:1.2.3';
 
 let plane: ControlPlane;
-let withKubectl: string;
 
 beforeAll(async () => {
   plane = await startControlPlane();
-  const folder = join(plane.directory, 'bin');
-  mkdirSync(folder);
-  symlinkSync(findBinaries().kubectl, join(folder, 'kubectl'));
-  withKubectl = `${folder}:${process.env['PATH']}`;
 }, 60_000);
 
 afterAll(() => plane?.stop());
 
-function deploy(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Result> {
-  const { promise, resolve } = Promise.withResolvers<Result>();
-  // The tests may run under a make that passes its flags in the environment.
-  execFile('make', ['deploy', ...args], { env: { ...process.env, MAKEFLAGS: '', ...env } }, (error, out, err) =>
-    resolve({ succeeded: error === null, out, err }),
-  );
-  return promise;
+async function imagesOfDeployment(): Promise<readonly (string | undefined)[]> {
+  const { spec } = await deployment(plane);
+  return (spec?.template.spec?.containers ?? []).map((container) => container.image);
 }
 
-function deployment(): Promise<Deployment> {
-  const path = '/apis/apps/v1/namespaces/activestandby-system/deployments/activestandby-operator';
-  return plane.api.request<Deployment>('GET', path);
-}
+describe('install.yaml', () => {
+  test('has the CRD first, then the namespace, and nothing but what config/ lists', async () => {
+    const file = await makeInstallYaml(plane);
+    const manifests = loadAll(readFileSync(file, 'utf8')) as Manifest[];
+    const kinds = manifests.map(({ kind }) => kind);
+    expect(kinds.slice(0, 2)).toEqual(['CustomResourceDefinition', 'Namespace']);
+    const listed = loadAll(await plane.kubectl(['kustomize', 'config'])) as Manifest[];
+    expect(manifests.slice(1)).toEqual(listed);
+  });
+
+  test('is applied in one go and without a warning, and its ReplicaSet may create the pods', async () => {
+    const output = await install(plane);
+    expect(output).toMatchObject({ succeeded: true, err: '' });
+    expect(output.out.trim().split('\n')).not.toContainEqual(expect.not.stringMatching(/ created$/));
+    const created = await eventuallyAll<Pod>(
+      plane.api,
+      { resource: pods, namespace: NAMESPACE },
+      ({ length }) => length === 2,
+    );
+    const accounts = created.map(({ spec }) => spec?.serviceAccountName);
+    expect(accounts).toEqual(['activestandby-operator', 'activestandby-operator']);
+  }, 30_000);
+
+  test('changes nothing when it is applied again', async () => {
+    const lines = (await install(plane)).out.trim().split('\n');
+    // kubectl replaces the selector of a disruption budget each time, by the same one.
+    const changed = lines.filter((line) => !line.endsWith(' unchanged') && !line.startsWith('poddisruptionbudget'));
+    expect(changed).toEqual([]);
+  });
+});
 
 describe('make deploy', () => {
-  test('installs CRD and operator with the given image, and changes nothing when it is repeated', async () => {
-    const env = { PATH: withKubectl, KUBECONFIG: plane.kubeconfig(adminUser) };
+  const variables = (): readonly string[] => [`INSTALL_YAML=${join(plane.directory, 'deploy.yaml')}`];
+
+  test('installs the operator with the image that it is given, in one rollout', async () => {
+    const { generation = 0 } = (await deployment(plane)).metadata ?? {};
     for (const attempt of ['first', 'second']) {
-      expect({ attempt, ...(await deploy(env, `IMAGE=${image}`)) }).toMatchObject({ succeeded: true, err: '' });
+      const output = await runAsUser(plane, 'make', 'deploy', `IMAGE=${image}`, ...variables());
+      expect({ attempt, ...output }).toMatchObject({ succeeded: true, err: '' });
     }
-    const { metadata, spec } = await deployment();
-    expect(spec.template.spec.containers.map((container) => container.image)).toEqual([image]);
-    expect(metadata.generation).toBe(1);
+    expect(await imagesOfDeployment()).toEqual([image]);
+    expect((await deployment(plane)).metadata?.generation).toBe(generation + 1);
     await expect(plane.kubectl(['get', 'asvc'])).resolves.toBe('');
   }, 30_000);
 
   test('says what to do when no cluster answers', async () => {
-    const unreachable = { PATH: withKubectl, KUBECONFIG: plane.kubeconfig(adminUser, 'https://127.0.0.1:1') };
-    const { succeeded, err } = await deploy(unreachable);
+    const nowhere = `KUBECONFIG=${plane.kubeconfig(adminUser, 'https://127.0.0.1:1')}`;
+    const { succeeded, err } = await runAsUser(plane, 'env', nowhere, 'make', 'deploy', ...variables());
     expect(succeeded).toBe(false);
     expect(err).toContain('Cannot deploy: no cluster answers; set KUBECONFIG');
   }, 30_000);
@@ -72,9 +83,9 @@ describe('make deploy', () => {
     const folder = join(plane.directory, 'no-kubectl');
     mkdirSync(folder);
     symlinkSync((await whereIs('make')).trim(), join(folder, 'make'));
-    const { succeeded, err } = await deploy({ PATH: folder });
+    const { succeeded, err } = await runCommand(['make', 'deploy', ...variables()], { PATH: folder });
     expect(succeeded).toBe(false);
-    expect(err).toContain('Cannot deploy: there is no kubectl');
+    expect(err).toContain('Cannot make the manifests: there is no kubectl');
   });
 });
 

@@ -16,7 +16,9 @@ export interface OperatorOptions {
   /** A path: of the control plane, or of a fault proxy. */
   readonly kubeconfig: string;
   readonly args?: readonly string[];
-  /** Default: those of the Dockerfile. */
+  /** Default: that of `make build`. */
+  readonly bundle?: string;
+  /** Those of the Dockerfile unless given. */
   readonly image?: ImageSettings;
   /** Flags of Node, after those of the image. */
   readonly nodeFlags?: readonly string[];
@@ -27,7 +29,7 @@ export interface OperatorOptions {
 
 export type LogLine = Readonly<Record<string, unknown>>;
 
-const bundle = fileURLToPath(new URL('../../dist/operator.mjs', import.meta.url));
+const ownBundle = fileURLToPath(new URL('../../dist/operator.mjs', import.meta.url));
 
 interface Addresses {
   readonly metrics: string;
@@ -113,7 +115,14 @@ export class OperatorProcess {
   }
 
   async #spawn(): Promise<{ process: SupervisedProcess; server: Addresses }> {
-    const { kubeconfig, args = [], nodeFlags = [], env = {}, image = imageSettings() } = this.#options;
+    const {
+      kubeconfig,
+      args = [],
+      nodeFlags = [],
+      env = {},
+      image = imageSettings(),
+      bundle = ownBundle,
+    } = this.#options;
     this.#addresses = { metrics: `127.0.0.1:${await freePort()}`, health: `127.0.0.1:${await freePort()}` };
     const started = await this.#plane.supervisor.start({
       command: process.execPath,

@@ -39,7 +39,8 @@ function recordsOf(packageName: string): readonly TarEntry[] {
   const [name = ''] = packageName.split(':');
   const records = { [`var/lib/dpkg/status.d/${name}`]: Buffer.from(run('dpkg-query', ['--status', packageName])) };
   const copyright = `/usr/share/doc/${name}/copyright`;
-  if (!existsSync(copyright)) throw new Error(`Cannot make the image: the licence of ${name}, ${copyright}, is missing`);
+  if (!existsSync(copyright))
+    throw new Error(`Cannot make the image: the licence of ${name}, ${copyright}, is missing`);
   return Object.entries({ ...records, [copyright.slice(1)]: readFileSync(copyright) }).map(([path, data]) => ({
     path,
     content: { kind: 'file', mode: 0o644, data },

@@ -20,7 +20,9 @@ function tar(args: readonly string[], input: Buffer): string {
 
 describe('an archive', () => {
   test('is read by tar as it was given: root owns everything, and nothing has a time', () => {
-    const lines = tar(['-tv', '--numeric-owner'], tarOf(withFolders(entries))).trim().split('\n');
+    const lines = tar(['-tv', '--numeric-owner'], tarOf(withFolders(entries)))
+      .trim()
+      .split('\n');
     expect(lines.map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
       '-rw-r--r-- 0/0 0 1970-01-01 00:00 empty',
       'lrwxrwxrwx 0/0 0 1970-01-01 00:00 lib -> usr/lib',
