@@ -1,6 +1,6 @@
-// The manifests of config/ on a real API server: they are accepted unchanged, the operator's pod is admitted by Pod
-// Security restricted, and the roles grant exactly the needed permissions.
-import { readdirSync, readFileSync } from 'node:fs';
+// What config/ ships works on a real API server: it is accepted as it is, the operator's pod fits into a namespace that
+// enforces Pod Security, and the roles allow what they should and no more.
+import { mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadAll } from 'js-yaml';
@@ -13,7 +13,17 @@ interface Deployment {
 
 interface PodTemplate {
   readonly metadata: { readonly labels: Readonly<Record<string, string>> };
-  readonly spec: { readonly containers: readonly { readonly image: string }[] };
+  readonly spec: { readonly containers: readonly Container[]; readonly priorityClassName?: string };
+}
+
+interface Container {
+  readonly image: string;
+  readonly ports: readonly { readonly name: string }[];
+}
+
+interface Policy {
+  readonly policyTypes: readonly string[];
+  readonly ingress: readonly { readonly ports: readonly { readonly port: string }[] }[];
 }
 
 interface AccessReview {
@@ -112,6 +122,33 @@ describe('the Deployment', () => {
     const { replicas, template } = (await deployment()).spec;
     expect(replicas).toBe(2);
     expect(spec).toMatchObject({ maxUnavailable: 1, selector: { matchLabels: template.metadata.labels } });
+  });
+});
+
+describe('the NetworkPolicy', () => {
+  test('lets in what asks for the ports of the Deployment, and nothing else', async () => {
+    const path = `/apis/networking.k8s.io/v1/namespaces/${NAMESPACE}/networkpolicies/activestandby-operator`;
+    const { spec } = await plane.api.request<{ spec: Policy }>('GET', path);
+    const { template } = (await deployment()).spec;
+    expect(spec).toMatchObject({ podSelector: { matchLabels: template.metadata.labels } });
+    expect(spec.policyTypes).toEqual(['Ingress', 'Egress']);
+    const open = spec.ingress.flatMap(({ ports }) => ports.map(({ port }) => port));
+    expect(open).toEqual(template.spec.containers.flatMap(({ ports }) => ports.map(({ name }) => name)));
+  });
+});
+
+describe('the component config/priority-class', () => {
+  test('gives the pods of the installation that lists it a priority', async () => {
+    const folder = path.join(plane.directory, 'with-priority');
+    mkdirSync(folder);
+    const fromHere = (target: string): string => path.relative(realpathSync(folder), path.resolve(target));
+    const listed = { resources: [fromHere('config')], components: [fromHere('config/priority-class')] };
+    writeFileSync(path.join(folder, 'kustomization.yaml'), JSON.stringify(listed));
+    await plane.kubectl(['apply', '-k', folder]);
+    const { priorityClassName } = (await deployment()).spec.template.spec;
+    const classPath = `/apis/scheduling.k8s.io/v1/priorityclasses/${priorityClassName}`;
+    expect(await plane.api.request('GET', classPath)).toMatchObject({ value: 1_000_000_000 });
+    await plane.kubectl(['apply', '-k', 'config/']);
   });
 });
 

@@ -68,7 +68,8 @@ describe.each(pages)('%s', (page) => {
 
   test('applies only files that exist', () => {
     const files = firstGroups(code, /^kubectl .* -[fk] ([a-z/-]+)/gm);
-    expect(files.filter((file) => !isThere(file))).toEqual([]);
+    // What make writes is not there yet.
+    expect(files.filter((file) => !file.startsWith('dist/') && !isThere(file))).toEqual([]);
   });
 });
 

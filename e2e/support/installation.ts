@@ -102,14 +102,16 @@ async function requestToken({ api }: ControlPlane): Promise<string> {
   return status.token;
 }
 
+export interface PodOptions extends Partial<OperatorOptions> {
+  /** A proxy in place of the API server. */
+  readonly server?: string;
+}
+
 /** A process in place of a pod of the Deployment; returns once it is ready. */
-export async function startPod(
-  plane: ControlPlane,
-  name: string,
-  options: Partial<OperatorOptions> = {},
-): Promise<OperatorProcess> {
+export async function startPod(plane: ControlPlane, name: string, options: PodOptions = {}): Promise<OperatorProcess> {
+  const { server = plane.server, ...rest } = options;
   const user = { name: operatorAccount, token: await requestToken(plane), groups: [] };
   const file = join(plane.directory, `${name}.kubeconfig`);
-  const kubeconfig = writeKubeconfig(file, { server: plane.server, caFile: plane.files.certFile, user });
-  return OperatorProcess.start(plane, { kubeconfig, ...(await podOfDeployment(plane, name)), ...options });
+  const kubeconfig = writeKubeconfig(file, { server, caFile: plane.files.certFile, user });
+  return OperatorProcess.start(plane, { kubeconfig, ...(await podOfDeployment(plane, name)), ...rest });
 }
