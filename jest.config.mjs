@@ -12,7 +12,7 @@ const shared = {
 // `make image` takes libraries from Debian's packages.
 const isDebian = existsSync('/usr/bin/dpkg-query');
 const leftOut = isDebian ? [] : ['/e2e/image\\.test\\.ts$'];
-if (!isDebian) console.warn('Left out, because this is neither Debian nor Ubuntu: e2e/image.test.ts');
+if (!isDebian) process.stderr.write('Left out, because this is neither Debian nor Ubuntu: e2e/image.test.ts\n');
 
 export default {
   // Longer than the 15 s that a test waits for an event, so that what is missing is named. Projects cannot set it.

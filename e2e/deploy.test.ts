@@ -3,8 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { loadAll } from 'js-yaml';
-import type { Manifest } from './cluster/bindOperator.ts';
+import { manifestsIn, manifestsOf } from './cluster/bindOperator.ts';
 import { startControlPlane, type ControlPlane } from './cluster/controlPlane.ts';
 import { eventuallyAll } from './cluster/eventually.ts';
 import type { Pod } from './cluster/pods.ts';
@@ -30,11 +29,10 @@ async function imagesOfDeployment(): Promise<readonly (string | undefined)[]> {
 describe('install.yaml', () => {
   test('has the CRD first, then the namespace, and nothing but what config/ lists', async () => {
     const file = await makeInstallYaml(plane);
-    const manifests = loadAll(readFileSync(file, 'utf8')) as Manifest[];
+    const manifests = manifestsIn(readFileSync(file, 'utf8'));
     const kinds = manifests.map(({ kind }) => kind);
     expect(kinds.slice(0, 2)).toEqual(['CustomResourceDefinition', 'Namespace']);
-    const listed = loadAll(await plane.kubectl(['kustomize', 'config'])) as Manifest[];
-    expect(manifests.slice(1)).toEqual(listed);
+    expect(manifests.slice(1)).toEqual(await manifestsOf(plane, 'config'));
   });
 
   test('is applied in one go and without a warning, and its ReplicaSet may create the pods', async () => {
@@ -58,9 +56,11 @@ describe('install.yaml', () => {
   });
 });
 
-describe('make deploy', () => {
-  const variables = (): readonly string[] => [`INSTALL_YAML=${join(plane.directory, 'deploy.yaml')}`];
+function variables(): readonly string[] {
+  return [`INSTALL_YAML=${join(plane.directory, 'deploy.yaml')}`];
+}
 
+describe('make deploy', () => {
   test('installs the operator with the image that it is given, in one rollout', async () => {
     const { generation = 0 } = (await deployment(plane)).metadata ?? {};
     for (const attempt of ['first', 'second']) {

@@ -31,6 +31,11 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
+function found(...tests: readonly string[]): readonly string[] {
+  const paths = execFileSync('find', ['.', ...tests], { cwd: image.root, encoding: 'utf8' });
+  return paths.split('\n').filter((path) => path !== '');
+}
+
 function run(spec: ContainerSpec) {
   const { command, args } = containerProcess(image, spec);
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
@@ -55,10 +60,6 @@ describe('the archive', () => {
   }, 120_000);
 
   test('has no program but Node, and nothing to write to but /tmp', () => {
-    const found = (...tests: readonly string[]): readonly string[] => {
-      const paths = execFileSync('find', ['.', ...tests], { cwd: image.root, encoding: 'utf8' });
-      return paths.split('\n').filter((path) => path !== '');
-    };
     expect(found('-type', 'f', '-perm', '/111', '!', '-name', '*.so*')).toEqual(['./nodejs/bin/node']);
     expect(found('-perm', '/022', '!', '-type', 'l')).toEqual(['./tmp']);
     expect(found('-perm', '/6000')).toEqual([]);

@@ -8,7 +8,7 @@ import { manifestsOf } from './cluster/bindOperator.ts';
 import type { ControlPlane } from './cluster/controlPlane.ts';
 import { eventually, eventuallyAll, eventuallyGone } from './cluster/eventually.ts';
 import { FaultProxy } from './cluster/faultProxy.ts';
-import { setNodeReady } from './cluster/nodes.ts';
+import { createNode, setNodeReady } from './cluster/nodes.ts';
 import { patchObject } from './cluster/objects.ts';
 import type { OperatorProcess } from './cluster/operatorProcess.ts';
 import type { Pod } from './cluster/pods.ts';
@@ -59,7 +59,9 @@ async function loseRaces(): Promise<void> {
 
 /** While the operator is away, Kubernetes makes Endpoints and a slice of a selector; the operator removes them with it. */
 async function repairService(): Promise<void> {
-  const scene = await openServingScene(plane);
+  // Kubernetes publishes pods of a selector only while their node is there.
+  await createNode(plane.api, 'n1');
+  const scene = await openServingScene(plane, {}, { nodeName: 'n1' });
   const { namespace, name } = scene;
   const service = { namespace, name, resource: services };
   await operator.stop();

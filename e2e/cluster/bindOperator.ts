@@ -1,7 +1,7 @@
 // Gives the operator's token user exactly the permissions that config/ ships: the roles unchanged, and a copy of
 // each binding with the user instead of the ServiceAccount.
 import { fileURLToPath } from 'node:url';
-import type { RbacV1Subject } from '@kubernetes/client-node';
+import type { RbacV1Subject, V1PolicyRule, V1RoleRef } from '@kubernetes/client-node';
 import { loadAll } from 'js-yaml';
 import type { KubeObject, Wire } from '../../src/kube/wire.ts';
 import type { ControlPlane } from './controlPlane.ts';
@@ -9,7 +9,8 @@ import { parseJson } from './json.ts';
 import { operatorUser } from './users.ts';
 
 export interface Manifest extends KubeObject {
-  readonly rules?: unknown;
+  readonly roleRef?: Wire<V1RoleRef>;
+  readonly rules?: readonly Wire<V1PolicyRule>[];
   readonly spec?: unknown;
   readonly subjects?: readonly Wire<RbacV1Subject>[];
 }
@@ -44,7 +45,11 @@ export async function bindOperator(plane: ControlPlane, userName = operatorUser,
 
 /** In the order of kustomize: a namespace before its objects. */
 export async function manifestsOf(plane: ControlPlane, folder: string): Promise<readonly Manifest[]> {
-  const text = await plane.kubectl(['kustomize', repositoryPath(folder)]);
+  return manifestsIn(await plane.kubectl(['kustomize', repositoryPath(folder)]));
+}
+
+/** All documents of a YAML file. */
+export function manifestsIn(text: string): readonly Manifest[] {
   return parseJson<Manifest[]>(JSON.stringify(loadAll(text)));
 }
 

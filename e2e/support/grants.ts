@@ -2,33 +2,23 @@
 import type { AuditedRequest } from '../cluster/audit.ts';
 import type { Manifest } from '../cluster/bindOperator.ts';
 
-interface Rule {
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  readonly verbs: readonly string[];
-}
-
-interface Binding extends Manifest {
-  readonly roleRef?: { readonly kind: string; readonly name: string };
-}
+type Rule = NonNullable<Manifest['rules']>[number];
 
 /** Such as "list pods", "update leases.coordination.k8s.io in kube-node-lease". */
 export type Grant = string;
 
 /** Of the roles that are bound to a ServiceAccount; those of a Role with its namespace. */
 export function grantsOf(manifests: readonly Manifest[]): readonly Grant[] {
-  const bindings = (manifests as readonly Binding[]).filter(({ subjects }) =>
-    subjects?.some(({ kind }) => kind === 'ServiceAccount'),
-  );
+  const bindings = manifests.filter(({ subjects }) => subjects?.some(({ kind }) => kind === 'ServiceAccount'));
   const grants = bindings.flatMap(({ roleRef, metadata }) => {
     const role = manifests.find(({ kind, metadata: own }) => kind === roleRef?.kind && own?.name === roleRef?.name);
     const where = roleRef?.kind === 'Role' ? ` in ${metadata?.namespace ?? ''}` : '';
-    return ((role?.rules ?? []) as readonly Rule[]).flatMap((rule) => expand(rule, where));
+    return (role?.rules ?? []).flatMap((rule) => expand(rule, where));
   });
   return [...new Set(grants)].toSorted();
 }
 
-function expand({ apiGroups, resources, verbs }: Rule, where: string): readonly Grant[] {
+function expand({ apiGroups = [], resources = [], verbs }: Rule, where: string): readonly Grant[] {
   return apiGroups.flatMap((group) =>
     resources.flatMap((resource) => verbs.map((verb) => `${verb} ${named(resource, group)}${where}`)),
   );

@@ -38,13 +38,13 @@ export async function unpackArchive(archive: string, root: string): Promise<Unpa
   const blobs = `${root}.blobs`;
   mkdirSync(blobs);
   await run('tar', ['-xf', archive, '-C', blobs]);
-  const read = <T>(file: string): T => parseJson<T>(readFileSync(join(blobs, file), 'utf8'));
+  const read = (file: string): string => readFileSync(join(blobs, file), 'utf8');
   const blobOf = ({ digest }: Descriptor): string => `blobs/${digest.replace(':', '/')}`;
-  const [image] = read<{ manifests: Descriptor[] }>('index.json').manifests;
+  const [image] = parseJson<{ manifests: Descriptor[] }>(read('index.json')).manifests;
   if (image === undefined) throw new Error(`Cannot unpack ${archive}: it holds no image`);
-  const { config, layers } = read<{ config: Descriptor; layers: Descriptor[] }>(blobOf(image));
+  const { config, layers } = parseJson<{ config: Descriptor; layers: Descriptor[] }>(read(blobOf(image)));
   for (const layer of layers) await run('tar', ['-xzpf', join(blobs, blobOf(layer)), '-C', root]);
-  return { root, config: read<{ config: OciConfig }>(blobOf(config)).config };
+  return { root, config: parseJson<{ config: OciConfig }>(read(blobOf(config))).config };
 }
 
 /** In the words of the Dockerfile. */
