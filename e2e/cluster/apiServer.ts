@@ -51,7 +51,12 @@ export class ApiServer {
     return `https://127.0.0.1:${this.#port}`;
   }
 
-  /** Resolves once /readyz is ok. The first start picks the port, later ones keep it. */
+  get process(): SupervisedProcess {
+    if (this.#process === undefined) throw new Error('unreachable: start() sets the process');
+    return this.#process;
+  }
+
+  /** Returns once /readyz says ok. The first start picks the port, every further one keeps it. */
   async start(): Promise<void> {
     const { binary, directory, supervisor, settings } = this.#options;
     const { env = {}, args: furtherArguments = [] } = settings;

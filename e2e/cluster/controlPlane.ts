@@ -12,6 +12,7 @@ import { findBinaries } from './binaries/findBinaries.ts';
 import { ClusterError } from './clusterError.ts';
 import { startControllerManager, type ControllerManagerSettings } from './controllerManager.ts';
 import { startEtcd, type Etcd } from './etcd.ts';
+import type { SupervisedProcess } from './supervisedProcess.ts';
 import { Supervisor } from './supervisor.ts';
 import { adminUser, controllerManagerUser, createUsers, writeKubeconfig, type User } from './users.ts';
 import type { Binaries } from './binaries/versions.ts';
@@ -86,6 +87,15 @@ export class ControlPlane {
 
   get files(): ApiServerFiles {
     return this.#parts.apiServer.files;
+  }
+
+  /** Of the current start: to freeze it, and to read its CPU time. */
+  get apiServerProcess(): SupervisedProcess {
+    return this.#parts.apiServer.process;
+  }
+
+  get etcdProcess(): SupervisedProcess {
+    return this.#parts.etcd.process;
   }
 
   user(name: string): User {

@@ -58,7 +58,11 @@ export class Etcd {
     return this.#parts.url;
   }
 
-  /** Gracefully: then all data are in its directory. */
+  get process(): SupervisedProcess {
+    return this.#process;
+  }
+
+  /** In order: all data are in its directory then. */
   async stop(): Promise<void> {
     await this.#process.stop('SIGTERM');
   }

@@ -33,6 +33,12 @@ export interface CampaignOptions extends Pick<LeaderElectorOptions, 'identity' |
   readonly rollbacks?: Rollbacks;
 }
 
+/**
+ * A held Lease changes with every renewal, so a silent watch is a broken one. No need to notice that sooner: a follower
+ * whose watch is silent reads the Lease when it expires. A watch lasts about two thirds of this, and each costs a request.
+ */
+const WATCH_IDLE_MS = 12_000;
+
 interface StoredLease extends StoredObject {
   readonly lease: Lease;
 }
@@ -82,8 +88,7 @@ export class Campaign {
       onChange: ({ type, object }) => this.#changed(type, object),
       observer: apiObserver,
       clock,
-      // A held Lease changes with every renewal, so a silent watch is a broken one.
-      idleTimeoutMs: timing.leaseDurationMs,
+      idleTimeoutMs: Math.max(timing.leaseDurationMs, WATCH_IDLE_MS),
     });
   }
 

@@ -102,10 +102,9 @@ export class LeaderElector {
   }
 
   async #acquire(signal: AbortSignal): Promise<TimedLeadership | undefined> {
-    const { view, identity, timing, clock } = this.#options;
+    const { view, timing, clock } = this.#options;
     while (!signal.aborted) {
-      const isOurs = view.holder === identity && !view.isRestored;
-      const waitMs = isOurs ? 0 : view.freeFromMs - clock.monotonicMs();
+      const waitMs = this.#isOurs ? 0 : view.freeFromMs - clock.monotonicMs();
       if (waitMs > 0) {
         await this.#sleepUntilChange(waitMs + 0.2 * timing.retryPeriodMs * this.#random(), signal);
         continue;
@@ -133,16 +132,29 @@ export class LeaderElector {
 
   /** Acquires or renews. Returns the end of the leadership in monotonic ms; undefined: failed, or outcome unknown. */
   async #claim(): Promise<number | undefined> {
+    const first = await this.#write();
+    // Another write of ours took effect without a response, or another client labelled the Lease.
+    return first === 'Conflict' && this.#isOurs ? endOf(await this.#write()) : endOf(first);
+  }
+
+  async #write(): Promise<number | 'Conflict' | 'Failed'> {
     const { lock, view, identity, timing, clock, observer } = this.#options;
     const untilMs = clock.monotonicMs() + timing.renewDeadlineMs;
     const claim = { identity, durationMs: timing.leaseDurationMs, atMs: clock.wallMs() };
     try {
       await lock.write(claimed(view.lease?.spec, claim));
-      return clock.monotonicMs() < untilMs ? untilMs : undefined;
+      return clock.monotonicMs() < untilMs ? untilMs : 'Failed';
     } catch (error) {
-      if (!isConflict(error) && !isAlreadyExists(error)) observer.leaseFailed(error);
-      return undefined;
+      if (isConflict(error) || isAlreadyExists(error)) return 'Conflict';
+      observer.leaseFailed(error);
+      return 'Failed';
     }
+  }
+
+  /** After a rollback another process may have acquired it in the lost history. */
+  get #isOurs(): boolean {
+    const { view, identity } = this.#options;
+    return view.holder === identity && !view.isRestored;
   }
 
   /** A missing Lease is created again by the next renewal; one with another holder ends the leadership. */
@@ -172,4 +184,8 @@ export class LeaderElector {
   async #sleepUntilChange(delayMs: number, signal: AbortSignal): Promise<void> {
     await sleep(this.#options.clock, delayMs, AbortSignal.any([signal, this.#changed.signal]));
   }
+}
+
+function endOf(outcome: number | 'Conflict' | 'Failed'): number | undefined {
+  return typeof outcome === 'number' ? outcome : undefined;
 }
