@@ -3,9 +3,11 @@
 // Prints a table of docs/performance.md.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import type { ControlPlane } from '../e2e/cluster/controlPlane.ts';
+import { openScene } from '../e2e/support/scene.ts';
 import { startPreparedPlane } from '../e2e/support/stage.ts';
-import { summaryOf } from './latency/quantiles.ts';
-import { burn } from './leader/busyLoops.ts';
+import { summaryOf, type Summary } from './latency/quantiles.ts';
+import { burn, type BusyLoops } from './leader/busyLoops.ts';
 import { freezeNowAndThen } from './leader/freezes.ts';
 import { leaderships, startPair, type Pair } from './leader/pair.ts';
 import { Renewals } from './leader/renewals.ts';
@@ -28,6 +30,12 @@ interface Arm {
   readonly renewals: Renewals;
 }
 
+interface Disturbances {
+  /** In ms. */
+  readonly freezes: readonly number[];
+  readonly busy: BusyLoops;
+}
+
 function row({ pair, renewals }: Arm): readonly string[] {
   const { lost } = leaderships(pair);
   const { p50, p99, max } = summaryOf(renewals.gapsMs);
@@ -40,39 +48,56 @@ function report(arms: readonly Arm[]): string {
   return table([...head, 'gap p50, ms', 'p99', 'longest'], arms.map(row));
 }
 
+function print(arms: readonly Arm[], { freezes, busy }: Disturbances): void {
+  const [frozen, all, others] = [freezes, busy.loads.map((load) => load.all), othersIn(busy)].map(summaryOf);
+  const loadOf = (load: Summary | undefined): string => `p50 ${load?.p50.toFixed(1)}, max ${load?.max.toFixed(1)}`;
+  say(
+    [
+      `${values.minutes} minutes; ${freezes.length} freezes of the API server, p50 ${frozen?.p50.toFixed(0)} ms`,
+      `longest ${frozen?.max.toFixed(0)} ms; ${values.busy} busy loops for ${(busy.shareOfTime * 100).toFixed(0)} % of the time`,
+      `load average ${loadOf(all)}; without the busy loops ${loadOf(others)}`,
+    ].join(', '),
+  );
+  say(report(arms));
+  for (const { pair } of arms) for (const line of leaderships(pair).lost) say(`${pair.timing}: ${line}`);
+}
+
+function othersIn({ loads }: BusyLoops): readonly number[] {
+  return loads.map(({ all, own }) => all - own);
+}
+
+async function startArms(plane: ControlPlane): Promise<readonly Arm[]> {
+  const arms: Arm[] = [];
+  for (const [index, timing] of values.timing.entries()) {
+    const { namespace } = await openScene(plane, `pair-${index}`);
+    arms.push({
+      pair: await startPair(plane, namespace, timing),
+      renewals: await Renewals.start(plane, namespace),
+    });
+  }
+  return arms;
+}
+
+/** Says each minute how it stands. */
+async function follow(arms: readonly Arm[], minutes: number): Promise<void> {
+  for (let seconds = 1; seconds <= minutes * 60; seconds++) {
+    await sleep(1000);
+    for (const { renewals } of arms) renewals.collect();
+    if (seconds % 60 === 0) process.stderr.write(`${new Date().toISOString()}\n${report(arms)}\n`);
+  }
+}
+
 say(machine());
 const plane = await startPreparedPlane();
 try {
-  const arms: Arm[] = [];
-  for (const [index, timing] of values.timing.entries()) {
-    const pair = await startPair(plane, timing, `pair-${index}`);
-    arms.push({ pair, renewals: await Renewals.start(plane, pair.namespace) });
-  }
+  const arms = await startArms(plane);
   const ending = new AbortController();
-  const frozen = freezeNowAndThen(plane.apiServerProcess, Number(values.freeze), ending.signal);
-  const burnt = burn(plane, { count: Number(values.busy), limit: Number(values.load) }, ending.signal);
-  for (let minute = 0; minute < Number(values.minutes); minute++) {
-    for (let second = 0; second < 60; second++) {
-      await sleep(1000);
-      for (const { renewals } of arms) renewals.collect();
-    }
-    process.stderr.write(`${new Date().toISOString()}\n${report(arms)}\n`);
-  }
+  const freezing = freezeNowAndThen(plane.apiServerProcess, Number(values.freeze), ending.signal);
+  const burning = burn(plane, { count: Number(values.busy), limit: Number(values.load) }, ending.signal);
+  await follow(arms, Number(values.minutes));
   ending.abort();
-  const freezes = await frozen;
-  const { loads, shareOfTime } = await burnt;
-  const frozenMs = summaryOf(freezes);
-  const all = summaryOf(loads.map((load) => load.all));
-  const others = summaryOf(loads.map((load) => load.all - load.own));
-  say(
-    `${values.minutes} minutes; ${freezes.length} freezes of the API server, p50 ${frozenMs.p50.toFixed(0)} ms, ` +
-      `longest ${frozenMs.max.toFixed(0)} ms; ${values.busy} busy loops for ${(shareOfTime * 100).toFixed(0)} % of the time; ` +
-      `load average p50 ${all.p50.toFixed(1)}, max ${all.max.toFixed(1)}, ` +
-      `without the busy loops p50 ${others.p50.toFixed(1)}, max ${others.max.toFixed(1)}`,
-  );
+  print(arms, { freezes: await freezing, busy: await burning });
   for (const { renewals } of arms) renewals.stop();
-  say(report(arms));
-  for (const { pair } of arms) for (const line of leaderships(pair).lost) say(`${pair.timing}: ${line}`);
 } finally {
   await plane.stop();
 }

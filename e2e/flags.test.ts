@@ -53,7 +53,7 @@ describe('the operator at its start', () => {
     ['an invalid lease duration', '--lease-duration=soon', /"soon": a duration is needed/],
     [
       'a renew deadline that is too long',
-      '--renew-deadline=6s',
+      '--renew-deadline=3s',
       /renew deadline must be shorter than the lease duration/,
     ],
     ['a missing kubeconfig', '--kubeconfig=/nowhere/config', /\/nowhere\/config/],

@@ -50,9 +50,9 @@ export const usage = `active-standby-operator: keeps exactly one of several pods
   --namespace NAME                     act in this namespace only; repeat it for several (default: all)
   --leader-elect=false                 lead without a Lease, for a single replica (default true)
   --leader-election-namespace NAME     namespace of the Lease (default: that of the pod, else "default")
-  --lease-duration DURATION            another replica takes over after this time without a renewal (default 6s)
-  --renew-deadline DURATION            a leader that cannot renew stops writing after this time (default 4s)
-  --retry-period DURATION              time between two renewals or attempts (default 1s)
+  --lease-duration DURATION            another replica takes over after this time without a renewal; whole seconds (default 3s)
+  --renew-deadline DURATION            a leader that cannot renew stops writing after this time (default 2500ms)
+  --retry-period DURATION              time between two renewals or attempts (default 300ms)
   --metrics-bind-address ADDRESS       host:port or :port of /metrics (default :8080)
   --health-probe-bind-address ADDRESS  host:port or :port of /healthz and /readyz (default :8081)
   --concurrency NUMBER                 maximum API calls in flight; failovers go first (default 16)
@@ -69,9 +69,9 @@ const options = {
   namespace: { type: 'string', multiple: true },
   'leader-elect': { type: 'string', default: 'true' },
   'leader-election-namespace': { type: 'string' },
-  'lease-duration': { type: 'string', default: '6s' },
-  'renew-deadline': { type: 'string', default: '4s' },
-  'retry-period': { type: 'string', default: '1s' },
+  'lease-duration': { type: 'string', default: '3s' },
+  'renew-deadline': { type: 'string', default: '2500ms' },
+  'retry-period': { type: 'string', default: '300ms' },
   'metrics-bind-address': { type: 'string', default: ':8080' },
   'health-probe-bind-address': { type: 'string', default: ':8081' },
   concurrency: { type: 'string', default: '16' },

@@ -67,7 +67,7 @@ describe('flags', () => {
   });
 
   test('enable leader election by default', () => {
-    const timing = { leaseDurationMs: 6000, renewDeadlineMs: 4000, retryPeriodMs: 1000 };
+    const timing = { leaseDurationMs: 3000, renewDeadlineMs: 2500, retryPeriodMs: 300 };
     expect(readConfig([], {}).leaderElection).toEqual({ namespace: 'default', timing });
     expect(readConfig(['--leader-elect'], {}).leaderElection).toEqual({ namespace: 'default', timing });
     expect(readConfig(['--leader-elect=false'], {}).leaderElection).toBeUndefined();
@@ -89,8 +89,8 @@ describe('flags', () => {
   test.each([
     [['--lease-duration=6'], /--lease-duration "6": a duration is needed/],
     [['--lease-duration=900ms', '--renew-deadline=600ms', '--retry-period=100ms'], /at least 1s/],
-    [['--renew-deadline=6s'], /--renew-deadline=6s .*: the renew deadline must be shorter than the lease duration/],
-    [['--retry-period=3500ms'], /retry period must be shorter than the renew deadline/],
+    [['--renew-deadline=3s'], /--renew-deadline=3s .*: the renew deadline must be shorter than the lease duration/],
+    [['--retry-period=2500ms'], /retry period must be shorter than the renew deadline/],
     [['--retry-period=0s'], /retry period must be more than 0s/],
     [['--leader-elect=perhaps'], /true, false/],
     [['--leader-election-namespace='], /--leader-election-namespace "": the name of one namespace/],

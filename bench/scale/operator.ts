@@ -11,6 +11,7 @@ import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
 import { OperatorProcess } from '../../e2e/cluster/operatorProcess.ts';
 import { freePort } from '../../e2e/cluster/ports.ts';
 import { operatorUser } from '../../e2e/cluster/users.ts';
+import { cpuSeconds } from '../cpuSeconds.ts';
 import { readBlocks, type Block } from './blocks.ts';
 import type { ImageSettings } from '../../e2e/cluster/operatorImage.ts';
 import { valuesOf, type Values } from './metricValues.ts';
@@ -86,7 +87,7 @@ export class MeasuredOperator {
     const readySeconds = this.#age();
     await this.#until(async () => isIdle(valuesOf(await this.#commonMetrics()), services));
     const [load = NaN] = loadavg();
-    return { readySeconds, idleSeconds: this.#age(), cpuSeconds: this.#cpuSeconds(), load };
+    return { readySeconds, idleSeconds: this.#age(), cpuSeconds: cpuSeconds(this.#operator.process.pid), load };
   }
 
   /** Reads all metrics, as Prometheus does. */
@@ -116,13 +117,6 @@ export class MeasuredOperator {
 
   async stop(): Promise<void> {
     await this.#operator.stop();
-  }
-
-  #cpuSeconds(): number {
-    const fields =
-      readFileSync(`/proc/${this.#operator.process.pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    // The kernel counts in hundredths of a second: fields 14 and 15 of proc(5), of which the first two are cut off.
-    return (Number(fields[11]) + Number(fields[12])) / 100;
   }
 
   #age(): number {

@@ -9,7 +9,7 @@ import { FaultProxy } from '../cluster/faultProxy.ts';
 import { OperatorProcess } from '../cluster/operatorProcess.ts';
 import { leases } from '../cluster/resources.ts';
 
-export const LEASE_DURATION_MS = 6000;
+export const LEASE_DURATION_MS = 3000;
 
 /** As in config/. */
 export const leaseObject = { resource: leases, namespace: 'activestandby-system', name: LEASE_NAME };

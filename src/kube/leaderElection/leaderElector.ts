@@ -120,7 +120,8 @@ export class LeaderElector {
     const { timing, clock } = this.#options;
     let sentMs = clock.monotonicMs();
     for (;;) {
-      const nextMs = sentMs + jittered(timing.retryPeriodMs, JITTER, this.#random);
+      // Without jitter, because only one process renews.
+      const nextMs = sentMs + timing.retryPeriodMs;
       await sleep(clock, Math.max(nextMs - clock.monotonicMs(), 0), leadership.signal);
       if (!leadership.isHeld()) return;
       sentMs = clock.monotonicMs();

@@ -2,7 +2,7 @@
 
 /** In milliseconds. */
 export interface LeaseTiming {
-  /** Followers acquire a Lease that has not changed for this time. */
+  /** Followers acquire a Lease that has not changed for this time. The Lease holds whole seconds: it is rounded up. */
   readonly leaseDurationMs: number;
   /** A leader that could not renew for this time stops writing. */
   readonly renewDeadlineMs: number;
@@ -10,7 +10,7 @@ export interface LeaseTiming {
   readonly retryPeriodMs: number;
 }
 
-/** A period is up to a fifth shorter or longer, so that two processes do not stay in step. */
+/** The time between two attempts is up to a fifth shorter or longer, so that two processes do not stay in step. */
 export const JITTER = 0.2;
 
 /** Why these settings are refused; undefined: valid. Safety rests on renewDeadlineMs < leaseDurationMs. */
@@ -18,7 +18,6 @@ export function timingProblem({ leaseDurationMs, renewDeadlineMs, retryPeriodMs 
   if (leaseDurationMs < 1000) return 'the lease duration must be at least 1s';
   if (retryPeriodMs <= 0) return 'the retry period must be more than 0s';
   if (renewDeadlineMs >= leaseDurationMs) return 'the renew deadline must be shorter than the lease duration';
-  if (retryPeriodMs * (1 + JITTER) >= renewDeadlineMs)
-    return `the retry period must be shorter than the renew deadline by more than a factor of ${1 + JITTER}`;
+  if (retryPeriodMs >= renewDeadlineMs) return 'the retry period must be shorter than the renew deadline';
   return undefined;
 }

@@ -30,7 +30,7 @@ const hardest = ['slow', 'pause', 'pause', 'continue', 'continue'] as const;
 const step = fc.record({
   deed: fc.constantFrom(...deeds, ...hardest),
   member: fc.nat({ max: 2 }),
-  thenMs: fc.constantFrom(0, 10, 100, 500, 1000, 2500, 4000, 7000),
+  thenMs: fc.constantFrom(0, 10, 100, 300, 500, 1200, 2500, 4000),
 });
 
 class Story {
@@ -72,7 +72,7 @@ class Story {
       heal: () => this.#heals.get(contender)?.(),
       deafen: () => (contender.watches = !contender.watches),
       jumpWall: () => contender.clock.jumpWall((this.#random() - 0.5) * 86_400_000),
-      slow: () => (this.#latencyMs = 3000),
+      slow: () => (this.#latencyMs = 2000),
       fast: () => (this.#latencyMs = 20),
     };
     acts[deed]();

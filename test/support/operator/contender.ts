@@ -14,10 +14,10 @@ import type { ApiModel } from '../model/apiModel.ts';
 import { ModelClient, type ModelRequest } from '../model/client.ts';
 
 export const leaseName = { namespace: 'system', name: 'operator' };
-export const timing: LeaseTiming = { leaseDurationMs: 6000, renewDeadlineMs: 4000, retryPeriodMs: 1000 };
+export const timing: LeaseTiming = { leaseDurationMs: 3000, renewDeadlineMs: 2500, retryPeriodMs: 300 };
 
 /** The client's settings: two tries fit into the renew deadline. */
-const REQUEST_DEADLINE_MS = 2000;
+const REQUEST_DEADLINE_MS = timing.renewDeadlineMs / 2;
 
 export interface ContenderOptions {
   readonly identity: string;
