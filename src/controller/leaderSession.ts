@@ -23,6 +23,7 @@ import { reconcile, type ReconcileContext } from './reconcile/reconcile.ts';
 import type { SliceDeletion } from './reconcile/reconcileState.ts';
 import { StatusUpdater } from './reconcile/statusUpdater.ts';
 import { timedReconcile } from './reconcile/timedReconcile.ts';
+import { hasFailedActive } from './watch/failedActives.ts';
 import type { ReconcileRequests } from './watch/triggers.ts';
 
 /**
@@ -98,13 +99,16 @@ export class LeaderSession implements ReconcileRequests {
 
   /**
    * Allows reconciles in a namespace, or with '' in the whole cluster, once its caches are synced. Queues every object
-   * there once, in the background; urgent changes go first.
+   * there once: in the background, unless its active has failed. Urgent changes go first.
    */
   open(namespace: string): void {
     this.#open.add(namespace);
     this.#sparedPods.open(namespace);
     for (const { metadata } of this.#caches.asvcs.values()) {
-      if (namespace === '' || metadata.namespace === namespace) this.#reconciles.add(objectKey(metadata), 'background');
+      if (namespace !== '' && metadata.namespace !== namespace) continue;
+      const key = objectKey(metadata);
+      if (hasFailedActive(key, this.#caches)) this.#reconciles.add(key, 'urgent', 'Pressing');
+      else this.#reconciles.add(key, 'background');
     }
     for (const slice of this.#caches.slices.values()) {
       if (namespace !== '' && slice.metadata.namespace !== namespace) continue;
