@@ -114,6 +114,14 @@ bench-node-failure: build cluster-binaries ## Measure what becomes of 200 active
 bench-neighbours: build cluster-binaries ## Measure what a noisy namespace costs the others (5 minutes)
 	@npm run --silent bench:neighbours
 
+.PHONY: bench-leader
+bench-leader: build cluster-binaries ## Measure how soon another replica leads and acts when the leader is killed (4 minutes)
+	@npm run --silent bench:leader
+
+.PHONY: soak-leader
+soak-leader: build cluster-binaries ## Show that a leader survives frozen API servers and a busy machine (MINUTES=30)
+	@npm run --silent soak:leader -- --minutes $(or $(MINUTES),30)
+
 .PHONY: demo
 demo: build cluster-binaries ## Show a failover on a real Kubernetes (KEEP=1 leaves it running)
 	@node e2e/demo/demo.ts $(if $(KEEP),--keep)

@@ -21,7 +21,7 @@ const { values } = parseArgs({
     busy: { type: 'string', default: '2' },
     /** The busy loops pause while other processes have a higher load average. */
     load: { type: 'string', default: '4' },
-    timing: { type: 'string', multiple: true, default: ['3s/2500ms/500ms'] },
+    timing: { type: 'string', multiple: true, default: [''] },
   },
 });
 
@@ -36,11 +36,15 @@ interface Disturbances {
   readonly busy: BusyLoops;
 }
 
+function nameOf({ timing }: Pair): string {
+  return timing === '' ? 'the default flags' : timing;
+}
+
 function row({ pair, renewals }: Arm): readonly string[] {
   const { lost } = leaderships(pair);
   const { p50, p99, max } = summaryOf(renewals.gapsMs);
   const figures = [lost.length, renewals.transitions, renewals.gapsMs.length];
-  return [pair.timing, ...figures.map(String), ...[p50, p99, max].map((ms) => ms.toFixed(0))];
+  return [nameOf(pair), ...figures.map(String), ...[p50, p99, max].map((ms) => ms.toFixed(0))];
 }
 
 function report(arms: readonly Arm[]): string {
@@ -50,7 +54,6 @@ function report(arms: readonly Arm[]): string {
 
 function print(arms: readonly Arm[], { freezes, busy }: Disturbances): void {
   const [frozen, all, others] = [freezes, busy.loads.map((load) => load.all), othersIn(busy)].map(summaryOf);
-  const loadOf = (load: Summary | undefined): string => `p50 ${load?.p50.toFixed(1)}, max ${load?.max.toFixed(1)}`;
   say(
     [
       `${values.minutes} minutes; ${freezes.length} freezes of the API server, p50 ${frozen?.p50.toFixed(0)} ms`,
@@ -59,7 +62,11 @@ function print(arms: readonly Arm[], { freezes, busy }: Disturbances): void {
     ].join(', '),
   );
   say(report(arms));
-  for (const { pair } of arms) for (const line of leaderships(pair).lost) say(`${pair.timing}: ${line}`);
+  for (const { pair } of arms) for (const line of leaderships(pair).lost) say(`${nameOf(pair)}: ${line}`);
+}
+
+function loadOf(load: Summary | undefined): string {
+  return `p50 ${load?.p50.toFixed(1)}, max ${load?.max.toFixed(1)}`;
 }
 
 function othersIn({ loads }: BusyLoops): readonly number[] {

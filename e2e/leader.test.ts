@@ -80,7 +80,7 @@ describe('of two replicas', () => {
   });
 
   test('both have every permission that they use', async () => {
-    // The first renewal follows a second after the Lease was acquired.
+    // The first renewal follows a retry period after the Lease was taken.
     await eventually<Lease>(replicas.plane.api, leaseObject, ({ spec }) => {
       expect(spec?.renewTime).not.toBe(spec?.acquireTime);
     });

@@ -50,7 +50,7 @@ export const usage = `active-standby-operator: keeps exactly one of several pods
   --namespace NAME                     act in this namespace only; repeat it for several (default: all)
   --leader-elect=false                 lead without a Lease, for a single replica (default true)
   --leader-election-namespace NAME     namespace of the Lease (default: that of the pod, else "default")
-  --lease-duration DURATION            another replica takes over after this time without a renewal; whole seconds (default 3s)
+  --lease-duration DURATION            another replica takes over after this time without a renewal, rounded up to seconds (default 3s)
   --renew-deadline DURATION            a leader that cannot renew stops writing after this time (default 2500ms)
   --retry-period DURATION              time between two renewals or attempts (default 300ms)
   --metrics-bind-address ADDRESS       host:port or :port of /metrics (default :8080)

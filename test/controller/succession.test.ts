@@ -61,7 +61,11 @@ describe('an object whose active failed while no process led', () => {
     for (const name of others) operator.model.create(activeStandbyServices, asvcObject(name));
     await operator.settle();
     const { spec, ...orders } = operator.model.get(activeStandbyServices, { namespace: 'shop', name: 'orders' });
-    operator.model.update(activeStandbyServices, { ...orders, spec, metadata: { ...orders.metadata, labels: { a: 'b' } } });
+    operator.model.update(activeStandbyServices, {
+      ...orders,
+      spec,
+      metadata: { ...orders.metadata, labels: { a: 'b' } },
+    });
     await operator.settle();
   });
 
