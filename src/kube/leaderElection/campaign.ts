@@ -53,8 +53,8 @@ export class Campaign {
   constructor(options: CampaignOptions) {
     this.#options = options;
     const { forLease, lease: name, timing, clock } = options;
-    // Two attempts fit into the renew deadline.
-    const client = forLease(timing.renewDeadlineMs / 2);
+    // A later answer would renew nothing.
+    const client = forLease(timing.renewDeadlineMs);
     this.#view = new LeaseView(timing.leaseDurationMs);
     const lock = new LeaseLock({ ...rollbacksOf(options), client, name, view: this.#view, clock });
     this.#elector = new LeaderElector({ ...options, lock, view: this.#view });

@@ -1,10 +1,12 @@
 // Leader election with a Lease, as client-go's: acquires the Lease, leads while it can renew it, then starts over.
-import { isAlreadyExists, isConflict } from '../api/apiError.ts';
+import { isConflict } from '../api/apiError.ts';
 import type { Clock } from '../timing/clock.ts';
 import { jittered } from '../timing/jittered.ts';
+import { settlesWithin } from '../timing/settlesWithin.ts';
 import { sleep } from '../timing/sleep.ts';
 import { TimedLeadership, type Leadership } from './leadership.ts';
-import { claimed, released } from './lease.ts';
+import { released } from './lease.ts';
+import { LeaseClaims } from './leaseClaims.ts';
 import type { LeaseLock } from './leaseLock.ts';
 import { JITTER, type LeaseTiming } from './leaseTiming.ts';
 import type { LeaseView } from './leaseView.ts';
@@ -46,6 +48,7 @@ export interface LeaderElectorOptions {
 export class LeaderElector {
   readonly #options: LeaderElectorOptions;
   readonly #random: () => number;
+  readonly #claims: LeaseClaims;
   readonly #stopping = new AbortController();
   #changed = new AbortController();
   #leadership: TimedLeadership | undefined;
@@ -54,6 +57,7 @@ export class LeaderElector {
   constructor(options: LeaderElectorOptions) {
     this.#options = options;
     this.#random = options.random ?? Math.random;
+    this.#claims = new LeaseClaims(options);
   }
 
   start(): void {
@@ -104,12 +108,13 @@ export class LeaderElector {
   async #acquire(signal: AbortSignal): Promise<TimedLeadership | undefined> {
     const { view, timing, clock } = this.#options;
     while (!signal.aborted) {
-      const waitMs = this.#isOurs ? 0 : view.freeFromMs - clock.monotonicMs();
+      const waitMs = this.#claims.isOurs ? 0 : view.freeFromMs - clock.monotonicMs();
       if (waitMs > 0) {
         await this.#sleepUntilChange(waitMs + 0.2 * timing.retryPeriodMs * this.#random(), signal);
         continue;
       }
-      const untilMs = await this.#claim();
+      const claim = this.#claims.claim();
+      const untilMs = (await this.#answeredSoon(claim)) ? await claim : undefined;
       if (untilMs !== undefined && !signal.aborted) return new TimedLeadership(clock, untilMs);
       await this.#sleepUntilChange(jittered(timing.retryPeriodMs, JITTER, this.#random), signal);
     }
@@ -119,43 +124,31 @@ export class LeaderElector {
   async #renew(leadership: TimedLeadership): Promise<void> {
     const { timing, clock } = this.#options;
     let sentMs = clock.monotonicMs();
+    let pending: readonly Promise<void>[] = [];
     for (;;) {
       // Without jitter, because only one process renews.
       const nextMs = sentMs + timing.retryPeriodMs;
       await sleep(clock, Math.max(nextMs - clock.monotonicMs(), 0), leadership.signal);
       if (!leadership.isHeld()) return;
       sentMs = clock.monotonicMs();
-      const untilMs = await this.#claim();
-      if (untilMs === undefined) this.#resignIfReplaced();
-      else leadership.extend(untilMs);
+      const attempts = [...pending, this.#renewOnce(leadership)];
+      pending = (await this.#answeredSoon(Promise.race(attempts))) ? [] : attempts;
     }
   }
 
-  /** Acquires or renews. Returns the end of the leadership in monotonic ms; undefined: failed, or outcome unknown. */
-  async #claim(): Promise<number | undefined> {
-    const first = await this.#write();
-    // Another write of ours took effect without a response, or another client labelled the Lease.
-    return first === 'Conflict' && this.#isOurs ? endOf(await this.#write()) : endOf(first);
+  async #renewOnce(leadership: TimedLeadership): Promise<void> {
+    const untilMs = await this.#claims.claim();
+    if (untilMs === undefined) this.#resignIfReplaced();
+    else leadership.extend(untilMs);
   }
 
-  async #write(): Promise<number | 'Conflict' | 'Failed'> {
-    const { lock, view, identity, timing, clock, observer } = this.#options;
-    const untilMs = clock.monotonicMs() + timing.renewDeadlineMs;
-    const claim = { identity, durationMs: timing.leaseDurationMs, atMs: clock.wallMs() };
-    try {
-      await lock.write(claimed(view.lease?.spec, claim));
-      return clock.monotonicMs() < untilMs ? untilMs : 'Failed';
-    } catch (error) {
-      if (isConflict(error) || isAlreadyExists(error)) return 'Conflict';
-      observer.leaseFailed(error);
-      return 'Failed';
-    }
-  }
-
-  /** After a rollback another process may have acquired it in the lost history. */
-  get #isOurs(): boolean {
-    const { view, identity } = this.#options;
-    return view.holder === identity && !view.isRestored;
+  /**
+   * The connection may be broken, so another attempt follows on another one. The first continues, because a server that
+   * was only frozen answers it sooner.
+   */
+  #answeredSoon(attempt: Promise<unknown>): Promise<boolean> {
+    const { clock, timing } = this.#options;
+    return settlesWithin(clock, timing.renewDeadlineMs / 2, attempt);
   }
 
   /** A missing Lease is created again by the next renewal; one with another holder ends the leadership. */
@@ -185,8 +178,4 @@ export class LeaderElector {
   async #sleepUntilChange(delayMs: number, signal: AbortSignal): Promise<void> {
     await sleep(this.#options.clock, delayMs, AbortSignal.any([signal, this.#changed.signal]));
   }
-}
-
-function endOf(outcome: number | 'Conflict' | 'Failed'): number | undefined {
-  return typeof outcome === 'number' ? outcome : undefined;
 }

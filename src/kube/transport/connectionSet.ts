@@ -40,7 +40,8 @@ export class ConnectionSet {
       calls: makePool(options, options.calls),
       // Each watch holds a connection.
       watches: makePool(options, null),
-      lease: makePool(options, 1),
+      // One for the next attempt when the first is not answered.
+      lease: makePool(options, 2),
     };
   }
 

@@ -79,6 +79,19 @@ describe('a Lease without a holder', () => {
   });
 });
 
+/** How long the next requests take to the API server, in their order. */
+async function withSlowRenewals(latenciesMs: readonly number[]): Promise<{ arena: Arena; a: Contender }> {
+  const arena = new Arena();
+  const waiting: number[] = [];
+  const a = arena.join('a', { latencyMs: () => waiting.shift() ?? 0 });
+  // Between two renewals.
+  await arena.world.advance(10.5 * timing.retryPeriodMs);
+  waiting.push(...latenciesMs);
+  return { arena, a };
+}
+
+const NEVER_MS = 60_000;
+
 describe('a leader', () => {
   test('renews the Lease once in each retry period and stays the leader', async () => {
     const arena = new Arena();
@@ -152,6 +165,18 @@ describe('a leader', () => {
       expect([a.news, b.news]).toEqual([['gained'], []]);
     },
   );
+
+  test('counts a renewal that is answered late, and waits for no other', async () => {
+    const { arena, a } = await withSlowRenewals([1700, NEVER_MS]);
+    await arena.world.advance(10_000);
+    expect(a.news).toEqual(['gained']);
+  });
+
+  test('renews again, on another connection, when a renewal is not answered soon', async () => {
+    const { arena, a } = await withSlowRenewals([NEVER_MS]);
+    await arena.world.advance(10_000);
+    expect(a.news).toEqual(['gained']);
+  });
 
   test('that was paused for too long knows that it lost leadership as soon as it continues', async () => {
     const arena = new Arena();

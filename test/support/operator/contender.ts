@@ -16,8 +16,8 @@ import { ModelClient, type ModelRequest } from '../model/client.ts';
 export const leaseName = { namespace: 'system', name: 'operator' };
 export const timing: LeaseTiming = { leaseDurationMs: 3000, renewDeadlineMs: 2500, retryPeriodMs: 300 };
 
-/** The client's settings: two tries fit into the renew deadline. */
-const REQUEST_DEADLINE_MS = timing.renewDeadlineMs / 2;
+/** The client's setting. */
+const REQUEST_DEADLINE_MS = timing.renewDeadlineMs;
 
 export interface ContenderOptions {
   readonly identity: string;
