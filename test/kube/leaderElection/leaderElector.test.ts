@@ -172,6 +172,18 @@ describe('a leader', () => {
     expect(a.news).toEqual(['gained']);
   });
 
+  test('leads for the renew deadline from when it sent the last renewal, however late the answer is', async () => {
+    const { arena, a } = await withSlowRenewals([0, 0, 2000]);
+    const b = arena.join('b');
+    // The request and its watch event take no time, the answer does. The renewal is sent half a retry period from now.
+    await arena.world.advance(timing.retryPeriodMs);
+    a.client.inject(cutOff('before', any));
+    await arena.world.advance(timing.renewDeadlineMs - timing.retryPeriodMs);
+    expect([a.leads, b.leads]).toEqual([true, false]);
+    await arena.world.advance(timing.retryPeriodMs / 2);
+    expect([a.leads, b.leads]).toEqual([false, false]);
+  });
+
   test('renews again, on another connection, when a renewal is not answered soon', async () => {
     const { arena, a } = await withSlowRenewals([NEVER_MS]);
     await arena.world.advance(10_000);

@@ -19,13 +19,14 @@ const deeds = [
   'deafen',
   'jumpWall',
   'slow',
+  'slowAnswers',
   'fast',
 ] as const;
 
 type Deed = (typeof deeds)[number];
 
-/** The hardest case: a leader that is paused during its request. */
-const hardest = ['slow', 'pause', 'pause', 'continue', 'continue'] as const;
+/** The hardest cases: a leader that is paused during its request, and one that is cut off after a late answer. */
+const hardest = ['slow', 'pause', 'pause', 'continue', 'continue', 'slowAnswers', 'slowAnswers', 'cutOff'] as const;
 
 const step = fc.record({
   deed: fc.constantFrom(...deeds, ...hardest),
@@ -39,7 +40,7 @@ class Story {
   readonly #random: () => number;
   readonly #contenders: Contender[] = [];
   readonly #heals = new Map<Contender, () => void>();
-  #latencyMs = 20;
+  #latencyMs = { there: 20, back: 20 };
   #joined = 0;
   /** How often a process started to lead, and the most leaders at once. */
   reigns = 0;
@@ -72,8 +73,9 @@ class Story {
       heal: () => this.#heals.get(contender)?.(),
       deafen: () => (contender.watches = !contender.watches),
       jumpWall: () => contender.clock.jumpWall((this.#random() - 0.5) * 86_400_000),
-      slow: () => (this.#latencyMs = 2000),
-      fast: () => (this.#latencyMs = 20),
+      slow: () => (this.#latencyMs = { there: 2000, back: 2000 }),
+      slowAnswers: () => (this.#latencyMs = { there: 20, back: 2400 }),
+      fast: () => (this.#latencyMs = { there: 20, back: 20 }),
     };
     acts[deed]();
   }
@@ -87,7 +89,7 @@ class Story {
       model: this.#model,
       world: this.world,
       random: this.#random,
-      latencyMs: () => this.#random() * this.#latencyMs,
+      latencyMs: (way) => this.#random() * this.#latencyMs[way],
       onGained: () => {
         this.reigns += 1;
         this.rivals = Math.max(this.rivals, this.leaders.length);

@@ -24,8 +24,8 @@ export interface ContenderOptions {
   readonly model: ApiModel;
   readonly world: FakeClock;
   readonly random?: () => number;
-  /** One way, in milliseconds. */
-  readonly latencyMs?: () => number;
+  /** One way, in milliseconds: of requests and watch events, or of answers. */
+  readonly latencyMs?: (way: 'there' | 'back') => number;
   /** The leader's work; by default it lasts until the leadership ends. */
   readonly lead?: (leadership: Leadership) => Promise<void>;
   readonly onGained?: () => void;
@@ -104,11 +104,11 @@ export class Contender {
     const late = Promise.withResolvers<never>();
     const cancel = world.setTimer(REQUEST_DEADLINE_MS, () => late.reject(noAnswer(request)));
     const answered = (async () => {
-      await passed(world, latencyMs());
+      await passed(world, latencyMs('there'));
       try {
         return execute();
       } finally {
-        await passed(world, latencyMs());
+        await passed(world, latencyMs('back'));
       }
     })();
     try {
@@ -122,7 +122,7 @@ export class Contender {
   async #hear(event: WatchEvent): Promise<void> {
     const { world, latencyMs = () => 0 } = this.#options;
     if (!this.watches) return;
-    await passed(world, latencyMs());
+    await passed(world, latencyMs('there'));
     await this.clock.awake();
     if (event.type === 'DELETED') this.#view.seeGone(event.resourceVersion);
     else if (event.type !== 'BOOKMARK') this.#view.see(event.object, this.clock.monotonicMs());
