@@ -78,12 +78,12 @@ describe('an object whose active failed while no process led', () => {
     await operator.settle();
     await operator.lead();
     expect(operator.published).toBe('b@2');
-    expect(operator.told.slice(0, 5)).toContain('shop/orders Active');
-    expect(operator.told).toContain('shop/hats Vacant');
+    expect(operator.outcomes.slice(0, 5)).toContain('shop/orders Active');
+    expect(operator.outcomes).toContain('shop/hats Vacant');
   });
 
   test('is reconciled after them when it has not failed', async () => {
     await operator.lead();
-    expect(operator.told.slice(0, 5)).not.toContain('shop/orders Active');
+    expect(operator.outcomes.slice(0, 5)).not.toContain('shop/orders Active');
   });
 });

@@ -101,7 +101,7 @@ describe('a leader', () => {
     expect([acquireTime, leaseTransitions]).toEqual(['2026-01-01T00:00:00.000000Z', 0]);
     expect(renewTime).toMatch(/^2026-01-01T00:01:00\.[0-9]{6}Z$/);
     expect(a.client.writes).toHaveLength(1 + Math.floor(60_200 / timing.retryPeriodMs));
-    expect(a.news).toEqual(['gained']);
+    expect(a.transitions).toEqual(['gained']);
   });
 
   test('stays the leader while the API server is down for less than the renew deadline', async () => {
@@ -125,7 +125,7 @@ describe('a leader', () => {
     };
     expect(await lostAfterMs()).toBeLessThanOrEqual(timing.renewDeadlineMs);
     expect(b.leads).toBe(false);
-    expect(a.news).toEqual(['gained', 'lost: the Lease was not renewed in time']);
+    expect(a.transitions).toEqual(['gained', 'lost: the Lease was not renewed in time']);
     expect(await arena.untilLeads(b)).toBeGreaterThanOrEqual(timing.leaseDurationMs - timing.renewDeadlineMs);
     expect(leaseOf(arena.model)).toMatchObject({ holderIdentity: 'b', leaseTransitions: 1 });
   });
@@ -162,14 +162,14 @@ describe('a leader', () => {
       await arena.world.advance((10 + periods) * timing.retryPeriodMs);
       thawsMs = arena.world.monotonicMs() + 2000;
       await arena.world.advance(10_000);
-      expect([a.news, b.news]).toEqual([['gained'], []]);
+      expect([a.transitions, b.transitions]).toEqual([['gained'], []]);
     },
   );
 
   test('counts a renewal that is answered late, and waits for no other', async () => {
     const { arena, a } = await withSlowRenewals([1700, NEVER_MS]);
     await arena.world.advance(10_000);
-    expect(a.news).toEqual(['gained']);
+    expect(a.transitions).toEqual(['gained']);
   });
 
   test('leads for the renew deadline from when it sent the last renewal, however late the answer is', async () => {
@@ -187,7 +187,7 @@ describe('a leader', () => {
   test('renews again, on another connection, when a renewal is not answered soon', async () => {
     const { arena, a } = await withSlowRenewals([NEVER_MS]);
     await arena.world.advance(10_000);
-    expect(a.news).toEqual(['gained']);
+    expect(a.transitions).toEqual(['gained']);
   });
 
   test('that was paused for too long knows that it lost leadership as soon as it continues', async () => {
@@ -218,7 +218,7 @@ describe('a leader', () => {
     a.watches = false;
     arena.patch({ holderIdentity: 'somebody' });
     await arena.world.advance(timing.retryPeriodMs);
-    expect(a.news).toEqual(['gained', 'lost: somebody acquired the Lease']);
+    expect(a.transitions).toEqual(['gained', 'lost: somebody acquired the Lease']);
   });
 
   test('creates a deleted Lease again before any other process', async () => {
