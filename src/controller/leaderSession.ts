@@ -4,6 +4,7 @@ import type { EventRecorder } from '../kube/events/events.ts';
 import type { Leadership } from '../kube/leaderElection/leadership.ts';
 import type { Priority } from '../kube/observer.ts';
 import type { Pace } from '../kube/queue/priorityQueue.ts';
+import type { RisingPriority } from '../kube/queue/risingPriority.ts';
 import type { WorkQueue, WorkResult } from '../kube/queue/workQueue.ts';
 import { objectKey, parseKey } from '../kube/resource.ts';
 import { SparedPods } from './apply/sparedPods.ts';
@@ -170,12 +171,12 @@ export class LeaderSession implements ReconcileRequests {
     return { ...(await this.#statusUpdater.write(key)), isIdle: true };
   }
 
-  /** Urgent reconciles use the urgent client: a failover goes before the first elections of 10,000 objects. */
-  async #reconcile(key: string, priority: Priority): Promise<WorkResult> {
+  /** The calls of an urgent reconcile are urgent: a failover goes before the first elections of 10,000 objects. */
+  async #reconcile(key: string, priority: RisingPriority): Promise<WorkResult> {
     const { clock, electionObserver } = this.#options;
     const { reconcileStates, triggerTimes, missingPods, failureCounts, repairs } = this.#trackers;
     const context: ReconcileContext = {
-      client: priority === 'urgent' ? this.#clients.client : this.#clients.background,
+      client: this.#clients.at(priority),
       clock,
       caches: this.#caches,
       nodeMonitor: this.#nodeMonitor,

@@ -6,7 +6,8 @@ import { guardedTransport } from './leaderElection/guardedTransport.ts';
 import type { Leadership } from './leaderElection/leadership.ts';
 import { leaseTransport } from './leaderElection/leaseTransport.ts';
 import { KubeConfigError } from './loadKubeConfig.ts';
-import type { ApiObserver, Priority } from './observer.ts';
+import type { ApiObserver } from './observer.ts';
+import { RisingPriority } from './queue/risingPriority.ts';
 import { systemClock, type Clock } from './timing/clock.ts';
 import { CredentialSource } from './transport/credentialSource.ts';
 import { Throttle, type CallRate } from './transport/throttle.ts';
@@ -33,6 +34,8 @@ export interface Clients {
   readonly client: ApiClient;
   /** Background calls, which yield to urgent ones and never take all places. */
   readonly background: ApiClient;
+  /** A client for one run of a queue: its calls have the priority of the run, also while they wait. */
+  at(priority: RisingPriority): ApiClient;
 }
 
 export interface Connection extends Clients {
@@ -55,17 +58,18 @@ export function connect(kubeConfig: KubeConfig, options: ConnectOptions): Connec
   const credentials = new CredentialSource(kubeConfig, reload);
   const direct = new UndiciTransport({ credentials, server, userAgent, clock, deadlineMs, connections: concurrency });
   const transport = new ThrottledTransport(direct, new Throttle({ concurrency, rate, clock }));
-  const client = (route: Transport, priority: Priority): ApiClient =>
+  const client = (route: Transport, priority: RisingPriority): ApiClient =>
     new HttpApiClient({ transport: route, observer, clock }, priority);
   const clients = (route: Transport): Clients => ({
-    client: client(route, 'urgent'),
-    background: client(route, 'background'),
+    client: client(route, new RisingPriority('urgent')),
+    background: client(route, new RisingPriority('background')),
+    at: (priority) => client(route, priority),
   });
   return {
     serverUrl: server.href,
     ...clients(transport),
     under: (leadership) => clients(guardedTransport(transport, leadership)),
-    forLease: (leaseDeadlineMs) => client(leaseTransport(transport, leaseDeadlineMs), 'urgent'),
+    forLease: (leaseDeadlineMs) => client(leaseTransport(transport, leaseDeadlineMs), new RisingPriority('urgent')),
     transport,
     close: () => transport.close(),
   };

@@ -7,6 +7,7 @@ import { listPages } from '../../kube/api/pagedList.ts';
 import type { Connection } from '../../kube/connect.ts';
 import { durationMsOf, leases, type Lease } from '../../kube/leaderElection/lease.ts';
 import type { ApiObserver } from '../../kube/observer.ts';
+import { RisingPriority } from '../../kube/queue/risingPriority.ts';
 import type { Clock } from '../../kube/timing/clock.ts';
 import type { Transport } from '../../kube/transport/transport.ts';
 
@@ -96,7 +97,8 @@ export class NodeLeases {
 
 /** Sends with priority `urgent`: failovers wait for the answer. */
 function urgent(transport: Transport): Transport {
-  return { ...transportOf(transport), send: (request) => transport.send({ ...request, priority: 'urgent' }) };
+  const priority = new RisingPriority('urgent');
+  return { ...transportOf(transport), send: (request) => transport.send({ ...request, priority }) };
 }
 
 function transportOf(transport: Transport): Pick<Transport, 'stream' | 'close'> {

@@ -1,5 +1,5 @@
 // The API client over HTTP: builds the request of each operation.
-import type { Priority } from '../observer.ts';
+import { RisingPriority } from '../queue/risingPriority.ts';
 import { apiVersionOf, type ObjectName, type Resource } from '../resource.ts';
 import type { SendRequest } from '../transport/transport.ts';
 import type { KubeObject } from '../wire.ts';
@@ -11,9 +11,9 @@ import { collectionPath, objectPath, withQuery } from './resourcePath.ts';
 
 export class HttpApiClient implements ApiClient {
   readonly #caller: Caller;
-  readonly #priority: Priority;
+  readonly #priority: RisingPriority;
 
-  constructor(caller: Caller, priority: Priority = 'urgent') {
+  constructor(caller: Caller, priority = new RisingPriority('urgent')) {
     this.#caller = caller;
     this.#priority = priority;
   }

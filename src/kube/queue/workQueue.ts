@@ -7,6 +7,7 @@ import { DelayingQueues } from './delayingQueue.ts';
 import { IdleLimit, tenPerSecond, type RunLimit } from './idleLimit.ts';
 import { Places } from './places.ts';
 import { moreUrgent, PriorityQueue, type Pace, type QueueItem, type Urgency } from './priorityQueue.ts';
+import { RisingPriority } from './risingPriority.ts';
 import type { WorkQueueOptions } from './workQueueOptions.ts';
 
 export interface WorkResult {
@@ -22,7 +23,7 @@ export interface WorkResult {
 const defaultBackoff: BackoffOptions = { baseMs: 20, ceilingMs: 15_000 };
 
 interface Run {
-  readonly priority: Priority;
+  readonly priority: RisingPriority;
   readonly pace: Pace;
   again: Urgency | undefined;
   forgotten: boolean;
@@ -31,6 +32,7 @@ interface Run {
 /**
  * Guarantees:
  * - A key never runs twice at the same time; however often it is added before or during a run, one run follows.
+ * - A run becomes urgent when its key is added as urgent: the run that follows would wait for its calls.
  * - Urgent keys start first, with one start of eight for others; namespaces take turns, and none takes all places.
  * - A failed run is retried with jittered exponential backoff, or after Retry-After; a successful run resets it.
  * - stop() aborts the signal of `work` and resolves when all runs have ended; no run starts after it.
@@ -65,7 +67,7 @@ export class WorkQueue {
   add(key: string, priority: Priority, pace: Pace = 'Usual'): void {
     if (this.#stopping.signal.aborted) return;
     const run = this.#running.get(key);
-    if (run !== undefined) run.again = moreUrgent(run.again, { priority, pace });
+    if (run !== undefined) addDuring(run, { priority, pace });
     else this.#addToReady({ key, priority, pace });
     this.#dispatchSoon();
   }
@@ -141,12 +143,12 @@ export class WorkQueue {
   async #run(item: QueueItem): Promise<void> {
     const { key, priority, pace, sinceMs } = item;
     const { clock, observer, work } = this.#options;
-    const run: Run = { priority, pace, again: undefined, forgotten: false };
+    const run: Run = { priority: new RisingPriority(priority), pace, again: undefined, forgotten: false };
     this.#running.set(key, run);
     this.#places.take(item);
     observer.itemWaited({ priority, seconds: (clock.monotonicMs() - sinceMs) / 1000 });
     try {
-      const result = await work(key, this.#stopping.signal, priority);
+      const result = await work(key, this.#stopping.signal, run.priority);
       if (result.failure !== undefined) this.#failed(key, run, result.failure);
       else this.#failures.delete(key);
       if (result.isIdle === true || result.failure !== undefined) this.#spend(item, run);
@@ -176,7 +178,8 @@ export class WorkQueue {
     const failures = (this.#failures.get(key) ?? 0) + 1;
     this.#failures.set(key, failures);
     const { backoff = defaultBackoff, random = Math.random, retryAfterMs = () => undefined } = this.#options;
-    this.addAfter(key, Math.max(backoffMs(backoff, failures, random), retryAfterMs(error) ?? 0), run);
+    const delayMs = Math.max(backoffMs(backoff, failures, random), retryAfterMs(error) ?? 0);
+    this.addAfter(key, delayMs, { priority: run.priority.current, pace: run.pace });
   }
 
   #finished(key: string, run: Run): void {
@@ -185,4 +188,9 @@ export class WorkQueue {
     this.#dispatchSoon();
     if (this.#running.size === 0) this.#drained?.();
   }
+}
+
+function addDuring(run: Run, urgency: Urgency): void {
+  run.again = moreUrgent(run.again, urgency);
+  if (urgency.priority === 'urgent') run.priority.raise();
 }

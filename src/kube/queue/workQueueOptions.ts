@@ -1,14 +1,18 @@
 // What a work queue needs: the work, its concurrency, and how failures are retried.
-import type { Priority, QueueObserver } from '../observer.ts';
+import type { QueueObserver } from '../observer.ts';
 import type { BackoffOptions } from '../timing/backoff.ts';
 import type { Clock } from '../timing/clock.ts';
+import type { RisingPriority } from './risingPriority.ts';
 import type { WorkResult } from './workQueue.ts';
 
 export interface WorkQueueOptions {
   /** The number of concurrent runs; places.ts shares them among namespaces. */
   readonly concurrency: number;
-  /** The signal is aborted when the queue stops: finish early, but leave nothing half done. */
-  readonly work: (key: string, signal: AbortSignal, priority: Priority) => Promise<WorkResult>;
+  /**
+   * The signal is aborted when the queue stops: finish early, but leave nothing half done. The priority rises when the
+   * key is added as urgent during the run.
+   */
+  readonly work: (key: string, signal: AbortSignal, priority: RisingPriority) => Promise<WorkResult>;
   readonly onError: (key: string, error: unknown) => void;
   readonly clock: Clock;
   readonly observer: QueueObserver;

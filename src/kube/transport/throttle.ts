@@ -1,6 +1,7 @@
 // Limits the API calls in flight and per second. Urgent calls go before background calls; see urgentHold.ts.
 import { FairQueue, type FreePlaces, type Queued } from '../queue/fairQueue.ts';
 import { Places, RESERVED_PART } from '../queue/places.ts';
+import type { RisingPriority } from '../queue/risingPriority.ts';
 import type { Clock } from '../timing/clock.ts';
 import { TokenBucket } from '../timing/tokenBucket.ts';
 import { UrgentHold } from './urgentHold.ts';
@@ -19,8 +20,14 @@ export interface CallRate {
   readonly burst: number;
 }
 
+export interface ThrottledCall {
+  readonly priority: RisingPriority;
+  /** The namespace; empty for the operator's own. */
+  readonly flow: string;
+}
+
 interface Waiting extends Queued {
-  readonly start: (ended: () => void) => void;
+  readonly start: (end: () => void) => void;
 }
 
 /**
@@ -30,6 +37,7 @@ interface Waiting extends Queued {
  * - While an urgent call is in flight no background call starts, for at most a second; then they get a share.
  * - When both wait, every eighth turn is for background calls. Namespaces take turns within a priority.
  * - A namespace whose calls all hang leaves places to the others.
+ * - A call that becomes urgent while it waits goes to the urgent ones.
  * - An aborted call leaves the queue at once and uses no token.
  * Caveats:
  * - The queue is not bounded, and the time in it does not count towards the deadline of a call.
@@ -57,30 +65,46 @@ export class Throttle {
   }
 
   /** Makes the call in its turn. Rejects with the signal's reason if that is aborted while the call waits. */
-  async run<T>(queued: Queued, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
-    const ended = await this.#turn(queued, signal);
+  async run<T>(call: ThrottledCall, signal: AbortSignal, send: () => Promise<T>): Promise<T> {
+    const end = await this.#turn(call, signal);
     try {
-      return await call();
+      return await send();
     } finally {
-      this.#places.free(queued);
-      ended();
+      end();
       this.#startNext();
     }
   }
 
-  async #turn({ priority, flow }: Queued, signal: AbortSignal): Promise<() => void> {
+  /** Resolves with what to call when the call has ended. */
+  async #turn({ priority, flow }: ThrottledCall, signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<() => void>();
-    const waiting = { priority, flow, start: resolve };
+    const start = (end: () => void): void => {
+      leave();
+      resolve(end);
+    };
+    const queued = (): Waiting => ({ priority: priority.current, flow, start });
+    let waiting = queued();
     const giveUp = (): void => {
-      this.#queue.delete(waiting);
+      leave();
       this.#startNext();
       reject(signal.reason);
+    };
+    const forgetRise = priority.onRaised(() => {
+      this.#queue.delete(waiting);
+      waiting = queued();
+      this.#queue.add(waiting);
+      this.#startNext();
+    });
+    const leave = (): void => {
+      this.#queue.delete(waiting);
+      signal.removeEventListener('abort', giveUp);
+      forgetRise();
     };
     signal.addEventListener('abort', giveUp, { once: true });
     this.#queue.add(waiting);
     this.#startNext();
-    return promise.finally(() => signal.removeEventListener('abort', giveUp));
+    return promise;
   }
 
   #startNext(): void {
@@ -88,9 +112,17 @@ export class Throttle {
     this.#cancelTimer = undefined;
     for (let next = this.#next(); next !== undefined; next = this.#next()) {
       this.#bucket?.take();
-      this.#places.take(next);
-      next.start(this.#hold.started(next.priority));
+      this.#start(next);
     }
+  }
+
+  #start(next: Waiting): void {
+    const release = this.#hold.started(next.priority);
+    this.#places.take(next);
+    next.start(() => {
+      this.#places.free(next);
+      release();
+    });
   }
 
   /** Takes nothing from the queue before there is a token, so that the order of turns is kept. */

@@ -1,6 +1,9 @@
 // Throttles calls to the API server. Watches and requests for the Lease pass unthrottled: they are few and essential.
+import { RisingPriority } from '../queue/risingPriority.ts';
 import type { Throttle } from './throttle.ts';
 import type { TransportAnswer, SendRequest, StreamBody, Transport, TransportRequest } from './transport.ts';
+
+const background = new RisingPriority('background');
 
 export class ThrottledTransport implements Transport {
   readonly #transport: Transport;
@@ -14,7 +17,7 @@ export class ThrottledTransport implements Transport {
 
   /** The deadline starts with the call's turn: the time in the queue says nothing about the server. */
   async send(request: SendRequest): Promise<TransportAnswer<string>> {
-    const { pool, priority = 'background', namespace: flow = '', signal } = request;
+    const { pool, priority = background, namespace: flow = '', signal } = request;
     if (pool !== 'calls') return this.#transport.send(request);
     const until = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
     return this.#throttle.run({ priority, flow }, until, () => this.#transport.send(request));

@@ -1,6 +1,6 @@
 // The interface that carries requests to the API server. It does not interpret bytes: every HTTP status is a response,
 // and only the lack of one is an error.
-import type { Priority } from '../observer.ts';
+import type { RisingPriority } from '../queue/risingPriority.ts';
 
 /** The connection pool: watches hold theirs for minutes, and the one of the Lease must never be busy. */
 export type Pool = 'calls' | 'watches' | 'lease';
@@ -20,7 +20,7 @@ export interface SendRequest extends TransportRequest {
   /** For the whole response, in ms. */
   readonly deadlineMs?: number;
   /** Default: background. */
-  readonly priority?: Priority;
+  readonly priority?: RisingPriority;
   /** The flow in the throttle: namespaces take turns. */
   readonly namespace?: string;
   /** Called right before the first byte. If it throws, the request rejects with that error and nothing is sent. */

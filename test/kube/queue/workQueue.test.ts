@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { silentObserver, type QueueState } from '../../../src/kube/observer.ts';
 import { WorkQueue, type WorkResult } from '../../../src/kube/queue/workQueue.ts';
+import type { WorkQueueOptions } from '../../../src/kube/queue/workQueueOptions.ts';
 import { FakeClock, settle } from '../../support/clocks/fakeClock.ts';
 import { HandWork } from '../../support/handWork.ts';
 
@@ -21,17 +22,17 @@ describe('a work queue', () => {
   });
 
   it('passes the priority to the work', async () => {
-    const work = jest.fn(async () => ({}));
+    const work = jest.fn<WorkQueueOptions['work']>(async () => ({}));
     const options = { concurrency: 16, onError: () => undefined, clock: new FakeClock(), observer: silentObserver };
     const queue = new WorkQueue({ ...options, work });
     queue.start();
     queue.add('a', 'background');
     queue.add('b', 'urgent');
     await settle();
-    const signal = expect.any(AbortSignal);
-    expect(work.mock.calls).toEqual([
-      ['b', signal, 'urgent'],
-      ['a', signal, 'background'],
+    const passed = work.mock.calls.map(([key, signal, { current }]) => [key, signal.aborted, current]);
+    expect(passed).toEqual([
+      ['b', false, 'urgent'],
+      ['a', false, 'background'],
     ]);
   });
 

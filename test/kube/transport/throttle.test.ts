@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { RisingPriority } from '../../../src/kube/queue/risingPriority.ts';
 import { parseKey } from '../../../src/kube/resource.ts';
 import { Throttle, type CallRate } from '../../../src/kube/transport/throttle.ts';
 import { ThrottledTransport } from '../../../src/kube/transport/throttledTransport.ts';
@@ -13,16 +14,18 @@ function setUp(concurrency: number, rate?: CallRate) {
   const running = new Map<string, () => void>();
   const { signal } = new AbortController();
   /** "namespace/name", or a name in no namespace. */
-  const call = (name: string, priority: 'urgent' | 'background', until = signal): Promise<void> =>
+  const raisable = (name: string, priority: RisingPriority, until = signal): Promise<void> =>
     throttle.run({ priority, flow: parseKey(name).namespace }, until, () => {
       started.push(name);
       return new Promise<void>((resolve) => running.set(name, resolve));
     });
+  const call = (name: string, priority: 'urgent' | 'background', until = signal): Promise<void> =>
+    raisable(name, new RisingPriority(priority), until);
   const end = async (name: string): Promise<void> => {
     running.get(name)?.();
     await settle();
   };
-  return { clock, throttle, started, call, end };
+  return { clock, throttle, started, call, raisable, end };
 }
 
 describe('calls in flight', () => {
@@ -58,7 +61,7 @@ describe('calls in flight', () => {
     const { throttle, started, call } = setUp(1);
     const { signal } = new AbortController();
     await expect(
-      throttle.run({ priority: 'urgent', flow: '' }, signal, () => Promise.reject(new Error('no'))),
+      throttle.run({ priority: new RisingPriority('urgent'), flow: '' }, signal, () => Promise.reject(new Error('no'))),
     ).rejects.toThrow('no');
     void call('next', 'background');
     await settle();
@@ -208,6 +211,49 @@ describe('namespaces', () => {
 });
 
 describe('a call that waits', () => {
+  it.each(['a place', 'a token'])(
+    'for %s becomes urgent with its run, and passes the background ones',
+    async (what) => {
+      const rate = { qps: 10, burst: 1 };
+      const { clock, started, call, raisable, end } = what === 'a place' ? setUp(1) : setUp(16, rate);
+      void call('first', 'background');
+      for (let count = 0; count < 50; count++) void call('status', 'background');
+      const priority = new RisingPriority('background');
+      void raisable('election', priority);
+      await settle();
+      priority.raise();
+      await clock.advance(what === 'a place' ? 0 : 100);
+      if (what === 'a place') await end('first');
+      expect(started).toEqual(['first', 'election']);
+    },
+  );
+
+  it('becomes urgent only once, and not after its start', async () => {
+    const { started, call, raisable, end } = setUp(1);
+    const priority = new RisingPriority('background');
+    void raisable('election', priority);
+    await settle();
+    priority.raise();
+    void call('next', 'urgent');
+    void call('last', 'urgent');
+    await end('election');
+    await end('next');
+    await end('last');
+    expect(started).toEqual(['election', 'next', 'last']);
+  });
+
+  it('can be aborted after it became urgent', async () => {
+    const { started, call, raisable, end } = setUp(1);
+    const [given, priority] = [new AbortController(), new RisingPriority('background')];
+    void call('first', 'urgent');
+    const second = raisable('second', priority, given.signal);
+    priority.raise();
+    given.abort(new Error('enough'));
+    await expect(second).rejects.toThrow('enough');
+    await end('first');
+    expect(started).toEqual(['first']);
+  });
+
   it('can be aborted, and the next one starts', async () => {
     const { started, call, end } = setUp(1);
     const given = new AbortController();

@@ -34,8 +34,8 @@ export class RunningController {
     this.model = model ?? new ApiModel(() => this.clock.wallMs());
     this.transport = new ModelTransport(this.model);
     this.client = new ModelClient(this.model);
-    const { transport, client, clock, outcomes } = this;
-    const clients = { client, background: client };
+    const { transport, client, clock, told } = this;
+    const clients = { client, background: client, at: () => client };
     const connection: Pick<Connection, 'transport' | 'under'> = { transport, under: () => clients };
     this.#controller = new Controller({
       connection,
