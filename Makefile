@@ -111,7 +111,7 @@ bench-node-failure: build cluster-binaries ## Measure what becomes of 200 active
 	@npm run --silent bench:node-failure
 
 .PHONY: bench-neighbours
-bench-neighbours: build cluster-binaries ## Measure what a noisy namespace costs the others (5 minutes)
+bench-neighbours: build cluster-binaries ## Measure what a noisy namespace costs the others (7 minutes)
 	@npm run --silent bench:neighbours
 
 .PHONY: bench-leader

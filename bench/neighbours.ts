@@ -1,7 +1,8 @@
 // Measures what 300 objects that select the same 30 pods, changed 100 times per second, cost other namespaces. Prints
 // the table of docs/performance.md: failovers, fences and new objects in another namespace, with and without this
-// noise.
+// noise, and what a bare loop has there: the share of the machine and its API server.
 import { parseArgs } from 'node:util';
+import { createNode } from '../e2e/cluster/nodes.ts';
 import { Noise, openCrowd, relabel, unsettle, type Change } from '../e2e/support/crowd.ts';
 import { seriesIn, sumOf } from '../e2e/support/exposition.ts';
 import { openScene } from '../e2e/support/scene.ts';
@@ -11,6 +12,8 @@ import { populate } from './latency/population.ts';
 import { summaryOf, type Summary } from './latency/quantiles.ts';
 import { Reactions } from './neighbours/reactions.ts';
 import { machine, say, table } from './report.ts';
+import { createFloor, measureFloor } from './scale/floor.ts';
+import { marks } from './scale/model.ts';
 
 const { values } = parseArgs({
   options: {
@@ -29,6 +32,8 @@ interface Figures {
   /** Right after the noise began. */
   readonly first: Summary;
   readonly failovers: Summary;
+  /** The same by a bare loop. */
+  readonly floor: Summary;
   readonly fences: Summary;
   readonly created: Summary;
   /** Share of a processor, of the operator alone. */
@@ -48,8 +53,9 @@ async function times(count: number, run: () => Promise<number>): Promise<Summary
   return summaryOf(durations);
 }
 
-function row(what: string, { first, failovers, fences, created, load, reconciles }: Figures): readonly string[] {
-  const ms = [first.p50, first.p99, failovers.p50, failovers.p99, fences.p50, fences.max, created.p50, created.max];
+function row(what: string, { first, failovers, floor, fences, created, load, reconciles }: Figures): readonly string[] {
+  const both = [first, failovers, floor].flatMap(({ p50, p99 }) => [p50, p99]);
+  const ms = [...both, fences.p50, fences.max, created.p50, created.max];
   return [what, ...ms.map((value) => value.toFixed(1)), `${Math.round(load * 100)} %`, reconciles.toFixed(0)];
 }
 
@@ -58,6 +64,8 @@ const stage = await startStage();
 try {
   const scene = await openScene(stage.plane, 'calm');
   const neighbours = await populate(scene, 0, NEIGHBOURS);
+  await createNode(stage.plane.api, marks.node);
+  await createFloor(stage.plane);
   const crowd = await openCrowd(stage.plane, objects ?? 0, 30);
   const [observer, reactions] = [await Flips.start(scene), await Reactions.start(scene)];
 
@@ -71,8 +79,9 @@ try {
     const created = await times(REACTIONS, () => reactions.create(scene));
     const after = await counters(stage);
     const seconds = (performance.now() - sinceMs) / 1000;
+    const floor = summaryOf(await measureFloor(stage.plane, flips ?? 0));
     const perSecond = (name: keyof typeof after): number => (after[name] - before[name]) / seconds;
-    return { first, failovers, fences, created, load: perSecond('cpu'), reconciles: perSecond('reconciles') };
+    return { first, failovers, floor, fences, created, load: perSecond('cpu'), reconciles: perSecond('reconciles') };
   };
   const amid = async (change: Change): Promise<Figures> => {
     const noise = new Noise(crowd, rate ?? 0, change);
@@ -92,6 +101,8 @@ try {
     'p99',
     'failover p50',
     'p99',
+    'bare loop p50',
+    'p99',
     'fence p50',
     'max',
     'new object p50',
@@ -101,8 +112,11 @@ try {
   ];
   const labels = `labels that selectors ask for, ${rate}/s`;
   say(table(head, [row('quiet', quiet), row(labels, relabelled), row(`readiness of standbys, ${rate}/s`, unsettled)]));
-  const ratio = (noisy: Figures): string => `× ${(noisy.failovers.p99 / quiet.failovers.p99).toFixed(2)}`;
-  say(`failover p99, noise ÷ quiet: labels ${ratio(relabelled)}, readiness ${ratio(unsettled)}`);
+  const ratio = (noisy: Figures, what: 'failovers' | 'floor'): string =>
+    `× ${(noisy[what].p99 / quiet[what].p99).toFixed(2)}`;
+  for (const [title, what] of [['failover', 'failovers'] as const, ['bare loop', 'floor'] as const]) {
+    say(`${title} p99, noise ÷ quiet: labels ${ratio(relabelled, what)}, readiness ${ratio(unsettled, what)}`);
+  }
   observer.stop();
   reactions.stop();
 } finally {
