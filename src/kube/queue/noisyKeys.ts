@@ -1,11 +1,16 @@
-// Limits noisy keys: those with more than two runs per second without a result, for some time. Such a key rests for
-// 500 ms between two runs, or up to 3 s, so that 300 noisy keys of a namespace together have 100 runs per second.
+// Limits noisy keys: those with more than two runs per second without a result, for some time, or of a namespace with
+// more than a hundred such runs per second. A noisy key rests for 500 ms between two runs, or up to 3 s, so that 300 of
+// them in a namespace together have 100 runs per second.
+import { parseKey } from '../resource.ts';
 import type { Clock } from '../timing/clock.ts';
 import { NamespacedMap } from './namespacedMap.ts';
 import { RecentBuckets } from './recentBuckets.ts';
 
 /** A key that uses these up is noisy. */
 const RUNS = { perSecond: 2, burst: 20 };
+
+/** A key that runs when its namespace has used these up is noisy, too. */
+const RUNS_OF_NAMESPACE = { perSecond: 100, burst: 200 };
 
 const REST_MS = 500;
 const REST_MS_PER_KEY = 10;
@@ -19,6 +24,7 @@ const QUIET_MS = 5000;
 export class NoisyKeys {
   readonly #clock: Clock;
   readonly #runs: RecentBuckets;
+  readonly #runsOfNamespace: RecentBuckets;
   /** The time of the last run of each noisy key. */
   readonly #noisy = new NamespacedMap<number>();
   #sweptMs: number;
@@ -26,6 +32,7 @@ export class NoisyKeys {
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#runs = new RecentBuckets(RUNS, clock);
+    this.#runsOfNamespace = new RecentBuckets(RUNS_OF_NAMESPACE, clock);
     this.#sweptMs = clock.monotonicMs();
   }
 
@@ -37,8 +44,11 @@ export class NoisyKeys {
   spend(key: string): void {
     const nowMs = this.#clock.monotonicMs();
     this.#sweep(nowMs);
+    const { namespace } = parseKey(key);
     this.#runs.spend(key);
-    if (this.#isNoisy(key, nowMs) || this.#runs.waitMs(key) > 0) this.#noisy.set(key, nowMs);
+    this.#runsOfNamespace.spend(namespace);
+    const isTooMuch = this.#runs.waitMs(key) > 0 || this.#runsOfNamespace.waitMs(namespace) > 0;
+    if (isTooMuch || this.#isNoisy(key, nowMs)) this.#noisy.set(key, nowMs);
   }
 
   /** The time until the key may run; 0: now. */

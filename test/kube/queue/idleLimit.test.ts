@@ -82,6 +82,20 @@ describe('a limit of runs without a result', () => {
     expect(await runsIn(1, ['calm/a'])).toBe(19);
   });
 
+  it('allows a namespace some hundred runs at once, however many keys it has', async () => {
+    const { runsIn } = setUp();
+    const crowd = Array.from({ length: 300 }, (_, index) => `noisy/${index}`);
+    // Each key once, and then as long as all of them are noisy.
+    expect(await runsIn(1, crowd)).toBeLessThan(700);
+    expect(await runsIn(9, crowd)).toBeLessThan(1000);
+    expect(await runsIn(1, ['calm/a'])).toBe(19);
+  });
+
+  it('allows a namespace the usual rate of each key when few of them run', async () => {
+    const { runsIn } = setUp();
+    expect(await runsIn(1, ['few/a', 'few/b', 'few/c'])).toBe(3 * 19);
+  });
+
   it('keeps nothing of many keys that have been quiet', async () => {
     const { clock, limit, spend } = setUp();
     for (let key = 0; key < 1000; key++) spend(10, `key-${key}`);
