@@ -20,7 +20,7 @@ import { NodeWatch } from './watch/nodeWatch.ts';
 import { Triggers } from './watch/triggers.ts';
 
 export interface ControllerOptions extends LeaderSessionOptions {
-  readonly connection: Pick<Connection, 'transport' | 'under'>;
+  readonly connection: Pick<Connection, 'transport' | 'under' | 'expectUrgent'>;
   readonly apiObserver: ApiObserver;
   readonly nodeObserver: NodeObserver;
   /** Empty: the whole cluster. */

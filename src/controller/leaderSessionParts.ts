@@ -21,7 +21,7 @@ import { StatusContest } from './reconcile/statusContest.ts';
 export type Task = 'reconcile' | 'status' | 'spare';
 
 export interface LeaderSessionOptions {
-  readonly connection: Pick<Connection, 'under'>;
+  readonly connection: Pick<Connection, 'under' | 'expectUrgent'>;
   readonly clock: Clock;
   readonly queueObserver: (task: Task) => QueueObserver;
   readonly electionObserver: ElectionObserver;
@@ -62,8 +62,9 @@ export function makeEvents(
 }
 
 export function makeQueue(task: Task, options: LeaderSessionOptions, work: WorkQueueOptions['work']): WorkQueue {
-  const { concurrency, clock, queueObserver, electionObserver } = options;
+  const { concurrency, clock, queueObserver, electionObserver, connection } = options;
   const onError = (key: string, error: unknown) => electionObserver.failed({ key, task, error });
   const observer = queueObserver(task);
-  return new WorkQueue({ concurrency, work, onError, clock, observer, retryAfterMs });
+  const expectUrgent = () => connection.expectUrgent();
+  return new WorkQueue({ concurrency, work, onError, clock, observer, expectUrgent, retryAfterMs });
 }

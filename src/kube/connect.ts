@@ -42,6 +42,8 @@ export interface Connection extends Clients {
   readonly serverUrl: string;
   /** Clients whose writes are refused unless the leadership is held. */
   under(leadership: Leadership): Clients;
+  /** Holds background calls back while urgent work waits, as urgent calls do. Returns what to call when it has ended. */
+  expectUrgent(): () => void;
   /** A client for the Lease; its calls fail after the deadline. */
   forLease(deadlineMs: number): ApiClient;
   /** Used by reflectors to list and watch. */
@@ -57,7 +59,8 @@ export function connect(kubeConfig: KubeConfig, options: ConnectOptions): Connec
   const server = serverOf(kubeConfig);
   const credentials = new CredentialSource(kubeConfig, reload);
   const direct = new UndiciTransport({ credentials, server, userAgent, clock, deadlineMs, connections: concurrency });
-  const transport = new ThrottledTransport(direct, new Throttle({ concurrency, rate, clock }));
+  const throttle = new Throttle({ concurrency, rate, clock });
+  const transport = new ThrottledTransport(direct, throttle);
   const client = (route: Transport, priority: RisingPriority): ApiClient =>
     new HttpApiClient({ transport: route, observer, clock }, priority);
   const clients = (route: Transport): Clients => ({
@@ -69,6 +72,7 @@ export function connect(kubeConfig: KubeConfig, options: ConnectOptions): Connec
     serverUrl: server.href,
     ...clients(transport),
     under: (leadership) => clients(guardedTransport(transport, leadership)),
+    expectUrgent: () => throttle.expectUrgent(),
     forLease: (leaseDeadlineMs) => client(leaseTransport(transport, leaseDeadlineMs), new RisingPriority('urgent')),
     transport,
     close: () => transport.close(),

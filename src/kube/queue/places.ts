@@ -3,7 +3,7 @@
 import type { Priority } from '../observer.ts';
 import type { Queued } from './fairQueue.ts';
 
-export const RESERVED_PART = 0.25;
+const RESERVED_PART = 0.25;
 
 /** For three places that a flow has, one more must stay free: alone it takes three quarters, beside others fewer. */
 const TAKEN_PER_FREE = 3;

@@ -4,10 +4,11 @@ import { parseKey } from '../resource.ts';
 import { backoffMs, type BackoffOptions } from '../timing/backoff.ts';
 import { yieldAfter, yieldToEventLoop } from '../timing/yield.ts';
 import { DelayingQueues } from './delayingQueue.ts';
+import { Expectations } from './expectations.ts';
 import { IdleLimit, tenPerSecond, type RunLimit } from './idleLimit.ts';
 import { Places } from './places.ts';
-import { moreUrgent, PriorityQueue, type Pace, type QueueItem, type Urgency } from './priorityQueue.ts';
-import { RisingPriority } from './risingPriority.ts';
+import { PriorityQueue, type Pace, type QueueItem, type Urgency } from './priorityQueue.ts';
+import { addDuring, newRun, type Run } from './run.ts';
 import type { WorkQueueOptions } from './workQueueOptions.ts';
 
 export interface WorkResult {
@@ -21,13 +22,6 @@ export interface WorkResult {
 }
 
 const defaultBackoff: BackoffOptions = { baseMs: 20, ceilingMs: 15_000 };
-
-interface Run {
-  readonly priority: RisingPriority;
-  readonly pace: Pace;
-  again: Urgency | undefined;
-  forgotten: boolean;
-}
 
 /**
  * Guarantees:
@@ -47,6 +41,7 @@ export class WorkQueue {
   readonly #places: Places;
   readonly #delayed: DelayingQueues;
   readonly #limits: Readonly<Record<Pace, RunLimit>>;
+  readonly #expectations: Expectations;
   readonly #running = new Map<string, Run>();
   readonly #failures = new Map<string, number>();
   readonly #stopping = new AbortController();
@@ -59,6 +54,7 @@ export class WorkQueue {
   constructor(options: WorkQueueOptions) {
     this.#options = options;
     this.#places = new Places(options.concurrency);
+    this.#expectations = new Expectations(options.expectUrgent ?? (() => () => undefined));
     this.#limits = { Usual: new IdleLimit(options.clock), Pressing: tenPerSecond(options.clock) };
     this.#delayed = new DelayingQueues(options.clock, (key, { priority, pace }) => this.add(key, priority, pace));
   }
@@ -67,8 +63,8 @@ export class WorkQueue {
   add(key: string, priority: Priority, pace: Pace = 'Usual'): void {
     if (this.#stopping.signal.aborted) return;
     const run = this.#running.get(key);
-    if (run !== undefined) addDuring(run, { priority, pace });
-    else this.#addToReady({ key, priority, pace });
+    if (run === undefined) this.#addToReady({ key, priority, pace });
+    else this.#addDuring({ key, priority, pace }, run);
     this.#dispatchSoon();
   }
 
@@ -84,7 +80,7 @@ export class WorkQueue {
     this.#failures.delete(key);
     for (const limit of Object.values(this.#limits)) limit.forget(key);
     const run = this.#running.get(key);
-    if (run === undefined) return;
+    if (run === undefined) return this.#expectations.ended(key);
     run.again = undefined;
     run.forgotten = true;
   }
@@ -98,6 +94,7 @@ export class WorkQueue {
     this.#stopping.abort();
     this.#ready.clear();
     this.#delayed.clear();
+    this.#expectations.clear();
     if (this.#running.size > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
   }
 
@@ -136,14 +133,20 @@ export class WorkQueue {
   #addToReady({ key, priority, pace }: Urgency & Pick<QueueItem, 'key'>): void {
     const waitMs = this.#ready.has(key) ? 0 : this.#limits[pace].waitMs(key);
     const sinceMs = this.#options.clock.monotonicMs();
-    if (waitMs > 0) this.#delayed.add(key, waitMs, { priority, pace });
-    else this.#ready.add({ key, priority, pace, flow: parseKey(key).namespace, sinceMs });
+    if (waitMs > 0) return this.#delayed.add(key, waitMs, { priority, pace });
+    this.#ready.add({ key, priority, pace, flow: parseKey(key).namespace, sinceMs });
+    this.#expectations.added(key, { priority, pace });
+  }
+
+  #addDuring({ key, ...urgency }: Urgency & Pick<QueueItem, 'key'>, run: Run): void {
+    addDuring(run, urgency);
+    this.#expectations.added(key, urgency);
   }
 
   async #run(item: QueueItem): Promise<void> {
-    const { key, priority, pace, sinceMs } = item;
+    const { key, priority, sinceMs } = item;
     const { clock, observer, work } = this.#options;
-    const run: Run = { priority: new RisingPriority(priority), pace, again: undefined, forgotten: false };
+    const run = newRun(item);
     this.#running.set(key, run);
     this.#places.take(item);
     observer.itemWaited({ priority, seconds: (clock.monotonicMs() - sinceMs) / 1000 });
@@ -184,13 +187,9 @@ export class WorkQueue {
 
   #finished(key: string, run: Run): void {
     this.#running.delete(key);
-    if (run.again !== undefined) this.add(key, run.again.priority, run.again.pace);
+    const { again } = run;
+    this.#expectations.ended(key, () => again && this.add(key, again.priority, again.pace));
     this.#dispatchSoon();
     if (this.#running.size === 0) this.#drained?.();
   }
-}
-
-function addDuring(run: Run, urgency: Urgency): void {
-  run.again = moreUrgent(run.again, urgency);
-  if (urgency.priority === 'urgent') run.priority.raise();
 }

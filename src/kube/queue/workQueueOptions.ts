@@ -16,6 +16,8 @@ export interface WorkQueueOptions {
   readonly onError: (key: string, error: unknown) => void;
   readonly clock: Clock;
   readonly observer: QueueObserver;
+  /** Called when a key becomes urgent and `Pressing`; the returned function, when its run has ended. */
+  readonly expectUrgent?: () => () => void;
   readonly random?: () => number;
   readonly backoff?: BackoffOptions;
   /** The least time to wait, as the server's Retry-After says. */

@@ -1,6 +1,6 @@
 // Limits the API calls in flight and per second. Urgent calls go before background calls; see urgentHold.ts.
 import { FairQueue, type FreePlaces, type Queued } from '../queue/fairQueue.ts';
-import { Places, RESERVED_PART } from '../queue/places.ts';
+import { Places } from '../queue/places.ts';
 import type { RisingPriority } from '../queue/risingPriority.ts';
 import type { Clock } from '../timing/clock.ts';
 import { TokenBucket } from '../timing/tokenBucket.ts';
@@ -26,6 +26,9 @@ export interface ThrottledCall {
   readonly flow: string;
 }
 
+/** The part of the burst that background calls leave: all failovers of a zone, also right after those of another. */
+const RESERVED_TOKENS = 0.5;
+
 interface Waiting extends Queued {
   readonly start: (end: () => void) => void;
 }
@@ -33,8 +36,8 @@ interface Waiting extends Queued {
 /**
  * Guarantees:
  * - Never more than `concurrency` calls in flight, nor more than `qps` with `burst` started.
- * - Background calls leave a quarter of the places to urgent calls, and a quarter of the tokens unless they are due.
- * - While an urgent call is in flight no background call starts, for at most a second; then they get a share.
+ * - Background calls leave a quarter of the places to urgent calls, and half of the tokens unless they are due.
+ * - While urgent work waits or is in flight no background call starts, for at most a second; then they get a share.
  * - When both wait, every eighth turn is for background calls. Namespaces take turns within a priority.
  * - A namespace whose calls all hang leaves places to the others.
  * - A call that becomes urgent while it waits goes to the urgent ones.
@@ -73,6 +76,15 @@ export class Throttle {
       end();
       this.#startNext();
     }
+  }
+
+  /** Urgent work waits, and will make calls. Returns what to call when it has ended. */
+  expectUrgent(): () => void {
+    const release = this.#hold.started('urgent');
+    return () => {
+      release();
+      this.#startNext();
+    };
   }
 
   /** Resolves with what to call when the call has ended. */
@@ -155,6 +167,6 @@ export class Throttle {
 
   /** Tokens that background calls leave, unless their turn is due. */
   get #reserve(): number {
-    return Math.floor((this.#options.rate?.burst ?? 0) * RESERVED_PART);
+    return Math.floor((this.#options.rate?.burst ?? 0) * RESERVED_TOKENS);
   }
 }

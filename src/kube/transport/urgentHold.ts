@@ -1,9 +1,9 @@
-// Holds background calls back while an urgent call is in flight: status writes and Events do not slow a failover down.
-// After a second they get a share, so that the status is updated in a long storm, too.
+// Holds background calls back while urgent work waits or is in flight: status writes and Events do not slow a failover
+// down. After a second they get a share, so that the status is updated in a long storm, too.
 import type { Priority } from '../observer.ts';
 import type { Clock } from '../timing/clock.ts';
 
-/** The longest hold, in ms. An urgent call that takes longer is regarded as hanging and holds nothing back. */
+/** The longest hold, in ms. Urgent work that takes longer is regarded as hanging and holds nothing back. */
 const HOLD_MS = 1000;
 
 /** The part of the places for background calls during a storm. */
@@ -11,14 +11,17 @@ const STORM_PART = 1 / 8;
 
 interface Start {
   readonly atMs: number;
+  hasEnded: boolean;
 }
 
 export class UrgentHold {
   readonly #clock: Clock;
   readonly #places: number;
-  /** Of the calls in flight, oldest first. */
-  readonly #starts = { urgent: new Set<Start>(), background: new Set<Start>() };
-  /** Start of the current series of urgent calls without a gap, in monotonic ms. */
+  /** Of the calls in flight. */
+  readonly #background = new Set<Start>();
+  /** Oldest first; the last one has not ended. */
+  readonly #urgent: Start[] = [];
+  /** Start of the current series of urgent work without a gap, in monotonic ms. */
   #sinceMs = -Infinity;
 
   constructor(places: number, clock: Clock) {
@@ -26,19 +29,27 @@ export class UrgentHold {
     this.#clock = clock;
   }
 
-  /** Returns what to call when the call has ended. */
+  /** Returns what to call when the call, or the urgent work, has ended. */
   started(priority: Priority): () => void {
-    const starts = this.#starts[priority];
-    const start = { atMs: this.#clock.monotonicMs() };
-    if (priority === 'urgent' && this.#restMs(start.atMs) === 0) this.#sinceMs = start.atMs;
-    starts.add(start);
-    return () => void starts.delete(start);
+    const start = { atMs: this.#clock.monotonicMs(), hasEnded: false };
+    if (priority === 'urgent') return this.#urgentStarted(start);
+    this.#background.add(start);
+    return () => void this.#background.delete(start);
+  }
+
+  #urgentStarted(start: Start): () => void {
+    if (this.#restMs(start.atMs) === 0) this.#sinceMs = start.atMs;
+    this.#urgent.push(start);
+    return () => {
+      start.hasEnded = true;
+      while (this.#urgent.at(-1)?.hasEnded === true) this.#urgent.pop();
+    };
   }
 
   /** Background calls in flight without those that hang: one namespace could fill the share with them. */
   get recentBackground(): number {
     const nowMs = this.#clock.monotonicMs();
-    return [...this.#starts.background].filter(({ atMs }) => atMs + HOLD_MS > nowMs).length;
+    return [...this.#background].filter(({ atMs }) => atMs + HOLD_MS > nowMs).length;
   }
 
   /** The number of background calls that the hold allows in flight. */
@@ -56,9 +67,9 @@ export class UrgentHold {
     return heldMs > 0 ? Math.min(restMs, heldMs) : restMs;
   }
 
-  /** The remaining time in which urgent calls have any effect. */
+  /** The remaining time in which urgent work has any effect. */
   #restMs(nowMs: number): number {
-    const lastMs = [...this.#starts.urgent].at(-1)?.atMs ?? -Infinity;
+    const lastMs = this.#urgent.at(-1)?.atMs ?? -Infinity;
     return Math.max(0, lastMs + HOLD_MS - nowMs);
   }
 

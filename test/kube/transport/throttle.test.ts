@@ -84,14 +84,14 @@ describe('calls per second', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('leave a quarter of the burst to urgent ones, so that a failover does not wait behind status updates', async () => {
+  it('leave half of the burst to urgent ones, so that a second storm does not wait behind the status updates of the first', async () => {
     const { started, call } = setUp(1000, { qps: 10, burst: 20 });
     for (let count = 0; count < 500; count++) void call('report', 'background');
     await settle();
-    expect(started).toHaveLength(15);
-    for (let count = 0; count < 5; count++) void call('failover', 'urgent');
+    expect(started).toHaveLength(10);
+    for (let count = 0; count < 10; count++) void call('failover', 'urgent');
     await settle();
-    expect(started.slice(15)).toEqual(Array.from({ length: 5 }, () => 'failover'));
+    expect(started.slice(10)).toEqual(Array.from({ length: 10 }, () => 'failover'));
   });
 
   it('are given to urgent ones first when no token is left', async () => {
@@ -197,7 +197,7 @@ describe('namespaces', () => {
   );
 
   it('get tokens for background calls while urgent calls of another one wait for a place', async () => {
-    const { clock, started, call, end } = setUp(16, { qps: 1, burst: 18 });
+    const { clock, started, call, end } = setUp(16, { qps: 1, burst: 28 });
     for (const name of ['calm/a', ...noise]) void call(name, 'urgent');
     await settle();
     await end('calm/a');

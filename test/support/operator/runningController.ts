@@ -5,7 +5,6 @@ import { Controller } from '../../../src/controller/controller.ts';
 import type { ElectionObserver } from '../../../src/controller/reconcile/electionObserver.ts';
 import { readLedger, type EndpointSlice } from '../../../src/desired/ledgerRecord.ts';
 import type { PodIdentity } from '../../../src/election/podView.ts';
-import type { Connection } from '../../../src/kube/connect.ts';
 import { silentObserver } from '../../../src/kube/observer.ts';
 import { FakeClock } from '../clocks/fakeClock.ts';
 import { ApiModel } from '../model/apiModel.ts';
@@ -36,7 +35,7 @@ export class RunningController {
     this.client = new ModelClient(this.model);
     const { transport, client, clock, told } = this;
     const clients = { client, background: client, at: () => client };
-    const connection: Pick<Connection, 'transport' | 'under'> = { transport, under: () => clients };
+    const connection = { transport, under: () => clients, expectUrgent: () => ignore };
     this.#controller = new Controller({
       connection,
       clock,
