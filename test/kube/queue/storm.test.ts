@@ -101,11 +101,10 @@ describe('a queue that stops', () => {
   it('no longer announces keys that waited', async () => {
     const clock = new FakeClock();
     const throttle = new Throttle({ concurrency: 8, rate: undefined, clock });
-    const work = async (): Promise<WorkResult> => ({});
     const expectUrgent = (): (() => void) => throttle.expectUrgent();
     const queue = new WorkQueue({
       concurrency: 8,
-      work,
+      work: async () => ({}),
       onError: () => undefined,
       clock,
       observer: silentObserver,
