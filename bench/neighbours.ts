@@ -1,6 +1,6 @@
 // Measures what 300 objects that select the same 30 pods, changed 100 times per second, cost other namespaces. Prints
 // the table of docs/performance.md: failovers, fences and new objects in another namespace, with and without this
-// noise, and what a bare loop has there: the share of the machine and its API server.
+// noise, and what a bare loop has there, beside the operator under the same noise.
 import { parseArgs } from 'node:util';
 import { createNode } from '../e2e/cluster/nodes.ts';
 import { Noise, openCrowd, relabel, unsettle, type Change } from '../e2e/support/crowd.ts';
