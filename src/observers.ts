@@ -91,11 +91,7 @@ export function observeNodes(metrics: NodeMetrics, log: Log): NodeObserver {
 
 export function observeQueue(metrics: QueueMetrics, queue: string): QueueObserver {
   return {
-    queueChanged: ({ urgent, background, running }) => {
-      metrics.depth.set({ queue, priority: 'urgent' }, urgent);
-      metrics.depth.set({ queue, priority: 'background' }, background);
-      metrics.running.set({ queue }, running);
-    },
+    queueChanged: (lengths) => void metrics.lengths.set(queue, lengths),
     itemWaited: ({ priority, seconds }) => metrics.wait.observe({ queue, priority }, seconds),
   };
 }
