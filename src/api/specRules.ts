@@ -26,7 +26,8 @@ function durationProblems(path: string, text: string): readonly SpecProblem[] {
   return durationToMs(text) <= MAX_DURATION_MS ? [] : [{ path, message: `is ${text}; at most 24h is allowed` }];
 }
 
-function termProblems({ status }: ActiveStandbyService): readonly SpecProblem[] {
+/** What is wrong with the status. */
+export function termProblems({ status }: ActiveStandbyService): readonly SpecProblem[] {
   if ((status?.term === undefined) === (status?.termHolderUID === undefined)) return [];
   return [{ path: 'status.term', message: 'must be set if and only if status.termHolderUID is' }];
 }

@@ -20,3 +20,9 @@ export function withoutNulls(value: unknown, schema: Schema): unknown {
     ]),
   );
 }
+
+/** Anywhere in a JSON value. */
+export function hasNulls(value: unknown): boolean {
+  if (typeof value !== 'object') return false;
+  return value === null || Object.values(value).some(hasNulls);
+}

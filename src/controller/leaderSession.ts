@@ -143,6 +143,7 @@ export class LeaderSession implements ReconcileRequests {
 
   /** Without a pending status update, only a reconcile can say what the status should be. */
   updateStatus(key: string): void {
+    if (this.#statusUpdater.isEcho(key)) return;
     if (this.#statusUpdater.isPending(key)) this.#statusUpdates.add(key, 'background');
     else if (this.#isOpen(key)) this.#reconciles.add(key, 'background');
   }

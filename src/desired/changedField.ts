@@ -1,6 +1,6 @@
 // Finds and describes the field of an EndpointSlice, a Service or a status that another client has changed.
 // Compares only what the operator owns; the message names the field and both values, shortened.
-import { isDeepStrictEqual } from 'node:util';
+import { isSameJson } from '../api/isSameJson.ts';
 import type { KubeObject } from '../kube/wire.ts';
 import type { EndpointSlice } from './ledgerRecord.ts';
 import { controllerOf } from './ownership.ts';
@@ -36,7 +36,7 @@ export function changedInSlice(sent: EndpointSlice, found: EndpointSlice): Chang
 
 /** Both slices send traffic to the same pod and ports, whatever else differs. */
 export function isSameTarget(sent: EndpointSlice, found: EndpointSlice): boolean {
-  return isDeepStrictEqual(targetOf(sent), targetOf(found));
+  return isSameJson(targetOf(sent), targetOf(found));
 }
 
 function targetOf({ addressType, endpoints, ports }: EndpointSlice): unknown {
@@ -106,7 +106,7 @@ function shown(value: unknown): string {
 }
 
 function firstDifference(sent: unknown, found: unknown, path: string): ChangedField | undefined {
-  if (isDeepStrictEqual(sent, found)) return undefined;
+  if (isSameJson(sent, found)) return undefined;
   const isComparable = isObject(sent) && isObject(found) && Array.isArray(sent) === Array.isArray(found);
   if (!isComparable) return { path, sent, found };
   const isList = Array.isArray(sent);

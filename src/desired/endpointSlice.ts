@@ -1,6 +1,6 @@
 // Builds the desired EndpointSlice and compares it with the observed one.
-import { isDeepStrictEqual } from 'node:util';
 import type { ActiveStandbyService } from '../api/activeStandbyService.generated.ts';
+import { isSameJson } from '../api/isSameJson.ts';
 import {
   CHANGE_TRIGGER_ANNOTATION,
   HEADLESS_LABEL,
@@ -132,7 +132,7 @@ export function withLedger(slice: EndpointSlice, ledger: Ledger): EndpointSlice 
 
 /** Compares everything that the operator may write; an unchanged slice is not written. */
 export function isSameSlice(observed: EndpointSlice, desired: EndpointSlice): boolean {
-  return isDeepStrictEqual(ownedPart(observed), ownedPart(desired));
+  return isSameJson(ownedPart(observed), ownedPart(desired));
 }
 
 function ownedPart({ metadata, addressType, endpoints, ports }: EndpointSlice): unknown {

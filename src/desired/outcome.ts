@@ -40,3 +40,9 @@ export interface Outcome {
   /** Wall-clock time of this reconcile, in milliseconds since the epoch. */
   readonly atMs: number;
 }
+
+/** Elections go on once the status contains the term, or lists the previous request as handled. */
+export function isWaitingForStatus({ problems, switchover }: Outcome): boolean {
+  const isBegun = switchover?.reason === 'ElectionsBlocked' || switchover?.reason === 'Draining';
+  return isBegun || problems.some(({ reason }) => reason === 'StatusLagsLedger');
+}

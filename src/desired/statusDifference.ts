@@ -1,24 +1,8 @@
-// Decides what of a reconcile is new to readers of the status.
-import { isDeepStrictEqual } from 'node:util';
-import type { ActiveStandbyServiceStatus } from '../api/activeStandbyService.generated.ts';
-import type { Outcome, PublishedTransition } from './outcome.ts';
-import { isSameTransition, nextStatus, toTransition } from './status.ts';
-
-export interface StatusComparison {
-  readonly transitions: readonly PublishedTransition[];
-  /** Removes the fields that cannot be compared, since the API server may drop them. */
-  readonly comparable: (status: ActiveStandbyServiceStatus) => ActiveStandbyServiceStatus;
-}
-
-/** The status contains the outcome and all transitions already. */
-export function isReported(
-  status: ActiveStandbyServiceStatus,
-  outcome: Outcome,
-  { transitions, comparable }: StatusComparison,
-): boolean {
-  const isKnown = transitions.every((transition) => !isNew(transition, [], status));
-  return isKnown && isDeepStrictEqual(comparable(nextStatus(outcome, status, [])), comparable(status));
-}
+// Decides what of a status is new to its readers.
+import type { ActiveStandbyServiceStatus, Condition } from '../api/activeStandbyService.generated.ts';
+import { isSameJson } from '../api/isSameJson.ts';
+import type { PublishedTransition } from './outcome.ts';
+import { isSameTransition, toTransition } from './status.ts';
 
 /** The transition is neither in the status nor pending. */
 export function isNew(
@@ -33,17 +17,28 @@ export function isNew(
 /** How two statuses differ: in something to write at once, in candidates and messages, or in messages alone. */
 export type Difference = 'Significant' | 'Candidates' | 'Messages';
 
-export function differenceOf(status: ActiveStandbyServiceStatus, previous: ActiveStandbyServiceStatus): Difference {
-  if (!isDeepStrictEqual(withoutCandidates(status), withoutCandidates(previous))) return 'Significant';
-  return isDeepStrictEqual(candidatesOf(status), candidatesOf(previous)) ? 'Messages' : 'Candidates';
+const candidateFields: ReadonlySet<string> = new Set(['candidates', 'candidateSummary', 'standbys']);
+
+/** Undefined when the statuses are the same. */
+export function differenceOf(
+  status: ActiveStandbyServiceStatus,
+  previous: ActiveStandbyServiceStatus,
+): Difference | undefined {
+  const { conditions = [], ...fields } = status;
+  const { conditions: previousConditions = [], ...previousFields } = previous;
+  const [ours, theirs] = [new Map(Object.entries(fields)), new Map(Object.entries(previousFields))];
+  const changed = [...new Set([...ours.keys(), ...theirs.keys()])].filter(
+    (name) => !isSameJson(ours.get(name), theirs.get(name)),
+  );
+  if (changed.some((name) => !candidateFields.has(name))) return 'Significant';
+  const areConditionsSame = isSameJson(conditions, previousConditions);
+  // Messages of conditions name candidates.
+  if (!areConditionsSame && !isSameJson(conditions.map(withoutMessage), previousConditions.map(withoutMessage)))
+    return 'Significant';
+  if (changed.length > 0) return 'Candidates';
+  return areConditionsSame ? undefined : 'Messages';
 }
 
-function candidatesOf({ candidates, candidateSummary, standbys }: ActiveStandbyServiceStatus): unknown {
-  return { candidates, candidateSummary, standbys };
-}
-
-/** Condition messages are left out, too: they name candidates. */
-function withoutCandidates(status: ActiveStandbyServiceStatus): unknown {
-  const { candidates: _, candidateSummary: __, standbys: ___, conditions = [], ...rest } = status;
-  return { ...rest, conditions: conditions.map(({ message: ____, ...condition }) => condition) };
+function withoutMessage({ message: _, ...condition }: Condition): object {
+  return condition;
 }

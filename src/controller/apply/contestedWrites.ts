@@ -1,6 +1,6 @@
 // Remembers recent writes and decides when one that another client has undone is repeated, so that the operator never
 // fights another client in a loop.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   heldSinceMs,
   HELD_MS,
@@ -111,5 +111,5 @@ function keyOf({ uid, part }: Contested): string {
 
 /** Keeps the memory of 10,000 decisions small. */
 function digestOf(decision: unknown): string {
-  return createHash('sha256').update(JSON.stringify(decision)).digest('base64');
+  return hash('sha256', JSON.stringify(decision), 'base64');
 }

@@ -2,7 +2,7 @@
 import type { PodSelector } from '../../api/activeStandbyService.generated.ts';
 import { LEDGER_ANNOTATION, SERVICE_NAME_LABEL, SLICE_MANAGED_BY_LABEL } from '../../api/names.ts';
 import { serviceNameOf } from '../../api/serviceName.ts';
-import { parseActiveStandbyService, type ParseResult } from '../../api/validate.ts';
+import { parseActiveStandbyService, parseNextVersion, type ParseResult } from '../../api/validate.ts';
 import { readLedger, type EndpointSlice } from '../../desired/ledgerRecord.ts';
 import { controllerOf, isActiveStandbyService, type Owner } from '../../desired/ownership.ts';
 import type { Store } from '../../kube/cache/store.ts';
@@ -85,15 +85,20 @@ class TextAsvc implements CachedAsvc {
   readonly spareActive: boolean | undefined;
   readonly #text: JsonText<ParseResult>;
 
-  constructor(object: KubeObject, parsedObjects: ParsedObjects) {
+  constructor(object: KubeObject, previous: CachedAsvc | undefined, parsedObjects: ParsedObjects) {
     const { generation = 0, creationTimestamp = '', deletionTimestamp } = object.metadata ?? {};
-    const parsed = parseActiveStandbyService(strippedAsvc(object));
+    const known = previous?.parse();
+    const kept = strippedAsvc(object);
+    const parsed = known?.valid === true ? parseNextVersion(kept, known.value) : parseActiveStandbyService(kept);
+    const isSameSpec = known?.valid === true && parsed.valid && parsed.value.spec === known.value.spec;
     this.metadata = metadataOf(object);
     this.generation = generation;
     this.creationTimestamp = creationTimestamp;
     this.deleting = deletionTimestamp !== undefined;
     this.serviceName = parsed.valid ? serviceNameOf(parsed.value) : (parsed.status?.serviceName ?? this.metadata.name);
-    this.selector = parsed.valid ? parsed.value.spec.selector : undefined;
+    const selector = parsed.valid ? parsed.value.spec.selector : undefined;
+    // The same object, so that indexes see that nothing has changed.
+    this.selector = isSameSpec ? previous?.selector : selector;
     this.spareActive = parsed.valid ? parsed.value.spec.election.spareActive : undefined;
     this.#text = new JsonText(parsed, parsedObjects);
   }
@@ -103,8 +108,15 @@ class TextAsvc implements CachedAsvc {
   }
 }
 
-export function toCachedAsvc(object: KubeObject, parsed: ParsedObjects): CachedAsvc {
-  return new TextAsvc(object, parsed);
+interface AsvcCaches {
+  readonly asvcs: Pick<Store<CachedAsvc>, 'get'>;
+  readonly parsed: ParsedObjects;
+}
+
+/** Validates the spec only when it is not that of the version in the cache. */
+export function toCachedAsvc(object: KubeObject, { asvcs, parsed }: AsvcCaches): CachedAsvc {
+  const { namespace, name = '' } = object.metadata ?? {};
+  return new TextAsvc(object, asvcs.get(objectKey({ namespace, name })), parsed);
 }
 
 export function toCachedService(object: KubeObject, parsed: ParsedObjects): CachedObject {

@@ -1,6 +1,6 @@
 // Interns what pods have in common (names of namespaces and nodes, labels, annotations, ports), so that tens of
 // thousands of views fit into memory. A value is kept as long as a view in the store uses it.
-import { isDeepStrictEqual } from 'node:util';
+import { isSameJson } from '../../api/isSameJson.ts';
 import type { ContainerPort, PodView } from '../../election/podView.ts';
 import { Interner } from '../../kube/cache/interner.ts';
 import type { Sharing } from '../../kube/cache/sharing.ts';
@@ -72,5 +72,5 @@ export function internedWithPrevious(view: PodView, previous: PodView | undefine
 }
 
 function same<T>(value: T, previous: T): T {
-  return isDeepStrictEqual(value, previous) ? previous : value;
+  return isSameJson(value, previous) ? previous : value;
 }

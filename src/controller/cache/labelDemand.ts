@@ -62,6 +62,7 @@ export class LabelDemand implements ObjectIndex<CachedAsvc> {
 
   /** Inserts before it removes, so that a key of both selectors keeps its moment. */
   replace(key: string, previous: CachedAsvc, asvc: CachedAsvc): void {
+    if (asvc.selector === previous.selector) return;
     this.insert(key, asvc);
     this.remove(key, previous);
   }

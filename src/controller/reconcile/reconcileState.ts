@@ -1,6 +1,6 @@
 // What a leader session keeps of each object between two reconciles: timers, and what it saw of the ledger. Without it
 // everything still converges, a little later.
-import { isDeepStrictEqual } from 'node:util';
+import { isSameJson } from '../../api/isSameJson.ts';
 import { readLedger } from '../../desired/ledgerRecord.ts';
 import { controllerOf } from '../../desired/ownership.ts';
 import { freshElectionState, type ElectionState } from '../../election/electionState.ts';
@@ -53,7 +53,7 @@ export class ReconcileStates {
   keep(uid: string, reconcileState: ReconcileState): void {
     const { electionState } = reconcileState;
     // Nearly all are fresh: 10,000 objects then share one.
-    const isFresh = isDeepStrictEqual(electionState, freshElectionState);
+    const isFresh = isSameJson(electionState, freshElectionState);
     this.#byUid.set(uid, isFresh ? { ...reconcileState, electionState: freshElectionState } : reconcileState);
   }
 

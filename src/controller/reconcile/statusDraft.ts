@@ -19,14 +19,8 @@ export interface StatusDraft {
   differedMs: number;
   /** How long an update of the candidates alone waits after the last write. */
   pauseMs: number;
-  /** What the status is known to contain. */
-  reported: Awaited;
-}
-
-/** Status fields that elections wait for: a request is begun only once the previous one is listed as handled. */
-interface Awaited {
-  readonly term: number | undefined;
-  readonly handledRequestIDs: readonly string[];
+  /** The status that is being written, while its answer is out. */
+  sending: ActiveStandbyServiceStatus | undefined;
 }
 
 /** Candidates change often; once per second is enough in the status. */
@@ -46,11 +40,7 @@ const MESSAGES_PAUSE_MS = 10_000;
 export function newDraft(
   { metadata: { uid } }: CachedAsvc,
   outcome: Outcome,
-  {
-    status,
-    nowMs,
-    place,
-  }: { readonly status: ActiveStandbyServiceStatus; readonly nowMs: number; readonly place: number },
+  { nowMs, place }: { readonly nowMs: number; readonly place: number },
 ): StatusDraft {
   return {
     uid,
@@ -61,7 +51,7 @@ export function newDraft(
     writtenMs: -Infinity,
     differedMs: -Infinity,
     pauseMs: FIRST_PAUSE_MS,
-    reported: awaitedOf(status),
+    sending: undefined,
   };
 }
 
@@ -87,8 +77,4 @@ export function keptUntilMs(draft: StatusDraft, { conditions = [] }: ActiveStand
  */
 export function pauseAfter({ pauseMs, writtenMs }: StatusDraft, random: () => number): number {
   return writtenMs === -Infinity ? pauseMs : jittered(Math.min(pauseMs * 2, LONGEST_PAUSE_MS), PAUSE_JITTER, random);
-}
-
-export function awaitedOf({ term, switchover }: ActiveStandbyServiceStatus): Awaited {
-  return { term, handledRequestIDs: switchover?.handledRequestIDs ?? [] };
 }

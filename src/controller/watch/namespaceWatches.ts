@@ -86,7 +86,7 @@ export class NamespaceWatches {
     const { caches, triggers } = this.#options;
     return this.#reflector({
       resource: activeStandbyServices,
-      transform: (object) => toCachedAsvc(object, caches.parsed),
+      transform: (object) => toCachedAsvc(object, caches),
       store: caches.asvcs,
       onChange: (change) => triggers.asvcChanged(change),
       observer: this.#asvcsObserver(),

@@ -1,5 +1,5 @@
 // Maps changes in the cluster to requests for reconciles.
-import { isDeepStrictEqual } from 'node:util';
+import { isSameJson } from '../../api/isSameJson.ts';
 import { serviceNameInSliceName } from '../../desired/endpointSlice.ts';
 import { isWorse } from '../../election/nodeHealth.ts';
 import type { PodView } from '../../election/podView.ts';
@@ -154,7 +154,7 @@ function isSameSpec(previous: CachedAsvc, { generation, deleting }: CachedAsvc):
 function isSameView(previous: PodView, view: PodView): boolean {
   const { resourceVersion } = view.metadata;
   const { labelsReadAt } = view;
-  return isDeepStrictEqual({ ...previous, labelsReadAt, metadata: { ...previous.metadata, resourceVersion } }, view);
+  return isSameJson({ ...previous, labelsReadAt, metadata: { ...previous.metadata, resourceVersion } }, view);
 }
 
 /** They differ in nothing but labels. */

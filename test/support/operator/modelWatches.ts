@@ -53,7 +53,7 @@ export class ModelWatches {
     });
     this.#follow({
       resource: activeStandbyServices,
-      transform: (asvc) => toCachedAsvc(asvc, caches.parsed),
+      transform: (asvc) => toCachedAsvc(asvc, caches),
       store: caches.asvcs,
     });
     this.#follow({ resource: pods, transform: (pod) => toPodView(pod, caches.labelDemand), store: caches.pods });
