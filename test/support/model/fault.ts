@@ -31,6 +31,16 @@ export function refuse(code: number, filter: RequestFilter): Fault {
   return { meets: filter, happen };
 }
 
+/** The request is executed at once, but answered only after the watch has reported its result. */
+export function answerLate(until: () => Promise<unknown>, filter: RequestFilter): Fault {
+  const happen = async <T>(_: ModelRequest, execute: () => T): Promise<T> => {
+    const answer = execute();
+    await until();
+    return answer;
+  };
+  return { meets: filter, happen };
+}
+
 /** The request arrives, and is executed, only after the promise. */
 export function delay(until: Promise<unknown>, filter: RequestFilter): Fault {
   const happen = async <T>(_: ModelRequest, execute: () => T): Promise<T> => {

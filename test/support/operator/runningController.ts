@@ -23,7 +23,9 @@ export class RunningController {
   /** The client of a leader. */
   readonly client: ModelClient;
   /** "shop/orders Active" after each reconcile, and "shop/orders failed". */
-  readonly outcomes: string[] = [];
+  readonly told: string[] = [];
+  /** Runs of the queues in order, each with the number of writes before it: "reconcile 0". */
+  readonly runs: string[] = [];
   /** Fields that the API server drops. */
   pruned: readonly string[] = [];
   readonly #controller: Controller;
@@ -41,7 +43,10 @@ export class RunningController {
       clock,
       apiObserver: silentObserver,
       nodeObserver: { counted: ignore, holdChanged: ignore },
-      queueObserver: () => silentObserver,
+      queueObserver: (task) => ({
+        ...silentObserver,
+        itemWaited: () => void this.runs.push(`${task} ${client.writes.length}`),
+      }),
       electionObserver: {
         recorded: ({ key, outcome }) => void outcomes.push(`${key} ${outcome.step.phase}`),
         failed: ({ key }) => void outcomes.push(`${key} failed`),
@@ -152,7 +157,7 @@ export class RunningController {
     return { addressType: 'IPv4', endpoints: [], ...stored };
   }
 
-  /** Leads until a is active and b a standby, and then forgets the requests and lines up to here. */
+  /** Leads until a is active and b a standby, and then forgets what happened. */
   async serveForAWhile(): Promise<void> {
     for (const name of ['a', 'b']) {
       this.nodeOf(name);
@@ -161,7 +166,13 @@ export class RunningController {
     this.model.create(activeStandbyServices, asvcObject());
     const end = await this.lead();
     await end();
+    this.forget();
+  }
+
+  /** Forgets requests, runs and lines up to here. */
+  forget(): void {
     this.client.requests.length = 0;
-    this.outcomes.length = 0;
+    this.runs.length = 0;
+    this.told.length = 0;
   }
 }
