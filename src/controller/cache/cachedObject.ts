@@ -100,7 +100,8 @@ class TextAsvc implements CachedAsvc {
     // The same object, so that indexes see that nothing has changed.
     this.selector = isSameSpec ? previous?.selector : selector;
     this.spareActive = parsed.valid ? parsed.value.spec.election.spareActive : undefined;
-    this.#text = new JsonText(parsed, parsedObjects);
+    // Nearly always a new status of our own, which the next comparison reads.
+    this.#text = new JsonText(parsed, parsedObjects, isSameSpec);
   }
 
   parse(): ParseResult {

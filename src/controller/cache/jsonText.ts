@@ -35,21 +35,27 @@ export class JsonText<T extends object> implements Parsed {
   readonly #parsed: ParsedObjects;
   #value: T | undefined;
 
-  constructor(value: T, parsed: ParsedObjects) {
+  /** `isReadSoon`: counts as read now, and the value itself is kept; it must not be changed any more. */
+  constructor(value: T, parsed: ParsedObjects, isReadSoon = false) {
     this.#text = JSON.stringify(value);
     this.#parsed = parsed;
+    if (isReadSoon) this.#keep(value);
   }
 
   /** Shared by all callers: not to be changed. */
   parse(): T {
     const value: T = this.#value ?? JSON.parse(this.#text);
-    if (this.#text.length > LARGEST_PARSED) return value;
-    this.#value = value;
-    this.#parsed.used(this);
+    this.#keep(value);
     return value;
   }
 
   dropValue(): void {
     this.#value = undefined;
+  }
+
+  #keep(value: T): void {
+    if (this.#text.length > LARGEST_PARSED) return;
+    this.#value = value;
+    this.#parsed.used(this);
   }
 }

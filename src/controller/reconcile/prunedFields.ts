@@ -3,17 +3,19 @@
 import type { ActiveStandbyServiceStatus } from '../../api/activeStandbyService.generated.ts';
 import { isRecord } from '../../api/isRecord.ts';
 
+const noPaths: ReadonlySet<string> = new Set();
+
 export class PrunedFields {
   readonly #onChange: (paths: readonly string[]) => void;
-  #paths: ReadonlySet<string> = new Set();
+  #paths = noPaths;
 
   constructor(onChange: (paths: readonly string[]) => void) {
     this.#onChange = onChange;
   }
 
-  /** Call after each write: compares what was sent with what the API server kept. */
+  /** Call after each write with what was sent and what the API server kept; the same object when it kept all. */
   note(sent: ActiveStandbyServiceStatus, kept: unknown): void {
-    const dropped = droppedPaths(sent, kept, '');
+    const dropped = kept === sent ? noPaths : droppedPaths(sent, kept, '');
     if (dropped.size === 0 && this.#paths.size === 0) return;
     const asked = pathsIn(sent, '');
     const others = [...this.#paths].filter((path) => !asked.has(path));

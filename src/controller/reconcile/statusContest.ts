@@ -1,6 +1,7 @@
 // Limits writes of a status that other clients change or of which the API server drops a part.
 import type { ActiveStandbyServiceStatus } from '../../api/activeStandbyService.generated.ts';
 import { conditionTypes } from '../../api/conditions.ts';
+import { isSameJson } from '../../api/isSameJson.ts';
 import { KIND } from '../../api/names.ts';
 import { changedInStatus, describeChange } from '../../desired/changedField.ts';
 import type { Outcome } from '../../desired/outcome.ts';
@@ -39,9 +40,10 @@ export class StatusContest {
 
   wrote(asvc: CachedAsvc, status: Status, answer: KubeObject & { readonly status?: unknown }): void {
     const { repairs, pruned, nowMs } = this.#options;
-    pruned.note(status, answer.status);
     const kept = Object.fromEntries(Object.entries(answer.status ?? {}));
-    const change = describe(asvc, this.comparable(status), this.comparable(kept));
+    const isSame = isSameJson(status, kept);
+    pruned.note(status, isSame ? status : kept);
+    const change = isSame ? undefined : describe(asvc, this.comparable(status), this.comparable(kept));
     repairs.wrote({ uid: asvc.metadata.uid, part: 'status', decision: decisionOf(status), change }, nowMs());
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ownerReference } from '../../../src/desired/ownership.ts';
 import type { KubeObject } from '../../../src/kube/wire.ts';
-import { asvcObject } from '../../support/objects/asvcs.ts';
+import { asvc, asvcObject } from '../../support/objects/asvcs.ts';
 import { toCachedAsvc, toCachedService, toCachedSlice } from '../../support/objects/cached.ts';
 
 const metadata = { namespace: 'shop', name: 'orders', uid: 'u1', resourceVersion: '7' };
@@ -92,5 +92,28 @@ describe('an ActiveStandbyService', () => {
     const { metadata: own } = asvcObject();
     const going = asvcObject('orders', {}, { metadata: { ...own, deletionTimestamp: '2026-01-01T00:00:00Z' } });
     expect(toCachedAsvc(going).deleting).toBe(true);
+  });
+
+  describe('of which another version is cached', () => {
+    const cachedFirst = toCachedAsvc({ ...asvcObject(), ...asvc() });
+    const next = (change: object) =>
+      toCachedAsvc(structuredClone({ ...asvcObject(), ...asvc(), ...change }), { get: () => cachedFirst });
+
+    test('keeps its selector while the spec is the same, so that no index changes', () => {
+      const status = { term: 2, termHolderUID: 'b-uid' };
+      const cached = next({ status });
+      expect(cached.selector).toBe(cachedFirst.selector);
+      expect(cached.parse()).toMatchObject({ valid: true, value: { spec: asvc().spec, status } });
+    });
+
+    test('has the selector of its own spec, also in the same generation', () => {
+      const selector = { matchLabels: { app: 'other' } };
+      expect(next({ spec: { ...asvc().spec, selector } }).selector).toEqual(selector);
+    });
+
+    test('is invalid when its own spec is', () => {
+      const cached = next({ spec: { ...asvc().spec, selector: {} } });
+      expect([cached.parse().valid, cached.selector]).toEqual([false, undefined]);
+    });
   });
 });
