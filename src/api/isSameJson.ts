@@ -1,4 +1,5 @@
-// Compares JSON values. Unlike isDeepStrictEqual it looks neither at prototypes nor for cycles, and is ten times as fast.
+// Compares JSON values. Unlike isDeepStrictEqual it looks neither at prototypes nor for cycles, and counts as the same what
+// is the same on the wire.
 import { isRecord } from './isRecord.ts';
 
 /** As the API server would receive them: a field that is undefined counts as absent, and the order of fields not at all. */
