@@ -33,12 +33,12 @@ export function differenceOf(
   if (changed.some((name) => !candidateFields.has(name))) return 'Significant';
   const areConditionsSame = isSameJson(conditions, previousConditions);
   // Messages of conditions name candidates.
-  if (!areConditionsSame && !isSameJson(conditions.map(withoutMessage), previousConditions.map(withoutMessage)))
+  if (!areConditionsSame && !isSameJson(withoutMessages(conditions), withoutMessages(previousConditions)))
     return 'Significant';
   if (changed.length > 0) return 'Candidates';
   return areConditionsSame ? undefined : 'Messages';
 }
 
-function withoutMessage({ message: _, ...condition }: Condition): object {
-  return condition;
+function withoutMessages(conditions: readonly Condition[]): readonly object[] {
+  return conditions.map(({ message: _, ...condition }) => condition);
 }

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { services } from '../../src/controller/cache/resources.ts';
 import { answerLate } from '../support/model/fault.ts';
+import { fieldsOf, toModelObject } from '../support/model/object.ts';
 import { RunningController } from '../support/operator/runningController.ts';
 
 /** Longer than a status rests after a write, and shorter than a watch without events lasts. */
@@ -27,11 +28,12 @@ function runsOf(task: string): readonly string[] {
   return controller.runs.filter((run) => run.startsWith(`${task} `));
 }
 
-/** The watch reports each write before it is answered. */
+/** Resolves when the watch has reported what is written now. */
+async function watched(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await setImmediate();
+}
+
 function answersLate(): void {
-  const watched = async (): Promise<void> => {
-    for (let turn = 0; turn < 5; turn += 1) await setImmediate();
-  };
   controller.client.inject(answerLate(watched, ({ verb }) => verb !== 'list' && verb !== 'get'));
 }
 
@@ -90,7 +92,7 @@ describe('the repair of a Service', () => {
   ])('that is answered %s is not repeated, and nobody looks again after its reconcile', async (_, prepare) => {
     prepare();
     const service = controller.model.get(services, { namespace: 'shop', name: 'orders' });
-    controller.model.put(services, { ...service, ...{ spec: { ...Object(service['spec']), selector } } });
+    controller.model.put(services, toModelObject({ ...service, spec: { ...fieldsOf(service['spec']), selector } }));
     await controller.clock.advance(REST_MS);
     expect(writes()).toEqual(['jsonPatch services']);
     expect(runsOf('reconcile').length).toBeLessThanOrEqual(2);
