@@ -40,5 +40,5 @@ export function differenceOf(
 }
 
 function withoutMessages(conditions: readonly Condition[]): readonly object[] {
-  return conditions.map(({ message: _, ...condition }) => condition);
+  return conditions.map(({ message: __, ...condition }) => condition);
 }
