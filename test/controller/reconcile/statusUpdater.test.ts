@@ -180,6 +180,51 @@ describe('a status', () => {
     expect(lookedAt).toEqual([KEY]);
   });
 
+  test('causes no reconcile when no election waits for it', async () => {
+    update(serves());
+    await drain();
+    expect([stored()['term'], lookedAt]).toEqual([1, []]);
+  });
+
+  test('for which elections wait, because it was far behind the ledger, causes a reconcile', async () => {
+    update(serves({ problems: [{ reason: 'StatusLagsLedger', message: 'Elections stopped.', blocking: false }] }));
+    await statusUpdater.write(KEY);
+    expect(lookedAt).toEqual([KEY]);
+  });
+
+  test('that is being written is not queued again by a reconcile that found the same', async () => {
+    update(serves());
+    const written = statusUpdater.write(KEY);
+    queued = [];
+    update(serves());
+    expect(queued).toEqual([]);
+    await written;
+    expect([queued, client.writes.length]).toEqual([[], 1]);
+  });
+
+  test('that changes while another is being written is queued', async () => {
+    update(serves());
+    const written = statusUpdater.write(KEY);
+    queued = [];
+    update(outcomeOf(input([a, notReady(b)], { ledger: serving(a, 1) }), { atMs: clock.wallMs() }));
+    expect(queued).toEqual([KEY]);
+    await written;
+  });
+
+  test('is its own echo only while it is being written, and only as it was sent', async () => {
+    update(serves());
+    const written = statusUpdater.write(KEY);
+    expect(statusUpdater.isEcho(KEY)).toBe(false);
+    while (stored()['term'] === undefined) await Promise.resolve();
+    follow();
+    expect(statusUpdater.isEcho(KEY)).toBe(true);
+    const [object] = model.list(activeStandbyServices);
+    model.updateStatus(activeStandbyServices, { ...object, status: { ...stored(), phase: 'Vacant' } });
+    follow();
+    expect(statusUpdater.isEcho(KEY)).toBe(false);
+    await written;
+  });
+
   test('that meets a conflict causes a reconcile: the watch may report nothing new', async () => {
     update(serves());
     const { spec, ...asvc } = model.get(activeStandbyServices, { namespace: 'shop', name: 'orders' });
