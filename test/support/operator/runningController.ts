@@ -23,7 +23,7 @@ export class RunningController {
   /** The client of a leader. */
   readonly client: ModelClient;
   /** "shop/orders Active" after each reconcile, and "shop/orders failed". */
-  readonly told: string[] = [];
+  readonly outcomes: string[] = [];
   /** Runs of the queues in order, each with the number of writes before it: "reconcile 0". */
   readonly runs: string[] = [];
   /** Fields that the API server drops. */
@@ -35,7 +35,7 @@ export class RunningController {
     this.model = model ?? new ApiModel(() => this.clock.wallMs());
     this.transport = new ModelTransport(this.model);
     this.client = new ModelClient(this.model);
-    const { transport, client, clock, told } = this;
+    const { transport, client, clock, outcomes } = this;
     const clients = { client, background: client, at: () => client };
     const connection = { transport, under: () => clients, expectUrgent: () => ignore };
     this.#controller = new Controller({
@@ -173,6 +173,6 @@ export class RunningController {
   forget(): void {
     this.client.requests.length = 0;
     this.runs.length = 0;
-    this.told.length = 0;
+    this.outcomes.length = 0;
   }
 }
