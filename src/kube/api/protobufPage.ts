@@ -12,7 +12,7 @@ export async function protobufPage<T>(
   toItem: (message: Buffer) => T,
 ): Promise<ProtobufList<T>> {
   const { signal, deadlineMs = 10_000 } = call.request;
-  return withDeadline({ clock: caller.clock, deadlineMs, signal }, async (late) => {
+  return withDeadline({ clock: caller.clock, deadlineMs, signal }, async ({ signal: late }) => {
     const request = { ...call.request, accept: PROTOBUF, signal: late };
     const chunks = streamYielding(await openStream(caller, { ...call, request }), yieldAfter.bytes);
     try {

@@ -1,5 +1,6 @@
 // Aborts work at a deadline.
 import type { Clock } from './clock.ts';
+import { withSignals, type LinkedAbort } from './linkedAbort.ts';
 
 interface DeadlineOptions {
   readonly clock: Clock;
@@ -18,13 +19,14 @@ export class DeadlineError extends SilenceError {
 }
 
 /** Calls `run` with a signal that is aborted at the deadline, by a DeadlineError, or with the given signal. */
-export async function withDeadline<T>(options: DeadlineOptions, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withDeadline<T>(options: DeadlineOptions, run: (late: LinkedAbort) => Promise<T>): Promise<T> {
   const { clock, deadlineMs, signal } = options;
-  const late = new AbortController();
-  const cancel = clock.setTimer(deadlineMs, () => late.abort(new DeadlineError(`no answer within ${deadlineMs} ms`)));
-  try {
-    return await run(signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]));
-  } finally {
-    cancel();
-  }
+  return withSignals([signal], async (late) => {
+    const cancel = clock.setTimer(deadlineMs, () => late.abort(new DeadlineError(`no answer within ${deadlineMs} ms`)));
+    try {
+      return await run(late);
+    } finally {
+      cancel();
+    }
+  });
 }

@@ -1,5 +1,6 @@
 // Throttles calls to the API server. Watches and requests for the Lease pass unthrottled: they are few and essential.
 import { RisingPriority } from '../queue/risingPriority.ts';
+import { withSignals } from '../timing/linkedAbort.ts';
 import type { Throttle } from './throttle.ts';
 import type { TransportAnswer, SendRequest, StreamBody, Transport, TransportRequest } from './transport.ts';
 
@@ -19,8 +20,9 @@ export class ThrottledTransport implements Transport {
   async send(request: SendRequest): Promise<TransportAnswer<string>> {
     const { pool, priority = background, namespace: flow = '', signal } = request;
     if (pool !== 'calls') return this.#transport.send(request);
-    const until = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
-    return this.#throttle.run({ priority, flow }, until, () => this.#transport.send(request));
+    return withSignals([signal, this.#closing.signal], (until) =>
+      this.#throttle.run({ priority, flow }, until.signal, () => this.#transport.send(request)),
+    );
   }
 
   stream(request: TransportRequest): Promise<TransportAnswer<StreamBody>> {

@@ -3,6 +3,8 @@ import type { Dispatcher } from 'undici';
 import { abortable } from '../timing/abortable.ts';
 import type { Clock } from '../timing/clock.ts';
 import { SilenceError, withDeadline } from '../timing/deadline.ts';
+import type { LinkedAbort } from '../timing/linkedAbort.ts';
+import type { ConnectionSet } from './connectionSet.ts';
 import type { Credentials } from './credentials.ts';
 import type { CredentialSource } from './credentialSource.ts';
 import { Dispatchers } from './dispatchers.ts';
@@ -34,12 +36,14 @@ export class UndiciTransport implements Transport {
   async send(request: SendRequest): Promise<TransportAnswer<string>> {
     const { clock, deadlineMs: usualMs } = this.#options;
     const { signal, deadlineMs = usualMs } = request;
-    return withDeadline({ clock, deadlineMs, signal }, (late) => this.#exchange({ ...request, signal: late }));
+    return withDeadline({ clock, deadlineMs, signal }, (late) => this.#exchange(request, late));
   }
 
   async stream(request: TransportRequest): Promise<TransportAnswer<StreamBody>> {
     const route = await this.#route(request);
-    const { statusCode: status, headers, body } = await route.dispatcher.request(route.options);
+    const cut = route.set.signal(request.pool);
+    const signal = request.signal === undefined ? cut : AbortSignal.any([request.signal, cut]);
+    const { statusCode: status, headers, body } = await route.dispatcher.request({ ...route.options, signal });
     return this.#answer(route, { status, headers, body });
   }
 
@@ -47,9 +51,11 @@ export class UndiciTransport implements Transport {
     await this.#dispatchers.close();
   }
 
-  async #exchange({ beforeSending, ...request }: SendRequest): Promise<TransportAnswer<string>> {
-    const route = await this.#route(request);
-    return this.#answer(route, await exchange(route.dispatcher, { ...route.options, beforeSending }));
+  async #exchange({ beforeSending, ...request }: SendRequest, late: LinkedAbort): Promise<TransportAnswer<string>> {
+    const { signal } = late;
+    const route = await this.#route({ ...request, signal });
+    late.follow(route.set.signal(request.pool));
+    return this.#answer(route, await exchange(route.dispatcher, { ...route.options, signal, beforeSending }));
   }
 
   async #route(request: TransportRequest): Promise<Route> {
@@ -61,7 +67,6 @@ export class UndiciTransport implements Transport {
       this.#dispatchers.retire(set);
       if (request.pool === 'watches') set.cutWatches();
     });
-    const cut = set.signal(request.pool);
     const options = {
       origin: server.origin,
       // The server's URL may have a path, behind a gateway.
@@ -69,9 +74,8 @@ export class UndiciTransport implements Transport {
       method: request.method,
       headers: { 'user-agent': userAgent, ...contentOf(request), ...credentials.headers },
       body: request.body ?? null,
-      signal: request.signal === undefined ? cut : AbortSignal.any([request.signal, cut]),
     };
-    return { dispatcher: set.pool(request.pool), options, credentials };
+    return { set, dispatcher: set.pool(request.pool), options, credentials };
   }
 
   #answer<Body>({ credentials }: Route, { status, headers, body }: Received<Body>): TransportAnswer<Body> {
@@ -81,8 +85,9 @@ export class UndiciTransport implements Transport {
 }
 
 interface Route {
+  readonly set: ConnectionSet;
   readonly dispatcher: Dispatcher;
-  readonly options: Dispatcher.DispatchOptions & { readonly signal: AbortSignal };
+  readonly options: Dispatcher.DispatchOptions;
   readonly credentials: Credentials;
 }
 

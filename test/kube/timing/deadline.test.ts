@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { DeadlineError, withDeadline } from '../../../src/kube/timing/deadline.ts';
+import type { LinkedAbort } from '../../../src/kube/timing/linkedAbort.ts';
 import { FakeClock } from '../../support/clocks/fakeClock.ts';
 
 /** Work that runs until it is aborted. */
-function endless(signal: AbortSignal): Promise<never> {
+function endless({ signal }: LinkedAbort): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 }
 
