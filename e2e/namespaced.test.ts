@@ -87,9 +87,12 @@ describe('an operator that lacks the Role in one of its namespaces', () => {
   });
 });
 
-/** Nodes have no namespace: listing them is forbidden, and is retried from time to time. */
+/**
+ * Nodes have no namespace: listing them is forbidden, and is retried from time to time. A request for /version, which
+ * keeps a connection open, has no resource.
+ */
 function isNamespaced({ resource }: AuditedRequest): boolean {
-  return resource !== 'nodes';
+  return resource !== '' && resource !== 'nodes';
 }
 
 /** A copy of those of another namespace, as a user would make it. */

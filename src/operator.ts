@@ -88,9 +88,10 @@ function assemble(config: Config, metrics: Metrics, log: Log): Parts {
 }
 
 /** Joins leader election only when the caches are complete. */
-async function follow({ controller, leaderElection }: Parts, log: Log): Promise<void> {
+async function follow({ connection, controller, leaderElection }: Parts, log: Log): Promise<void> {
   await controller.start();
   log.info('running');
+  connection.keepWarm();
   leaderElection.start();
 }
 

@@ -14,6 +14,7 @@ import { Throttle, type CallRate } from './transport/throttle.ts';
 import { ThrottledTransport } from './transport/throttledTransport.ts';
 import type { Transport } from './transport/transport.ts';
 import { UndiciTransport } from './transport/undiciTransport.ts';
+import { keepWarm } from './transport/warmConnection.ts';
 
 export interface ConnectOptions {
   readonly observer: ApiObserver;
@@ -48,6 +49,8 @@ export interface Connection extends Clients {
   forLease(deadlineMs: number): ApiClient;
   /** Used by reflectors to list and watch. */
   readonly transport: Transport;
+  /** From now on a connection for calls stays open, also while there are none. */
+  keepWarm(): void;
   /** Aborts all requests in flight. */
   close(): Promise<void>;
 }
@@ -61,6 +64,7 @@ export function connect(kubeConfig: KubeConfig, options: ConnectOptions): Connec
   const direct = new UndiciTransport({ credentials, server, userAgent, clock, deadlineMs, connections: concurrency });
   const throttle = new Throttle({ concurrency, rate, clock });
   const transport = new ThrottledTransport(direct, throttle);
+  const closing = new AbortController();
   const client = (route: Transport, priority: RisingPriority): ApiClient =>
     new HttpApiClient({ transport: route, observer, clock }, priority);
   const clients = (route: Transport): Clients => ({
@@ -75,7 +79,11 @@ export function connect(kubeConfig: KubeConfig, options: ConnectOptions): Connec
     expectUrgent: () => throttle.expectUrgent(),
     forLease: (leaseDeadlineMs) => client(leaseTransport(transport, leaseDeadlineMs), new RisingPriority('urgent')),
     transport,
-    close: () => transport.close(),
+    keepWarm: () => void keepWarm(transport, clock, closing.signal),
+    close: () => {
+      closing.abort();
+      return transport.close();
+    },
   };
 }
 
