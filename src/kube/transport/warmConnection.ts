@@ -1,5 +1,5 @@
 // Keeps a connection for calls open while there are none, so that a failover after a quiet time does not wait for a TCP
-// and a TLS handshake, nor for the deadline of a connection that has died meanwhile.
+// and a TLS handshake, nor for the deadline of a connection that has died meanwhile: docs/decisions/0028.
 import type { Clock } from '../timing/clock.ts';
 import { sleep } from '../timing/sleep.ts';
 import type { Transport } from './transport.ts';

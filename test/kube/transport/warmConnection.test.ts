@@ -3,6 +3,7 @@ import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { connect } from '../../../src/kube/connect.ts';
 import { silentObserver, type RequestFinished } from '../../../src/kube/observer.ts';
+import { systemClock, type Clock } from '../../../src/kube/timing/clock.ts';
 import { keepWarm } from '../../../src/kube/transport/warmConnection.ts';
 import { FakeClock, settle } from '../../support/clocks/fakeClock.ts';
 import { things } from '../../support/servers/reflected.ts';
@@ -63,24 +64,45 @@ describe('a warm connection', () => {
     expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
   });
 
-  it('serves the next call, and is not observed', async () => {
+  it('serves the next call, is not observed, and ends with its owner', async () => {
     const server = await ScriptedServer.start((_, response) => void response.end('{}'));
     const observed: string[] = [];
     const requestFinished = ({ verb }: RequestFinished) => void observed.push(verb);
     const observer = { ...silentObserver, requestFinished };
-    const connection = connect(server.kubeConfig, { observer, userAgent: 'test' });
-    const stop = new AbortController();
-    const clock = new FakeClock();
+    const pause = watchPause();
+    const connection = connect(server.kubeConfig, { observer, userAgent: 'test', clock: pause.clock });
     cleanups.push(
-      async () => stop.abort(),
       () => connection.close(),
       () => server.stop(),
     );
-    void keepWarm(connection.transport, clock, stop.signal);
-    while (clock.pending === 0) await settle();
+    connection.keepWarm();
+    await pause.begun;
     // undici takes a connection for busy until the event loop has turned.
     await settle();
     await connection.client.get(things, { namespace: 'shop', name: 'a' });
     expect([server.requests[0], server.connections, observed]).toEqual(['GET /version', 1, ['get']]);
+    await connection.close();
+    await pause.cancelled;
   });
 });
+
+/** The system's clock, and what becomes of the pause of 30 s. */
+function watchPause() {
+  const begun = Promise.withResolvers<void>();
+  const cancelled = Promise.withResolvers<void>();
+  const setTimer = (delayMs: number, run: () => void): (() => void) => {
+    const cancel = systemClock.setTimer(delayMs, run);
+    if (delayMs !== 30_000) return cancel;
+    begun.resolve();
+    return () => {
+      cancel();
+      cancelled.resolve();
+    };
+  };
+  const clock: Clock = {
+    wallMs: () => systemClock.wallMs(),
+    monotonicMs: () => systemClock.monotonicMs(),
+    setTimer,
+  };
+  return { clock, begun: begun.promise, cancelled: cancelled.promise };
+}
