@@ -88,8 +88,7 @@ describe('of two replicas', () => {
     const requests = await Promise.all(replicas.all.map(({ user }) => audit.requests(user, 0)));
     expect(requests.flat().filter(({ code }) => code === 403)).toEqual([]);
     // A read of /version, of no resource, keeps a connection for calls open.
-    const isOfNoResource = ({ resource }: AuditedRequest): boolean => resource === '';
-    expect(requests.map((own) => own.some(isOfNoResource))).toEqual([true, true]);
+    expect(requests.map((own) => own.some(({ resource }) => resource === ''))).toEqual([true, true]);
     // Watches are in the audit log only once they have ended.
     const verbs = requests.flat().flatMap(({ resource, verb }) => (resource === 'leases' ? [verb] : []));
     expect(verbs).toEqual(expect.arrayContaining(['create', 'get', 'list', 'update']));

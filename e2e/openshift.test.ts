@@ -27,9 +27,9 @@ beforeAll(async () => {
   await installCrds(plane);
   await bindOperator(plane, ordinaryUser, 'config');
   await bindOperator(plane, operatorUser, 'config/openshift');
-  const stranger = plane.apiAs(ordinaryUser);
-  await refuseAsOpenShift(plane, stranger);
-  await stranger.close();
+  const ordinaryApi = plane.apiAs(ordinaryUser);
+  await refuseAsOpenShift(plane, ordinaryApi);
+  await ordinaryApi.close();
 }, 60_000);
 
 afterAll(() => plane?.stop());

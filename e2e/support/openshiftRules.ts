@@ -33,13 +33,13 @@ const rules: readonly AdmissionRule[] = [
   { name: ASSIGNED_USERS, resource: pods, expression: hasAssignedUser },
 ];
 
-/** Returns once both are in effect: `stranger` may create slices and pods, but lacks what OpenShift asks for. */
-export async function refuseAsOpenShift(plane: ControlPlane, stranger: Api): Promise<void> {
+/** Returns once both are in effect: `ordinaryApi` may create slices and pods, but lacks what OpenShift asks for. */
+export async function refuseAsOpenShift(plane: ControlPlane, ordinaryApi: Api): Promise<void> {
   const items = rules.flatMap(policyWithBinding);
   await plane.kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
   const slice = { addressType: 'IPv4', endpoints: [{ addresses: ['10.2.0.1'] }], ports: [] };
   const pod = { spec: { securityContext: { runAsUser: 65532 }, containers: [{ name: 'app', image: 'app:1' }] } };
-  await untilRefused(stranger, endpointSlices, slice);
+  await untilRefused(ordinaryApi, endpointSlices, slice);
   await untilRefused(plane.api, pods, pod);
 }
 

@@ -19,7 +19,7 @@ export function tarOf(entries: readonly TarEntry[]): Buffer {
   return Buffer.concat([...sorted.flatMap(blocksOf), Buffer.alloc(2 * BLOCK)]);
 }
 
-/** The entries and every folder above them, which anybody may read and only root may write. */
+/** The entries and every folder above them, which every user may read and only root may write. */
 export function withFolders(entries: readonly TarEntry[]): readonly TarEntry[] {
   const given = new Set(entries.map(({ path }) => path));
   const above = new Set(entries.flatMap(({ path }) => foldersAbove(path)));

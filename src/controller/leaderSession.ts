@@ -9,7 +9,7 @@ import type { WorkQueue, WorkResult } from '../kube/queue/workQueue.ts';
 import { objectKey, parseKey } from '../kube/resource.ts';
 import { SparedPods } from './apply/sparedPods.ts';
 import type { CachedAsvc } from './cache/cachedObject.ts';
-import { controllerKeysOf, type Caches } from './cache/caches.ts';
+import type { Caches } from './cache/caches.ts';
 import {
   makeContest,
   makeEvents,
@@ -24,7 +24,7 @@ import { reconcile, type ReconcileContext } from './reconcile/reconcile.ts';
 import type { SliceDeletion } from './reconcile/reconcileState.ts';
 import { StatusUpdater } from './reconcile/statusUpdater.ts';
 import { timedReconcile } from './reconcile/timedReconcile.ts';
-import { hasFailedActive } from './watch/failedActives.ts';
+import { openingRequests } from './watch/openingRequests.ts';
 import type { ReconcileRequests } from './watch/triggers.ts';
 
 /**
@@ -105,18 +105,8 @@ export class LeaderSession implements ReconcileRequests {
   open(namespace: string): void {
     this.#open.add(namespace);
     this.#sparedPods.open(namespace);
-    for (const { metadata } of this.#caches.asvcs.values()) {
-      if (namespace !== '' && metadata.namespace !== namespace) continue;
-      const key = objectKey(metadata);
-      if (hasFailedActive(key, this.#caches)) this.#reconciles.add(key, 'urgent', 'Pressing');
-      else this.#reconciles.add(key, 'background');
-    }
-    for (const slice of this.#caches.slices.values()) {
-      if (namespace !== '' && slice.metadata.namespace !== namespace) continue;
-      // Slices of an object that was deleted while no process led.
-      for (const key of controllerKeysOf(slice))
-        if (this.#caches.asvcs.get(key) === undefined) this.#reconciles.add(key, 'background');
-    }
+    for (const [key, { priority, pace }] of openingRequests(namespace, this.#caches))
+      this.#reconciles.add(key, priority, pace);
   }
 
   /** Starts nothing more; resolves when every write in flight has been answered or given up. */

@@ -89,7 +89,7 @@ describe('the repair of a Service', () => {
   test.each([
     ['first', () => undefined],
     ['late', answersLate],
-  ])('that is answered %s is not repeated, and nobody looks again after its reconcile', async (_, prepare) => {
+  ])('that is answered %s is not repeated, and no look follows its reconcile', async (_, prepare) => {
     prepare();
     const service = controller.model.get(services, { namespace: 'shop', name: 'orders' });
     controller.model.put(services, toModelObject({ ...service, spec: { ...fieldsOf(service['spec']), selector } }));

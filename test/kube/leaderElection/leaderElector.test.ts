@@ -216,9 +216,9 @@ describe('a leader', () => {
     const arena = new Arena();
     const { a } = await arena.withLeader();
     a.watches = false;
-    arena.patch({ holderIdentity: 'somebody' });
+    arena.patch({ holderIdentity: 'another client' });
     await arena.world.advance(timing.retryPeriodMs);
-    expect(a.transitions).toEqual(['gained', 'lost: somebody acquired the Lease']);
+    expect(a.transitions).toEqual(['gained', 'lost: another client acquired the Lease']);
   });
 
   test('creates a deleted Lease again before any other process', async () => {
