@@ -1,9 +1,10 @@
-// kube-apiserver on a free loopback port, with RBAC, token users, an audit log and objects stored as JSON. It can be
+// kube-apiserver on a free port, with RBAC, token users, an audit log and objects stored as JSON. It can be
 // stopped and started again on the same port and the same data.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Api } from './api.ts';
 import { apiServerArguments, apiServerFiles, writeInputs, type ApiServerFiles } from './apiServerFiles.ts';
+import type { ControlPlaneNetwork } from './network.ts';
 import { freePort } from './ports.ts';
 import { startUntilReady } from './readiness.ts';
 import type { SupervisedProcess } from './supervisedProcess.ts';
@@ -17,6 +18,7 @@ export interface ApiServerOptions {
   readonly etcdUrl: string;
   readonly users: ReadonlyMap<string, User>;
   readonly admin: User;
+  readonly network: ControlPlaneNetwork;
   readonly settings: ApiServerSettings;
 }
 
@@ -40,15 +42,15 @@ export class ApiServer {
   #process: SupervisedProcess | undefined;
 
   constructor(options: ApiServerOptions) {
-    const { directory, etcdUrl, users } = options;
+    const { directory, etcdUrl, network, users } = options;
     this.#options = options;
     this.files = apiServerFiles(directory);
     writeInputs(this.files, users.values());
-    this.#commonArguments = apiServerArguments(this.files, etcdUrl);
+    this.#commonArguments = apiServerArguments(this.files, { etcdUrl, network });
   }
 
   get url(): string {
-    return `https://127.0.0.1:${this.#port}`;
+    return `https://${this.#options.network.address}:${this.#port}`;
   }
 
   get process(): SupervisedProcess {

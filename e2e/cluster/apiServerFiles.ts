@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditPolicy } from './auditPolicy.ts';
+import type { ControlPlaneNetwork } from './network.ts';
 import { writeServiceAccountKeys, writeTokenFile, type User } from './users.ts';
 
 export interface ApiServerFiles {
@@ -37,24 +38,24 @@ export function writeInputs(files: ApiServerFiles, users: Iterable<User>): void 
   writeFileSync(files.auditPolicyFile, JSON.stringify(auditPolicy));
 }
 
-export function apiServerArguments(files: ApiServerFiles, etcdUrl: string): string[] {
+export interface ApiServerPlace {
+  readonly etcdUrl: string;
+  readonly network: ControlPlaneNetwork;
+}
+
+export function apiServerArguments(files: ApiServerFiles, { etcdUrl, network }: ApiServerPlace): string[] {
   return [
     `--etcd-servers=${etcdUrl}`,
     '--storage-media-type=application/json',
     '--etcd-compaction-interval=0',
-    '--bind-address=127.0.0.1',
-    '--advertise-address=127.0.0.1',
-    // The endpoints of the Service "kubernetes" would be a loopback address, which the API refuses.
-    '--endpoint-reconciler-type=none',
+    `--bind-address=${network.address}`,
+    `--advertise-address=${network.address}`,
+    ...network.apiServerArguments,
     `--cert-dir=${files.certDirectory}`,
-    '--authorization-mode=RBAC',
     `--token-auth-file=${files.tokenFile}`,
     `--service-account-key-file=${files.serviceAccountPublicKeyFile}`,
     `--service-account-signing-key-file=${files.serviceAccountKeyFile}`,
     '--service-account-issuer=https://kubernetes.default.svc',
-    '--service-cluster-ip-range=10.96.0.0/12',
-    // Pods need no ServiceAccount here, and no token: nothing runs in them.
-    '--disable-admission-plugins=ServiceAccount',
     `--audit-policy-file=${files.auditPolicyFile}`,
     `--audit-log-path=${files.auditFile}`,
     '--audit-log-maxsize=10240',

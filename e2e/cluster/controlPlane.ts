@@ -1,5 +1,5 @@
-// A real Kubernetes control plane on this machine: etcd, kube-apiserver and kube-controller-manager, on free loopback
-// ports in a fresh directory. Any number of them may run at once; after stop(), and also after the process that started
+// A real Kubernetes control plane on this machine: etcd, kube-apiserver and kube-controller-manager, on free ports in a
+// fresh directory. Any number of them may run at once; after stop(), and also after the process that started
 // one was killed, no process and no file of it is left.
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { findBinaries } from './binaries/findBinaries.ts';
 import { ClusterError } from './clusterError.ts';
 import { startControllerManager, type ControllerManagerSettings } from './controllerManager.ts';
 import { startEtcd, type Etcd } from './etcd.ts';
-import type { SupervisedProcess } from './supervisedProcess.ts';
+import { loopback, type ControlPlaneNetwork } from './network.ts';
 import { Supervisor } from './supervisor.ts';
 import { adminUser, controllerManagerUser, createUsers, writeKubeconfig, type User } from './users.ts';
 import type { Binaries } from './binaries/versions.ts';
@@ -22,6 +22,8 @@ export interface ControlPlaneOptions {
   readonly users?: readonly string[];
   readonly controllerManager?: ControllerManagerSettings;
   readonly apiServer?: ApiServerSettings;
+  /** Made first, below the same supervisor. Default: the loopback device. */
+  readonly openNetwork?: (place: { directory: string; supervisor: Supervisor }) => Promise<ControlPlaneNetwork>;
 }
 
 interface Parts {
@@ -40,12 +42,13 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   const supervisor = new Supervisor(directory);
   const users = createUsers(options.users ?? []);
   try {
+    const network = (await options.openNetwork?.({ directory, supervisor })) ?? loopback;
     const etcd = await startEtcd({ binary: binaries.etcd, directory, supervisor });
     const admin = userNamed(users, adminUser);
     const binary = binaries['kube-apiserver'];
     const settings = options.apiServer ?? {};
     const etcdUrl = etcd.url;
-    const apiServer = new ApiServer({ binary, directory, supervisor, etcdUrl, users, admin, settings });
+    const apiServer = new ApiServer({ binary, directory, supervisor, etcdUrl, users, admin, network, settings });
     await apiServer.start();
     const plane = new ControlPlane({ directory, supervisor, binaries, users, etcd, apiServer });
     await startControllerManager({
@@ -54,6 +57,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
       supervisor,
       kubeconfig: plane.kubeconfig(controllerManagerUser),
       serviceAccountKeyFile: apiServer.files.serviceAccountKeyFile,
+      rootCaFile: network.hasPods ? apiServer.files.certFile : undefined,
       settings: options.controllerManager ?? {},
     });
     return plane;

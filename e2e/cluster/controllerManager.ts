@@ -9,6 +9,8 @@ export interface ControllerManagerOptions {
   readonly supervisor: Supervisor;
   readonly kubeconfig: string;
   readonly serviceAccountKeyFile: string;
+  /** What pods verify the API server with; each namespace gets a copy. */
+  readonly rootCaFile: string | undefined;
   readonly settings: ControllerManagerSettings;
 }
 
@@ -25,7 +27,7 @@ export interface ControllerManagerSettings {
 }
 
 export function startControllerManager(options: ControllerManagerOptions): Promise<SupervisedProcess> {
-  const { binary, directory, supervisor, kubeconfig, serviceAccountKeyFile, settings } = options;
+  const { binary, directory, supervisor, kubeconfig, serviceAccountKeyFile, rootCaFile, settings } = options;
   const { env = {}, requestsPerSecond = 200, nodeGraceSeconds } = settings;
   return supervisor.start({
     command: binary,
@@ -39,6 +41,7 @@ export function startControllerManager(options: ControllerManagerOptions): Promi
       '--secure-port=0',
       `--kube-api-qps=${requestsPerSecond}`,
       `--kube-api-burst=${requestsPerSecond * 2}`,
+      ...(rootCaFile === undefined ? [] : [`--root-ca-file=${rootCaFile}`]),
       ...nodeArgs(nodeGraceSeconds),
     ],
   });

@@ -1,14 +1,33 @@
-// `make cluster-binaries`: obtains the missing binaries, or says in one line that none is missing.
-import { binaryNames, etcdVersion, kubernetesVersion } from './binaries/versions.ts';
+// `make cluster-binaries`: obtains what a control plane needs, or says in one line that it is all here.
+// With --nodes (`make cluster-node-binaries`) also what real nodes need; with names just those.
+import { parseArgs } from 'node:util';
+import {
+  binaryNames,
+  etcdVersion,
+  extraBinaryNames,
+  kubernetesVersion,
+  nodeBinaryNames,
+  type BinaryName,
+} from './binaries/versions.ts';
 import { obtainBinaries, ordinaryOptions } from './binaries/obtainBinaries.ts';
 import { progressOn } from './binaries/progress.ts';
 import { reasonOf } from './clusterError.ts';
 
+const all: readonly BinaryName[] = [...binaryNames, ...nodeBinaryNames, ...extraBinaryNames];
+const { values, positionals } = parseArgs({
+  options: { nodes: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+
+function wanted(): readonly BinaryName[] {
+  if (positionals.length > 0) return all.filter((name) => positionals.includes(name));
+  return values.nodes ? [...binaryNames, ...nodeBinaryNames] : binaryNames;
+}
+
 try {
-  await obtainBinaries(ordinaryOptions(process.env, progressOn(process.stdout)));
-  process.stdout.write(
-    `Kubernetes ${kubernetesVersion} and etcd ${etcdVersion} are here: ${binaryNames.join(', ')}.\n`,
-  );
+  const names = wanted();
+  await obtainBinaries({ ...ordinaryOptions(process.env, progressOn(process.stdout)), names });
+  process.stdout.write(`Kubernetes ${kubernetesVersion} and etcd ${etcdVersion} are here: ${names.join(', ')}.\n`);
 } catch (error) {
   process.stderr.write(`${reasonOf(error)}\n`);
   process.exitCode = 1;

@@ -1,10 +1,11 @@
-// The supervisor is a separate process that owns the processes of a cluster, so that nothing is left however the parent
-// ends: on stop, and also when the parent is killed, it kills every child and removes the directory.
+// Who owns the processes of a cluster? A supervisor in a process of its own, so that nothing is left over however the
+// parent ends: on stop, and also when the parent is killed, it kills every child and removes cgroups and directory.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ClusterError } from './clusterError.ts';
+import { clusterCgroup, thawAll } from './cgroups.ts';
+import { removeCluster } from './removeCluster.ts';
 import { SupervisedProcess } from './supervisedProcess.ts';
 import type { Report, Request } from './supervisorProtocol.ts';
 
@@ -93,11 +94,12 @@ export class Supervisor {
     for (const { spec, failed } of this.#waiting.values()) {
       failed(new ClusterError(`start ${spec.command}`, 'its supervisor has ended'));
     }
-    // It may have been killed itself: then this process ends its children.
+    // It may have been killed itself: then its children are left to us.
+    thawAll(clusterCgroup(this.#directory));
     for (const running of this.#running.values()) {
       running.kill('SIGKILL');
       running.ended({ code: null, signal: 'SIGKILL' });
     }
-    rmSync(this.#directory, { recursive: true, force: true, maxRetries: 10 });
+    void removeCluster(this.#directory);
   }
 }

@@ -1,11 +1,13 @@
-// Owns the processes of one cluster: starts them on request of its parent and reports each exit. When the parent stops
-// it, or ends (kill -9 closes the channel, too), every child is killed and the directory removed. A released
-// supervisor outlives its parent until SIGTERM.
+// Keeps the processes of one cluster: starts what its parent asks for and reports each exit.
+// When the parent stops it, or is gone without a word (kill -9 closes the channel too), every child is killed, and the
+// cgroups and the directory are removed. A released supervisor outlives its parent until SIGTERM.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, rmSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
+import { clusterCgroup, thawAll } from './cgroups.ts';
+import { removeCluster } from './removeCluster.ts';
 import type { Report, Request, SpawnRequest } from './supervisorProtocol.ts';
 
-const [directory] = process.argv.slice(2);
+const [directory = ''] = process.argv.slice(2);
 const children = new Map<number, ChildProcess>();
 let released = false;
 let stopping = false;
@@ -17,12 +19,12 @@ function report(message: Report): void {
 
 function endOnceAllAreGone(): void {
   if (!stopping || children.size > 0) return;
-  if (directory !== undefined) rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
-  process.exit(0);
+  void removeCluster(directory).finally(() => process.exit(0));
 }
 
 function stop(): void {
   stopping = true;
+  thawAll(clusterCgroup(directory));
   for (const child of children.values()) child.kill('SIGKILL');
   endOnceAllAreGone();
 }

@@ -19,9 +19,15 @@ export function createUsers(further: readonly string[]): ReadonlyMap<string, Use
   const users = [adminUser, operatorUser, controllerManagerUser, ...further].map((name) => ({
     name,
     token: randomUUID(),
-    groups: name === adminUser ? ['system:masters'] : [],
+    groups: groupsOf(name),
   }));
   return new Map(users.map((user) => [user.name, user]));
+}
+
+function groupsOf(name: string): readonly string[] {
+  if (name === adminUser) return ['system:masters'];
+  // The Node authorizer knows kubelets by it.
+  return name.startsWith('system:node:') ? ['system:nodes'] : [];
 }
 
 /** The file for --token-auth-file: token, name, uid and groups. */

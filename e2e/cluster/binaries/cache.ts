@@ -1,7 +1,8 @@
-// The cache of obtained binaries: one folder per version and platform, shared by all checkouts of this user.
+// Where are obtained binaries kept? In folders for each version and platform, shared by all checkouts of this user.
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { kubernetesVersion } from './versions.ts';
+import { fingerprintOf, goTarget } from './goTarget.ts';
+import { kubernetesVersion, type BinaryName } from './versions.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -15,8 +16,19 @@ export function thisPlatform(): Platform {
   return { os: process.platform, arch: process.arch === 'x64' ? 'amd64' : process.arch };
 }
 
-export function cacheDirectory(environment: Environment, { os, arch }: Platform): string {
+/** Where downloads and what is built of Kubernetes and etcd are. */
+export function cacheDirectory(environment: Environment, platform: Platform): string {
+  return cacheFolder(environment, platform, `kubernetes-v${kubernetesVersion}`);
+}
+
+export function cacheDirectoryOf(name: BinaryName, environment: Environment, platform: Platform): string {
+  const { module } = goTarget(name);
+  if (module === 'kubernetes' || module === 'etcd') return cacheDirectory(environment, platform);
+  return cacheFolder(environment, platform, `${module}-${fingerprintOf(module)}`);
+}
+
+function cacheFolder(environment: Environment, { os, arch }: Platform, name: string): string {
   const { ACTIVESTANDBY_CACHE: own, XDG_CACHE_HOME: xdg } = environment;
   const root = own || join(xdg || join(homedir(), '.cache'), 'activestandby');
-  return join(root, `kubernetes-v${kubernetesVersion}-${os}-${arch}`);
+  return join(root, `${name}-${os}-${arch}`);
 }

@@ -2,30 +2,36 @@
 // controller manager. Downloads nothing: obtain.ts does that.
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
-import { cacheDirectory, thisPlatform, type Environment } from './cache.ts';
+import { cacheDirectoryOf, thisPlatform, type Environment } from './cache.ts';
 import { ClusterError } from '../clusterError.ts';
-import { type Binaries, type BinaryName } from './versions.ts';
+import { binaryNames, type Binaries, type BinaryName } from './versions.ts';
 
 export function findBinary(name: BinaryName, environment: Environment = process.env): string | undefined {
   const { KUBEBUILDER_ASSETS: assets = '' } = environment;
-  return [assets, cacheDirectory(environment, thisPlatform())]
+  return [assets, cacheDirectoryOf(name, environment, thisPlatform())]
     .filter((folder) => folder !== '')
     .map((folder) => join(folder, name))
     .find(isExecutable);
 }
 
+export function requireBinary(name: BinaryName, environment: Environment = process.env): string {
+  const file = findBinary(name, environment);
+  if (file !== undefined) return file;
+  const target = isOfControlPlane(name) ? 'cluster-binaries' : 'cluster-node-binaries';
+  throw new ClusterError(`find ${name}`, `run \`make ${target}\` first`);
+}
+
 export function findBinaries(environment: Environment = process.env): Binaries {
-  const find = (name: BinaryName): string => {
-    const file = findBinary(name, environment);
-    if (file === undefined) throw new ClusterError(`find ${name}`, 'run `make cluster-binaries` first');
-    return file;
-  };
   return {
-    etcd: find('etcd'),
-    'kube-apiserver': find('kube-apiserver'),
-    'kube-controller-manager': find('kube-controller-manager'),
-    kubectl: find('kubectl'),
+    etcd: requireBinary('etcd', environment),
+    'kube-apiserver': requireBinary('kube-apiserver', environment),
+    'kube-controller-manager': requireBinary('kube-controller-manager', environment),
+    kubectl: requireBinary('kubectl', environment),
   };
+}
+
+function isOfControlPlane(name: BinaryName): boolean {
+  return binaryNames.some((known) => known === name);
 }
 
 function isExecutable(file: string): boolean {

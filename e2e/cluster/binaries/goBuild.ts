@@ -1,22 +1,14 @@
-// Builds a binary from source with Go, by the two go.mod files beside this folder: needs no download site, only a
-// module proxy, and is the only way on macOS.
+// Builds a binary from its source with Go, by the go.mod files beside this folder: the way that needs no download site,
+// only a module proxy, and the only one on macOS.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { Environment } from './cache.ts';
 import { ClusterError, reasonOf } from '../clusterError.ts';
+import { goModuleDirectory, goTarget } from './goTarget.ts';
 import type { Progress } from './progress.ts';
-import { kubernetesVersion, type BinaryName } from './versions.ts';
+import type { BinaryName } from './versions.ts';
 import type { Way } from './way.ts';
-
-/** Measured on 2 cores with empty Go caches; packages built for one binary are reused for the next. */
-const expectedDuration: Readonly<Record<BinaryName, string>> = {
-  etcd: '40 s',
-  'kube-apiserver': '3 min',
-  'kube-controller-manager': '1 min',
-  kubectl: '30 s',
-};
 
 const shownLines = 15;
 
@@ -31,10 +23,11 @@ interface Build {
 }
 
 async function build({ name, file, environment }: Build, progress: Progress): Promise<void> {
-  progress.note(`  ${name}: building from source with Go, about ${expectedDuration[name]} on 2 cores`);
-  const child = spawn('go', ['build', '-v', '-trimpath', '-ldflags', linkerFlags(name), '-o', file, packageOf(name)], {
-    cwd: fileURLToPath(new URL(name === 'etcd' ? '../etcd' : '../kubernetes', import.meta.url)),
-    env: { ...environment, CGO_ENABLED: '0', GOWORK: 'off' },
+  const { module, duration, needsC = false } = goTarget(name);
+  progress.note(`  ${name}: building from source with Go, about ${duration} on 2 cores`);
+  const child = spawn('go', ['build', '-v', '-trimpath', ...argumentsOf(name), '-o', file, goTarget(name).package], {
+    cwd: goModuleDirectory(module),
+    env: { ...environment, CGO_ENABLED: needsC ? '1' : '0', GOWORK: 'off' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const startedMs = performance.now();
@@ -46,7 +39,7 @@ async function build({ name, file, environment }: Build, progress: Progress): Pr
     lastLines.push(line);
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
     const doing = line.replace(/^go: /, '');
-    progress.update(`  ${name}: ${seconds} s of about ${expectedDuration[name]}, ${seen} packages, ${doing}`);
+    progress.update(`  ${name}: ${seconds} s of about ${duration}, ${seen} packages, ${doing}`);
   });
   const code = await endOf(child, name);
   if (code !== 0)
@@ -62,15 +55,8 @@ async function endOf(child: ReturnType<typeof spawn>, name: BinaryName): Promise
   }
 }
 
-function packageOf(name: BinaryName): string {
-  return name === 'etcd' ? 'go.etcd.io/etcd/server/v3' : `k8s.io/kubernetes/cmd/${name}`;
-}
-
-/** Without symbols, and with the version that Kubernetes' own build sets. */
-function linkerFlags(name: BinaryName): string {
-  if (name === 'etcd') return '-s -w';
-  const [major, minor] = kubernetesVersion.split('.');
-  const values = { gitVersion: `v${kubernetesVersion}`, gitMajor: major, gitMinor: minor };
-  const settings = Object.entries(values).map(([key, value]) => `-X k8s.io/component-base/version.${key}=${value}`);
-  return ['-s', '-w', ...settings].join(' ');
+/** Without symbols. */
+function argumentsOf(name: BinaryName): readonly string[] {
+  const { tags, linkerFlags = [] } = goTarget(name);
+  return ['-ldflags', ['-s', '-w', ...linkerFlags].join(' '), ...(tags === undefined ? [] : ['-tags', tags])];
 }

@@ -1,24 +1,26 @@
-// Ensures that every binary is present: one that is neither in KUBEBUILDER_ASSETS nor in the cache is downloaded, else
-// built, and then cached. Each binary is looked up, and can fail, separately.
+// Sees to it that every binary is there: what is neither in KUBEBUILDER_ASSETS nor in the cache is downloaded, or else
+// built, and then kept in the cache. Each binary is looked up, and can fail, by itself.
+import { dirname } from 'node:path';
 import { findBinary } from './findBinaries.ts';
-import { cacheDirectory, thisPlatform, type Environment, type Platform } from './cache.ts';
+import { cacheDirectory, cacheDirectoryOf, thisPlatform, type Environment, type Platform } from './cache.ts';
 import { placeInCache, removeStalePartials } from './cacheFile.ts';
 import { ClusterError, reasonOf } from '../clusterError.ts';
 import { ordinaryDeadlines } from './download.ts';
 import { goBuild } from './goBuild.ts';
 import { officialDownload } from './officialDownload.ts';
 import type { Progress } from './progress.ts';
-import { binaryNames, etcdVersion, kubernetesVersion, type BinaryName } from './versions.ts';
+import { etcdVersion, kubernetesVersion, type BinaryName } from './versions.ts';
 import type { Way } from './way.ts';
 
 export interface ObtainOptions {
+  readonly names: readonly BinaryName[];
   readonly environment: Environment;
   readonly platform: Platform;
   readonly ways: readonly Way[];
   readonly progress: Progress;
 }
 
-export function ordinaryOptions(environment: Environment, progress: Progress): ObtainOptions {
+export function ordinaryOptions(environment: Environment, progress: Progress): Omit<ObtainOptions, 'names'> {
   const platform = thisPlatform();
   const ways = [officialDownload({ environment, platform, deadlines: ordinaryDeadlines }), goBuild(environment)];
   return { environment, platform, ways, progress };
@@ -26,18 +28,20 @@ export function ordinaryOptions(environment: Environment, progress: Progress): O
 
 /** Prints nothing when all are present. */
 export async function obtainBinaries(options: ObtainOptions): Promise<void> {
-  const { environment, platform, progress } = options;
-  const missing = binaryNames.filter((name) => findBinary(name, environment) === undefined);
+  const { names, environment, platform, progress } = options;
+  const missing = names.filter((name) => findBinary(name, environment) === undefined);
   if (missing.length === 0) return;
   const directory = cacheDirectory(environment, platform);
   progress.note(`Obtaining ${missing.join(', ')} (Kubernetes ${kubernetesVersion}, etcd ${etcdVersion}).`);
-  progress.note(`Once only: they are kept in ${directory}. A download takes about a minute, a build with Go 4 to 6.`);
+  progress.note(
+    `Once only: they are kept in ${dirname(directory)}. A download takes about a minute, a build with Go 4 to 6.`,
+  );
   await removeStalePartials(directory, Date.now());
   for (const name of missing) await obtainBinary(name, options);
 }
 
 async function obtainBinary(name: BinaryName, { environment, platform, ways, progress }: ObtainOptions): Promise<void> {
-  const directory = cacheDirectory(environment, platform);
+  const directory = cacheDirectoryOf(name, environment, platform);
   const startedMs = performance.now();
   const reasons: string[] = [];
   for (const way of ways) {

@@ -1,10 +1,12 @@
-// The official binaries: Kubernetes' from dl.k8s.io, etcd's from its GitHub release. Only Linux has all four of them.
+// The official binaries: Kubernetes' from dl.k8s.io, etcd's from its GitHub release. Only Linux has them.
+// What else nodes need is not published in this form.
 import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Environment, Platform } from './cache.ts';
 import { ClusterError } from '../clusterError.ts';
 import { download, downloadText, type Deadlines } from './download.ts';
+import { goTarget } from './goTarget.ts';
 import type { Progress } from './progress.ts';
 import { etcdVersion, kubernetesVersion, type BinaryName } from './versions.ts';
 import type { Way } from './way.ts';
@@ -24,6 +26,9 @@ export function officialDownload(options: OfficialDownloadOptions): Way {
     obtain: (name, file, progress) => {
       if (options.platform.os !== 'linux') {
         throw new ClusterError(`download ${name}`, `there is no official build for ${options.platform.os}`);
+      }
+      if (!['etcd', 'kubernetes'].includes(goTarget(name).module)) {
+        throw new ClusterError(`download ${name}`, 'it is always built from source');
       }
       const fetchBinary = name === 'etcd' ? downloadEtcd : downloadKubernetes(name);
       return fetchBinary(options, file, progress);

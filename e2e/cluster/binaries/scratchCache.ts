@@ -45,6 +45,7 @@ export class ScratchCache {
 
   obtain(ways: readonly Way[], environment: Environment = {}): Promise<void> {
     return obtainBinaries({
+      names: binaryNames,
       environment: { ...this.environment, ...environment },
       platform: thisPlatform(),
       ways,

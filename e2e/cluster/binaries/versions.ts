@@ -3,6 +3,30 @@
 export const kubernetesVersion = '1.36.3';
 export const etcdVersion = '3.6.6';
 
+/** What a control plane needs. */
 export const binaryNames = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl'] as const;
-export type BinaryName = (typeof binaryNames)[number];
-export type Binaries = Readonly<Record<BinaryName, string>>;
+
+/** What real nodes need besides; `app` is the tests' own server and client. */
+export const nodeBinaryNames = [
+  'kubelet',
+  'kube-proxy',
+  'kube-scheduler',
+  'containerd',
+  'containerd-shim-runc-v2',
+  'ctr',
+  'runc',
+  'bridge',
+  'host-local',
+  'loopback',
+  'coredns',
+  'app',
+] as const;
+
+/** What some suites alone need, and what takes long to build. */
+export const extraBinaryNames = ['traefik'] as const;
+
+type ControlPlaneBinaryName = (typeof binaryNames)[number];
+export type BinaryName = ControlPlaneBinaryName | (typeof nodeBinaryNames)[number] | (typeof extraBinaryNames)[number];
+
+/** The path of each. */
+export type Binaries = Readonly<Record<ControlPlaneBinaryName, string>>;

@@ -1,0 +1,15 @@
+// Command coredns is CoreDNS with only the plugins that a test's Corefile names.
+package main
+
+import (
+	"github.com/coredns/coredns/coremain"
+
+	// Their order in a query is fixed by CoreDNS itself.
+	_ "github.com/coredns/coredns/plugin/cache"
+	_ "github.com/coredns/coredns/plugin/errors"
+	_ "github.com/coredns/coredns/plugin/health"
+	_ "github.com/coredns/coredns/plugin/kubernetes"
+	_ "github.com/coredns/coredns/plugin/ready"
+)
+
+func main() { coremain.Run() }
