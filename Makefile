@@ -49,9 +49,33 @@ image: build ## Make an OCI archive of the operator without Docker: dist/operato
 cluster-binaries: install ## Obtain etcd, kube-apiserver, kube-controller-manager and kubectl
 	@node e2e/cluster/obtain.ts
 
+.PHONY: cluster-deps
+cluster-deps: ## Install the Debian packages that real nodes need (as root)
+	@if command -v dpkg-query >/dev/null; then e2e/cluster/nodes/deps.sh; \
+		else echo 'Cannot install packages: this is no Debian; nodes need conntrack, iproute2, libseccomp, nftables, util-linux' >&2; exit 1; fi
+
+.PHONY: cluster-node-binaries
+cluster-node-binaries: install ## Obtain these and kubelet, containerd, runc and what else real nodes need
+	@node e2e/cluster/obtain.ts --nodes
+
+.PHONY: cluster-up
+cluster-up: cluster-node-binaries ## Start a Kubernetes with real nodes that keeps running (NODES=2)
+	@node e2e/cluster/nodes/up.ts --nodes=$(or $(NODES),2)
+
+.PHONY: cluster-down
+cluster-down: install ## Stop it
+	@node e2e/cluster/nodes/down.ts
+
+# Packages are installed only where nobody minds: in CI.
 .PHONY: test
 test: build cluster-binaries ## Set everything up and run all tests
-	@npm run --silent test
+	@if [ "$$CI" = true ] && [ "$$(id -u)" = 0 ]; then $(MAKE) --no-print-directory cluster-deps; fi
+	@if node e2e/cluster/nodes/available.ts; then node e2e/cluster/obtain.ts --nodes && npm run --silent test; \
+		else npm run --silent test -- --selectProjects unit e2e; fi
+
+.PHONY: test-nodes
+test-nodes: build cluster-node-binaries ## Run the tests that need real nodes
+	@npm run --silent test -- --selectProjects e2e-nodes
 
 .PHONY: test-unit
 test-unit: install ## Run the tests that need no cluster

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseJson } from '../cluster/json.ts';
-import { allProcesses, fromPs } from './processTable.ts';
-import type { RunningDemo } from './runningDemo.ts';
+import { allProcesses, fromPs } from '../cluster/processTable.ts';
+import type { RunningCluster } from '../cluster/runningCluster.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -132,7 +132,7 @@ describe('a demo that is left running', () => {
 
   test('leaves nothing behind also when its supervisor was killed', async () => {
     await run('demo.ts', '--keep');
-    const { pid } = parseJson<RunningDemo>(readFileSync(record, 'utf8'));
+    const { pid } = parseJson<RunningCluster>(readFileSync(record, 'utf8'));
     process.kill(pid, 'SIGKILL');
     expect(await run('down.ts')).toMatchObject({ code: 0, err: '' });
     expect(leftovers()).toEqual([]);

@@ -6,11 +6,12 @@ import { parseArgs } from 'node:util';
 import { kubernetesVersion } from '../cluster/binaries/versions.ts';
 import { ClusterError, reasonOf } from '../cluster/clusterError.ts';
 import { startControlPlane, type ControlPlane } from '../cluster/controlPlane.ts';
+import { endRunning, isRunning, ordinaryRecord, recordRunning, recordedCluster } from '../cluster/runningCluster.ts';
 import { adminUser } from '../cluster/users.ts';
 import { InterruptedError, interruption } from './interruption.ts';
 import { showAccess, showLookingAround } from './lookAround.ts';
 import { Page } from './page.ts';
-import { endDemo, isRunning, ordinaryRecord, recordDemo, recordedDemo } from './runningDemo.ts';
+
 import { tellStory, type Ending } from './story.ts';
 
 interface Options {
@@ -48,7 +49,7 @@ async function playOrStop(): Promise<{ readonly plane: ControlPlane; readonly en
 }
 
 function refuseSecond(record: string): void {
-  const demo = recordedDemo(record);
+  const demo = recordedCluster(record);
   if (demo === undefined || !isRunning(demo)) return;
   showAccess(page, 'A demo is running already. Look around in it:', demo);
   throw new ClusterError('start a second demo that keeps running', 'stop the first one with `make demo-down`');
@@ -65,9 +66,9 @@ async function leaveRunning(record: string, plane: ControlPlane, ending: Ending)
   const kubeconfig = plane.kubeconfig(adminUser);
   const demo = { pid: await plane.release(), directory, kubeconfig };
   try {
-    recordDemo(record, demo);
+    recordRunning(record, demo);
   } catch (error) {
-    await endDemo(record, demo);
+    await endRunning(record, demo);
     throw new ClusterError('leave the demo running', reasonOf(error), error);
   }
   showLookingAround(page, demo, ending);
@@ -81,7 +82,7 @@ function explain(error: unknown): void {
 }
 
 const { values } = parseArgs({
-  options: { keep: { type: 'boolean', default: false }, record: { type: 'string', default: ordinaryRecord } },
+  options: { keep: { type: 'boolean', default: false }, record: { type: 'string', default: ordinaryRecord('demo') } },
 });
 try {
   await run(values);

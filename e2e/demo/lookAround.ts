@@ -1,10 +1,10 @@
 // The commands for a demo that keeps running.
 import { findBinary } from '../cluster/binaries/findBinaries.ts';
 import type { Page } from './page.ts';
-import type { RunningDemo } from './runningDemo.ts';
+import type { RunningCluster } from '../cluster/runningCluster.ts';
 import type { Ending } from './story.ts';
 
-export function showLookingAround(page: Page, demo: RunningDemo, { active, operatorLog }: Ending): void {
+export function showLookingAround(page: Page, demo: RunningCluster, { active, operatorLog }: Ending): void {
   page.heading('Look around');
   showAccess(page, 'The cluster runs on. In any terminal:', demo);
   page.suggestions('Look, or watch while something happens:', [
@@ -21,7 +21,7 @@ export function showLookingAround(page: Page, demo: RunningDemo, { active, opera
 }
 
 /** The two lines that a terminal needs first. */
-export function showAccess(page: Page, why: string, { kubeconfig }: RunningDemo): void {
+export function showAccess(page: Page, why: string, { kubeconfig }: RunningCluster): void {
   const kubectl = findBinary('kubectl') ?? 'kubectl';
   page.suggestions(why, [`export KUBECONFIG=${kubeconfig}`, `alias kubectl=${kubectl}`]);
 }

@@ -13,7 +13,11 @@ import type { Way } from './way.ts';
 const shownLines = 15;
 
 export function goBuild(environment: Environment): Way {
-  return { title: 'build with Go', obtain: (name, file, progress) => build({ name, file, environment }, progress) };
+  return {
+    title: 'build with Go',
+    offers: () => true,
+    obtain: (name, file, progress) => build({ name, file, environment }, progress),
+  };
 }
 
 interface Build {

@@ -1,12 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { cacheDirectoryOf, thisPlatform } from './cache.ts';
 import { goBuild } from './goBuild.ts';
+import { fingerprintOf } from './goTarget.ts';
 import { ScratchCache, building, putExecutable } from './scratchCache.ts';
 import { binaryNames, etcdVersion, kubernetesVersion } from './versions.ts';
 import type { Way } from './way.ts';
 
-const refused: Way = { title: 'download', obtain: () => Promise.reject(new Error('no network here')) };
+const refused: Way = {
+  title: 'download',
+  offers: () => true,
+  obtain: () => Promise.reject(new Error('no network here')),
+};
 
 describe('obtaining binaries', () => {
   let cache: ScratchCache;
@@ -30,7 +36,13 @@ describe('obtaining binaries', () => {
     expect(cache.list()).toEqual(['kube-controller-manager']);
   });
 
-  test('tries the ways in order until one works, and prints why', async () => {
+  test('leaves a way out that does not offer the binary', async () => {
+    cache.fillExcept('kubectl');
+    await cache.obtain([{ ...refused, offers: () => false }, building]);
+    expect(cache.notes.slice(2)).toEqual(['  kubectl: ready after 0 s (build)']);
+  });
+
+  test('goes the ways in their order until one works, and says why', async () => {
     cache.fillExcept('kubectl');
     await cache.obtain([refused, building]);
     expect(cache.content('kubectl')).toBe('built kubectl');
@@ -65,4 +77,11 @@ test.each([
   ['etcd', `go.etcd.io/etcd/server/v3 v${etcdVersion}`],
 ])('the go.mod of %s names the pinned version', (module, requirement) => {
   expect(readFileSync(new URL(`../${module}/go.mod`, import.meta.url), 'utf8')).toContain(requirement);
+});
+
+test('a binary of a module of this repository is obtained again when the module changes', () => {
+  const [app, kubelet] = (['app', 'kubelet'] as const).map((name) => cacheDirectoryOf(name, {}, thisPlatform()));
+  expect(app).toContain(`app-${fingerprintOf('app')}-`);
+  expect(fingerprintOf('app')).not.toBe(fingerprintOf('coredns'));
+  expect(kubelet).toContain(`kubernetes-v${kubernetesVersion}-`);
 });

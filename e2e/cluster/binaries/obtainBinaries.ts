@@ -44,7 +44,7 @@ async function obtainBinary(name: BinaryName, { environment, platform, ways, pro
   const directory = cacheDirectoryOf(name, environment, platform);
   const startedMs = performance.now();
   const reasons: string[] = [];
-  for (const way of ways) {
+  for (const way of ways.filter(({ offers }) => offers(name))) {
     try {
       await placeInCache({ directory, name }, (file) => way.obtain(name, file, progress));
       progress.note(`  ${name}: ready after ${((performance.now() - startedMs) / 1000).toFixed(0)} s (${way.title})`);

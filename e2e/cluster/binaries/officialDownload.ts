@@ -23,12 +23,10 @@ const run = promisify(execFile);
 export function officialDownload(options: OfficialDownloadOptions): Way {
   return {
     title: 'download',
+    offers: (name) => ['etcd', 'kubernetes'].includes(goTarget(name).module),
     obtain: (name, file, progress) => {
       if (options.platform.os !== 'linux') {
         throw new ClusterError(`download ${name}`, `there is no official build for ${options.platform.os}`);
-      }
-      if (!['etcd', 'kubernetes'].includes(goTarget(name).module)) {
-        throw new ClusterError(`download ${name}`, 'it is always built from source');
       }
       const fetchBinary = name === 'etcd' ? downloadEtcd : downloadKubernetes(name);
       return fetchBinary(options, file, progress);

@@ -1,5 +1,7 @@
 // A client with a network of its own beside the nodes. It asks again and again, and remembers who answered when.
+import { setTimeout as delay } from 'node:timers/promises';
 import { requireBinary } from '../binaries/findBinaries.ts';
+import { ClusterError } from '../clusterError.ts';
 import type { SupervisedProcess } from '../supervisedProcess.ts';
 import type { Cluster } from './cluster.ts';
 import { NetworkNamespace } from './networkNamespace.ts';
@@ -23,6 +25,9 @@ export interface Questions {
   /** Address and port of a DNS server. */
   readonly resolver?: string;
 }
+
+const ordinaryDeadlineMs = 30_000;
+const pollMs = 20;
 
 export class Client {
   readonly #namespace: NetworkNamespace;
@@ -56,7 +61,11 @@ export class Client {
   async ask({ url, host, everyMs = 5, timeoutMs = 1000, resolver }: Questions): Promise<Asking> {
     this.#asked += 1;
     const command = [
-      ...[requireBinary('app'), 'ask', `-url=${url}`, `-every=${everyMs}ms`, `-timeout=${timeoutMs}ms`],
+      requireBinary('app'),
+      'ask',
+      `-url=${url}`,
+      `-every=${everyMs}ms`,
+      `-timeout=${timeoutMs}ms`,
       ...(host === undefined ? [] : [`-host=${host}`]),
       ...(resolver === undefined ? [] : [`-resolver=${resolver}`]),
     ];
@@ -78,6 +87,18 @@ export class Asking {
   /** In the order in which the requests ended. */
   outcomes(): readonly Outcome[] {
     return parseOutcomes(this.#process.log());
+  }
+
+  /** Waits for an answer of this pod that was asked for from now on. */
+  async until(pod: string, deadlineMs = ordinaryDeadlineMs): Promise<Outcome> {
+    const [sinceMs, giveUpMs] = [Date.now(), performance.now() + deadlineMs];
+    while (performance.now() < giveUpMs) {
+      const found = this.outcomes().find((outcome) => outcome.pod === pod && outcome.sentMs >= sinceMs);
+      if (found !== undefined) return found;
+      await delay(pollMs);
+    }
+    const last = JSON.stringify(this.outcomes().at(-1) ?? 'nothing');
+    throw new ClusterError(`get an answer of ${pod}`, `none came within ${deadlineMs / 1000} s; the last was ${last}`);
   }
 
   async stop(): Promise<readonly Outcome[]> {

@@ -19,6 +19,7 @@ import { Lan } from './lan.ts';
 import { pauseImage } from './nodeFiles.ts';
 import { kubeletUser, kubeProxyUser, nodeNames, RealNode } from './realNode.ts';
 import { missingForNodes } from './requirements.ts';
+import { appImage } from './servers.ts';
 import { schedulerUser, startScheduler } from './scheduler.ts';
 
 export interface ClusterOptions extends Omit<ControlPlaneOptions, 'openNetwork'> {
@@ -29,9 +30,6 @@ export interface ClusterOptions extends Omit<ControlPlaneOptions, 'openNetwork'>
   /** kube-proxy's; Kubernetes' own is 1,000. */
   readonly proxyMinSyncMs?: number;
 }
-
-/** The tests' own server and client: `app serve`, `app ask`. */
-export const appImage = 'activestandby.test/app:1';
 
 const ordinaryGraceSeconds = 50;
 

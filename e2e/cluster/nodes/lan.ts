@@ -1,5 +1,6 @@
 // The network of a cluster with nodes: a bridge in a namespace of its own, to which this machine, each node and each client
 // are linked. Nothing in it has a default route, so that no packet can leave the machine.
+import { setTimeout as delay } from 'node:timers/promises';
 import { ClusterError, reasonOf } from '../clusterError.ts';
 import { Addresses, blocks } from './addresses.ts';
 import { run } from './command.ts';
@@ -21,6 +22,7 @@ export interface Route {
   readonly via?: string;
 }
 
+const pollMs = 10;
 const prefixLength = '/24';
 /** Inside of the namespace that is linked. */
 const device = 'eth0';
@@ -58,9 +60,8 @@ export class Lan {
   }
 
   async attach({ name, pid, address, routes }: Attachment): Promise<void> {
-    await this.#namespace.run(
-      ...['ip', 'link', 'add', name, 'type', 'veth', 'peer', 'name', device, 'netns', String(pid)],
-    );
+    const peer = ['peer', 'name', device, 'netns', String(pid)];
+    await this.#namespace.run('ip', 'link', 'add', name, 'type', 'veth', ...peer);
     await this.#plug(name);
     await runInNetworkOf(pid, 'ip', 'address', 'add', address + prefixLength, 'dev', device);
     await runInNetworkOf(pid, 'ip', 'link', 'set', device, 'up');
@@ -73,6 +74,11 @@ export class Lan {
   /** A cable that is pulled, or plugged in again. */
   async setLinked(name: string, isLinked: boolean): Promise<void> {
     await this.#namespace.run('ip', 'link', 'set', name, isLinked ? 'up' : 'down');
+  }
+
+  /** The kernel removes a link a moment after the last process at its other end. */
+  async untilDetached(name: string): Promise<void> {
+    while ((await this.#namespace.run('ip', '-brief', 'link')).includes(`${name}@`)) await delay(pollMs);
   }
 
   async #plug(name: string): Promise<void> {

@@ -39,3 +39,8 @@ export function outages(outcomes: readonly Outcome[]): readonly Outage[] {
     return [{ fromMs, toMs, fromPod: last.pod, toPod: answer.pod, failed }];
   });
 }
+
+/** How many requests that were sent after a moment this pod has answered: of a former active there should be none. */
+export function answersTo(outcomes: readonly Outcome[], pod: string, sentAfterMs: number): number {
+  return outcomes.filter((outcome) => outcome.pod === pod && outcome.sentMs > sentAfterMs).length;
+}

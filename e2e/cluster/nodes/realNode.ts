@@ -73,6 +73,7 @@ export class RealNode {
     setFrozen(this.cgroup, false);
     await this.#namespaces?.stop();
     await removeCgroup(this.cgroup);
+    await this.#options.lan.untilDetached(this.name);
   }
 
   /** Everything on it stops, and goes on as if nothing had been once it is thawed. */

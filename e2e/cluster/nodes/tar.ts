@@ -24,7 +24,6 @@ function blocksOf(entry: TarEntry): readonly Buffer[] {
 function header({ path, content, mode }: TarEntry, size: number): Buffer {
   const isFolder = content === undefined;
   const block = Buffer.alloc(blockSize);
-  const octal = (value: number, length: number): string => `${value.toString(8).padStart(length - 1, '0')}\0`;
   block.write(path, 0);
   block.write(octal(mode ?? (isFolder ? 0o755 : 0o644), 8), 100);
   block.write(octal(0, 8), 108);
@@ -37,4 +36,8 @@ function header({ path, content, mode }: TarEntry, size: number): Buffer {
   const sum = block.reduce((total, byte) => total + byte, 0);
   block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
   return block;
+}
+
+function octal(value: number, length: number): string {
+  return `${value.toString(8).padStart(length - 1, '0')}\0`;
 }
