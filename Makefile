@@ -147,8 +147,8 @@ soak-leader: build cluster-binaries ## Show that a leader survives frozen API se
 	@npm run --silent soak:leader -- --minutes $(or $(MINUTES),30)
 
 .PHONY: demo
-demo: build cluster-binaries ## Show a failover on a real Kubernetes (KEEP=1 leaves it running)
-	@node e2e/demo/demo.ts $(if $(KEEP),--keep)
+demo: build $(if $(NODES),cluster-node-binaries,cluster-binaries) ## Show a failover on a real Kubernetes (KEEP=1 leaves it running, NODES=2 adds nodes)
+	@node e2e/demo/demo.ts $(if $(KEEP),--keep) $(if $(NODES),--nodes=$(NODES))
 
 .PHONY: demo-down
 demo-down: install ## Stop a demo that was left running

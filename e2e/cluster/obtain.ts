@@ -11,7 +11,8 @@ import {
 } from './binaries/versions.ts';
 import { obtainBinaries, ordinaryOptions } from './binaries/obtainBinaries.ts';
 import { progressOn } from './binaries/progress.ts';
-import { reasonOf } from './clusterError.ts';
+import { ClusterError, reasonOf } from './clusterError.ts';
+import { missingForNodes } from './nodes/requirements.ts';
 
 const all: readonly BinaryName[] = [...binaryNames, ...nodeBinaryNames, ...extraBinaryNames];
 const { values, positionals } = parseArgs({
@@ -24,7 +25,14 @@ function wanted(): readonly BinaryName[] {
   return values.nodes ? [...binaryNames, ...nodeBinaryNames] : binaryNames;
 }
 
+/** Before anything is built that could not run. */
+function refuseWithoutNodes(): void {
+  const missing = missingForNodes();
+  if (missing.length > 0) throw new ClusterError('run nodes', `this machine lacks ${missing.join(', ')}`);
+}
+
 try {
+  if (values.nodes) refuseWithoutNodes();
   const names = wanted();
   await obtainBinaries({ ...ordinaryOptions(process.env, progressOn(process.stdout)), names });
   process.stdout.write(`Kubernetes ${kubernetesVersion} and etcd ${etcdVersion} are here: ${names.join(', ')}.\n`);

@@ -6,46 +6,67 @@ import { parseArgs } from 'node:util';
 import { kubernetesVersion } from '../cluster/binaries/versions.ts';
 import { ClusterError, reasonOf } from '../cluster/clusterError.ts';
 import { startControlPlane, type ControlPlane } from '../cluster/controlPlane.ts';
+import { cluster } from '../cluster/nodes/cluster.ts';
 import { endRunning, isRunning, ordinaryRecord, recordRunning, recordedCluster } from '../cluster/runningCluster.ts';
 import { adminUser } from '../cluster/users.ts';
 import { InterruptedError, interruption } from './interruption.ts';
 import { showAccess, showLookingAround } from './lookAround.ts';
 import { Page } from './page.ts';
 
+import { tellStoryOnNodes } from './nodesStory.ts';
 import { tellStory, type Ending } from './story.ts';
 
 interface Options {
   readonly keep: boolean;
-  /** The file by which `make demo-down` finds the running demo. */
+  /** 0: a control plane alone, whose pods are API objects. */
+  readonly nodes: number;
+  /** The file that tells `make demo-down` what runs. */
   readonly record: string;
 }
 
 const page = new Page(process.stdout);
 const interrupted = interruption();
 
-async function run({ keep, record }: Options): Promise<void> {
+async function run({ keep, nodes, record }: Options): Promise<void> {
   if (keep) refuseSecond(record);
   const bundle = fileURLToPath(new URL('../../dist/operator.mjs', import.meta.url));
   if (!existsSync(bundle)) throw new ClusterError('start the demo', 'the operator is not built; run `make demo`');
   page.heading(`\nA failover on a real Kubernetes ${kubernetesVersion}, on this machine, in about ten seconds`);
-  const { plane, ending } = await playOrStop();
-  await (keep ? leaveRunning(record, plane, ending) : stop(plane));
+  const { setting, ending } = await playOrStop(nodes);
+  await (keep ? leaveRunning(record, setting.plane, ending) : stop(setting, nodes));
 }
 
-async function playOrStop(): Promise<{ readonly plane: ControlPlane; readonly ending: Ending }> {
-  const starting = page.step('etcd, kube-apiserver, kube-controller-manager', () => startControlPlane());
+interface Setting {
+  readonly plane: ControlPlane;
+  tell(page: Page): Promise<Ending>;
+  stop(): Promise<void>;
+}
+
+async function playOrStop(nodes: number): Promise<{ readonly setting: Setting; readonly ending: Ending }> {
+  const starting = nodes > 0 ? startNodes(nodes) : startPlane();
   try {
-    const plane = await Promise.race([starting, interrupted]);
-    return { plane, ending: await Promise.race([tellStory(page, plane), interrupted]) };
+    const setting = await Promise.race([starting, interrupted]);
+    return { setting, ending: await Promise.race([setting.tell(page), interrupted]) };
   } catch (error) {
     page.end('\nStopping everything.');
     // Also a cluster that is still starting, so that nothing is left.
     await starting.then(
-      (plane) => plane.stop(),
+      (setting) => setting.stop(),
       () => undefined,
     );
     throw error;
   }
+}
+
+async function startPlane(): Promise<Setting> {
+  const plane = await page.step('etcd, kube-apiserver, kube-controller-manager', () => startControlPlane());
+  return { plane, tell: (to) => tellStory(to, plane), stop: () => plane.stop() };
+}
+
+async function startNodes(nodes: number): Promise<Setting> {
+  const title = `a control plane and ${nodes} node${nodes === 1 ? '' : 's'} with kubelet, containerd, kube-proxy`;
+  const made = await page.step(title, () => cluster({ nodes }));
+  return { plane: made.plane, tell: (to) => tellStoryOnNodes(to, made), stop: () => made.stop() };
 }
 
 function refuseSecond(record: string): void {
@@ -55,10 +76,12 @@ function refuseSecond(record: string): void {
   throw new ClusterError('start a second demo that keeps running', 'stop the first one with `make demo-down`');
 }
 
-async function stop(plane: ControlPlane): Promise<void> {
-  await plane.stop();
+async function stop(setting: Setting, nodes: number): Promise<void> {
+  await setting.stop();
   page.paragraph('The cluster is stopped, and nothing is left of it.');
-  page.suggestions('To look around in one, and to fail pods by hand:', ['make demo KEEP=1']);
+  page.suggestions('To look around in one, and to fail pods by hand:', [
+    `make demo KEEP=1${nodes > 0 ? ` NODES=${nodes}` : ''}`,
+  ]);
 }
 
 async function leaveRunning(record: string, plane: ControlPlane, ending: Ending): Promise<void> {
@@ -82,10 +105,14 @@ function explain(error: unknown): void {
 }
 
 const { values } = parseArgs({
-  options: { keep: { type: 'boolean', default: false }, record: { type: 'string', default: ordinaryRecord('demo') } },
+  options: {
+    keep: { type: 'boolean', default: false },
+    nodes: { type: 'string', default: '0' },
+    record: { type: 'string', default: ordinaryRecord('demo') },
+  },
 });
 try {
-  await run(values);
+  await run({ ...values, nodes: Number(values.nodes) });
   process.exitCode = 0;
 } catch (error) {
   explain(error);

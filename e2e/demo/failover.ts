@@ -9,8 +9,10 @@ import type { SeenEvent } from '../cluster/watcher.ts';
 import type { Moment } from './page.ts';
 import type { EndpointSlice, Stage } from './stage.ts';
 
-/** Times are milliseconds since the failure was sent to the API server. */
+/** Times are milliseconds since the failure, or since it was sent to the API server. */
 export interface Failover {
+  /** Milliseconds since 1970. */
+  readonly sentWallMs: number;
   readonly transition: Transition;
   readonly podSeenMs: number;
   readonly detectedMs: number;
@@ -33,6 +35,7 @@ export async function failOver(stage: Stage, fail: (pod: ObjectName) => Promise<
   const podEvents = pods.events.filter(({ object }) => object.metadata?.name === failed.name);
   const sliceEvents = slices.events.filter(({ object }) => leadsTo(object, successor));
   return {
+    sentWallMs: sent.wallMs,
     transition,
     podSeenMs: firstSince(sent.ms, podEvents) - sent.ms,
     detectedMs: toMs(transition.detectedTime) - sent.wallMs,

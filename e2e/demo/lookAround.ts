@@ -4,7 +4,7 @@ import type { Page } from './page.ts';
 import type { RunningCluster } from '../cluster/runningCluster.ts';
 import type { Ending } from './story.ts';
 
-export function showLookingAround(page: Page, demo: RunningCluster, { active, operatorLog }: Ending): void {
+export function showLookingAround(page: Page, demo: RunningCluster, { failures, operatorLog }: Ending): void {
   page.heading('Look around');
   showAccess(page, 'The cluster runs on. In any terminal:', demo);
   page.suggestions('Look, or watch while something happens:', [
@@ -12,10 +12,7 @@ export function showLookingAround(page: Page, demo: RunningCluster, { active, op
     'kubectl get asvc orders -o yaml',
     'kubectl get asvc --watch',
   ]);
-  page.suggestions('Fail the active pod, and let it recover:', [
-    readinessPatch(active, 'False'),
-    readinessPatch(active, 'True'),
-  ]);
+  page.suggestions('Fail the active pod, and let it recover:', failures);
   page.suggestions('Read what the operator logs:', [`tail -f ${operatorLog}`]);
   page.suggestions(`Stop everything (process ${demo.pid} and its children) and remove its files:`, ['make demo-down']);
 }
@@ -24,9 +21,4 @@ export function showLookingAround(page: Page, demo: RunningCluster, { active, op
 export function showAccess(page: Page, why: string, { kubeconfig }: RunningCluster): void {
   const kubectl = findBinary('kubectl') ?? 'kubectl';
   page.suggestions(why, [`export KUBECONFIG=${kubeconfig}`, `alias kubectl=${kubectl}`]);
-}
-
-function readinessPatch(pod: string, status: 'True' | 'False'): string {
-  const patch = JSON.stringify({ status: { conditions: [{ type: 'Ready', status }] } });
-  return `kubectl patch pod ${pod} --subresource=status -p '${patch}'`;
 }

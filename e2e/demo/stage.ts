@@ -1,5 +1,5 @@
-// The objects of the demo: the smallest sample, three pods, and an observer with connections of its own, whose clock
-// measures.
+// What does the demo play on? The smallest sample, three pods, and an observer with connections of its own, whose clock
+// the demo believes.
 import { fileURLToPath } from 'node:url';
 import type { V1EndpointSlice } from '@kubernetes/client-node';
 import type { ActiveStandbyService } from '../../src/api/activeStandbyService.generated.ts';
@@ -13,6 +13,7 @@ export const sample = 'config/samples/minimal.yaml';
 export const serviceName = 'orders';
 const namespace = 'default';
 const podNames = ['orders-0', 'orders-1', 'orders-2'];
+export const podLabels = { app: 'orders' };
 
 export type EndpointSlice = Wire<V1EndpointSlice>;
 
@@ -31,13 +32,11 @@ export class Stage {
     this.watchers = watchers;
   }
 
-  /** Resolves once the first pod is published and all of them are candidates. */
-  static async open(plane: ControlPlane): Promise<Stage> {
+  /** Returns once the first pod is published and all of them are candidates. */
+  static async open(plane: ControlPlane, create = createPodWithoutKubelet(plane)): Promise<Stage> {
     const stage = new Stage(plane, await startWatchers(plane));
     await plane.kubectl(['apply', '-f', fileURLToPath(new URL(`../../${sample}`, import.meta.url))]);
-    for (const [index, name] of podNames.entries()) {
-      await createPod(plane.api, { namespace, name, labels: { app: 'orders' }, ips: [`10.244.0.${10 + index}`] });
-    }
+    for (const [index, name] of podNames.entries()) await create(name, index);
     await stage.untilCandidates(`${podNames.length}/${podNames.length}`);
     return stage;
   }
@@ -62,6 +61,13 @@ export class Stage {
   close(): void {
     for (const watcher of Object.values(this.watchers)) watcher.stop();
   }
+}
+
+/** Creates a pod and returns once it is ready. */
+export type CreatePod = (name: string, index: number) => Promise<unknown>;
+
+function createPodWithoutKubelet({ api }: ControlPlane): CreatePod {
+  return (name, index) => createPod(api, { namespace, name, labels: podLabels, ips: [`10.244.0.${10 + index}`] });
 }
 
 async function startWatchers({ api }: ControlPlane): Promise<Watchers> {

@@ -12,19 +12,13 @@ import { sample, Stage } from './stage.ts';
 
 /** The state at the end of the story. */
 export interface Ending {
-  readonly active: string;
+  /** Commands for who keeps it running. */
+  readonly failures: readonly string[];
   readonly operatorLog: string;
 }
 
 export async function tellStory(page: Page, plane: ControlPlane): Promise<Ending> {
-  await page.step('crds/ and the permissions that config/ gives the operator', async () => {
-    await installCrds(plane);
-    await bindOperator(plane);
-  });
-  const kubeconfig = plane.kubeconfig(operatorUser);
-  const operator = await page.step('the operator, as a user with just these permissions', () =>
-    OperatorProcess.start(plane, { kubeconfig }),
-  );
+  const operator = await installOperator(page, plane);
   const stage = await page.step(`${sample} and three pods`, () => Stage.open(plane));
   page.paragraph('\nNo kubelet runs here: the pods are API objects whose status the demo sets.');
   page.heading('Before');
@@ -33,7 +27,24 @@ export async function tellStory(page: Page, plane: ControlPlane): Promise<Ending
   await leave(page, stage);
   await conclude(page, plane);
   stage.close();
-  return { active: stage.active.name, operatorLog: operator.process.logFile };
+  const failures = [readinessPatch(stage.active.name, 'False'), readinessPatch(stage.active.name, 'True')];
+  return { failures, operatorLog: operator.process.logFile };
+}
+
+function readinessPatch(pod: string, status: 'True' | 'False'): string {
+  const patch = JSON.stringify({ status: { conditions: [{ type: 'Ready', status }] } });
+  return `kubectl patch pod ${pod} --subresource=status -p '${patch}'`;
+}
+
+export async function installOperator(page: Page, plane: ControlPlane): Promise<OperatorProcess> {
+  await page.step('crds/ and the permissions that config/ gives the operator', async () => {
+    await installCrds(plane);
+    await bindOperator(plane);
+  });
+  const kubeconfig = plane.kubeconfig(operatorUser);
+  return page.step('the operator, as a user with just these permissions', () =>
+    OperatorProcess.start(plane, { kubeconfig }),
+  );
 }
 
 async function stopBeingReady(page: Page, stage: Stage): Promise<void> {
@@ -66,6 +77,6 @@ async function conclude(page: Page, plane: ControlPlane): Promise<void> {
   await show(page, plane, 'get events -o custom-columns=MESSAGE:.message');
 }
 
-async function show(page: Page, plane: ControlPlane, command: string): Promise<void> {
+export async function show(page: Page, plane: ControlPlane, command: string): Promise<void> {
   page.command(`kubectl ${command}`, await plane.kubectl(command.split(' ')));
 }

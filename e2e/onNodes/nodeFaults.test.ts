@@ -7,7 +7,8 @@ import type { Client } from '../cluster/nodes/client.ts';
 import type { RealNode } from '../cluster/nodes/realNode.ts';
 import { answersTo, outages } from '../cluster/nodes/outcomes.ts';
 import { nodes } from '../cluster/resources.ts';
-import { openSceneOfServers, serviceUrl, setUpNodes } from '../support/nodesStage.ts';
+import { serviceUrl } from '../cluster/nodes/servers.ts';
+import { openSceneOfServers, setUpNodes } from '../support/nodesStage.ts';
 import { untilPublished } from '../support/published.ts';
 import { expectSafe } from '../support/safety.ts';
 
@@ -44,7 +45,7 @@ describe('when a node', () => {
       const scene = await openSceneOfServers(stage.cluster);
       const failed = stage.cluster.node(0);
       client = await stage.cluster.client(stage.cluster.node(2));
-      const asking = await client.ask({ url: await serviceUrl(stage.cluster, scene), everyMs: 20 });
+      const asking = await client.ask({ url: await serviceUrl(scene.plane, scene), everyMs: 20 });
       await asking.until('orders-0');
       await strike(failed);
       await untilReadyIs(failed, 'Unknown');

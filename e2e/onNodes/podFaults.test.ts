@@ -5,7 +5,8 @@ import type { Asking, Client } from '../cluster/nodes/client.ts';
 import { signalPod } from '../cluster/nodes/containers.ts';
 import { outages } from '../cluster/nodes/outcomes.ts';
 import { pods } from '../cluster/resources.ts';
-import { openSceneOfServers, serviceUrl, setUpNodes } from '../support/nodesStage.ts';
+import { serviceUrl } from '../cluster/nodes/servers.ts';
+import { openSceneOfServers, setUpNodes } from '../support/nodesStage.ts';
 import { untilPublished } from '../support/published.ts';
 import { expectSafe } from '../support/safety.ts';
 import { podOf, type Scene } from '../support/scene.ts';
@@ -51,7 +52,7 @@ describe('a client of a ClusterIP', () => {
     'gets answers of the other pod when $title',
     async ({ cause, strike }) => {
       const scene = await openSceneOfServers(stage.cluster);
-      asking = await client.ask({ url: await serviceUrl(stage.cluster, scene) });
+      asking = await client.ask({ url: await serviceUrl(scene.plane, scene) });
       await asking.until('orders-0');
       await strike(scene);
       await untilPublished(scene, { pod: 'orders-1', term: 2 });

@@ -6,7 +6,8 @@ import { signalPod } from '../cluster/nodes/containers.ts';
 import { outages } from '../cluster/nodes/outcomes.ts';
 import { listObjects } from '../cluster/objects.ts';
 import { nodes } from '../cluster/resources.ts';
-import { openSceneOfServers, serviceUrl, setUpNodes } from '../support/nodesStage.ts';
+import { serviceUrl } from '../cluster/nodes/servers.ts';
+import { openSceneOfServers, setUpNodes } from '../support/nodesStage.ts';
 import { untilPublished } from '../support/published.ts';
 import { expectSafe } from '../support/safety.ts';
 
@@ -27,7 +28,7 @@ describe('a cluster with real nodes', () => {
   test('serves the active pod to a client, and after its process is killed the other one', async () => {
     const scene = await openSceneOfServers(stage.cluster);
     const client = await stage.cluster.client(stage.cluster.node(1));
-    const asking = await client.ask({ url: await serviceUrl(stage.cluster, scene) });
+    const asking = await client.ask({ url: await serviceUrl(scene.plane, scene) });
     await asking.until('orders-0');
     await signalPod(stage.cluster, { namespace: scene.namespace, name: 'orders-0' }, 'SIGKILL');
     await untilPublished(scene, { pod: 'orders-1', term: 2 });

@@ -2,14 +2,8 @@
 // after the last.
 import { afterAll, beforeAll } from '@jest/globals';
 import { bindOperator, installCrds } from '../cluster/bindOperator.ts';
-import type { Client } from '../cluster/nodes/client.ts';
 import { cluster, type Cluster, type ClusterOptions } from '../cluster/nodes/cluster.ts';
 import { createServerPod } from '../cluster/nodes/servers.ts';
-import type { V1Service } from '@kubernetes/client-node';
-import type { ObjectName } from '../../src/kube/resource.ts';
-import type { Wire } from '../../src/kube/wire.ts';
-import { eventually } from '../cluster/eventually.ts';
-import { services } from '../cluster/resources.ts';
 import { createAsvc, openScene, podLabels, type Scene } from './scene.ts';
 import { untilServing } from './servingScene.ts';
 import { startOperator } from './stage.ts';
@@ -52,21 +46,4 @@ export async function openSceneOfServers({ plane, nodes }: Cluster, spec: object
   await createAsvc(scene, spec);
   await untilServing(scene, 'orders-0', 1);
   return scene;
-}
-
-/** Where clients ask. */
-export async function serviceUrl({ plane }: Cluster, { namespace, name }: ObjectName): Promise<string> {
-  const { spec } = await eventually<Wire<V1Service>>(
-    plane.api,
-    { resource: services, namespace, name },
-    ({ spec: found }) => found?.clusterIP !== undefined,
-  );
-  return `http://${spec?.clusterIP ?? ''}`;
-}
-
-/** Waits for an answer of this pod. */
-export async function untilAnswered(client: Client, url: string, pod: string): Promise<void> {
-  const asking = await client.ask({ url });
-  await asking.until(pod);
-  await asking.stop();
 }

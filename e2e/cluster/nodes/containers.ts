@@ -15,7 +15,7 @@ export async function signalPod(cluster: Cluster, pod: ObjectName, signal: NodeJ
   return atMs;
 }
 
-async function processesOf(cluster: Cluster, pod: ObjectName): Promise<readonly number[]> {
+export async function processesOf(cluster: Cluster, pod: ObjectName): Promise<readonly number[]> {
   const { metadata, spec, status } = (await getObject<Pod>(cluster.plane.api, pods, pod)) ?? {};
   const [container] = status?.containerStatuses ?? [];
   const id = container?.containerID?.replace('containerd://', '');

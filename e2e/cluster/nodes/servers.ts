@@ -1,10 +1,11 @@
 // Pods that answer with their name and the time: `app serve` behind a readiness probe.
-import type { V1Pod } from '@kubernetes/client-node';
+import type { V1Pod, V1Service } from '@kubernetes/client-node';
+import type { ObjectName } from '../../../src/kube/resource.ts';
 import type { Wire } from '../../../src/kube/wire.ts';
 import { createObject } from '../objects.ts';
 import { eventually } from '../eventually.ts';
 import type { Pod } from '../pods.ts';
-import { pods } from '../resources.ts';
+import { pods, services } from '../resources.ts';
 import type { ControlPlane } from '../controlPlane.ts';
 
 export interface ServerPod {
@@ -39,6 +40,16 @@ export async function createServerPod({ api }: ControlPlane, server: ServerPod):
 
 export function isReady({ status }: Pod): boolean {
   return status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
+}
+
+/** Where clients ask. */
+export async function serviceUrl({ api }: ControlPlane, { namespace, name }: ObjectName): Promise<string> {
+  const { spec } = await eventually<Wire<V1Service>>(
+    api,
+    { resource: services, namespace, name },
+    ({ spec: found }) => found?.clusterIP !== undefined,
+  );
+  return `http://${spec?.clusterIP ?? ''}`;
 }
 
 function serverPod({ namespace = 'default', name, labels, nodeName, args = [], spec = {} }: ServerPod): Pod {
