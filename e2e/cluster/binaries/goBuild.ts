@@ -1,10 +1,14 @@
 // Builds a binary from its source with Go, by the go.mod files beside this folder: the way that needs no download site,
 // only a module proxy, and the only one on macOS.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import type { Environment } from './cache.ts';
 import { ClusterError, reasonOf } from '../clusterError.ts';
+import { parseJson } from '../json.ts';
 import { goModuleDirectory, goTarget } from './goTarget.ts';
 import type { Progress } from './progress.ts';
 import type { BinaryName } from './versions.ts';
@@ -29,9 +33,14 @@ interface Build {
 async function build({ name, file, environment }: Build, progress: Progress): Promise<void> {
   const { module, duration, needsC = false } = goTarget(name);
   progress.note(`  ${name}: building from source with Go, about ${duration} on 2 cores`);
-  const child = spawn('go', ['build', '-v', '-trimpath', ...argumentsOf(name), '-o', file, goTarget(name).package], {
-    cwd: goModuleDirectory(module),
-    env: { ...environment, CGO_ENABLED: needsC ? '1' : '0', GOWORK: 'off' },
+  const cwd = goModuleDirectory(module);
+  const env = { ...environment, CGO_ENABLED: needsC ? '1' : '0', GOWORK: 'off' };
+  const overlayFile = `${file}.overlay.json`;
+  const overlay = await writeOverlay(name, overlayFile, { cwd, env });
+  const args = ['build', '-v', '-trimpath', ...argumentsOf(name), ...overlay, '-o', file, goTarget(name).package];
+  const child = spawn('go', args, {
+    cwd,
+    env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const startedMs = performance.now();
@@ -46,8 +55,24 @@ async function build({ name, file, environment }: Build, progress: Progress): Pr
     progress.update(`  ${name}: ${seconds} s of about ${duration}, ${seen} packages, ${doing}`);
   });
   const code = await endOf(child, name);
+  await rm(overlayFile, { force: true });
   if (code !== 0)
     throw new ClusterError(`build ${name}`, `go build ended with ${String(code)}\n${lastLines.join('\n')}`);
+}
+
+/** The argument that names it. */
+async function writeOverlay(
+  name: BinaryName,
+  file: string,
+  { cwd, env }: { readonly cwd: string; readonly env: Environment },
+): Promise<readonly string[]> {
+  const { replacedFile } = goTarget(name);
+  if (replacedFile === undefined) return [];
+  const { stdout } = await promisify(execFile)('go', ['mod', 'download', '-json', replacedFile.module], { cwd, env });
+  const { Dir: directory } = parseJson<{ Dir: string }>(stdout);
+  const Replace = { [join(directory, replacedFile.path)]: join(cwd, replacedFile.by) };
+  await writeFile(file, JSON.stringify({ Replace }));
+  return ['-overlay', file];
 }
 
 async function endOf(child: ReturnType<typeof spawn>, name: BinaryName): Promise<unknown> {

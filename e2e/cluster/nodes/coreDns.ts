@@ -1,6 +1,7 @@
 // CoreDNS in the cluster, as a Deployment behind the ClusterIP that every pod has in its resolv.conf.
 import { join } from 'node:path';
 import { requireBinary } from '../binaries/findBinaries.ts';
+import { apply, deploymentOf, permissionsOf, untilRolledOut } from './addOn.ts';
 import type { Cluster } from './cluster.ts';
 import { writeImage } from './image.ts';
 
@@ -11,25 +12,32 @@ export interface CoreDnsOptions {
   readonly cache?: number;
 }
 
-const image = 'activestandby.test/coredns:1';
-const name = 'kube-dns';
-const namespace = 'kube-system';
+const addOn = { namespace: 'kube-system', name: 'kube-dns', image: 'activestandby.test/coredns:1' };
+const { namespace, name } = addOn;
+const configDirectory = '/etc/coredns';
 
 /** Returns the address and port at which it answers, once it is available. */
 export async function startCoreDns(cluster: Cluster, options: CoreDnsOptions = {}): Promise<string> {
   const { plane, nodes, lan } = cluster;
   const files = { '/bin/coredns': requireBinary('coredns') };
-  const archive = writeImage(join(plane.directory, 'coredns.tar'), {
-    name: image,
+  const archive = join(plane.directory, 'coredns.tar');
+  writeImage(archive, {
+    name: addOn.image,
     files,
-    entrypoint: ['/bin/coredns', '-conf', '/etc/coredns/Corefile'],
+    entrypoint: ['/bin/coredns', '-conf', `${configDirectory}/Corefile`],
   });
   await Promise.all(nodes.map((node) => node.load(archive)));
-  const items = [...permissions(), configMap(options), deployment(), service(lan.addresses.dns)];
-  await plane.kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
-  await plane.kubectl(['rollout', 'status', '--namespace', namespace, `deployment/${name}`, '--timeout=60s']);
+  const items = [...permissionsOf(addOn, rules), configMap(options), deployment(), service(lan.addresses.dns)];
+  await apply(plane, items);
+  await untilRolledOut(plane, addOn);
   return `${lan.addresses.dns}:53`;
 }
+
+const verbs = ['list', 'watch'];
+const rules = [
+  { apiGroups: [''], resources: ['services', 'namespaces', 'pods'], verbs },
+  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs },
+];
 
 function corefile({ ttl = 5, cache }: CoreDnsOptions): string {
   const lines = [
@@ -46,48 +54,12 @@ function configMap(options: CoreDnsOptions): object {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name }, data };
 }
 
-function permissions(): readonly object[] {
-  const group = 'rbac.authorization.k8s.io';
-  const metadata = { name: 'system:coredns' };
-  const verbs = ['list', 'watch'];
-  return [
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, name } },
-    {
-      apiVersion: `${group}/v1`,
-      kind: 'ClusterRole',
-      metadata,
-      rules: [
-        { apiGroups: [''], resources: ['services', 'namespaces', 'pods'], verbs },
-        { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs },
-      ],
-    },
-    {
-      apiVersion: `${group}/v1`,
-      kind: 'ClusterRoleBinding',
-      metadata,
-      roleRef: { apiGroup: group, kind: 'ClusterRole', name: metadata.name },
-      subjects: [{ kind: 'ServiceAccount', namespace, name }],
-    },
-  ];
-}
-
 function deployment(): object {
-  const labels = { app: name };
   const container = {
-    name: 'coredns',
-    image,
-    imagePullPolicy: 'Never',
     readinessProbe: { httpGet: { path: '/ready', port: 8181 }, periodSeconds: 1 },
-    volumeMounts: [{ name: 'config', mountPath: '/etc/coredns' }],
+    volumeMounts: [{ name: 'config', mountPath: configDirectory }],
   };
-  const volumes = [{ name: 'config', configMap: { name } }];
-  const spec = { serviceAccountName: name, dnsPolicy: 'Default', containers: [container], volumes };
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { namespace, name },
-    spec: { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
-  };
+  return deploymentOf(addOn, container, [{ name: 'config', configMap: { name } }]);
 }
 
 function service(clusterIP: string): object {

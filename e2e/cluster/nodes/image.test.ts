@@ -26,6 +26,10 @@ function unpack(archive: string, folder: string): string {
   return folder;
 }
 
+function textOf(file: string): string {
+  return readFileSync(file, 'utf8');
+}
+
 function write(name: string): string {
   const program = join(scratch, 'program');
   writeFileSync(program, '#!/bin/sh\necho hello\n');
@@ -44,10 +48,9 @@ test('an image is an OCI layout whose blobs have their digests, down to the file
     });
     return file;
   };
-  const read = <T>(file: string): T => parseJson<T>(readFileSync(file, 'utf8'));
-  const [manifest] = read<{ manifests: [Descriptor] }>(join(layout, 'index.json')).manifests;
-  const { config, layers } = read<{ config: Descriptor; layers: [Descriptor] }>(blob(manifest));
-  expect(read(blob(config))).toMatchObject({
+  const [manifest] = parseJson<{ manifests: [Descriptor] }>(textOf(join(layout, 'index.json'))).manifests;
+  const { config, layers } = parseJson<{ config: Descriptor; layers: [Descriptor] }>(textOf(blob(manifest)));
+  expect(parseJson<object>(textOf(blob(config)))).toMatchObject({
     config: { Entrypoint: ['/usr/bin/program'] },
     rootfs: { diff_ids: [layers[0].digest] },
   });
