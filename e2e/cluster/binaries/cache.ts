@@ -27,8 +27,10 @@ export function cacheDirectoryOf(name: BinaryName, environment: Environment, pla
   return cacheFolder(environment, platform, `${module}-${fingerprintOf(module)}`);
 }
 
+export function cacheRoot({ ACTIVESTANDBY_CACHE: own, XDG_CACHE_HOME: xdg }: Environment): string {
+  return own || join(xdg || join(homedir(), '.cache'), 'activestandby');
+}
+
 function cacheFolder(environment: Environment, { os, arch }: Platform, name: string): string {
-  const { ACTIVESTANDBY_CACHE: own, XDG_CACHE_HOME: xdg } = environment;
-  const root = own || join(xdg || join(homedir(), '.cache'), 'activestandby');
-  return join(root, `${name}-${os}-${arch}`);
+  return join(cacheRoot(environment), `${name}-${os}-${arch}`);
 }

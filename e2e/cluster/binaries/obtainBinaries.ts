@@ -1,8 +1,7 @@
 // Sees to it that every binary is there: what is neither in KUBEBUILDER_ASSETS nor in the cache is downloaded, or else
 // built, and then kept in the cache. Each binary is looked up, and can fail, by itself.
-import { dirname } from 'node:path';
 import { findBinary } from './findBinaries.ts';
-import { cacheDirectory, cacheDirectoryOf, thisPlatform, type Environment, type Platform } from './cache.ts';
+import { cacheDirectoryOf, cacheRoot, thisPlatform, type Environment, type Platform } from './cache.ts';
 import { placeInCache, removeStalePartials } from './cacheFile.ts';
 import { ClusterError, reasonOf } from '../clusterError.ts';
 import { ordinaryDeadlines } from './download.ts';
@@ -31,12 +30,12 @@ export async function obtainBinaries(options: ObtainOptions): Promise<void> {
   const { names, environment, platform, progress } = options;
   const missing = names.filter((name) => findBinary(name, environment) === undefined);
   if (missing.length === 0) return;
-  const directory = cacheDirectory(environment, platform);
   progress.note(`Obtaining ${missing.join(', ')} (Kubernetes ${kubernetesVersion}, etcd ${etcdVersion}).`);
   progress.note(
-    `Once only: they are kept in ${dirname(directory)}. A download takes about a minute, a build with Go 4 to 6.`,
+    `Once only: they are kept in ${cacheRoot(environment)}. A download takes about a minute, a build with Go some more.`,
   );
-  await removeStalePartials(directory, Date.now());
+  const directories = new Set(missing.map((name) => cacheDirectoryOf(name, environment, platform)));
+  for (const each of directories) await removeStalePartials(each, Date.now());
   for (const name of missing) await obtainBinary(name, options);
 }
 

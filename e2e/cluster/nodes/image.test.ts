@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseJson } from '../json.ts';
-import { writeImage } from './image.ts';
+import { filesOf, writeImage } from './image.ts';
 
 let scratch: string;
 
@@ -56,6 +56,13 @@ test('an image is an OCI layout whose blobs have their digests, down to the file
   });
   const root = unpack(blob(layers[0]), join(scratch, 'root'));
   expect(execFileSync(join(root, 'usr/bin/program'), { encoding: 'utf8' })).toBe('hello\n');
+});
+
+test('a folder becomes files of the same paths', () => {
+  const folder = join(scratch, 'folder');
+  mkdirSync(join(folder, 'etc/app'), { recursive: true });
+  writeFileSync(join(folder, 'etc/app/settings'), 'a=1\n');
+  expect(filesOf(folder)).toEqual({ '/etc/app/settings': join(folder, 'etc/app/settings') });
 });
 
 test('the same files make the same bytes', () => {

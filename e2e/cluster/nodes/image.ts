@@ -1,7 +1,7 @@
 // OCI images without a registry: an archive made of files, and its import on a node.
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { posix } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, posix, relative } from 'node:path';
 import { thisPlatform } from '../binaries/cache.ts';
 import { requireBinary } from '../binaries/findBinaries.ts';
 import { run } from './command.ts';
@@ -14,6 +14,13 @@ export interface Image {
   readonly files: Readonly<Record<string, string>>;
   readonly entrypoint: readonly string[];
   readonly env?: readonly string[];
+}
+
+/** Of all files below a folder, with their paths in it. */
+export function filesOf(folder: string): Readonly<Record<string, string>> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = entries.map(({ parentPath, name }) => join(parentPath, name)).toSorted();
+  return Object.fromEntries(files.map((file) => [`/${relative(folder, file)}`, file]));
 }
 
 const prefix = 'application/vnd.oci.image';

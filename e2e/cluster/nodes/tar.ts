@@ -1,4 +1,5 @@
 // A tar archive of folders and files, the same bytes for the same content.
+import { ClusterError } from '../clusterError.ts';
 
 export interface TarEntry {
   /** Relative, and at most 100 bytes long. */
@@ -9,6 +10,7 @@ export interface TarEntry {
 }
 
 const blockSize = 512;
+const longestPath = 100;
 
 export function tarArchive(entries: readonly TarEntry[]): Buffer {
   return Buffer.concat([...entries.flatMap(blocksOf), Buffer.alloc(2 * blockSize)]);
@@ -22,6 +24,7 @@ function blocksOf(entry: TarEntry): readonly Buffer[] {
 
 /** Of the format ustar. */
 function header({ path, content, mode }: TarEntry, size: number): Buffer {
+  if (Buffer.byteLength(path) > longestPath) throw new ClusterError(`archive ${path}`, 'its path is too long');
   const isFolder = content === undefined;
   const block = Buffer.alloc(blockSize);
   block.write(path, 0);
