@@ -1,5 +1,5 @@
 // `make cluster-binaries`: obtains what a control plane needs, or says in one line that it is all here.
-// With --nodes (`make cluster-node-binaries`) also what real nodes need; with names just those.
+// With --nodes (`make cluster-node-binaries`) also what real nodes need; with names those too, or just those.
 import { parseArgs } from 'node:util';
 import {
   binaryNames,
@@ -21,8 +21,9 @@ const { values, positionals } = parseArgs({
 });
 
 function wanted(): readonly BinaryName[] {
-  if (positionals.length > 0) return all.filter((name) => positionals.includes(name));
-  return values.nodes ? [...binaryNames, ...nodeBinaryNames] : binaryNames;
+  const named = all.filter((name) => positionals.includes(name));
+  if (values.nodes) return [...binaryNames, ...nodeBinaryNames, ...named];
+  return named.length > 0 ? named : binaryNames;
 }
 
 /** Before anything is built that could not run. */

@@ -4,7 +4,7 @@ import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDirectoryOf, thisPlatform, type Environment } from './cache.ts';
 import { ClusterError } from '../clusterError.ts';
-import { binaryNames, type Binaries, type BinaryName } from './versions.ts';
+import { binaryNames, nodeBinaryNames, type Binaries, type BinaryName } from './versions.ts';
 
 export function findBinary(name: BinaryName, environment: Environment = process.env): string | undefined {
   const { KUBEBUILDER_ASSETS: assets = '' } = environment;
@@ -17,8 +17,12 @@ export function findBinary(name: BinaryName, environment: Environment = process.
 export function requireBinary(name: BinaryName, environment: Environment = process.env): string {
   const file = findBinary(name, environment);
   if (file !== undefined) return file;
-  const target = isOfControlPlane(name) ? 'cluster-binaries' : 'cluster-node-binaries';
-  throw new ClusterError(`find ${name}`, `run \`make ${target}\` first`);
+  throw new ClusterError(`find ${name}`, `run \`${commandFor(name)}\` first`);
+}
+
+function commandFor(name: BinaryName): string {
+  if (includes(binaryNames, name)) return 'make cluster-binaries';
+  return includes(nodeBinaryNames, name) ? 'make cluster-node-binaries' : `node e2e/cluster/obtain.ts ${name}`;
 }
 
 export function findBinaries(environment: Environment = process.env): Binaries {
@@ -30,8 +34,8 @@ export function findBinaries(environment: Environment = process.env): Binaries {
   };
 }
 
-function isOfControlPlane(name: BinaryName): boolean {
-  return binaryNames.some((known) => known === name);
+function includes(names: readonly BinaryName[], name: BinaryName): boolean {
+  return names.includes(name);
 }
 
 function isExecutable(file: string): boolean {
