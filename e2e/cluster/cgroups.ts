@@ -1,6 +1,6 @@
 // The cgroups (version 1) of a cluster: one tree in each hierarchy, named after the cluster's directory, with a branch for
 // each node. So whoever knows the directory can thaw and remove them, also after the processes are gone.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -20,6 +20,11 @@ export const cgroupControllers = [
   'pids',
   'systemd',
 ];
+
+/** Of those, as this machine mounts them: several controllers may share one hierarchy, such as `cpu,cpuacct`. */
+export function cgroupHierarchies(): readonly string[] {
+  return [...new Set(cgroupControllers.map((name) => basename(realpathSync(join(root, name)))))];
+}
 
 /** The name of the tree of the cluster in this directory. */
 export function clusterCgroup(directory: string): string {

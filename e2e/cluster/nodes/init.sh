@@ -1,5 +1,5 @@
 #!/bin/bash
-# init.sh NAME STATE CONTROLLER...: the first process of a node, in namespaces of its own. It mounts what a node must not
+# init.sh NAME STATE HIERARCHY...: the first process of a node, in namespaces of its own. It mounts what a node must not
 # share with the machine, says so in STATE/mounted, and reaps orphans until its end, with which everything in it ends.
 set -euo pipefail
 name=$1
@@ -10,11 +10,11 @@ ulimit -n "$(ulimit -Hn)"
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mount -t tmpfs -o mode=755 tmpfs /sys/fs/cgroup
-for controller in "$@"; do
-  mkdir "/sys/fs/cgroup/$controller"
-  option=$controller
-  [ "$controller" != systemd ] || option=none,name=systemd
-  mount -t cgroup -o "$option" cgroup "/sys/fs/cgroup/$controller"
+for hierarchy in "$@"; do
+  mkdir "/sys/fs/cgroup/$hierarchy"
+  option=$hierarchy
+  [ "$hierarchy" != systemd ] || option=none,name=systemd
+  mount -t cgroup -o "$option" cgroup "/sys/fs/cgroup/$hierarchy"
 done
 # Paths that containerd, runc and kubelet do not let anyone choose.
 mount -t tmpfs tmpfs /run

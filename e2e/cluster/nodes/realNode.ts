@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { requireBinary } from '../binaries/findBinaries.ts';
-import { cgroupControllers, cgroupPaths, clusterCgroup, createCgroup, removeCgroup, setFrozen } from '../cgroups.ts';
+import { cgroupHierarchies, cgroupPaths, clusterCgroup, createCgroup, removeCgroup, setFrozen } from '../cgroups.ts';
 import { ClusterError } from '../clusterError.ts';
 import type { ControlPlane } from '../controlPlane.ts';
 import { startUntilReady } from '../readiness.ts';
@@ -68,7 +68,7 @@ export class RealNode {
     await this.#startServers(files);
   }
 
-  /** At once, as when somebody pulls the plug. */
+  /** At once, as when the plug is pulled. */
   async powerOff(): Promise<void> {
     setFrozen(this.cgroup, false);
     await this.#namespaces?.stop();
@@ -123,7 +123,7 @@ export class RealNode {
     const unshare = ['unshare', '--mount', '--net', '--pid', '--uts', '--ipc', '--cgroup', '--propagation', 'private'];
     const init = fileURLToPath(new URL('init.sh', import.meta.url));
     const words = [...unshare, '--fork', '--kill-child=KILL', 'bash', init, this.name, this.#directory];
-    this.#namespaces = await this.#startInCgroup('init', [...words, ...cgroupControllers]);
+    this.#namespaces = await this.#startInCgroup('init', [...words, ...cgroupHierarchies()]);
     const { pid } = this.#namespaces;
     await this.#until('mounted', () => existsSync(join(this.#directory, 'mounted')));
     this.#initPid = Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'));
