@@ -13,6 +13,7 @@ import { ClusterError } from './clusterError.ts';
 import { startControllerManager, type ControllerManagerSettings } from './controllerManager.ts';
 import { startEtcd, type Etcd } from './etcd.ts';
 import { loopback, type ControlPlaneNetwork } from './network.ts';
+import type { SupervisedProcess } from './supervisedProcess.ts';
 import { Supervisor } from './supervisor.ts';
 import { adminUser, controllerManagerUser, createUsers, writeKubeconfig, type User } from './users.ts';
 import type { Binaries } from './binaries/versions.ts';
