@@ -7,17 +7,33 @@ export function say(text: string): void {
   process.stdout.write(`${text}\n\n`);
 }
 
-export function machine(): string {
+/** Where and of what figures are. */
+export interface Place {
+  readonly processors: string;
+  readonly memoryGb: number;
+  readonly node: string;
+  readonly kubernetes: string;
+  readonly date: string;
+  /** Runnable processes at the start. */
+  readonly load: number;
+}
+
+export function placeNow(): Place {
   const processors = cpus();
   const [load = 0] = loadavg();
-  return [
-    `${processors.length} × ${processors[0]?.model ?? 'unknown'}`,
-    `${Math.round(totalmem() / 1e9)} GB of memory`,
-    `Node ${process.versions.node}`,
-    `Kubernetes ${kubernetesVersion}`,
-    new Date().toISOString().slice(0, 10),
-    `load average ${load.toFixed(1)} at the start`,
-  ].join(', ');
+  return {
+    processors: `${processors.length} × ${processors[0]?.model ?? 'unknown'}`,
+    memoryGb: Math.round(totalmem() / 1e9),
+    node: process.versions.node,
+    kubernetes: kubernetesVersion,
+    date: new Date().toISOString().slice(0, 10),
+    load: Math.round(load * 10) / 10,
+  };
+}
+
+export function machine({ processors, memoryGb, node, kubernetes, date, load } = placeNow()): string {
+  const versions = `Node ${node}, Kubernetes ${kubernetes}`;
+  return `${processors}, ${memoryGb} GB of memory, ${versions}, ${date}, load average ${load.toFixed(1)} at the start`;
 }
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -7,6 +7,7 @@ import { endpointSlices, pods } from '../../e2e/cluster/resources.ts';
 import { Watcher } from '../../e2e/cluster/watcher.ts';
 import { publishedIn, sliceOf } from '../../e2e/support/published.ts';
 import { podOf, type Scene } from '../../e2e/support/scene.ts';
+import { isReady } from '../beside/pairs.ts';
 import { nextEvent } from './nextEvent.ts';
 
 /** Pause between two flips, so that events of the first do not mix with the second. */
@@ -69,8 +70,4 @@ export class Flips {
 
 function isOf({ metadata }: EndpointSlice, scene: Scene): boolean {
   return metadata?.name === sliceOf(scene).name;
-}
-
-function isReady({ status }: Pod): boolean {
-  return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true;
 }

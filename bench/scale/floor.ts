@@ -1,4 +1,4 @@
-// The lower bound of a failover: from a pod's event to the event of a slice that a bare loop writes for it (echo.ts),
+// The lower bound of a failover: from a pod's event to the event of the slice that a bare loop writes for it,
 // measured by the same kind of observer as the operator's failovers.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
@@ -7,52 +7,53 @@ import { createNamespace, createObject } from '../../e2e/cluster/objects.ts';
 import { setPodReady, type Pod } from '../../e2e/cluster/pods.ts';
 import { endpointSlices, pods } from '../../e2e/cluster/resources.ts';
 import { Watcher } from '../../e2e/cluster/watcher.ts';
+import { startBeside } from '../beside/access.ts';
+import { bareSlice } from '../beside/bareSlice.ts';
+import { isReady } from '../beside/pairs.ts';
 import { nextEvent } from '../latency/nextEvent.ts';
-import { startBeside } from './access.ts';
 import { marks } from './model.ts';
 import { createPod } from './pod.ts';
 
-export const floorNamespace = 'floor';
-
-const pod = { namespace: floorNamespace, name: 'pod' };
+const namespace = 'floor';
+const app = 'floor';
+const podNames = ['floor-0', 'floor-1'];
 const PAUSE_MS = 50;
 
-export function echoSlice(version: string) {
-  return {
-    apiVersion: 'discovery.k8s.io/v1',
-    kind: 'EndpointSlice',
-    metadata: { namespace: floorNamespace, name: 'echo', annotations: { 'bench.example/version': version } },
-    addressType: 'IPv4',
-    endpoints: [{ addresses: ['192.0.2.1'], conditions: { ready: true } }],
-    ports: [{ name: 'http', port: 8080, protocol: 'TCP' }],
-  };
-}
-
 export async function createFloor({ api }: ControlPlane): Promise<void> {
-  await createNamespace(api, floorNamespace);
+  await createNamespace(api, namespace);
   const readySince = new Date(Date.UTC(2026, 10, 1, 8));
-  await createPod(api, { ...pod, app: 'floor', ip: '198.51.100.200', nodeName: marks.node, readySince });
-  await createObject(api, endpointSlices, echoSlice(''));
+  for (const [ordinal, name] of podNames.entries()) {
+    const ip = `198.51.100.${200 + ordinal}`;
+    await createPod(api, { namespace, name, app, ip, nodeName: marks.node, readySince });
+  }
+  const first = { namespace, name: app, pod: podNames[0] ?? '', ip: '198.51.100.200', version: '' };
+  await createObject(api, endpointSlices, bareSlice(first));
 }
 
 /** In milliseconds. */
 export async function measureFloor(plane: ControlPlane, count: number): Promise<readonly number[]> {
-  const podWatcher = await Watcher.start<Pod>(plane.api, { resource: pods, namespace: floorNamespace });
-  const slices = await Watcher.start<EndpointSlice>(plane.api, { resource: endpointSlices, namespace: floorNamespace });
-  const ready = nextEvent(slices, () => true);
-  const echo = await startBeside(plane, 'echo.ts');
-  await ready;
+  const podWatcher = await Watcher.start<Pod>(plane.api, { resource: pods, namespace });
+  const slices = await Watcher.start<EndpointSlice>(plane.api, { resource: endpointSlices, namespace });
+  const started = nextEvent(slices, () => true);
+  const loop = await startBeside(plane, new URL('../beside/bareLoop.ts', import.meta.url), [namespace]);
+  let active = listedIn((await started).object);
   const durations: number[] = [];
-  for (let flip = 0; flip < count; flip++) {
-    const observed = nextEvent(podWatcher, () => true);
-    const echoed = nextEvent(slices, () => true);
-    await setPodReady(plane.api, pod, flip % 2 === 1);
-    durations.push((await echoed).atMs - (await observed).atMs);
+  while (durations.length < count) {
+    const failed = nextEvent(podWatcher, (pod) => pod.metadata?.name === active && !isReady(pod));
+    const moved = nextEvent(slices, (slice) => listedIn(slice) !== active);
+    await setPodReady(plane.api, { namespace, name: active }, false);
+    durations.push((await moved).atMs - (await failed).atMs);
+    await setPodReady(plane.api, { namespace, name: active }, true);
+    active = listedIn((await moved).object);
     await sleep(PAUSE_MS);
     for (const watcher of [podWatcher, slices]) watcher.forgetEvents();
   }
-  await echo.stop();
+  await loop.stop();
   podWatcher.stop();
   slices.stop();
   return durations;
+}
+
+function listedIn({ endpoints }: EndpointSlice): string {
+  return endpoints?.[0]?.targetRef?.name ?? '';
 }

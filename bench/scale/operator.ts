@@ -11,7 +11,7 @@ import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
 import { OperatorProcess } from '../../e2e/cluster/operatorProcess.ts';
 import { freePort } from '../../e2e/cluster/ports.ts';
 import { operatorUser } from '../../e2e/cluster/users.ts';
-import { cpuSeconds } from '../cpuSeconds.ts';
+import { cpuSecondsOf, memoryOf, type Memory } from '../processUsage.ts';
 import { readBlocks, type Block } from './blocks.ts';
 import type { ImageSettings } from '../../e2e/cluster/operatorImage.ts';
 import { valuesOf, type Values } from './metricValues.ts';
@@ -32,12 +32,6 @@ export interface ColdStart {
   readonly cpuSeconds: number;
   /** Load of the machine: runnable processes. */
   readonly load: number;
-}
-
-/** In MB (10^6). */
-export interface Memory {
-  readonly rss: number;
-  readonly peak: number;
 }
 
 interface MeasuredOptions {
@@ -87,7 +81,7 @@ export class MeasuredOperator {
     const readySeconds = this.#age();
     await this.#until(async () => isIdle(valuesOf(await this.#commonMetrics()), services));
     const [load = NaN] = loadavg();
-    return { readySeconds, idleSeconds: this.#age(), cpuSeconds: cpuSeconds(this.#operator.process.pid), load };
+    return { readySeconds, idleSeconds: this.#age(), cpuSeconds: cpuSecondsOf(this.#operator.process.pid), load };
   }
 
   /** Reads all metrics, as Prometheus does. */
@@ -96,9 +90,7 @@ export class MeasuredOperator {
   }
 
   memory(): Memory {
-    const status = readFileSync(`/proc/${this.#operator.process.pid}/status`, 'utf8');
-    const megabytes = (name: string) => (Number(RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) * 1024) / 1e6;
-    return { rss: megabytes('VmRSS'), peak: megabytes('VmHWM') };
+    return memoryOf(this.#operator.process.pid);
   }
 
   blocks(): readonly Block[] {

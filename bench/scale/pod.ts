@@ -1,5 +1,5 @@
-// A pod like those of real clusters: two containers with environment, probes, volumes and statuses, and managedFields
-// of three writers. 16 KiB of JSON, of which the operator needs 0.3.
+// A pod like those of real clusters: containers with environment, probes, volumes and statuses, and managedFields of
+// several writers. A large one has 16 KiB of JSON, a small one 6 KB; the operator needs 0.3 of it.
 import type { Api } from '../../e2e/cluster/api.ts';
 import { createObject } from '../../e2e/cluster/objects.ts';
 import type { Pod } from '../../e2e/cluster/pods.ts';
@@ -13,13 +13,19 @@ export interface ScalePod {
   readonly ip: string;
   readonly nodeName: string;
   readonly readySince: Date;
+  /** Default: true. Its node must exist, or the pod is collected. */
+  readonly ready?: boolean;
+  /** Default: large. */
+  readonly size?: PodSize;
 }
+
+export type PodSize = 'small' | 'large';
 
 /** Created through the API server, so that defaults and managedFields are real. */
 export async function createPod(api: Api, pod: ScalePod): Promise<Pod> {
-  const { namespace, name, app, nodeName } = pod;
+  const { namespace, name, app, nodeName, size = 'large' } = pod;
   const metadata = { namespace, name, labels: labels(app), annotations };
-  await createObject<Pod>(api, pods, { metadata, spec: { ...podSpec, nodeName } });
+  await createObject<Pod>(api, pods, { metadata, spec: { ...podSpec(shapes[size]), nodeName } });
   return api.request<Pod>('PATCH', `${objectPath(pods, pod)}/status?fieldManager=kubelet`, {
     body: { status: podStatus(pod) },
     contentType: 'application/strategic-merge-patch+json',
@@ -58,7 +64,29 @@ function environment(count: number) {
 
 const volumeNames = ['config', 'credentials', 'cache', 'certificates', 'scratch', 'kube-api-access-x7k2p'];
 
-function container(name: string, port: number, variables: number) {
+interface Container {
+  readonly name: string;
+  readonly port: number;
+  readonly variables: number;
+}
+
+interface Shape {
+  readonly containers: readonly Container[];
+  readonly volumes: readonly string[];
+}
+
+const shapes: Readonly<Record<PodSize, Shape>> = {
+  small: { containers: [{ name: 'app', port: 8080, variables: 4 }], volumes: volumeNames.slice(0, 1) },
+  large: {
+    containers: [
+      { name: 'app', port: 8080, variables: 20 },
+      { name: 'proxy', port: 15001, variables: 8 },
+    ],
+    volumes: volumeNames,
+  },
+};
+
+function container({ name, port, variables }: Container, volumes: readonly string[]) {
   const probe = { httpGet: { path: '/healthz', port: 'http' }, periodSeconds: 5, failureThreshold: 3 };
   return {
     name,
@@ -70,32 +98,34 @@ function container(name: string, port: number, variables: number) {
     ],
     env: environment(variables),
     resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '2', memory: '1Gi' } },
-    volumeMounts: volumeNames.map((volume) => ({ name: volume, mountPath: `/var/run/${volume}`, readOnly: true })),
+    volumeMounts: volumes.map((volume) => ({ name: volume, mountPath: `/var/run/${volume}`, readOnly: true })),
     ...(name === 'app' ? { livenessProbe: probe, readinessProbe: probe, startupProbe: probe } : {}),
     lifecycle: { preStop: { exec: { command: ['/bin/sh', '-c', 'sleep 5'] } } },
     securityContext: { allowPrivilegeEscalation: false, runAsNonRoot: true, capabilities: { drop: ['ALL'] } },
   };
 }
 
-const podSpec = {
-  containers: [container('app', 8080, 20), container('proxy', 15001, 8)],
-  volumes: volumeNames.map((name) => ({ name, emptyDir: { sizeLimit: '64Mi' } })),
-  serviceAccountName: 'orders',
-  tolerations: ['not-ready', 'unreachable'].map((taint) => ({
-    key: `node.kubernetes.io/${taint}`,
-    operator: 'Exists' as const,
-    effect: 'NoExecute',
-    tolerationSeconds: 300,
-  })),
-  topologySpreadConstraints: [
-    {
-      maxSkew: 1,
-      topologyKey: 'topology.kubernetes.io/zone',
-      whenUnsatisfiable: 'ScheduleAnyway',
-      labelSelector: { matchLabels: { app: 'orders' } },
-    },
-  ],
-};
+function podSpec({ containers, volumes }: Shape) {
+  return {
+    containers: containers.map((each) => container(each, volumes)),
+    volumes: volumes.map((name) => ({ name, emptyDir: { sizeLimit: '64Mi' } })),
+    serviceAccountName: 'orders',
+    tolerations: ['not-ready', 'unreachable'].map((taint) => ({
+      key: `node.kubernetes.io/${taint}`,
+      operator: 'Exists' as const,
+      effect: 'NoExecute',
+      tolerationSeconds: 300,
+    })),
+    topologySpreadConstraints: [
+      {
+        maxSkew: 1,
+        topologyKey: 'topology.kubernetes.io/zone',
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector: { matchLabels: { app: 'orders' } },
+      },
+    ],
+  };
+}
 
 const startedAt = '2026-11-01T08:00:00Z';
 
@@ -117,8 +147,16 @@ function containerStatus(name: string) {
 
 const conditionTypes = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'];
 
-function podStatus({ ip, readySince }: ScalePod) {
+function conditions({ ready = true, readySince }: ScalePod) {
   const lastTransitionTime = readySince.toISOString();
+  return conditionTypes.map((type) => {
+    const status = ready || !type.endsWith('Ready') ? 'True' : 'False';
+    return { type, status, lastTransitionTime };
+  });
+}
+
+function podStatus(pod: ScalePod) {
+  const { ip, size = 'large' } = pod;
   return {
     phase: 'Running',
     qosClass: 'Burstable',
@@ -127,7 +165,7 @@ function podStatus({ ip, readySince }: ScalePod) {
     podIP: ip,
     podIPs: [{ ip }],
     startTime: startedAt,
-    conditions: conditionTypes.map((type) => ({ type, status: 'True', lastTransitionTime })),
-    containerStatuses: [containerStatus('app'), containerStatus('proxy')],
+    conditions: conditions(pod),
+    containerStatuses: shapes[size].containers.map(({ name }) => containerStatus(name)),
   };
 }

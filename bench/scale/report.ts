@@ -1,9 +1,10 @@
 // Formats the measurements among many objects as tables.
 import type { Summary } from '../latency/quantiles.ts';
+import type { Memory } from '../processUsage.ts';
 import { table } from '../report.ts';
 import { summaryOfBlocks, type Block } from './blocks.ts';
 import type { Latency } from './latency.ts';
-import type { ColdStart, Memory } from './operator.ts';
+import type { ColdStart } from './operator.ts';
 import type { Phase } from './phases.ts';
 
 export function startTable(coldStarts: readonly ColdStart[]): string {

@@ -4,7 +4,7 @@ import { parseJson } from '../../e2e/cluster/json.ts';
 import { createNamespace } from '../../e2e/cluster/objects.ts';
 import type { SupervisedProcess } from '../../e2e/cluster/supervisedProcess.ts';
 import type { ObjectName } from '../../src/kube/resource.ts';
-import { startBeside } from './access.ts';
+import { startBeside } from '../beside/access.ts';
 import { marks } from './model.ts';
 import { createPod } from './pod.ts';
 
@@ -38,7 +38,7 @@ export interface LoadReport {
 }
 
 export function startUpdates(plane: ControlPlane): Promise<SupervisedProcess> {
-  return startBeside(plane, 'updates.ts');
+  return startBeside(plane, new URL('updates.ts', import.meta.url));
 }
 
 /** Measured updates per second. */

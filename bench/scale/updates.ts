@@ -6,7 +6,7 @@ import { parseJson } from '../../e2e/cluster/json.ts';
 import { etcdKey } from '../../e2e/cluster/etcdKey.ts';
 import { pods as podResource } from '../../e2e/cluster/resources.ts';
 import type { ObjectName } from '../../src/kube/resource.ts';
-import { etcdOfParent } from './access.ts';
+import { etcdOfParent } from '../beside/access.ts';
 import { readFromEtcd, writeToEtcd, type StoredText } from './etcd.ts';
 import { unrelatedPods, UPDATES_PER_SECOND, type LoadReport } from './unrelated.ts';
 

@@ -24,11 +24,13 @@ export interface ControllerManagerSettings {
   readonly env?: Readonly<Record<string, string>>;
   /** For each controller; the burst is twice that. Default: 200, where Kubernetes' own is 20. */
   readonly requestsPerSecond?: number;
+  /** After all others, which they replace. */
+  readonly args?: readonly string[];
 }
 
 export function startControllerManager(options: ControllerManagerOptions): Promise<SupervisedProcess> {
-  const { binary, directory, supervisor, kubeconfig, serviceAccountKeyFile, rootCaFile, settings } = options;
-  const { env = {}, requestsPerSecond = 200, nodeGraceSeconds } = settings;
+  const { binary, directory, supervisor, kubeconfig, serviceAccountKeyFile, settings } = options;
+  const { env = {}, requestsPerSecond = 200, nodeGraceSeconds, args = [] } = settings;
   return supervisor.start({
     command: binary,
     env,
@@ -43,6 +45,7 @@ export function startControllerManager(options: ControllerManagerOptions): Promi
       `--kube-api-burst=${requestsPerSecond * 2}`,
       ...(rootCaFile === undefined ? [] : [`--root-ca-file=${rootCaFile}`]),
       ...nodeArgs(nodeGraceSeconds),
+      ...args,
     ],
   });
 }

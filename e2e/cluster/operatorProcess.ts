@@ -25,11 +25,13 @@ export interface OperatorOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** False: resolve once /healthz is ok, for example without an API server. */
   readonly untilReady?: boolean;
+  /** The path of another bundle than that of this tree. */
+  readonly bundle?: string;
 }
 
 export type LogLine = Readonly<Record<string, unknown>>;
 
-const ownBundle = fileURLToPath(new URL('../../dist/operator.mjs', import.meta.url));
+const bundleOfTree = fileURLToPath(new URL('../../dist/operator.mjs', import.meta.url));
 
 interface Addresses {
   readonly metrics: string;
@@ -121,7 +123,7 @@ export class OperatorProcess {
       nodeFlags = [],
       env = {},
       image = imageSettings(),
-      bundle = ownBundle,
+      bundle = bundleOfTree,
     } = this.#options;
     this.#addresses = { metrics: `127.0.0.1:${await freePort()}`, health: `127.0.0.1:${await freePort()}` };
     const started = await this.#plane.supervisor.start({

@@ -1,0 +1,108 @@
+// One of the compared ways to publish: its objects, the process that works for them, and how one of their actives fails.
+import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
+import { setPodReady } from '../../e2e/cluster/pods.ts';
+import type { Failing, Observer } from './observer.ts';
+import { createSubjects, type Kind, type Subject } from './population.ts';
+import { startWorker, type Worker } from './workers.ts';
+
+export interface Stand {
+  readonly plane: ControlPlane;
+  readonly observer: Observer;
+}
+
+export interface ArmSpec {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly objects: number;
+  readonly bundle?: string;
+}
+
+export class Arm {
+  readonly id: string;
+  readonly subjects: readonly Subject[];
+  readonly stand: Stand;
+  readonly #spec: ArmSpec;
+  readonly #namespace: string;
+  #worker: Worker | undefined;
+
+  private constructor(stand: Stand, spec: ArmSpec, subjects: readonly Subject[]) {
+    this.id = spec.id;
+    this.stand = stand;
+    this.subjects = subjects;
+    this.#spec = spec;
+    this.#namespace = namespaceOf(spec);
+  }
+
+  /** Creates the objects; nothing works for them yet. */
+  static async create(stand: Stand, spec: ArmSpec): Promise<Arm> {
+    return new Arm(stand, spec, await createSubjects(stand.plane, namespaceOf(spec), spec));
+  }
+
+  get worker(): Worker | undefined {
+    return this.#worker;
+  }
+
+  /** Resolves once all objects are published. */
+  async start(): Promise<void> {
+    const { kind, bundle } = this.#spec;
+    const place = { namespace: this.#namespace, ...(bundle === undefined ? {} : { bundle }) };
+    this.#worker = await startWorker(this.stand.plane, kind, place);
+    const listed = kind === 'selector' ? 2 : 1;
+    await this.untilListed(listed);
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker?.check();
+    await this.#worker?.stop();
+    this.#worker = undefined;
+  }
+
+  /** Resolves once the slices of all objects list so many ready pods. */
+  async untilListed(count: number): Promise<void> {
+    const { observer } = this.stand;
+    const isSo = (): boolean => this.subjects.every((subject) => observer.listedIn(keyOf(subject)).length === count);
+    await observer.until(isSo, `all slices of ${this.id}`);
+  }
+
+  /** The active of one object, which fails next. */
+  failing(subject: Subject): Failing {
+    const service = keyOf(subject);
+    const [active] = this.stand.observer.listedIn(service);
+    if (active === undefined) throw new Error(`Cannot fail ${service}: no pod is published`);
+    return { pod: `${subject.namespace}/${active}`, service };
+  }
+
+  /** One failover, in milliseconds; with its recovery, if there is one. */
+  async failOver(subject: Subject, recover = true): Promise<number> {
+    const failing = this.failing(subject);
+    const [ms = NaN] = await this.stand.observer.failovers([failing], () => this.#fail(subject, failing));
+    if (recover) await this.recover(subject);
+    return ms;
+  }
+
+  /** All pods of the object are ready again, where the arm needs that. */
+  async recover(subject: Subject): Promise<void> {
+    if (this.#spec.kind === 'readiness') return;
+    const active = this.stand.observer.listedIn(keyOf(subject));
+    for (const pod of subject.pods) if (!active.includes(pod)) await this.#setReady(subject, pod, true);
+  }
+
+  async #fail(subject: Subject, { pod }: Failing): Promise<void> {
+    const active = pod.split('/')[1] ?? '';
+    const [other = ''] = subject.pods.filter((name) => name !== active);
+    await this.#setReady(subject, active, false);
+    if (this.#spec.kind === 'readiness') await this.#setReady(subject, other, true);
+  }
+
+  #setReady({ namespace }: Subject, name: string, ready: boolean): Promise<unknown> {
+    return setPodReady(this.stand.plane.api, { namespace, name }, ready);
+  }
+}
+
+function namespaceOf({ id }: ArmSpec): string {
+  return `arm-${id}`;
+}
+
+export function keyOf({ namespace, name }: Subject): string {
+  return `${namespace}/${name}`;
+}
