@@ -135,6 +135,11 @@ bench-memory: build cluster-binaries ## Measure what each memory setting of the 
 bench-node-failure: build cluster-binaries ## Measure what becomes of 200 actives when their node dies (2 minutes)
 	@npm run --silent bench:node-failure
 
+# Then `make generate` renews docs/performance.md and the README.
+.PHONY: bench-peers
+bench-peers: build cluster-binaries ## Measure failovers and storms beside a bare loop and Kubernetes' own (15 minutes)
+	@npm run --silent bench:peers -- --out bench/results/peers.json $(foreach bundle,$(BUNDLE),--bundle $(bundle))
+
 .PHONY: bench-neighbours
 bench-neighbours: build cluster-binaries ## Measure what a noisy namespace costs the others (7 minutes)
 	@npm run --silent bench:neighbours

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { auditOf } from '../e2e/support/stage.ts';
 import { operatorUser } from '../e2e/cluster/users.ts';
+import { Flips } from './latency/flips.ts';
 import { machine, say } from './report.ts';
 import { compareLatency } from './scale/latency.ts';
 import { PODS_PER_SERVICE } from './scale/model.ts';
@@ -13,7 +14,8 @@ import { Phases } from './scale/phases.ts';
 import { latencyTable, memoryTable, phaseTable, ratioTable, startTable, type Pair } from './scale/report.ts';
 import { Scraper } from './scale/scraper.ts';
 import { makeStand, type Stand } from './scale/stand.ts';
-import { measureTakeover } from './scale/takeover.ts';
+import { measureTakeover, type Takeover } from './scale/takeover.ts';
+import { firstScenes } from './scale/world.ts';
 
 const { values } = parseArgs({
   options: {
@@ -76,10 +78,19 @@ async function measureAll(few: Stand, many: Stand): Promise<void> {
   const size = `${many.services} ActiveStandbyServices, ${many.services * PODS_PER_SERVICE} pods`;
   say(`${size} of ${(many.podBytes / 1024).toFixed(1)} KiB of JSON, compared with ${few.services}`);
   await measure(few, many);
-  const { leadsAfterSeconds, actsAfterSeconds } = await measureTakeover(many);
+  const { leadsAfterSeconds, actsAfterSeconds } = await takeoverOf(many);
   say(
     `Leader killed: another leads after ${leadsAfterSeconds.toFixed(1)} s, acts after ${actsAfterSeconds.toFixed(1)} s`,
   );
+}
+
+async function takeoverOf(stand: Stand): Promise<Takeover> {
+  const [scene] = firstScenes(stand.plane, 1);
+  if (scene === undefined) throw new Error('unreachable: there is one');
+  const observer = await Flips.start(scene);
+  const takeover = await measureTakeover(stand, () => observer.flip(scene));
+  observer.stop();
+  return takeover;
 }
 
 say(machine());

@@ -14,7 +14,7 @@ export interface Move {
   readonly to: Pod;
 }
 
-interface Group {
+export interface Group {
   readonly pods: Map<string, Pod>;
   active: string | undefined;
 }
@@ -30,7 +30,8 @@ export async function followPods(api: RawApi, namespace: string, act: (move: Mov
   }
 }
 
-function nextMove(groups: Map<string, Group>, pod: Pod): Move | undefined {
+/** Notes the pod; undefined: its group stays as it is. */
+export function nextMove(groups: Map<string, Group>, pod: Pod): Move | undefined {
   const { name = '', labels } = pod.metadata ?? {};
   const app = labels?.['app'] ?? '';
   const group: Group = groups.get(app) ?? { pods: new Map(), active: undefined };

@@ -47,8 +47,7 @@ export class Arm {
     const { kind, bundle } = this.#spec;
     const place = { namespace: this.#namespace, ...(bundle === undefined ? {} : { bundle }) };
     this.#worker = await startWorker(this.stand.plane, kind, place);
-    const listed = kind === 'selector' ? 2 : 1;
-    await this.untilListed(listed);
+    await this.untilPublished();
   }
 
   async stop(): Promise<void> {
@@ -57,9 +56,10 @@ export class Arm {
     this.#worker = undefined;
   }
 
-  /** Resolves once the slices of all objects list so many ready pods. */
-  async untilListed(count: number): Promise<void> {
+  /** Resolves once the slices of all objects list as many ready pods as without a failure. */
+  async untilPublished(): Promise<void> {
     const { observer } = this.stand;
+    const count = this.#spec.kind === 'selector' ? 2 : 1;
     const isSo = (): boolean => this.subjects.every((subject) => observer.listedIn(keyOf(subject)).length === count);
     await observer.until(isSo, `all slices of ${this.id}`);
   }
@@ -103,6 +103,6 @@ function namespaceOf({ id }: ArmSpec): string {
   return `arm-${id}`;
 }
 
-export function keyOf({ namespace, name }: Subject): string {
+function keyOf({ namespace, name }: Subject): string {
   return `${namespace}/${name}`;
 }

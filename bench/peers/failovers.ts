@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuSecondsOf } from '../processUsage.ts';
 import type { Arm } from './arms.ts';
+import { rounded } from './rounded.ts';
 import type { ArmTurns, Turn } from './results.ts';
 
 export interface FailoverPlan {
@@ -57,8 +58,4 @@ export async function flip(arm: Arm, count: number): Promise<readonly number[]> 
 
 function msPerFlip(after: number, before = NaN, flips: number): number {
   return rounded(((after - before) * 1000) / flips);
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -37,7 +37,7 @@ export class Observer {
   }
 
   stop(): void {
-    this.#process.disconnect();
+    if (this.#process.connected) this.#process.disconnect();
   }
 
   /** The pods of a Service that are ready by its slice. */

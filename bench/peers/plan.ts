@@ -2,7 +2,7 @@
 import { basename, dirname } from 'node:path';
 import type { ArmSpec } from './arms.ts';
 
-export interface Plan {
+export interface Choice {
   /** Ids of arms; empty: all. */
   readonly only: readonly string[];
   /** Paths of further bundles of the operator, each an arm. */
@@ -15,12 +15,27 @@ const MANY = 1000;
 /** Objects that fail at once. */
 const STORM = 500;
 
+/** What the tables call them. */
+const titles: Readonly<Record<string, string>> = {
+  bare: 'bare loop: a watch, one PUT',
+  'bare-twin': 'its twin, which shows the noise',
+  selector: 'EndpointSlice controller, one pod write: its best case',
+  readiness: 'the same after a readiness failover: old pod unready, new one ready',
+  label: 'label switch + EndpointSlice controller',
+  ours: 'ActiveStandbyService',
+  'ours-many': 'ActiveStandbyService',
+};
+
+export function titleOf(arm: string): string {
+  return titles[arm] ?? `\`${arm}\``;
+}
+
 /** The bare loop comes first, and the ratios are those to it. */
 export const bare = 'bare';
 export const twin = 'bare-twin';
 
 /** Arms with few objects whose failovers are measured one after the other, and one with many. */
-export function failoverArms(plan: Plan): readonly ArmSpec[] {
+export function failoverArms(choice: Choice): readonly ArmSpec[] {
   const arms: readonly ArmSpec[] = [
     { id: bare, kind: 'bare', objects: FEW },
     { id: twin, kind: 'bare', objects: FEW },
@@ -30,15 +45,18 @@ export function failoverArms(plan: Plan): readonly ArmSpec[] {
     { id: 'ours', kind: 'ours', objects: FEW },
     { id: 'ours-many', kind: 'ours', objects: MANY },
   ];
-  return [...chosen(arms, plan), ...bundleArms(plan, FEW)];
+  return [...chosen(arms, choice), ...bundleArms(choice, FEW)];
 }
 
-export function stormArms(plan: Plan): readonly ArmSpec[] {
+export function stormArms(choice: Choice): readonly ArmSpec[] {
   const arms = (['bare', 'selector', 'label', 'ours'] as const).map((id) => ({ id, kind: id, objects: STORM }));
-  return [...chosen(arms, plan), ...bundleArms(plan, STORM)];
+  return [...chosen(arms, choice), ...bundleArms(choice, STORM)];
 }
 
-function bundleArms({ bundles }: Plan, objects: number): readonly ArmSpec[] {
+/** Of the arm whose first failovers and memory are measured. */
+export const startArm: ArmSpec = { id: 'ours-starts', kind: 'ours', objects: 50 };
+
+function bundleArms({ bundles }: Choice, objects: number): readonly ArmSpec[] {
   return bundles.map((bundle) => ({ id: bundleId(bundle), kind: 'ours', objects, bundle }));
 }
 
@@ -47,6 +65,6 @@ function bundleId(bundle: string): string {
   return `bundle-${basename(dirname(bundle))}`;
 }
 
-function chosen(arms: readonly ArmSpec[], { only }: Plan): readonly ArmSpec[] {
+function chosen(arms: readonly ArmSpec[], { only }: Choice): readonly ArmSpec[] {
   return only.length === 0 ? arms : arms.filter(({ id }) => only.includes(id));
 }

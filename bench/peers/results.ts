@@ -29,6 +29,8 @@ export interface ArmCounts {
   readonly failover: Counts;
   /** Of the pod that failed. */
   readonly recovery: Counts;
+  /** Writes that were complete before that of the slice. */
+  readonly earlyWrites: number;
 }
 
 export interface Storm {
@@ -40,7 +42,10 @@ export interface Storm {
 
 export interface ArmStorms {
   readonly arm: string;
+  readonly objects: number;
   readonly storms: readonly Storm[];
+  /** After all of them; of the arm's own process, where it has one. In MB. */
+  readonly rssMb?: number;
 }
 
 export interface Start {
@@ -48,17 +53,25 @@ export interface Start {
   readonly laterMs: readonly number[];
 }
 
-/** In MB. */
-export interface MemoryFigures {
-  readonly fewObjects?: number;
-  readonly afterStorms?: number;
+export interface Starts {
+  readonly starts: readonly Start[];
+  /** After the last of them, in MB. */
+  readonly rssMb: number;
 }
 
+/** What was not measured is empty or missing. */
 export interface PeersResults {
   readonly place: Place;
+  readonly commit: string;
+  /** Of JSON, as the API server sends a pod. */
+  readonly podBytes: number;
   readonly failovers: readonly ArmTurns[];
   readonly counts: readonly ArmCounts[];
+  /** Beside a controller manager with settings for large clusters. */
   readonly storms: readonly ArmStorms[];
-  readonly starts: readonly Start[];
-  readonly memory: MemoryFigures;
+  /** Beside one with Kubernetes' own settings. */
+  readonly defaultStorms: readonly ArmStorms[];
+  readonly starts?: Starts;
+  /** How long after the death of the leader another one acted. */
+  readonly takeoverSeconds: readonly number[];
 }

@@ -11,7 +11,7 @@ import { VoidError } from './validity.ts';
 export interface Worker {
   readonly pid: number;
   /** Since its start; of an operator only. */
-  counts?(): Promise<Counts>;
+  readonly counts?: () => Promise<Counts>;
   /** Throws a VoidError when it has ended, or a watch of it broke. */
   check(): Promise<void>;
   stop(): Promise<unknown>;

@@ -1,0 +1,84 @@
+// A whole run: failovers one by one, storms, starts and takeovers, each on a fresh control plane.
+import type { ControllerManagerSettings } from '../../e2e/cluster/controllerManager.ts';
+import { pods as podResource } from '../../e2e/cluster/resources.ts';
+import { objectPath } from '../../src/kube/api/resourcePath.ts';
+import { measureTakeover } from '../scale/takeover.ts';
+import type { Arm } from './arms.ts';
+import { countWork } from './counting.ts';
+import { measureFailovers, type FailoverPlan } from './failovers.ts';
+import { failoverArms, startArm, stormArms, type Choice } from './plan.ts';
+import { rounded } from './rounded.ts';
+import type { ArmCounts, PeersResults } from './results.ts';
+import { onStand } from './stand.ts';
+import { measureStarts } from './starts.ts';
+import { measureStorms } from './storms.ts';
+
+/** Of large clusters; the burst is twice the rate. */
+const tuned: ControllerManagerSettings = { requestsPerSecond: 1000, args: ['--concurrent-service-endpoint-syncs=50'] };
+
+/** Kubernetes' own. */
+const untuned: ControllerManagerSettings = { requestsPerSecond: 20, args: ['--kube-api-burst=30'] };
+
+export interface RunPlan extends FailoverPlan {
+  readonly choice: Choice;
+  /** Of each arm. */
+  readonly storms: number;
+  readonly starts: number;
+  readonly takeovers: number;
+}
+
+export type Figures = Omit<PeersResults, 'place' | 'commit'>;
+
+/** Throws a VoidError when a watch breaks. */
+export async function measurePeers(plan: RunPlan): Promise<Figures> {
+  const { choice, storms, starts, takeovers } = plan;
+  const stormsBeside = (controllerManager: ControllerManagerSettings, ids: Choice) =>
+    storms === 0 ? [] : onStand({ controllerManager }, stormArms(ids), (arms) => measureStorms(arms, storms));
+  return {
+    ...(await onStand({ controllerManager: tuned }, failoverArms(choice), (arms) => measureSingly(arms, plan))),
+    storms: await stormsBeside(tuned, choice),
+    // The others have nothing to do with the controller manager, or would be slower still.
+    defaultStorms: choice.only.length === 0 ? await stormsBeside(untuned, { only: ['selector'], bundles: [] }) : [],
+    ...(await measureLeading(starts, takeovers)),
+  };
+}
+
+type Singly = Pick<Figures, 'failovers' | 'counts' | 'podBytes'>;
+
+async function measureSingly(arms: readonly Arm[], plan: FailoverPlan): Promise<Singly> {
+  const failovers = await measureFailovers(arms, plan);
+  const counts: ArmCounts[] = [];
+  for (const arm of arms) {
+    const counted = await countWork(arm);
+    if (counted !== undefined) counts.push(counted);
+  }
+  return { failovers, counts, podBytes: await podBytesOf(arms) };
+}
+
+async function podBytesOf([arm]: readonly Arm[]): Promise<number> {
+  const [subject] = arm?.subjects ?? [];
+  if (arm === undefined || subject === undefined) throw new Error('Cannot measure: no arm was chosen');
+  const name = { namespace: subject.namespace, name: subject.pods[0] };
+  return (await arm.stand.plane.api.text('GET', objectPath(podResource, name))).length;
+}
+
+async function measureLeading(starts: number, takeovers: number): Promise<Pick<Figures, 'starts' | 'takeoverSeconds'>> {
+  if (starts + takeovers === 0) return { takeoverSeconds: [] };
+  return onStand({}, [startArm], async ([arm]) => {
+    if (arm === undefined) throw new Error('unreachable: the stand has its arm');
+    const measured = starts === 0 ? {} : { starts: await measureStarts(arm, starts) };
+    await arm.stop();
+    const takeoverSeconds: number[] = [];
+    while (takeoverSeconds.length < takeovers) takeoverSeconds.push(await takeOver(arm, takeoverSeconds.length));
+    return { ...measured, takeoverSeconds };
+  });
+}
+
+async function takeOver(arm: Arm, index: number): Promise<number> {
+  const [subject] = arm.subjects.slice(index);
+  if (subject === undefined) throw new Error(`Cannot measure takeover ${index + 1}: there are too few objects`);
+  const { actsAfterSeconds } = await measureTakeover({ plane: arm.stand.plane, services: arm.subjects.length }, () =>
+    arm.failOver(subject),
+  );
+  return rounded(actsAfterSeconds);
+}
