@@ -119,9 +119,10 @@ fuzz: install ## Decode 100,000 damaged messages of each kind (PROPERTY_RUNS=...
 seeded-bugs: install ## Plant bugs in a copy of the election, and see each of them caught
 	@node scripts/seeded-bugs.ts
 
+# A part of bench-peers.
 .PHONY: bench
-bench: build cluster-binaries ## Measure failovers among 1 and 1,000 ActiveStandbyServices (3 minutes)
-	@npm run --silent bench:latency
+bench: build cluster-binaries ## Measure failovers among 20 and 1,000 ActiveStandbyServices beside a bare loop (3 minutes)
+	@npm run --silent bench:peers -- --only bare --only bare-twin --only ours --only ours-many --storms 0 --starts 0 --takeovers 0
 
 .PHONY: bench-scale
 bench-scale: build cluster-binaries ## Measure memory, start, pauses and failovers among 10,000 (14 minutes, 22 GB)

@@ -4,8 +4,8 @@
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { measurePeers } from './peers/measure.ts';
-import { tablesOf } from './peers/render.ts';
+import { measurePeers, noFigures } from './peers/measure.ts';
+import { goalTable, measuredTables, whereAndWhen } from './peers/render.ts';
 import type { PeersResults } from './peers/results.ts';
 import { checkTwins, VoidError } from './peers/validity.ts';
 import { placeNow, say } from './report.ts';
@@ -40,10 +40,19 @@ function commit(): string {
   return execFileSync('git', ['describe', '--always', '--dirty']).toString().trim();
 }
 
+async function measureAll(): Promise<PeersResults> {
+  let results: PeersResults = { ...noFigures, place: placeNow(), commit: commit() };
+  for await (const figures of measurePeers(plan)) {
+    results = { ...results, ...figures };
+    for (const text of measuredTables({ ...noFigures, ...figures })) say(text);
+  }
+  return results;
+}
+
 try {
-  const head = { place: placeNow(), commit: commit() };
-  const results: PeersResults = { ...head, ...(await measurePeers(plan)) };
-  for (const text of tablesOf(results)) say(text);
+  const results = await measureAll();
+  say(goalTable(results));
+  say(whereAndWhen(results));
   checkTwins(results.failovers);
   if (values.out !== undefined) await writeFile(values.out, `${JSON.stringify(results)}\n`);
 } catch (error) {

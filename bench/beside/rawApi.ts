@@ -8,6 +8,9 @@ import type { Access } from '../../e2e/cluster/users.ts';
 /** As many requests under way as the operator has by default. */
 const CONNECTIONS = 16;
 
+/** Longer than the turns of the other arms, and shorter than the API server keeps an idle connection. */
+const KEEP_ALIVE_MS = 60_000;
+
 export interface RawWrite {
   readonly method: 'PUT' | 'PATCH';
   readonly path: string;
@@ -25,7 +28,7 @@ export class RawApi {
     const common = { allowH2: false, connect: { ca: readFileSync(caFile) } };
     this.#origin = server;
     this.#headers = { authorization: `Bearer ${user.token}` };
-    this.#calls = new Agent({ ...common, connections: CONNECTIONS });
+    this.#calls = new Agent({ ...common, connections: CONNECTIONS, keepAliveTimeout: KEEP_ALIVE_MS });
     this.#watches = new Agent({ ...common, bodyTimeout: 0 });
   }
 

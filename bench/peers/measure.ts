@@ -1,14 +1,14 @@
-// A whole run: failovers one by one, storms, starts and takeovers, each on a fresh control plane.
+// A whole run: failovers one by one, storms, starts and takeovers, each phase on a fresh control plane.
 import type { ControllerManagerSettings } from '../../e2e/cluster/controllerManager.ts';
 import { pods as podResource } from '../../e2e/cluster/resources.ts';
 import { objectPath } from '../../src/kube/api/resourcePath.ts';
 import { measureTakeover } from '../scale/takeover.ts';
-import type { Arm } from './arms.ts';
+import type { Arm, ArmSpec } from './arms.ts';
 import { countWork } from './counting.ts';
 import { measureFailovers, type FailoverPlan } from './failovers.ts';
 import { failoverArms, startArm, stormArms, type Choice } from './plan.ts';
 import { rounded } from './rounded.ts';
-import type { ArmCounts, PeersResults } from './results.ts';
+import type { ArmCounts, ArmStorms, PeersResults } from './results.ts';
 import { onStand } from './stand.ts';
 import { measureStarts } from './starts.ts';
 import { measureStorms } from './storms.ts';
@@ -29,18 +29,33 @@ export interface RunPlan extends FailoverPlan {
 
 export type Figures = Omit<PeersResults, 'place' | 'commit'>;
 
-/** Throws a VoidError when a watch breaks. */
-export async function measurePeers(plan: RunPlan): Promise<Figures> {
+/** Nothing was measured yet. */
+export const noFigures: Figures = {
+  podBytes: 0,
+  failovers: [],
+  counts: [],
+  storms: [],
+  defaultStorms: [],
+  takeoverSeconds: [],
+};
+
+/** The figures of each phase, as soon as they are there. Throws a VoidError when a watch breaks. */
+export async function* measurePeers(plan: RunPlan): AsyncGenerator<Partial<Figures>, void, void> {
   const { choice, storms, starts, takeovers } = plan;
-  const stormsBeside = (controllerManager: ControllerManagerSettings, ids: Choice) =>
-    storms === 0 ? [] : onStand({ controllerManager }, stormArms(ids), (arms) => measureStorms(arms, storms));
-  return {
-    ...(await onStand({ controllerManager: tuned }, failoverArms(choice), (arms) => measureSingly(arms, plan))),
-    storms: await stormsBeside(tuned, choice),
-    // The others have nothing to do with the controller manager, or would be slower still.
-    defaultStorms: choice.only.length === 0 ? await stormsBeside(untuned, { only: ['selector'], bundles: [] }) : [],
-    ...(await measureLeading(starts, takeovers)),
-  };
+  yield await onStand({ controllerManager: tuned }, failoverArms(choice), (arms) => measureSingly(arms, plan));
+  if (storms > 0) yield { storms: await stormsBeside(tuned, stormArms(choice), storms) };
+  // The other arms do not depend on these settings, or would be slower still.
+  const slow = stormArms({ only: ['selector'], bundles: [] });
+  if (storms > 0 && choice.only.length === 0) yield { defaultStorms: await stormsBeside(untuned, slow, storms) };
+  if (starts + takeovers > 0) yield await measureLeading(starts, takeovers);
+}
+
+function stormsBeside(
+  controllerManager: ControllerManagerSettings,
+  specs: readonly ArmSpec[],
+  rounds: number,
+): Promise<readonly ArmStorms[]> {
+  return onStand({ controllerManager }, specs, (arms) => measureStorms(arms, rounds));
 }
 
 type Singly = Pick<Figures, 'failovers' | 'counts' | 'podBytes'>;
@@ -63,7 +78,6 @@ async function podBytesOf([arm]: readonly Arm[]): Promise<number> {
 }
 
 async function measureLeading(starts: number, takeovers: number): Promise<Pick<Figures, 'starts' | 'takeoverSeconds'>> {
-  if (starts + takeovers === 0) return { takeoverSeconds: [] };
   return onStand({}, [startArm], async ([arm]) => {
     if (arm === undefined) throw new Error('unreachable: the stand has its arm');
     const measured = starts === 0 ? {} : { starts: await measureStarts(arm, starts) };

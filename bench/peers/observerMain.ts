@@ -31,9 +31,13 @@ async function observe(resource: Resource, toFact: (line: string, atMs: number) 
   const path = withQuery(collectionPath(resource), { watch: 'true', timeoutSeconds: '7200' });
   const body = await api.watch(path);
   body.on('data', (bytes: Uint8Array) => chunks.push(bytes));
-  body.once('error', () => chunks.end()).once('end', () => chunks.end());
+  const ended = Promise.withResolvers<unknown>();
+  body.once('error', ended.resolve).once('end', ended.resolve);
+  void ended.promise.then(() => chunks.end());
   for await (const line of lines(chunks)) add(toFact(line, chunks.atMs));
-  throw new Error(`the watch of ${resource.plural} has ended`);
+  throw new Error(
+    `the watch of ${resource.plural} has ended: ${String((await ended.promise) ?? 'the server closed it')}`,
+  );
 }
 
 process.once('disconnect', () => process.exit());

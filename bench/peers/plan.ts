@@ -23,7 +23,7 @@ const titles: Readonly<Record<string, string>> = {
   readiness: 'the same after a readiness failover: old pod unready, new one ready',
   label: 'label switch + EndpointSlice controller',
   ours: 'ActiveStandbyService',
-  'ours-many': 'ActiveStandbyService',
+  'ours-many': 'ActiveStandbyService, many objects',
 };
 
 export function titleOf(arm: string): string {

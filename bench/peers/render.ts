@@ -15,26 +15,31 @@ import { goalsOf, isMet } from './goals.ts';
 import { bare, titleOf } from './plan.ts';
 import type { ArmCounts, ArmStorms, Counts, PeersResults } from './results.ts';
 
-/** Without those that would be empty. */
+type Measured = Pick<PeersResults, 'failovers' | 'storms' | 'defaultStorms' | 'counts'>;
+
+/** All of a run. */
 export function tablesOf(results: PeersResults): readonly string[] {
-  const { failovers, storms, counts } = results;
+  return [whereAndWhen(results), ...measuredTables(results), goalTable(results)];
+}
+
+/** Without those that would be empty. */
+export function measuredTables({ failovers, storms, defaultStorms, counts }: Measured): readonly string[] {
+  const allStorms = { storms, defaultStorms };
   return [
-    whereAndWhen(results),
-    ...(failovers.length === 0 ? [] : [failoverTable(results)]),
-    ...(storms.length === 0 ? [] : [stormTable(results)]),
-    ...(counts.length === 0 ? [] : [countTable(results)]),
-    goalTable(results),
+    ...(failovers.length === 0 ? [] : [failoverTable(failovers)]),
+    ...(storms.length === 0 && defaultStorms.length === 0 ? [] : [stormTable(allStorms)]),
+    ...(counts.length === 0 ? [] : [countTable(counts)]),
   ];
 }
 
-function whereAndWhen({ place, commit, podBytes, failovers }: PeersResults): string {
+export function whereAndWhen({ place, commit, podBytes, failovers }: PeersResults): string {
   const turns = failovers[0]?.turns ?? [];
   const count = turns.reduce((sum, { ms }) => sum + ms.length, 0);
   const size = `pods of ${(podBytes / 1000).toFixed(1)} KB of JSON`;
   return `${machine(place)}; commit ${commit}; ${count} failovers of each arm in ${turns.length} blocks; ${size}.`;
 }
 
-function failoverTable({ failovers }: PeersResults): string {
+function failoverTable(failovers: PeersResults['failovers']): string {
   const all = failovers.map(blocksOfTurns);
   const rows = failovers.map(({ arm, objects, turns }, index) => {
     const blocks = all[index];
@@ -54,7 +59,7 @@ function failoverTable({ failovers }: PeersResults): string {
   return table(head, rows);
 }
 
-function stormTable({ storms, defaultStorms }: PeersResults): string {
+function stormTable({ storms, defaultStorms }: Pick<PeersResults, 'storms' | 'defaultStorms'>): string {
   const tuned = storms.map(blocksOfStorms);
   const rows = [
     ...storms.map((each) => stormRow(each, titleOf(each.arm), tuned)),
@@ -63,7 +68,7 @@ function stormTable({ storms, defaultStorms }: PeersResults): string {
   return table(['500 at once', 'p50', 'p99', 'last', 'p50 ÷ bare loop', 'p99 ÷ bare loop', 'CPU, ms'], rows);
 }
 
-function countTable({ counts }: PeersResults): string {
+function countTable(counts: PeersResults['counts']): string {
   const rows = counts.flatMap(({ arm, failover, recovery }: ArmCounts) => [
     [`${titleOf(arm)}: failover`, ...countCells(failover)],
     [`${titleOf(arm)}: recovery of the pod`, ...countCells(recovery)],
@@ -75,7 +80,7 @@ function countCells({ reconciles, sliceWrites, statusWrites, events }: Counts): 
   return [reconciles, sliceWrites, statusWrites, events].map((count) => amount(count, 'count'));
 }
 
-function goalTable(results: PeersResults): string {
+export function goalTable(results: PeersResults): string {
   const rows = goalsOf(results).map((goal) => [
     goal.what,
     amount(goal.limit, goal.unit),

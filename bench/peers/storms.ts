@@ -1,4 +1,4 @@
-// Storms: the actives of all objects of an arm fail within milliseconds. The arms take turns.
+// Storms: the actives of all objects of an arm fail within tenths of a second. The arms take turns.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ObjectName } from '../../src/kube/resource.ts';
 import { cpuSecondsOf, memoryOf } from '../processUsage.ts';
