@@ -1,11 +1,12 @@
-// Generates types and validation schema from the CRD, the reference pages of docs/ from CRD and code, and the diagram
-// of the election from its state machine. With --check it changes nothing, and fails with the names of the files that
-// differ.
+// Generates types and validation schema from the CRD, the reference pages of docs/ from CRD and code, the diagram of the
+// election from its state machine, and the figures of a benchmark from its results. With --check it changes nothing, and
+// fails with the names of the files that differ.
 import { readFile, writeFile } from 'node:fs/promises';
 import { crdSchemaOf } from './generate/crdSchema.ts';
 import { electionDocWithLists } from './generate/electionDoc.ts';
 import { toSchemaModule } from './generate/jsonSchema.ts';
 import { withLists } from './generate/markedText.ts';
+import { performanceLists } from './generate/performanceDoc.ts';
 import { referenceLists } from './generate/referencePages.ts';
 import { toTypeScript } from './generate/typescript.ts';
 
@@ -21,7 +22,8 @@ async function readIfThere(path: string): Promise<string> {
 
 async function generated(): Promise<ReadonlyMap<string, string>> {
   const schema = crdSchemaOf(await read('crds/activestandbyservice.yaml'));
-  const pages = [...referenceLists(schema)].map(
+  const figures = performanceLists(await readIfThere('bench/results/peers.json'));
+  const pages = [...referenceLists(schema), ...figures].map(
     async ([path, lists]) => [path, withLists(await read(path), lists)] as const,
   );
   return new Map([
