@@ -31,13 +31,12 @@ async function observe(resource: Resource, toFact: (line: string, atMs: number) 
   const path = withQuery(collectionPath(resource), { watch: 'true', timeoutSeconds: '7200' });
   const body = await api.watch(path);
   body.on('data', (bytes: Uint8Array) => chunks.push(bytes));
-  const ended = Promise.withResolvers<unknown>();
-  body.once('error', ended.resolve).once('end', ended.resolve);
+  const ended = Promise.withResolvers<string>();
+  body.once('error', ({ message }: Error) => ended.resolve(message));
+  body.once('end', () => ended.resolve('the server closed it'));
   void ended.promise.then(() => chunks.end());
   for await (const line of lines(chunks)) add(toFact(line, chunks.atMs));
-  throw new Error(
-    `the watch of ${resource.plural} has ended: ${String((await ended.promise) ?? 'the server closed it')}`,
-  );
+  throw new Error(`the watch of ${resource.plural} has ended: ${await ended.promise}`);
 }
 
 process.once('disconnect', () => process.exit());

@@ -29,7 +29,7 @@ export interface ControllerManagerSettings {
 }
 
 export function startControllerManager(options: ControllerManagerOptions): Promise<SupervisedProcess> {
-  const { binary, directory, supervisor, kubeconfig, serviceAccountKeyFile, settings } = options;
+  const { binary, directory, supervisor, kubeconfig, serviceAccountKeyFile, rootCaFile, settings } = options;
   const { env = {}, requestsPerSecond = 200, nodeGraceSeconds, args = [] } = settings;
   return supervisor.start({
     command: binary,

@@ -25,8 +25,6 @@ export interface OperatorOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** False: resolve once /healthz is ok, for example without an API server. */
   readonly untilReady?: boolean;
-  /** The path of another bundle than that of this tree. */
-  readonly bundle?: string;
 }
 
 export type LogLine = Readonly<Record<string, unknown>>;
