@@ -100,8 +100,7 @@ class TextAsvc implements CachedAsvc {
     // The same object, so that indexes see that nothing has changed.
     this.selector = isSameSpec ? previous?.selector : selector;
     this.spareActive = parsed.valid ? parsed.value.spec.election.spareActive : undefined;
-    // Nearly always a new status of our own, which the next comparison reads.
-    this.#text = new JsonText(parsed, parsedObjects, isSameSpec);
+    this.#text = new JsonText(parsed, parsedObjects);
   }
 
   parse(): ParseResult {

@@ -35,27 +35,21 @@ export class JsonText<T extends object> implements Parsed {
   readonly #parsed: ParsedObjects;
   #value: T | undefined;
 
-  /** `isReadSoon`: counts as read now, and the value itself is kept; it must not be changed any more. */
-  constructor(value: T, parsed: ParsedObjects, isReadSoon = false) {
+  constructor(value: T, parsed: ParsedObjects) {
     this.#text = JSON.stringify(value);
     this.#parsed = parsed;
-    if (isReadSoon) this.#keep(value);
   }
 
   /** Shared by all callers: not to be changed. */
   parse(): T {
     const value: T = this.#value ?? JSON.parse(this.#text);
-    this.#keep(value);
+    if (this.#text.length > LARGEST_PARSED) return value;
+    this.#value = value;
+    this.#parsed.used(this);
     return value;
   }
 
   dropValue(): void {
     this.#value = undefined;
-  }
-
-  #keep(value: T): void {
-    if (this.#text.length > LARGEST_PARSED) return;
-    this.#value = value;
-    this.#parsed.used(this);
   }
 }

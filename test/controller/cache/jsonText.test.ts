@@ -32,14 +32,4 @@ describe('an object that is kept as JSON text', () => {
     expect(large.parse()).not.toBe(large.parse());
     expect(parsed.size).toBe(0);
   });
-
-  it('is not parsed at all while it is among the last that were read, when it was kept to be read soon', () => {
-    const parsed = new ParsedObjects(1);
-    const value = { index: 1 };
-    const text = new JsonText(value, parsed, true);
-    expect(text.parse()).toBe(value);
-    new JsonText({ index: 2 }, parsed, true).parse();
-    expect(text.parse()).not.toBe(value);
-    expect(text.parse()).toEqual(value);
-  });
 });
