@@ -66,7 +66,7 @@ cluster-up: cluster-node-binaries ## Start a Kubernetes with real nodes that kee
 cluster-down: install ## Stop it
 	@node e2e/cluster/nodes/down.ts
 
-# Packages are installed only where nobody minds: in CI.
+# Packages are installed only in CI, where no other user is affected.
 .PHONY: test
 test: build cluster-binaries ## Set everything up and run all tests
 	@if [ "$$CI" = true ] && [ "$$(id -u)" = 0 ]; then $(MAKE) --no-print-directory cluster-deps; fi

@@ -1,5 +1,5 @@
 // The cgroups (version 1) of a cluster: one tree in each hierarchy, named after the cluster's directory, with a branch for
-// each node. So whoever knows the directory can thaw and remove them, also after the processes are gone.
+// each node. The directory alone is enough to thaw and remove them, also after the processes are gone.
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,5 +1,5 @@
-// `make cluster-binaries`: obtains what a control plane needs, or says in one line that it is all here.
-// With --nodes (`make cluster-node-binaries`) also what real nodes need; with names those too, or just those.
+// `make cluster-binaries`: obtains the missing binaries of a control plane, or says in one line that none is missing.
+// With --nodes (`make cluster-node-binaries`) also those of real nodes; names add single binaries.
 import { parseArgs } from 'node:util';
 import {
   binaryNames,

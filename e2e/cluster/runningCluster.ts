@@ -1,5 +1,5 @@
-// Which cluster was left running, and how does it end? It is recorded in a file of this checkout; what is recorded is
-// believed only while its processes are there.
+// A cluster that was left running, and its end. It is recorded in a file of this checkout; the record counts only while
+// its processes exist.
 import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -36,21 +36,21 @@ export function isRunning(running: RunningCluster): boolean {
   return processesOf(running).length > 0;
 }
 
-/** Returns once no process, no file and no record of it is left. */
+/** Resolves once no process, no file and no record of it is left. */
 export async function endRunning(record: string, running: RunningCluster): Promise<void> {
   if (processesOf(running).includes(running.pid)) {
     signal(running.pid, 'SIGTERM');
     await untilGone(running);
   }
   thawAll(clusterCgroup(running.directory));
-  // Without their supervisor the others do not end by themselves.
+  // Without their supervisor the other processes do not end by themselves.
   for (const left of processesOf(running)) signal(left, 'SIGKILL');
   await untilGone(running);
   await removeCluster(running.directory);
   forget(record);
 }
 
-/** They are not our children: their end can only be looked for. */
+/** They are not our children and report no exit, so they are polled. */
 async function untilGone(running: RunningCluster): Promise<void> {
   const deadline = performance.now() + deadlineMs;
   while (isRunning(running) && performance.now() < deadline) await delay(pollMs);
@@ -70,6 +70,6 @@ function forget(record: string): void {
   try {
     rmdirSync(dirname(record));
   } catch {
-    // Somebody keeps other files there.
+    // The folder has other files.
   }
 }

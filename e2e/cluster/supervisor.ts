@@ -1,5 +1,5 @@
-// Who owns the processes of a cluster? A supervisor in a process of its own, so that nothing is left over however the
-// parent ends: on stop, and also when the parent is killed, it kills every child and removes cgroups and directory.
+// The supervisor is a separate process that owns the processes of a cluster, so that nothing is left however the parent
+// ends: on stop, and also when the parent is killed, it kills every child and removes cgroups and directory.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -94,7 +94,7 @@ export class Supervisor {
     for (const { spec, failed } of this.#waiting.values()) {
       failed(new ClusterError(`start ${spec.command}`, 'its supervisor has ended'));
     }
-    // It may have been killed itself: then its children are left to us.
+    // It may have been killed itself: then this process ends its children.
     thawAll(clusterCgroup(this.#directory));
     for (const running of this.#running.values()) {
       running.kill('SIGKILL');

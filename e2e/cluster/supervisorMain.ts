@@ -1,6 +1,6 @@
-// Keeps the processes of one cluster: starts what its parent asks for and reports each exit.
-// When the parent stops it, or is gone without a word (kill -9 closes the channel too), every child is killed, and the
-// cgroups and the directory are removed. A released supervisor outlives its parent until SIGTERM.
+// Owns the processes of one cluster: starts them on request of its parent and reports each exit. When the parent stops
+// it, or ends (kill -9 closes the channel, too), every child is killed, and cgroups and directory are removed. A released
+// supervisor outlives its parent until SIGTERM.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { clusterCgroup, thawAll } from './cgroups.ts';

@@ -20,7 +20,7 @@ interface Options {
   readonly keep: boolean;
   /** 0: a control plane alone, whose pods are API objects. */
   readonly nodes: number;
-  /** The file that tells `make demo-down` what runs. */
+  /** The file by which `make demo-down` finds the running demo. */
   readonly record: string;
 }
 

@@ -1,5 +1,5 @@
-// What does the demo show with real nodes? The process of the active pod is killed while a client asks for the time: who
-// answered when, and how long nobody did.
+// The story of the demo with real nodes: the process of the active pod is killed while a client asks for the time. It
+// shows which pod answered when, and for how long none did.
 import type { Asking } from '../cluster/nodes/client.ts';
 import type { Cluster } from '../cluster/nodes/cluster.ts';
 import { processesOf } from '../cluster/nodes/containers.ts';

@@ -1,5 +1,5 @@
-// What does the demo play on? The smallest sample, three pods, and an observer with connections of its own, whose clock
-// the demo believes.
+// The objects of the demo: the smallest sample, three pods, and an observer with connections of its own, whose clock
+// measures.
 import { fileURLToPath } from 'node:url';
 import type { V1EndpointSlice } from '@kubernetes/client-node';
 import type { ActiveStandbyService } from '../../src/api/activeStandbyService.generated.ts';
@@ -32,7 +32,7 @@ export class Stage {
     this.watchers = watchers;
   }
 
-  /** Returns once the first pod is published and all of them are candidates. */
+  /** Resolves once the first pod is published and all of them are candidates. */
   static async open(plane: ControlPlane, create = createPodWithoutKubelet(plane)): Promise<Stage> {
     const stage = new Stage(plane, await startWatchers(plane));
     await plane.kubectl(['apply', '-f', fileURLToPath(new URL(`../../${sample}`, import.meta.url))]);

@@ -1,4 +1,4 @@
-// Where are obtained binaries kept? In folders for each version and platform, shared by all checkouts of this user.
+// The cache of obtained binaries: folders per version and platform, shared by all checkouts of this user.
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fingerprintOf, goTarget } from './goTarget.ts';

@@ -1,5 +1,5 @@
-// Builds a binary from its source with Go, by the go.mod files beside this folder: the way that needs no download site,
-// only a module proxy, and the only one on macOS.
+// Builds a binary from source with Go, by the go.mod files beside this folder: needs no download site, only a
+// module proxy, and is the only way on macOS.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';

@@ -36,13 +36,13 @@ describe('obtaining binaries', () => {
     expect(cache.list()).toEqual(['kube-controller-manager']);
   });
 
-  test('leaves a way out that does not offer the binary', async () => {
+  test('leaves out a way that does not offer the binary', async () => {
     cache.fillExcept('kubectl');
     await cache.obtain([{ ...refused, offers: () => false }, building]);
     expect(cache.notes.slice(2)).toEqual(['  kubectl: ready after 0 s (build)']);
   });
 
-  test('goes the ways in their order until one works, and says why', async () => {
+  test('tries the ways in order until one works, and prints why', async () => {
     cache.fillExcept('kubectl');
     await cache.obtain([refused, building]);
     expect(cache.content('kubectl')).toBe('built kubectl');

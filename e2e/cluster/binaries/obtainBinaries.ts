@@ -1,5 +1,5 @@
-// Sees to it that every binary is there: what is neither in KUBEBUILDER_ASSETS nor in the cache is downloaded, or else
-// built, and then kept in the cache. Each binary is looked up, and can fail, by itself.
+// Ensures that every binary is present: one that is neither in KUBEBUILDER_ASSETS nor in the cache is downloaded, else
+// built, and then cached. Each binary is looked up, and can fail, separately.
 import { findBinary } from './findBinaries.ts';
 import { cacheDirectoryOf, cacheRoot, thisPlatform, type Environment, type Platform } from './cache.ts';
 import { placeInCache, removeStalePartials } from './cacheFile.ts';

@@ -86,7 +86,7 @@ function kubelet({ directory, dns, graceSeconds }: NodeFacts, socket: string): o
     cgroupDriver: 'cgroupfs',
     failSwapOn: false,
     containerRuntimeEndpoint: `unix://${socket}`,
-    // Its port is on a network without strangers.
+    // Its port is reached from this cluster alone.
     authentication: { anonymous: { enabled: true }, webhook: { enabled: false } },
     authorization: { mode: 'AlwaysAllow' },
     readOnlyPort: 0,

@@ -1,13 +1,13 @@
-// What a client that asks again and again has seen: who answered when, and how long nobody did. Times are milliseconds
-// since 1970.
+// What a client that asks again and again has seen: which pod answered when, and for how long none did. Times are
+// milliseconds since 1970.
 import { parseJson } from '../json.ts';
 
 export interface Outcome {
   readonly sentMs: number;
   readonly endedMs: number;
-  /** Who answered. */
+  /** That answered. */
   readonly pod?: string;
-  /** Why nobody did. */
+  /** Why there was no answer. */
   readonly error?: string;
 }
 
@@ -24,7 +24,7 @@ export interface Outage {
   readonly toMs: number;
   readonly fromPod: string;
   readonly toPod: string;
-  /** Requests sent between the two that nobody answered. */
+  /** Requests sent between the two that had no answer. */
   readonly failed: number;
 }
 
