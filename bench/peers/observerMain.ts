@@ -3,6 +3,7 @@
 import { collectionPath, withQuery } from '../../src/kube/api/resourcePath.ts';
 import type { Resource } from '../../src/kube/resource.ts';
 import { lines } from '../../src/kube/cache/lines.ts';
+import { reasonOf } from '../../e2e/cluster/clusterError.ts';
 import { endpointSlices, pods } from '../../e2e/cluster/resources.ts';
 import { accessOfParent } from '../beside/access.ts';
 import { RawApi } from '../beside/rawApi.ts';
@@ -32,7 +33,7 @@ async function observe(resource: Resource, toFact: (line: string, atMs: number) 
   const body = await api.watch(path);
   body.on('data', (bytes: Uint8Array) => chunks.push(bytes));
   const ended = Promise.withResolvers<string>();
-  body.once('error', ({ message }: Error) => ended.resolve(message));
+  body.once('error', (error: unknown) => ended.resolve(reasonOf(error)));
   body.once('end', () => ended.resolve('the server closed it'));
   void ended.promise.then(() => chunks.end());
   for await (const line of lines(chunks)) add(toFact(line, chunks.atMs));
