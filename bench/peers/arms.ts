@@ -2,7 +2,7 @@
 import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
 import { setPodReady } from '../../e2e/cluster/pods.ts';
 import type { Failing, Observer } from './observer.ts';
-import { createSubjects, type Kind, type Subject } from './population.ts';
+import type { Kind, Subject } from './population.ts';
 import { startWorker, type Worker } from './workers.ts';
 
 export interface Stand {
@@ -25,17 +25,13 @@ export class Arm {
   readonly #namespace: string;
   #worker: Worker | undefined;
 
-  private constructor(stand: Stand, spec: ArmSpec, subjects: readonly Subject[]) {
+  /** Nothing works for the objects until it is started. */
+  constructor(stand: Stand, spec: ArmSpec, subjects: readonly Subject[]) {
     this.id = spec.id;
     this.stand = stand;
     this.subjects = subjects;
     this.#spec = spec;
     this.#namespace = namespaceOf(spec);
-  }
-
-  /** Creates the objects; nothing works for them yet. */
-  static async create(stand: Stand, spec: ArmSpec): Promise<Arm> {
-    return new Arm(stand, spec, await createSubjects(stand.plane, namespaceOf(spec), spec));
   }
 
   get worker(): Worker | undefined {
@@ -99,7 +95,7 @@ export class Arm {
   }
 }
 
-function namespaceOf({ id }: ArmSpec): string {
+export function namespaceOf({ id }: ArmSpec): string {
   return `arm-${id}`;
 }
 
