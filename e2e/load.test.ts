@@ -16,7 +16,7 @@ let plane: ControlPlane;
 
 beforeAll(async () => {
   plane = await startPreparedPlane();
-  await startOperator(plane, { args: ['--kube-api-qps=40', '--kube-api-burst=20', '--concurrency=8'] });
+  await startOperator(plane, { args: ['--kube-api-qps=20', '--kube-api-burst=20', '--concurrency=8'] });
 }, 60_000);
 
 afterAll(() => plane.stop());
