@@ -55,7 +55,7 @@ async function killWhileAsked({ page, cluster, stage }: Scene): Promise<void> {
   });
   await stage.untilCandidates('3/3');
   page.paragraph(
-    `The kubelet has started ${active.name} again. It is a standby now: ${stage.active.name} stays active.\n`,
+    `The kubelet has started ${active.name} again. It is a standby now: ${stage.active.name} stays active.`,
   );
 }
 

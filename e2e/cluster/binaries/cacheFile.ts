@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const temporary = /^\..+\.partial(\.tar\.gz|\.overlay\.json)?$/;
+const temporary = /^\..+\.partial(\.tar\.gz)?$/;
 const staleMs = 3 * 3600 * 1000;
 
 export interface CacheFile {

@@ -66,7 +66,7 @@ const targets: Readonly<Record<BinaryName, GoTarget>> = {
     replacedFile: {
       module: 'github.com/go-acme/lego/v4',
       path: 'providers/dns/zz_gen_dns_providers.go',
-      by: 'overlay/dns.go',
+      by: 'replaced/dns.go',
     },
   },
 };
