@@ -69,14 +69,12 @@ cluster-down: install ## Stop it
 # Packages are installed only in CI, where no other user is affected.
 .PHONY: test
 test: build cluster-binaries ## Set everything up and run all tests
-	@if [ "$$CI" = true ] && [ "$$(id -u)" = 0 ]; then \
-		$(MAKE) --no-print-directory cluster-deps || echo 'Without these packages the suites on real nodes are left out.' >&2; fi
-	@if node e2e/cluster/nodes/available.ts; then node e2e/cluster/obtain.ts --nodes traefik && npm run --silent test; \
+	@if [ "$$CI" = true ] && [ "$$(id -u)" = 0 ]; then $(MAKE) --no-print-directory cluster-deps; fi
+	@if node e2e/cluster/nodes/available.ts; then node e2e/cluster/obtain.ts --nodes && npm run --silent test; \
 		else npm run --silent test -- --selectProjects unit e2e; fi
 
 .PHONY: test-nodes
-test-nodes: build ## Run the tests that need real nodes
-	@node e2e/cluster/obtain.ts --nodes traefik
+test-nodes: build cluster-node-binaries ## Run the tests that need real nodes
 	@npm run --silent test -- --selectProjects e2e-nodes
 
 .PHONY: test-unit

@@ -1,30 +1,13 @@
 // `make cluster-binaries`: obtains the missing binaries of a control plane, or says in one line that none is missing.
-// With --nodes (`make cluster-node-binaries`) also those of real nodes; names add single binaries.
+// With --nodes (`make cluster-node-binaries`) also those of real nodes.
 import { parseArgs } from 'node:util';
-import {
-  binaryNames,
-  etcdVersion,
-  extraBinaryNames,
-  kubernetesVersion,
-  nodeBinaryNames,
-  type BinaryName,
-} from './binaries/versions.ts';
+import { binaryNames, etcdVersion, kubernetesVersion, nodeBinaryNames } from './binaries/versions.ts';
 import { obtainBinaries, ordinaryOptions } from './binaries/obtainBinaries.ts';
 import { progressOn } from './binaries/progress.ts';
 import { ClusterError, reasonOf } from './clusterError.ts';
 import { missingForNodes } from './nodes/requirements.ts';
 
-const all: readonly BinaryName[] = [...binaryNames, ...nodeBinaryNames, ...extraBinaryNames];
-const { values, positionals } = parseArgs({
-  options: { nodes: { type: 'boolean', default: false } },
-  allowPositionals: true,
-});
-
-function wanted(): readonly BinaryName[] {
-  const named = all.filter((name) => positionals.includes(name));
-  if (values.nodes) return [...binaryNames, ...nodeBinaryNames, ...named];
-  return named.length > 0 ? named : binaryNames;
-}
+const { values } = parseArgs({ options: { nodes: { type: 'boolean', default: false } } });
 
 /** Before anything is built that could not run. */
 function refuseWithoutNodes(): void {
@@ -34,7 +17,7 @@ function refuseWithoutNodes(): void {
 
 try {
   if (values.nodes) refuseWithoutNodes();
-  const names = wanted();
+  const names = values.nodes ? [...binaryNames, ...nodeBinaryNames] : binaryNames;
   await obtainBinaries({ ...ordinaryOptions(process.env, progressOn(process.stdout)), names });
   process.stdout.write(`Kubernetes ${kubernetesVersion} and etcd ${etcdVersion} are here: ${names.join(', ')}.\n`);
 } catch (error) {

@@ -4,7 +4,7 @@ import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDirectoryOf, thisPlatform, type Environment } from './cache.ts';
 import { ClusterError } from '../clusterError.ts';
-import { binaryNames, nodeBinaryNames, type Binaries, type BinaryName } from './versions.ts';
+import { binaryNames, type Binaries, type BinaryName } from './versions.ts';
 
 export function findBinary(name: BinaryName, environment: Environment = process.env): string | undefined {
   const { KUBEBUILDER_ASSETS: assets = '' } = environment;
@@ -21,8 +21,8 @@ export function requireBinary(name: BinaryName, environment: Environment = proce
 }
 
 function commandFor(name: BinaryName): string {
-  if (includes(binaryNames, name)) return 'make cluster-binaries';
-  return includes(nodeBinaryNames, name) ? 'make cluster-node-binaries' : `node e2e/cluster/obtain.ts ${name}`;
+  const isOfControlPlane = binaryNames.some((known) => known === name);
+  return isOfControlPlane ? 'make cluster-binaries' : 'make cluster-node-binaries';
 }
 
 export function findBinaries(environment: Environment = process.env): Binaries {
@@ -32,10 +32,6 @@ export function findBinaries(environment: Environment = process.env): Binaries {
     'kube-controller-manager': requireBinary('kube-controller-manager', environment),
     kubectl: requireBinary('kubectl', environment),
   };
-}
-
-function includes(names: readonly BinaryName[], name: BinaryName): boolean {
-  return names.includes(name);
 }
 
 function isExecutable(file: string): boolean {

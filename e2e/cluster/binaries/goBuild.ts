@@ -1,22 +1,16 @@
 // Builds a binary from source with Go, by the go.mod files beside this folder: needs no download site, only a
 // module proxy, and is the only way on macOS.
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
 import type { Environment } from './cache.ts';
 import { ClusterError, reasonOf } from '../clusterError.ts';
-import { parseJson } from '../json.ts';
 import { goModuleDirectory, goTarget } from './goTarget.ts';
 import type { Progress } from './progress.ts';
 import type { BinaryName } from './versions.ts';
 import type { Way } from './way.ts';
 
 const shownLines = 15;
-const run = promisify(execFile);
 
 export function goBuild(environment: Environment): Way {
   return {
@@ -32,24 +26,12 @@ interface Build {
   readonly environment: Environment;
 }
 
-async function build(wanted: Build, progress: Progress): Promise<void> {
-  const scratch = await mkdtemp(join(tmpdir(), 'active-standby-build-'));
-  try {
-    await compile({ ...wanted, scratch }, progress);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
-}
-
-type Compilation = Build & { readonly scratch: string };
-
-async function compile({ name, file, environment, scratch }: Compilation, progress: Progress): Promise<void> {
+async function build({ name, file, environment }: Build, progress: Progress): Promise<void> {
   const { module, duration, needsC = false } = goTarget(name);
   progress.note(`  ${name}: building from source with Go, about ${duration} on 2 cores`);
   const cwd = goModuleDirectory(module);
   const env = { ...environment, CGO_ENABLED: needsC ? '1' : '0', GOWORK: 'off' };
-  const replacing = await replaceFile(name, scratch, { cwd, env });
-  const args = ['build', '-v', '-trimpath', ...argumentsOf(name), ...replacing, '-o', file, goTarget(name).package];
+  const args = ['build', '-v', '-trimpath', ...argumentsOf(name), '-o', file, goTarget(name).package];
   const child = spawn('go', args, {
     cwd,
     env,
@@ -69,28 +51,6 @@ async function compile({ name, file, environment, scratch }: Compilation, progre
   const code = await endOf(child, name);
   if (code !== 0)
     throw new ClusterError(`build ${name}`, `go build ended with ${String(code)}\n${lastLines.join('\n')}`);
-}
-
-interface GoCommand {
-  readonly cwd: string;
-  readonly env: Environment;
-}
-
-/** Go replaces whole modules only: by a copy with our file in it. Resolves to the argument that says so. */
-async function replaceFile(name: BinaryName, scratch: string, options: GoCommand): Promise<readonly string[]> {
-  const { replacedFile } = goTarget(name);
-  if (replacedFile === undefined) return [];
-  const { module, path, by } = replacedFile;
-  const { stdout } = await run('go', ['mod', 'download', '-json', module], options);
-  const { Dir: original } = parseJson<{ Dir: string }>(stdout);
-  const copy = join(scratch, 'module');
-  // The files in Go's cache are read-only.
-  await run('cp', ['-r', '--no-preserve=mode', original, copy], options);
-  await copyFile(join(options.cwd, by), join(copy, path));
-  const modFile = join(scratch, 'go.mod');
-  await copyFile(join(options.cwd, 'go.sum'), join(scratch, 'go.sum'));
-  await writeFile(modFile, `${await readFile(join(options.cwd, 'go.mod'), 'utf8')}\nreplace ${module} => ${copy}\n`);
-  return [`-modfile=${modFile}`];
 }
 
 async function endOf(child: ReturnType<typeof spawn>, name: BinaryName): Promise<unknown> {

@@ -17,15 +17,6 @@ export interface GoTarget {
   readonly linkerFlags?: readonly string[];
   /** Linked statically against C libraries. */
   readonly needsC?: boolean;
-  readonly replacedFile?: ReplacedFile;
-}
-
-/** A file of a dependency in whose place one of ours is compiled. */
-export interface ReplacedFile {
-  readonly module: string;
-  readonly path: string;
-  /** In the folder of the target's module. */
-  readonly by: string;
 }
 
 const containerd = 'github.com/containerd/containerd/v2';
@@ -58,17 +49,6 @@ const targets: Readonly<Record<BinaryName, GoTarget>> = {
   loopback: { module: 'cni', package: `${plugins}/main/loopback`, duration: '5 s' },
   coredns: { module: 'coredns', package: '.', duration: '1 min' },
   app: { module: 'app', package: '.', duration: '10 s' },
-  traefik: {
-    module: 'traefik',
-    package: 'github.com/traefik/traefik/v3/cmd/traefik',
-    duration: '4 min',
-    // Else it would have the clients of all DNS services in which it can prove that it owns a name.
-    replacedFile: {
-      module: 'github.com/go-acme/lego/v4',
-      path: 'providers/dns/zz_gen_dns_providers.go',
-      by: 'replaced/dns.go',
-    },
-  },
 };
 
 export function goTarget(name: BinaryName): GoTarget {

@@ -22,11 +22,8 @@ export const nodeBinaryNames = [
   'app',
 ] as const;
 
-/** What some suites alone need, and what takes long to build. */
-export const extraBinaryNames = ['traefik'] as const;
-
 type ControlPlaneBinaryName = (typeof binaryNames)[number];
-export type BinaryName = ControlPlaneBinaryName | (typeof nodeBinaryNames)[number] | (typeof extraBinaryNames)[number];
+export type BinaryName = ControlPlaneBinaryName | (typeof nodeBinaryNames)[number];
 
 /** The path of each. */
 export type Binaries = Readonly<Record<ControlPlaneBinaryName, string>>;
