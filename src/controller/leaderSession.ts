@@ -70,7 +70,7 @@ export class LeaderSession implements ReconcileRequests {
       events: this.#events,
       contest: makeContest(this.#trackers.repairs, options),
       queue: () => this.#statusUpdates,
-      onNews: (key) => this.#reconciles.add(key, 'background'),
+      onNews: (key) => this.#reconciles.add(key, 'background', 'Pressing'),
     });
     this.#sparedPods = new SparedPods({
       client: this.#clients.background,

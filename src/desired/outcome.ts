@@ -43,6 +43,6 @@ export interface Outcome {
 
 /** Elections go on once the status contains the term, or lists the previous request as handled. */
 export function isWaitingForStatus({ problems, switchover }: Outcome): boolean {
-  const isBegun = switchover?.reason === 'ElectionsBlocked' || switchover?.reason === 'Draining';
-  return isBegun || problems.some(({ reason }) => reason === 'StatusLagsLedger');
+  const hasToBegin = switchover?.reason === 'ElectionsBlocked' || switchover?.reason === 'Draining';
+  return hasToBegin || problems.some(({ reason }) => reason === 'StatusLagsLedger');
 }

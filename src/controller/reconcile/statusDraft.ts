@@ -21,6 +21,8 @@ export interface StatusDraft {
   pauseMs: number;
   /** The status that is being written, while its answer is out. */
   sending: ActiveStandbyServiceStatus | undefined;
+  /** Elections wait for what was sent; its outcome may be unknown. */
+  isAwaited: boolean;
 }
 
 /** Candidates change often; once per second is enough in the status. */
@@ -52,6 +54,7 @@ export function newDraft(
     differedMs: -Infinity,
     pauseMs: FIRST_PAUSE_MS,
     sending: undefined,
+    isAwaited: false,
   };
 }
 

@@ -116,11 +116,14 @@ export class StatusUpdater {
       const waitMs = dueMs(draft, difference, this.#drafts.countBeside(key)) - clock.monotonicMs();
       const restMs = Math.max(waitMs, contest.waitMs(asvc, status, previous));
       if (restMs > 0) return { requeueAfterMs: restMs, priority: 'background' };
+      draft.isAwaited ||= isWaitingForStatus(outcome);
       await this.#send(asvc, draft, status);
       if (difference === 'Candidates') draft.pauseMs = pauseAfter(draft, random);
       draft.writtenMs = clock.monotonicMs();
-      if (isWaitingForStatus(draft.outcome)) onNews(key);
+      draft.isAwaited ||= isWaitingForStatus(draft.outcome);
     }
+    if (draft.isAwaited) onNews(key);
+    draft.isAwaited = false;
     draft.transitions = draft.transitions.filter((transition) => !transitions.includes(transition));
     const restMs = keptUntilMs(draft, status) - clock.monotonicMs();
     return this.#rest(key, draft, Math.max(restMs, endsInMs));

@@ -108,13 +108,14 @@ export class LeaderElector {
   async #acquire(signal: AbortSignal): Promise<TimedLeadership | undefined> {
     const { view, timing, clock } = this.#options;
     while (!signal.aborted) {
-      const waitMs = this.#claims.isOurs ? 0 : view.freeFromMs - clock.monotonicMs();
+      const waitMs = view.freeFromMs - clock.monotonicMs();
       if (waitMs > 0) {
-        await this.#sleepUntilChange(waitMs + 0.2 * timing.retryPeriodMs * this.#random(), signal);
+        // A process that lost its own Lease, or that was answered too late, lets a faster one go first.
+        const laterMs = (this.#claims.isOurs ? timing.retryPeriodMs : 0) + 0.2 * timing.retryPeriodMs * this.#random();
+        await this.#sleepUntilChange(waitMs + laterMs, signal);
         continue;
       }
-      const claim = this.#claims.claim();
-      const untilMs = (await this.#answeredSoon(claim)) ? await claim : undefined;
+      const untilMs = await this.#claims.claim();
       if (untilMs !== undefined && !signal.aborted) return new TimedLeadership(clock, untilMs);
       await this.#sleepUntilChange(jittered(timing.retryPeriodMs, JITTER, this.#random), signal);
     }
@@ -143,7 +144,7 @@ export class LeaderElector {
   }
 
   /**
-   * The connection may be broken, so another attempt follows on another one. The first continues, because a server that
+   * The connection may be broken, so another renewal follows on another one. The first continues, because a server that
    * was only frozen answers it sooner.
    */
   #answeredSoon(attempt: Promise<unknown>): Promise<boolean> {

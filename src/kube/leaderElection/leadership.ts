@@ -42,8 +42,9 @@ export class TimedLeadership implements Leadership {
     return !this.signal.aborted && this.#clock.monotonicMs() < this.#untilMs;
   }
 
+  /** Ignores an earlier time: of two renewals the first may be answered last. */
   extend(untilMs: number): void {
-    if (!this.isHeld()) return;
+    if (!this.isHeld() || untilMs <= this.#untilMs) return;
     this.#cancel();
     this.#untilMs = untilMs;
     this.#cancel = this.#arm();

@@ -38,7 +38,8 @@ export class LeaseLock {
       this.#see(lease);
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      view.seeGone();
+      // Another write may have created it again meanwhile.
+      view.seeGone(version);
     }
   }
 

@@ -15,9 +15,12 @@ export interface QueueItem extends Queued, Urgency {
   readonly sinceMs: number;
 }
 
+/** Its pace may become more urgent while it waits. */
+type WaitingItem = QueueItem & { pace: Pace };
+
 export class PriorityQueue {
-  readonly #items = new Map<string, QueueItem>();
-  readonly #queue = new FairQueue<QueueItem>();
+  readonly #items = new Map<string, WaitingItem>();
+  readonly #queue = new FairQueue<WaitingItem>();
 
   get urgent(): number {
     return this.#queue.urgent;
@@ -31,13 +34,17 @@ export class PriorityQueue {
     return this.#items.has(key);
   }
 
-  /** A key that is in the queue keeps its position, or moves to the urgent ones. */
+  /** A key that is in the queue keeps its position, or moves to the urgent ones; it never becomes less urgent. */
   add(item: QueueItem): void {
     const known = this.#items.get(item.key);
-    if (known?.priority === 'urgent' || known?.priority === item.priority) return;
+    if (known !== undefined && (known.priority === 'urgent' || known.priority === item.priority)) {
+      known.pace = moreUrgent(known, item).pace;
+      return;
+    }
     this.remove(item.key);
-    this.#items.set(item.key, item);
-    this.#queue.add(item);
+    const added = { ...item, pace: moreUrgent(known, item).pace };
+    this.#items.set(item.key, added);
+    this.#queue.add(added);
   }
 
   take(places: FreePlaces): QueueItem | undefined {

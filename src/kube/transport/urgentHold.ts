@@ -19,7 +19,7 @@ export class UrgentHold {
   readonly #places: number;
   /** Of the calls in flight. */
   readonly #background = new Set<Start>();
-  /** Oldest first; the last one has not ended. */
+  /** Of the last second, oldest first; the last one has not ended. */
   readonly #urgent: Start[] = [];
   /** Start of the current series of urgent work without a gap, in monotonic ms. */
   #sinceMs = -Infinity;
@@ -39,11 +39,17 @@ export class UrgentHold {
 
   #urgentStarted(start: Start): () => void {
     if (this.#restMs(start.atMs) === 0) this.#sinceMs = start.atMs;
+    while ((this.#urgent[0]?.atMs ?? Infinity) + HOLD_MS <= start.atMs) this.#urgent.shift();
     this.#urgent.push(start);
     return () => {
       start.hasEnded = true;
       while (this.#urgent.at(-1)?.hasEnded === true) this.#urgent.pop();
     };
+  }
+
+  /** The number of starts that are kept. */
+  get size(): number {
+    return this.#urgent.length + this.#background.size;
   }
 
   /** Background calls in flight without those that hang: one namespace could fill the share with them. */

@@ -14,6 +14,7 @@ import { outcomeOf } from '../../support/election/outcomes.ts';
 import { notReady, pod, withPriority } from '../../support/election/pods.ts';
 import { ApiModel } from '../../support/model/apiModel.ts';
 import { ModelClient } from '../../support/model/client.ts';
+import { cutOff } from '../../support/model/fault.ts';
 import { fieldsOf } from '../../support/model/object.ts';
 import { asvcObject } from '../../support/objects/asvcs.ts';
 import { toCachedAsvc } from '../../support/objects/cached.ts';
@@ -188,6 +189,18 @@ describe('a status', () => {
 
   test('for which elections wait, because it was far behind the ledger, causes a reconcile', async () => {
     update(serves({ problems: [{ reason: 'StatusLagsLedger', message: 'Elections stopped.', blocking: false }] }));
+    await statusUpdater.write(KEY);
+    expect(lookedAt).toEqual([KEY]);
+  });
+
+  test('for which elections wait causes a reconcile also when only its answer was lost', async () => {
+    client.inject(cutOff('after', ({ verb }) => verb === 'updateStatus'));
+    update(serves({ problems: [{ reason: 'StatusLagsLedger', message: 'Elections stopped.', blocking: false }] }));
+    await expect(statusUpdater.write(KEY)).rejects.toThrow();
+    caches.asvcs.upsert(toCachedAsvc(model.get(activeStandbyServices, { namespace: 'shop', name: 'orders' })));
+    expect(lookedAt).toEqual([]);
+    await statusUpdater.write(KEY);
+    expect([client.writes.length, lookedAt]).toEqual([1, [KEY]]);
     await statusUpdater.write(KEY);
     expect(lookedAt).toEqual([KEY]);
   });

@@ -172,6 +172,29 @@ describe('a leader', () => {
     expect(a.transitions).toEqual(['gained']);
   });
 
+  test('leads on when a renewal is answered after a later one', async () => {
+    const arena = new Arena();
+    const lateMs: number[] = [];
+    const a = arena.join('a', { latencyMs: (way) => (way === 'back' ? (lateMs.shift() ?? 0) : 0) });
+    await arena.world.advance(10.5 * timing.retryPeriodMs);
+    lateMs.push(2400, ...Array<number>(30).fill(200));
+    await arena.world.advance(10_000);
+    expect(a.transitions).toEqual(['gained']);
+  });
+
+  test.each([1300, 1400, 1900])('is replaced when all its answers are late by %d ms', async (lateMs) => {
+    const arena = new Arena();
+    let backMs = 0;
+    const a = arena.join('a', { latencyMs: (way) => (way === 'back' ? backMs : 0) });
+    await arena.world.advance(100);
+    const b = arena.join('b');
+    await arena.world.advance(1000);
+    backMs = lateMs;
+    await arena.world.advance(30_000);
+    expect([a.leads, b.leads]).toEqual([false, true]);
+    expect(b.transitions).toEqual(['gained']);
+  });
+
   test('leads for the renew deadline from when it sent the last renewal, however late the answer is', async () => {
     const { arena, a } = await withSlowRenewals([0, 0, 2000]);
     const b = arena.join('b');
