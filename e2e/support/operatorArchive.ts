@@ -43,7 +43,7 @@ export async function unpackArchive(archive: string, root: string): Promise<Unpa
   const [image] = parseJson<{ manifests: Descriptor[] }>(read('index.json')).manifests;
   if (image === undefined) throw new Error(`Cannot unpack ${archive}: it holds no image`);
   const { config, layers } = parseJson<{ config: Descriptor; layers: Descriptor[] }>(read(blobOf(image)));
-  for (const layer of layers) await run('tar', ['-xzpf', join(blobs, blobOf(layer)), '-C', root]);
+  for (const layer of layers) await run('tar', ['-xpf', join(blobs, blobOf(layer)), '-C', root]);
   return { root, config: parseJson<{ config: OciConfig }>(read(blobOf(config))).config };
 }
 

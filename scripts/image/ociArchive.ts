@@ -8,9 +8,11 @@ import { tarOf, withFolders, type TarEntry } from './tarFile.ts';
 export interface Image {
   /** With its tag: registry.example.com/activestandby-operator:0.1.0 */
   readonly name: string;
-  readonly description: ImageDescription;
+  readonly description: Omit<ImageDescription, 'files'>;
   /** Lowest first. */
   readonly layers: readonly (readonly TarEntry[])[];
+  /** What is imported on the same machine is not worth the seconds that gzip takes. Default: gzip. */
+  readonly compression?: 'gzip' | 'none';
 }
 
 export interface Archive {
@@ -27,9 +29,9 @@ interface Blob {
 const MEDIA_TYPE = 'application/vnd.oci.image';
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
-export function ociArchive({ name, description, layers }: Image): Archive {
+export function ociArchive({ name, description, layers, compression = 'gzip' }: Image): Archive {
   const tars = layers.map((entries) => tarOf(withFolders(entries)));
-  const layerBlobs = tars.map((tar) => blob(`${MEDIA_TYPE}.layer.v1.tar+gzip`, gzipSync(tar)));
+  const layerBlobs = tars.map((tar) => layerBlob(tar, compression));
   const config = jsonBlob(`${MEDIA_TYPE}.config.v1+json`, configOf(description, tars));
   const manifest = jsonBlob(`${MEDIA_TYPE}.manifest.v1+json`, {
     schemaVersion: 2,
@@ -52,7 +54,7 @@ export function ociArchive({ name, description, layers }: Image): Archive {
 
 const platform = { architecture: architectures[process.arch] ?? process.arch, os: 'linux' };
 
-function configOf({ env, user, ports, entrypoint }: ImageDescription, tars: readonly Buffer[]): object {
+function configOf({ env, user, ports, entrypoint }: Image['description'], tars: readonly Buffer[]): object {
   return {
     created: '1970-01-01T00:00:00Z',
     ...platform,
@@ -77,6 +79,11 @@ function qualified(name: string): string {
   const [first = ''] = name.split('/');
   if (!name.includes('/')) return `docker.io/library/${name}`;
   return /[.:]|^localhost$/.test(first) ? name : `docker.io/${name}`;
+}
+
+function layerBlob(tar: Buffer, compression: 'gzip' | 'none'): Blob {
+  const mediaType = `${MEDIA_TYPE}.layer.v1.tar`;
+  return compression === 'gzip' ? blob(`${mediaType}+gzip`, gzipSync(tar)) : blob(mediaType, tar);
 }
 
 function blob(mediaType: string, data: Buffer): Blob {
