@@ -4,7 +4,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The version before the next release; after a release this names its commit. */
-const previousCommit = 'a07b8393e3f30fa61a5c0243fff1bf50aefe69ed';
+export const previousCommit = 'a07b8393e3f30fa61a5c0243fff1bf50aefe69ed';
 
 /** Returns its path below the folder. */
 export function buildPreviousBundle(folder: string): string {
