@@ -121,7 +121,11 @@ describe('the Deployment', () => {
     const { spec } = await plane.api.request<{ spec: object }>('GET', path);
     const { replicas, template } = (await deployment()).spec;
     expect(replicas).toBe(2);
-    expect(spec).toMatchObject({ maxUnavailable: 1, selector: { matchLabels: template.metadata.labels } });
+    expect(spec).toMatchObject({
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      selector: { matchLabels: template.metadata.labels },
+    });
   });
 });
 

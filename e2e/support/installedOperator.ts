@@ -30,13 +30,13 @@ export async function startInstalledCluster(): Promise<Cluster> {
 
 /** The name of the pod that leads, once it is another than `former`. */
 export async function nextLeader({ api }: ControlPlane, former: readonly string[] = []): Promise<string> {
-  const { spec } = await eventually<Lease>(api, leaseObject, (lease) => {
-    const leader = podOfLeader(lease);
+  const lease = await eventually<Lease>(api, leaseObject, (seen) => {
+    const leader = podOfLeader(seen);
     return leader !== '' && !former.includes(leader);
   });
-  return podOfLeader({ spec });
+  return podOfLeader(lease);
 }
 
-function podOfLeader({ spec }: Pick<Lease, 'spec'>): string {
+function podOfLeader({ spec }: Lease): string {
   return spec?.holderIdentity?.split('_')[0] ?? '';
 }

@@ -196,7 +196,7 @@ describe('a status', () => {
   test('for which elections wait causes a reconcile also when only its answer was lost', async () => {
     client.inject(cutOff('after', ({ verb }) => verb === 'updateStatus'));
     update(serves({ problems: [{ reason: 'StatusLagsLedger', message: 'Elections stopped.', blocking: false }] }));
-    await expect(statusUpdater.write(KEY)).rejects.toThrow();
+    await expect(statusUpdater.write(KEY)).rejects.toThrow('other side closed');
     caches.asvcs.upsert(toCachedAsvc(model.get(activeStandbyServices, { namespace: 'shop', name: 'orders' })));
     expect(lookedAt).toEqual([]);
     await statusUpdater.write(KEY);
