@@ -36,23 +36,34 @@ function listSuites(commands: Readonly<Record<string, number>>): Listing {
   return { suites: stdout.split('\n').map((file) => path.relative(root, file)), stderr };
 }
 
+interface Case {
+  readonly title: string;
+  readonly commands: Readonly<Record<string, number>>;
+  readonly missing: readonly string[];
+  readonly line: string;
+}
+
 const ofImage = ['e2e/image.test.ts', 'e2e/onNodes/installedOperator.test.ts'];
+const noDebian = {
+  missing: ofImage,
+  line: `Left out, because this is neither Debian nor Ubuntu: ${ofImage.join(', ')}\n`,
+};
+
 const ofHistory = ['e2e/upgrade.test.ts'];
-const noDebian = `Left out, because this is neither Debian nor Ubuntu: ${ofImage.join(', ')}\n`;
-const noHistory =
-  'Left out, because this checkout lacks the commit of the previous version ' +
-  `(\`git fetch --unshallow\` obtains it): ${ofHistory.join(', ')}\n`;
+const lacking = 'this checkout lacks the commit of the previous version (`git fetch --unshallow` obtains it)';
+const noHistory = { missing: ofHistory, line: `Left out, because ${lacking}: ${ofHistory.join(', ')}\n` };
+
+const cases: readonly Case[] = [
+  { title: 'nothing where all can run', commands: { git: 0, 'dpkg-query': 0 }, missing: [], line: '' },
+  { title: 'the upgrade without the history', commands: { git: 128, 'dpkg-query': 0 }, ...noHistory },
+  { title: 'the upgrade without git', commands: { 'dpkg-query': 0 }, ...noHistory },
+  { title: 'the image without Debian', commands: { git: 0 }, ...noDebian },
+];
 
 describe('Jest leaves out, and says so in one line,', () => {
-  test.each([
-    ['nothing where all can run', { git: 0, 'dpkg-query': 0 }, [], ''],
-    ['the upgrade without the history', { git: 128, 'dpkg-query': 0 }, ofHistory, noHistory],
-    ['the upgrade without git', { 'dpkg-query': 0 }, ofHistory, noHistory],
-    ['the image without Debian', { git: 0 }, ofImage, noDebian],
-  ])('%s', (_, commands, missing, line) => {
+  test.each(cases)('$title', ({ commands, missing, line }) => {
     const { suites, stderr } = listSuites(commands);
-    const known = [...ofImage, ...ofHistory];
-    expect(known.filter((suite) => !suites.includes(suite))).toEqual(missing);
+    expect([...ofImage, ...ofHistory].filter((suite) => !suites.includes(suite))).toEqual(missing);
     expect(suites).toContain('e2e/failover.test.ts');
     expect(stderr).toBe(line);
   });

@@ -1,11 +1,10 @@
 // Many idle objects, while other tests of the file run.
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventuallyAll } from '../cluster/eventually.ts';
 import { patchObject } from '../cluster/objects.ts';
 import { activeStandbyServices, endpointSlices, pods, services } from '../cluster/resources.ts';
 import { sliceOf } from './published.ts';
-import { beside, openScene, podOf, type Asvc, type Scene } from './scene.ts';
-import { createServing, isSettled } from './servingScene.ts';
+import { beside, openScene, podOf, type Scene } from './scene.ts';
+import { createServing, untilAllSettled } from './servingScene.ts';
 import type { Stage } from './stage.ts';
 import { now, writesSince, type Moment } from './writes.ts';
 
@@ -21,12 +20,7 @@ export async function openIdleScene(stage: Stage, count: number): Promise<IdleSc
   const scene = await openScene(stage.plane, 'idle');
   const names = Array.from({ length: count }, (_, index) => `idle-${index}`);
   await Promise.all(names.map((name) => createServing(beside(scene, name))));
-  const target = { resource: activeStandbyServices, namespace: scene.namespace };
-  await eventuallyAll<Asvc>(
-    stage.plane.api,
-    target,
-    (asvcs) => asvcs.length === count && asvcs.every((asvc) => isSettled(asvc, 2)),
-  );
+  await untilAllSettled(scene, count);
   const idle = { scene, since: await now(stage), startMs: performance.now() };
   await Promise.all(names.map((name) => annotate(beside(scene, name))));
   return idle;

@@ -73,6 +73,17 @@ function isHeldBy(holder: string, { user, operator }: Replica): boolean {
   return operator.process.exit === undefined && holder.startsWith(`${user}_`);
 }
 
+/** Returns the pod that leads, once it fits. */
+export async function untilLeader(plane: ControlPlane, fits: (pod: string) => boolean): Promise<string> {
+  const { spec } = await untilLease(plane, (holder) => holder !== '' && fits(podOfHolder(holder)));
+  return podOfHolder(spec?.holderIdentity ?? '');
+}
+
+/** The first part of its identity. */
+function podOfHolder(holder: string): string {
+  return holder.split('_')[0] ?? '';
+}
+
 function untilLease(plane: ControlPlane, fits: (holder: string) => boolean): Promise<Lease> {
   return eventually<Lease>(plane.api, leaseObject, ({ spec }) => fits(spec?.holderIdentity ?? ''));
 }

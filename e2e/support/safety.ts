@@ -29,6 +29,11 @@ export function sliceRevisions(scene: Scene): Promise<readonly Revision<Endpoint
   return revisions<EndpointSlice>(scene.plane.etcdUrl, endpointSlices, sliceOf(scene));
 }
 
+/** How many revisions the EndpointSlices of the namespace have had. */
+export async function sliceChanges({ plane, namespace }: Scene): Promise<number> {
+  return (await history<EndpointSlice>(plane.etcdUrl, endpointSlices, namespace)).length;
+}
+
 /** The operator's changes of the slice so far: the term and the pod of each. */
 export async function publications(scene: Scene): Promise<readonly string[]> {
   const all = await sliceRevisions(scene);

@@ -1,6 +1,8 @@
 // Healthy scenes: the first pod is active in term 1, and everything is reported.
 import type { ControlPlane } from '../cluster/controlPlane.ts';
+import { eventuallyAll } from '../cluster/eventually.ts';
 import type { PodSpec } from '../cluster/pods.ts';
+import { activeStandbyServices } from '../cluster/resources.ts';
 import { untilPublished } from './published.ts';
 import { createAsvc, createReadyPod, createReadyPods, openScene, type Asvc, type Scene } from './scene.ts';
 import { untilStatus, verdictOf } from './status.ts';
@@ -34,6 +36,15 @@ export async function createServing(scene: Scene, pods: readonly Partial<PodSpec
     await createReadyPod(scene, `${scene.name}-${ordinal}`, { labels, ...pod });
   }
   await createAsvc(scene, { selector: { matchLabels: labels } });
+}
+
+/** So many objects with two pods each in the namespace, and no others. */
+export async function untilAllSettled({ plane, namespace }: Scene, count: number): Promise<void> {
+  await eventuallyAll<Asvc>(
+    plane.api,
+    { resource: activeStandbyServices, namespace },
+    (all) => all.length === count && all.every((asvc) => isSettled(asvc, 2)),
+  );
 }
 
 /** Serves, and all of its pods are candidates. */

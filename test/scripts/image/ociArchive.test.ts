@@ -22,7 +22,12 @@ const file = (name: string, text: string, mode = 0o644): TarEntry => ({
 
 const image: Image = {
   name: 'example.test/hello:1',
-  description: { env: { PATH: '/usr/bin', GREETING: 'hello' }, user: '65532:65532', ports: ['80'], entrypoint: ['run'] },
+  description: {
+    env: { PATH: '/usr/bin', GREETING: 'hello' },
+    user: '65532:65532',
+    ports: ['80'],
+    entrypoint: ['run'],
+  },
   layers: [[file('usr/bin/run', '#!/bin/sh\necho hello\n', 0o755), file('etc/it', 'old')], [file('etc/it', 'new')]],
 };
 
@@ -33,8 +38,15 @@ interface Descriptor {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-function json<T>(name: string): T {
-  const value: T = JSON.parse(readFileSync(path.join(scratch, 'layout', name), 'utf8'));
+/** Of index, manifest and configuration, what these tests look at. */
+interface Document {
+  readonly manifests: readonly [Descriptor];
+  readonly config: Descriptor;
+  readonly layers: readonly Descriptor[];
+}
+
+function read(name: string): Document {
+  const value: Document = JSON.parse(readFileSync(path.join(scratch, 'layout', name), 'utf8'));
   return value;
 }
 
@@ -43,7 +55,7 @@ function unpack({ data }: Archive): Descriptor {
   writeFileSync(archive, data);
   mkdirSync(layout);
   execFileSync('tar', ['-xf', archive, '-C', layout]);
-  const [manifest] = json<{ manifests: [Descriptor] }>('index.json').manifests;
+  const [manifest] = read('index.json').manifests;
   return manifest;
 }
 
@@ -61,7 +73,7 @@ describe.each(['gzip', 'none'] as const)('an archive with the compression %s', (
     const archive = ociArchive({ ...image, compression });
     const index = unpack(archive);
     expect(index.digest).toBe(archive.digest);
-    const manifest = json<{ config: Descriptor; layers: Descriptor[] }>(blobOf(index));
+    const manifest = read(blobOf(index));
     const root = path.join(scratch, 'root');
     mkdirSync(root);
     const digests = manifest.layers.map((layer) => {
@@ -70,7 +82,7 @@ describe.each(['gzip', 'none'] as const)('an archive with the compression %s', (
       const tar = layer.mediaType.endsWith('+gzip') ? execFileSync('gzip', ['-dc', blob]) : readFileSync(blob);
       return `sha256:${createHash('sha256').update(tar).digest('hex')}`;
     });
-    expect(json<object>(blobOf(manifest.config))).toMatchObject({ rootfs: { diff_ids: digests } });
+    expect(read(blobOf(manifest.config))).toMatchObject({ rootfs: { diff_ids: digests } });
     expect(execFileSync(path.join(root, 'usr/bin/run'), { encoding: 'utf8' })).toBe('hello\n');
     expect(readFileSync(path.join(root, 'etc/it'), 'utf8')).toBe('new');
   });
@@ -82,8 +94,8 @@ describe.each(['gzip', 'none'] as const)('an archive with the compression %s', (
 });
 
 test('the configuration says what the description does', () => {
-  const { config } = json<{ config: Descriptor }>(blobOf(unpack(ociArchive(image))));
-  expect(json<object>(blobOf(config))).toMatchObject({
+  const { config } = read(blobOf(unpack(ociArchive(image))));
+  expect(read(blobOf(config))).toMatchObject({
     os: 'linux',
     config: {
       User: '65532:65532',
