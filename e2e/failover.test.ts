@@ -61,7 +61,7 @@ describeOnStage('when the active pod fails', (stage) => {
   test('and recovers, it stays a standby', async () => {
     const scene = await openServingScene(stage.plane);
     await isNotReady(scene);
-    await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '2/3');
+    await untilStatus(scene, ({ term, candidateSummary }) => term === 2 && candidateSummary === '2/3');
     await setReady(scene, 'orders-0', true);
     await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '3/3');
     expect(await published(scene)).toMatchObject({ pod: 'orders-1', term: 2 });

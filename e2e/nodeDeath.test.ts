@@ -56,7 +56,10 @@ describe('when a node fails', () => {
       expect(ready.map(({ spec }) => spec?.nodeName)).not.toContain(dying);
     });
     for (const scene of scenes) {
-      const { lastTransition } = await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '1/2');
+      const { lastTransition } = await untilStatus(
+        scene,
+        ({ term, candidateSummary }) => term === 2 && candidateSummary === '1/2',
+      );
       expect(lastTransition).toMatchObject({ cause: 'NodeUnreachable', term: 2 });
       expect(await publications(scene)).toEqual([`1 ${scene.name}-0`, `2 ${scene.name}-1`]);
       await expectSafe(scene);

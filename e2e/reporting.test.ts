@@ -76,7 +76,7 @@ describeOnStage('what is reported', (stage) => {
     const scene = await openServingScene(stage.plane);
     await setReady(scene, 'orders-0', false);
     await untilServing(scene, 'orders-1', 2);
-    const status = await untilStatus(scene, ({ candidateSummary }) => candidateSummary === '2/3');
+    const status = await untilStatus(scene, ({ term, candidateSummary }) => term === 2 && candidateSummary === '2/3');
     expect(status).toMatchObject({
       observedGeneration: 1,
       phase: 'Active',
