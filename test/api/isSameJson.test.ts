@@ -44,7 +44,7 @@ describe('two JSON values', () => {
 function sorted(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1))
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : part,
   );
 }
