@@ -5,10 +5,11 @@ import type { EndpointSlice } from '../../src/desired/ledgerRecord.ts';
 import { setPodReady, type Pod } from '../../e2e/cluster/pods.ts';
 import { endpointSlices, pods } from '../../e2e/cluster/resources.ts';
 import { Watcher } from '../../e2e/cluster/watcher.ts';
-import { publishedIn, sliceOf } from '../../e2e/support/published.ts';
+import { publishedIn } from '../../e2e/support/published.ts';
 import { podOf, type Scene } from '../../e2e/support/scene.ts';
 import { isReady } from '../beside/pairs.ts';
 import { nextEvent } from './nextEvent.ts';
+import { isSliceOf, publishedPod } from './publishedPod.ts';
 
 /** Pause between two flips, so that events of the first do not mix with the second. */
 const PAUSE_MS = 50;
@@ -48,9 +49,9 @@ export class Flips {
   /** In milliseconds. */
   async flip(scene: Scene): Promise<number> {
     const { api } = scene.plane;
-    const active = this.#publishedPod(scene);
+    const active = publishedPod(this.#slices, scene);
     const failed = nextEvent(this.#pods, (pod) => pod.metadata?.name === active && !isReady(pod));
-    const moved = nextEvent(this.#slices, (slice) => isOf(slice, scene) && publishedIn(slice).pod !== active);
+    const moved = nextEvent(this.#slices, (slice) => isSliceOf(slice, scene) && publishedIn(slice).pod !== active);
     await setPodReady(api, podOf(scene, active), false);
     const durationMs = (await moved).atMs - (await failed).atMs;
     await setPodReady(api, podOf(scene, active), true);
@@ -59,15 +60,4 @@ export class Flips {
     for (const watcher of [this.#pods, this.#slices]) watcher.forgetEvents();
     return durationMs;
   }
-
-  #publishedPod(scene: Scene): string {
-    const slice = this.#slices.objects.find((candidate) => isOf(candidate, scene));
-    const pod = slice && publishedIn(slice).pod;
-    if (pod === undefined) throw new Error(`Cannot flip ${scene.name}: no pod is published`);
-    return pod;
-  }
-}
-
-function isOf({ metadata }: EndpointSlice, scene: Scene): boolean {
-  return metadata?.name === sliceOf(scene).name;
 }

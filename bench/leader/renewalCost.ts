@@ -6,7 +6,7 @@ import type { ControlPlane } from '../../e2e/cluster/controlPlane.ts';
 import { createObject, replaceObject } from '../../e2e/cluster/objects.ts';
 import { Watcher } from '../../e2e/cluster/watcher.ts';
 import type { Scene } from '../../e2e/support/scene.ts';
-import { cpuSeconds } from '../cpuSeconds.ts';
+import { cpuSecondsOf } from '../processUsage.ts';
 
 const RENEWALS = 1000;
 const PERIOD_MS = 20;
@@ -61,6 +61,6 @@ async function during(plane: ControlPlane, run: () => Promise<void>): Promise<Sp
 }
 
 function spentBy({ apiServerProcess, etcdProcess }: ControlPlane): Spent {
-  const [apiServer, etcd] = [apiServerProcess, etcdProcess].map(({ pid }) => cpuSeconds(pid));
+  const [apiServer, etcd] = [apiServerProcess, etcdProcess].map(({ pid }) => cpuSecondsOf(pid));
   return { apiServer: apiServer ?? NaN, etcd: etcd ?? NaN, seconds: performance.now() / 1000 };
 }

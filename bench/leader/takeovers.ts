@@ -8,9 +8,10 @@ import type { OperatorProcess } from '../../e2e/cluster/operatorProcess.ts';
 import { setPodReady } from '../../e2e/cluster/pods.ts';
 import { endpointSlices, leases } from '../../e2e/cluster/resources.ts';
 import { Watcher } from '../../e2e/cluster/watcher.ts';
-import { publishedIn, sliceOf } from '../../e2e/support/published.ts';
+import { publishedIn } from '../../e2e/support/published.ts';
 import { podOf, type Scene } from '../../e2e/support/scene.ts';
 import { nextEvent } from '../latency/nextEvent.ts';
+import { isSliceOf, publishedPod } from '../latency/publishedPod.ts';
 import type { Pair } from './pair.ts';
 
 /** The last renewal is at an arbitrary moment, and the new follower has read the Lease. */
@@ -49,9 +50,9 @@ export class Takeovers {
     await sleep(PAUSE_MS.least + Math.random() * (PAUSE_MS.most - PAUSE_MS.least));
     const { api } = scene.plane;
     const before = this.#holder();
-    const active = this.#publishedPod(scene);
+    const active = publishedPod(this.#slices, scene);
     const taken = nextEvent(this.#leases, ({ spec }) => holderOf(spec) !== before);
-    const moved = nextEvent(this.#slices, (slice) => isOf(slice, scene) && publishedIn(slice).pod !== active);
+    const moved = nextEvent(this.#slices, (slice) => isSliceOf(slice, scene) && publishedIn(slice).pod !== active);
     const leader = this.#replicaNamed(before);
     const killedMs = performance.now();
     leader.kill();
@@ -73,15 +74,4 @@ export class Takeovers {
     if (replica === undefined) throw new Error(`Cannot kill the leader: no replica is "${holder}"`);
     return replica.operator;
   }
-
-  #publishedPod(scene: Scene): string {
-    const slice = this.#slices.objects.find((candidate) => isOf(candidate, scene));
-    const pod = slice && publishedIn(slice).pod;
-    if (pod === undefined) throw new Error(`Cannot fail the active of ${scene.name}: no pod is published`);
-    return pod;
-  }
-}
-
-function isOf({ metadata }: EndpointSlice, scene: Scene): boolean {
-  return metadata?.name === sliceOf(scene).name;
 }

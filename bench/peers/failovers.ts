@@ -35,8 +35,8 @@ export async function measureFailovers(arms: readonly Arm[], plan: FailoverPlan)
 }
 
 async function measureTurn(arm: Arm, flips: number): Promise<Turn> {
-  const { apiServerPid } = arm.stand.plane;
-  const pids = [apiServerPid, ...(arm.worker === undefined ? [] : [arm.worker.pid])];
+  const { apiServerProcess } = arm.stand.plane;
+  const pids = [apiServerProcess.pid, ...(arm.worker === undefined ? [] : [arm.worker.pid])];
   const before = pids.map(cpuSecondsOf);
   const ms = await flip(arm, flips);
   await sleep(SETTLE_MS);

@@ -49,12 +49,6 @@ export class ApiServer {
     this.#commonArguments = apiServerArguments(this.files, { etcdUrl, network });
   }
 
-  /** Of the process that runs now. */
-  get pid(): number {
-    if (this.#process === undefined) throw new Error('unreachable: start() sets the process');
-    return this.#process.pid;
-  }
-
   get url(): string {
     return `https://${this.#options.network.address}:${this.#port}`;
   }

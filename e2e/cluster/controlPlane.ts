@@ -90,10 +90,6 @@ export class ControlPlane {
     return this.#parts.apiServer.url;
   }
 
-  get apiServerPid(): number {
-    return this.#parts.apiServer.pid;
-  }
-
   get files(): ApiServerFiles {
     return this.#parts.apiServer.files;
   }
